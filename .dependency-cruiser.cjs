@@ -1,0 +1,67 @@
+// Who may import whom (docs/architecture.md has the same table in words). `npm run imports` enforces it.
+const folders = {
+  protocol: [],
+  "lambdas/chat": ["protocol"],
+  "lambdas/store": ["lambdas/chat", "protocol"],
+  "lambdas/delivery": ["lambdas/chat", "protocol"],
+  local: ["protocol"],
+};
+
+const packages = {
+  protocol: ["zod"],
+  "lambdas/chat": [],
+  "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb"],
+  "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi"],
+  local: ["ws", "dynalite", "jose", "@aws-sdk/client-dynamodb", "aws-lambda"],
+};
+
+const any = (names) => `(${names.join("|")})`;
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "lambdas-stay-inside",
+      severity: "error",
+      from: { path: "^lambdas/" },
+      to: { path: "^(bin|lib|local|client|demo|bench|test)/" },
+    },
+    ...Object.entries(folders).map(([from, to]) => ({
+      name: `${from}-imports-only-its-own`,
+      severity: "error",
+      from: { path: `^${from}/` },
+      to: {
+        path: "^(bin|lib|lambdas|protocol|client|local|demo|bench|test)/",
+        pathNot: `^${any([from, ...to])}/`,
+      },
+    })),
+    ...Object.entries(packages).map(([from, to]) => ({
+      name: `${from}-packages`,
+      severity: "error",
+      from: { path: `^${from}/` },
+      to: {
+        dependencyTypesNot: ["local", "core", "type-only"],
+        path: "node_modules/",
+        pathNot: to.length ? `node_modules/(@types/)?${any(to)}/` : "^$",
+      },
+    })),
+    {
+      name: "no-node-in-protocol-or-chat",
+      comment: "The protocol runs in a browser, and the rules of the chat know no environment.",
+      severity: "error",
+      from: { path: "^(protocol|lambdas/chat)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
+};

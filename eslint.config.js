@@ -1,0 +1,20 @@
+// What `npm run lint` holds every file to, beyond its format (prettier) and its imports (depcruise).
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+export default defineConfig(
+  { ignores: ["node_modules", "coverage", "cdk.out", "*.js", "*.cjs"] },
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // Numbers read well in a message; objects do not, and stay refused.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "max-lines": ["error", { max: 250, skipBlankLines: true }],
+    },
+  },
+);
