@@ -10,8 +10,8 @@ const folders = {
 const packages = {
   protocol: ["zod"],
   "lambdas/chat": [],
-  "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb"],
-  "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi"],
+  "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "p-limit"],
+  "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "p-limit"],
   local: ["ws", "dynalite", "jose", "@aws-sdk/client-dynamodb", "aws-lambda"],
 };
 

@@ -12,6 +12,8 @@ export default defineConfig(
     rules: {
       // Numbers read well in a message; objects do not, and stay refused.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // Taking a field off by destructuring names it without using it.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true }],

@@ -1,0 +1,34 @@
+// The Lambda authorizer: a JWT of the configured OIDC issuer opens a connection for its `sub`.
+
+import { requireEnv } from "./runtime/environment.ts";
+import { log } from "./runtime/log.ts";
+import { tokenOf, type AuthorizerEvent } from "./runtime/token.ts";
+import { RefusedToken, tokenVerifier } from "./runtime/token-verifier.ts";
+
+const verify = tokenVerifier({
+  issuer: requireEnv("OIDC_ISSUER"),
+  audience: requireEnv("OIDC_AUDIENCE"),
+  jwksUri: process.env.OIDC_JWKS_URI,
+});
+
+export const handler = async (event: AuthorizerEvent) => {
+  try {
+    const { userId, exp, firstName } = await verify(tokenOf(event));
+    return {
+      principalId: userId,
+      policyDocument: {
+        Version: "2012-10-17",
+        Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: event.methodArn }],
+      },
+      context: { exp: String(exp), ...(firstName !== undefined && { first_name: firstName }) },
+    };
+  } catch (error) {
+    if (!(error instanceof RefusedToken)) {
+      log("error", "authorizer", { error });
+      throw error;
+    }
+    log("info", "authorizer", { refused: error.message });
+    // API Gateway answers 401 to exactly this word.
+    throw new Error("Unauthorized", { cause: error });
+  }
+};

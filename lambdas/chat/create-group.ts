@@ -1,0 +1,35 @@
+// `createGroup`: a room with its members.
+
+import { LIMITS } from "../../protocol/limits.ts";
+import { groupEvent } from "../../protocol/users.ts";
+import { openRoom } from "./log.ts";
+import { makeRoom } from "./make-room.ts";
+import type { UseCase } from "./request.ts";
+import { memberIds, roomData } from "./wire.ts";
+
+export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
+  const id = payload._id ?? request.nonce() + request.nonce();
+  const { type, room_name: name, image_url: image } = payload;
+  const asked = [...new Set([request.caller.userId, ...payload.recipients])];
+  await makeRoom(request, { id, type, name, image, memberIds: asked });
+
+  // Read back, since a repeat is answered with the group as it stands now.
+  const view = await openRoom(request, id);
+  const to = memberIds(view);
+  const recipients = inOrderOf(payload.recipients, to, request.caller.userId);
+  return {
+    event: groupEvent,
+    data: {
+      ...roomData(view.room, new Map()),
+      ...(recipients.length <= LIMITS.membersInFrame && { recipients }),
+    },
+    to,
+    repeatable: payload._id !== undefined,
+  };
+};
+
+// The payload's list as it was sent as far as they are members, then whoever else is one.
+function inOrderOf(asked: readonly string[], members: readonly string[], caller: string): string[] {
+  const others = members.filter((userId) => userId !== caller && !asked.includes(userId));
+  return [...asked.filter((userId) => members.includes(userId)), ...others];
+}

@@ -1,0 +1,58 @@
+// `editMessage`: replaces the text of one's own message.
+
+import type { Payload } from "../../protocol/actions.ts";
+import { badField, ChatError, noSuchMessage } from "./errors.ts";
+import { findMessage } from "./find-message.ts";
+import { append, type Appended } from "./log.ts";
+import type { EditEvent, StoredMessage } from "./model.ts";
+import type { Request, UseCase } from "./request.ts";
+import { iso, memberIds } from "./wire.ts";
+
+/** How often an edit is made anew when another edit of the same message lays its text over this one's. */
+const ATTEMPTS = 5;
+
+export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const edit = await propose(payload, request);
+    if (!(await tookEffect(edit, payload.room_id, request))) continue;
+
+    const { entry, view } = edit;
+    return {
+      event: "edited",
+      data: { ...payload, user_id: entry.by, rev: entry.rev, edited_at: iso(entry.at) },
+      to: memberIds(view),
+      repeatable: true,
+    };
+  }
+  throw new ChatError("UNAVAILABLE", "This message is being edited elsewhere. Try again.");
+};
+
+const propose = (payload: Payload<"editMessage">, request: Request) => {
+  const { room_id, message_id, message: text } = payload;
+  return append<EditEvent>(request, room_id, async (_view, nonce) => {
+    const message = await findMessage(request, room_id, message_id);
+    checkEdit(message, text, request.caller.userId);
+    if (!(await request.messages.propose(room_id, message.rev, text, nonce))) throw noSuchMessage();
+    return { append: { kind: "edit", target: message.rev, messageId: message_id } };
+  });
+};
+
+function checkEdit(message: StoredMessage, text: string, caller: string): void {
+  if (message.by !== caller) throw new ChatError("FORBIDDEN", "Only its sender may edit it.");
+  if (message.deleted) throw noSuchMessage();
+  if (text === "" && !message.content?.attachments.length) {
+    throw badField("message", "may be empty only with an attachment");
+  }
+}
+
+// An entry whose text was laid over before it was applied changes nothing, and was never acknowledged. One that a
+// later edit or a deletion overtook took its turn.
+async function tookEffect(
+  { entry, applied }: Appended<EditEvent, never>,
+  roomId: string,
+  request: Request,
+): Promise<boolean> {
+  if (applied) return true;
+  const message = await request.log.message(roomId, entry.target);
+  return message?.deleted !== undefined || (message?.edited?.rev ?? 0) >= entry.rev;
+}

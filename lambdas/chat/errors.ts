@@ -1,0 +1,31 @@
+// The one error class for failures that are expected: each becomes an error frame with its code.
+
+import type { ErrorCode, Issue } from "../../protocol/errors.ts";
+
+/** An expected failure. `message` is shown to the caller: no insides, no other user's data. */
+export class ChatError extends Error {
+  override readonly name = "ChatError";
+  readonly code: ErrorCode;
+  readonly issues?: readonly Issue[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { issues?: readonly Issue[]; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    if (options.issues) this.issues = options.issues;
+  }
+}
+
+/** The same answer for a room that does not exist as for one that the caller is not in: existence is a secret. */
+export const notAMember = (): ChatError =>
+  new ChatError("FORBIDDEN", "You are not a member of this room.");
+
+export const noSuchMessage = (): ChatError =>
+  new ChatError("NOT_FOUND", "The room holds no such message.");
+
+/** A payload that its schema lets through and the rules do not. */
+export const badField = (path: string, message: string): ChatError =>
+  new ChatError("BAD_REQUEST", `${path} ${message}`, { issues: [{ path, message }] });

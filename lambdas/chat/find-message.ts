@@ -1,0 +1,61 @@
+// Finding a message by its id. An id that the server made holds the `rev`; one that a client chose has a claim, which
+// says from which entry on to look.
+
+import { SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
+import { noSuchMessage } from "./errors.ts";
+import type { Claim, Entry, MessageEvent, StoredMessage } from "./model.ts";
+import type { Request } from "./request.ts";
+
+const REV_DIGITS = 12;
+/** Entries per read, and how many without a find make it worth a write to spare the next one the search. */
+const PAGE = 50;
+
+/** A rev as 12 hex digits, whose order as text is the order of the numbers. */
+export const revDigits = (rev: number): string => rev.toString(16).padStart(REV_DIGITS, "0");
+
+/** The id of a message: the one its client chose, or the server's own. */
+export const messageId = (entry: Entry<MessageEvent>): string =>
+  entry.chosenId ?? revDigits(entry.rev) + entry.nonce;
+
+/** The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id. */
+export async function findMessage(
+  request: Request,
+  roomId: string,
+  id: string,
+): Promise<StoredMessage> {
+  if (SERVER_MESSAGE_ID.test(id)) {
+    const rev = Number.parseInt(id.slice(0, REV_DIGITS), 16);
+    const message = await request.log.message(roomId, rev);
+    if (message && messageId(message) === id) return message;
+    throw noSuchMessage();
+  }
+  const claim = await request.messages.claimed(roomId, id);
+  const message = claim && (await findClaimed(request, roomId, id, claim));
+  if (!message) throw noSuchMessage();
+  return message;
+}
+
+/**
+ * The message of a claimed id, or nothing if it is not in the log (its sender died between claim and append). Reads
+ * every entry from the claim's base on, which is one where nobody contended and nobody died.
+ */
+export async function findClaimed(
+  request: Request,
+  roomId: string,
+  id: string,
+  claim: Claim,
+): Promise<StoredMessage | undefined> {
+  const atBase = await request.log.message(roomId, claim.base);
+  if (atBase?.chosenId === id) return atBase;
+
+  let rev = claim.base - 1;
+  for (;;) {
+    const page = await request.log.after(roomId, rev, PAGE);
+    const found = page.find((entry) => entry.kind === "message" && entry.chosenId === id);
+    if (found) return found as StoredMessage;
+    rev = page.at(-1)?.rev ?? rev;
+    if (page.length < PAGE) break;
+  }
+  if (rev - claim.base >= PAGE) await request.messages.rebase(roomId, id, rev + 1);
+  return undefined;
+}

@@ -1,0 +1,60 @@
+// Making a room, in steps that any repeat can continue: put the room as `making`, write the memberships, set it
+// ready. Until then everything else takes it for no room at all.
+
+import { SERVER_ROOM_PREFIXES } from "../../protocol/identifiers.ts";
+import type { RoomType } from "../../protocol/room.ts";
+import { ChatError } from "./errors.ts";
+import type { Member, Room } from "./model.ts";
+import type { Request } from "./request.ts";
+
+export interface RoomPlan {
+  readonly id: string;
+  readonly type: RoomType;
+  readonly name: string;
+  readonly image: string;
+  /** With the caller among them, once each. */
+  readonly memberIds: readonly string[];
+}
+
+/** The id of the one room of two users, whichever of them asks. */
+export const pairRoomId = (request: Request, peers: readonly string[]): string =>
+  SERVER_ROOM_PREFIXES.pair + request.digest(JSON.stringify([...peers].sort()));
+
+/** The id of the group that a first message makes: the same again when the message's id repeats. */
+export const conversationRoomId = (request: Request, messageId: string | undefined): string =>
+  SERVER_ROOM_PREFIXES.conversation +
+  request.digest(JSON.stringify([request.caller.userId, messageId ?? [request.nonce()]]));
+
+/**
+ * Makes the room, or continues its making, or finds it made. Throws CONFLICT if its id is another creator's, or if a
+ * making that died half way had other members (what it already wrote cannot be told from what it did not).
+ */
+export async function makeRoom(request: Request, plan: RoomPlan): Promise<Room> {
+  const roster = request.digest(JSON.stringify([...plan.memberIds].sort()));
+  const begun = await request.rooms.begin(plannedRoom(request, plan), roster);
+  if (plan.type === "group-chat" && begun.room.creator !== request.caller.userId) {
+    throw new ChatError("CONFLICT", "This room id is taken.");
+  }
+  if (begun.isReady) return begun.room;
+  if (begun.roster !== roster) {
+    throw new ChatError("CONFLICT", "This room id was begun with other members. Use a new one.");
+  }
+  const members = plan.memberIds.map((userId): Member => {
+    const role = userId === begun.room.owner ? "owner" : "member";
+    return { userId, role, joinedAt: begun.room.createdAt, seenSeq: 0 };
+  });
+  await request.rooms.enlist(plan.id, members);
+  await request.rooms.ready(plan.id);
+  return begun.room;
+}
+
+function plannedRoom(request: Request, plan: RoomPlan): Room {
+  const { id, type, name, image, memberIds } = plan;
+  const createdAt = request.now();
+  const creator = request.caller.userId;
+  return {
+    ...{ id, type, name, image, creator, createdAt, memberCount: memberIds.length },
+    ...(type === "peer-to-peer" ? { peers: memberIds } : { owner: creator }),
+    head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: createdAt },
+  };
+}

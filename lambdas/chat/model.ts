@@ -1,0 +1,120 @@
+// What the rules speak of: rooms, members, users, and the entries of a room's log. Times are epoch milliseconds.
+
+import type { MessageContent } from "../../protocol/message.ts";
+import type { RoomType } from "../../protocol/room.ts";
+
+/** How far a log goes. It rides on every entry, so that `Room` can be brought up to any of them. */
+export interface Head {
+  readonly rev: number;
+  readonly seq: number;
+  /** 0 while the room holds no message. */
+  readonly lastMessageRev: number;
+  /** When the last message came, or the room was made. */
+  readonly activeAt: number;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly type: RoomType;
+  readonly name: string;
+  readonly image: string;
+  readonly creator: string;
+  /** A peer-to-peer room has none. */
+  readonly owner?: string;
+  /** Both users of a peer-to-peer room. */
+  readonly peers?: readonly string[];
+  readonly memberCount: number;
+  readonly createdAt: number;
+  /** How far the log has been applied. The log may go further. */
+  readonly head: Head;
+}
+
+export interface Member {
+  readonly userId: string;
+  readonly role: "owner" | "member";
+  readonly joinedAt: number;
+  readonly seenSeq: number;
+}
+
+/** A room and its members, as one consistent read found them. */
+export interface RoomView {
+  readonly room: Room;
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+export interface Connection {
+  readonly id: string;
+  /** Past it the connection is dead: the gateway's 2 hours are over, or its token has run out. */
+  readonly until: number;
+}
+
+export interface User {
+  readonly id: string;
+  readonly firstName?: string;
+  readonly connections: readonly Connection[];
+}
+
+/** Who did something to a room, when, and which place in the order it took. */
+export interface Deed {
+  readonly rev: number;
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface MessageEvent {
+  readonly kind: "message";
+  /** The id that the client chose, if it did; see `messageId`. */
+  readonly chosenId?: string;
+  /** Gone once the message is deleted. */
+  readonly content?: MessageContent;
+}
+
+/** What happens to a message later names it and holds no text of it. */
+interface Change {
+  readonly target: number;
+  readonly messageId: string;
+}
+
+/** The text waits on the message under the entry's nonce. */
+export interface EditEvent extends Change {
+  readonly kind: "edit";
+}
+export interface DeleteEvent extends Change {
+  readonly kind: "delete";
+  /** Whether the message was pinned, so that a pin is looked for only where there is one. */
+  readonly unpins: boolean;
+}
+export interface PinEvent extends Change {
+  readonly kind: "pin";
+  readonly pinned: boolean;
+}
+
+/** A durable event of a room. */
+export type Event = MessageEvent | EditEvent | DeleteEvent | PinEvent;
+
+/** What an event gets with its place in the log. */
+export interface Stamp extends Head, Deed {
+  /** Made for one attempt to append, so that the attempt knows its own entry again. */
+  readonly nonce: string;
+}
+
+/** An event in its place in the log. */
+export type Entry<E extends Event = Event> = E & Stamp;
+
+/** A message as it stands now: its entry, with what became of it. */
+export type StoredMessage = Entry<MessageEvent> & {
+  readonly edited?: { readonly rev: number; readonly at: number };
+  readonly deleted?: Deed;
+};
+
+/** A pin, or what is left of one for a while after it was taken off. */
+export interface Pin extends Deed {
+  readonly messageRev: number;
+  readonly pinned: boolean;
+}
+
+/** Where to look for a chosen message id: at `base` or a little after. */
+export interface Claim {
+  readonly sender: string;
+  readonly base: number;
+}

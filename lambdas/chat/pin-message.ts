@@ -1,0 +1,32 @@
+// `pinMessage`: pins a message, or unpins it.
+
+import { LIMITS } from "../../protocol/limits.ts";
+import { ChatError, noSuchMessage } from "./errors.ts";
+import { findMessage } from "./find-message.ts";
+import { append } from "./log.ts";
+import type { Deed, PinEvent } from "./model.ts";
+import type { UseCase } from "./request.ts";
+import { iso, memberIds } from "./wire.ts";
+
+export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
+  const { room_id, _id: messageId, pin_message: pinned } = payload;
+  const { entry, view } = await append<PinEvent, Deed>(request, room_id, async () => {
+    const message = await findMessage(request, room_id, messageId);
+    if (message.deleted) throw noSuchMessage();
+
+    const pins = (await request.messages.pins(room_id)).filter((pin) => pin.pinned);
+    const standing = pins.find((pin) => pin.messageRev === message.rev);
+    if (pinned && standing) return { standing };
+    if (pinned && pins.length >= LIMITS.pinsPerRoom) {
+      throw new ChatError("TOO_LARGE", `A room has at most ${LIMITS.pinsPerRoom} pins.`);
+    }
+    return { append: { kind: "pin", target: message.rev, messageId, pinned } };
+  });
+  const { by, rev, at } = entry;
+  return {
+    event: "pin_message",
+    data: { ...payload, user_id: by, rev, pinned_at: iso(at) },
+    to: memberIds(view),
+    repeatable: true,
+  };
+};

@@ -1,0 +1,80 @@
+// What the rules need from storage. `store/` implements it; every method may throw ChatError UNAVAILABLE.
+
+import type {
+  Claim,
+  Entry,
+  Event,
+  Head,
+  Member,
+  Pin,
+  Room,
+  RoomView,
+  StoredMessage,
+  User,
+} from "./model.ts";
+
+export interface Rooms {
+  /** A room that is ready, with all its members; read consistently, the room before its members. */
+  read(roomId: string): Promise<RoomView | undefined>;
+  /** Puts the room in state `making` unless its id is taken, and says what stands there. */
+  begin(room: Room, roster: string): Promise<Begun>;
+  /** Writes the memberships that are missing; one that is there stays as it is. */
+  enlist(roomId: string, members: readonly Member[]): Promise<void>;
+  /** Ends the making. Nothing changes if it has ended already. */
+  ready(roomId: string): Promise<void>;
+  /** Moves a read mark forward. False if it is there already, or beyond, or nobody's. */
+  markSeen(roomId: string, userId: string, to: { rev: number; seq: number }): Promise<boolean>;
+}
+
+/** The room that `begin` found or put. `roster` is a digest of the members it is being made with. */
+export interface Begun {
+  readonly room: Room;
+  readonly roster: string;
+  readonly isReady: boolean;
+}
+
+export interface Log {
+  /** Puts an entry into its slot. False if the slot is taken. */
+  put(roomId: string, entry: Entry): Promise<boolean>;
+  /** The entries after `rev`, up to the first gap or `limit`; read consistently. */
+  after(roomId: string, rev: number, limit?: number): Promise<Entry[]>;
+  /** The message at `rev`, if that is what is there; read consistently. */
+  message(roomId: string, rev: number): Promise<StoredMessage | undefined>;
+  /** Applies an entry to its target, once, however often it is called. False if that changed nothing. */
+  apply(roomId: string, entry: Entry<Exclude<Event, { kind: "message" }>>): Promise<boolean>;
+  /** Brings the room up to `head`, unless it is there or beyond. */
+  advance(roomId: string, head: Head): Promise<void>;
+}
+
+export interface Messages {
+  /** Claims a chosen id unless it is claimed, and says whose it is. */
+  claim(roomId: string, id: string, claim: Claim): Promise<Claim & { isNew: boolean }>;
+  claimed(roomId: string, id: string): Promise<Claim | undefined>;
+  /** Moves a claim's `base` past entries that are known not to hold its message. */
+  rebase(roomId: string, id: string, base: number): Promise<void>;
+  /** Lays an edit's text on the message, to wait for its entry. False if the message is deleted. */
+  propose(roomId: string, rev: number, text: string, nonce: string): Promise<boolean>;
+  /** All pins of a room, those lately taken off among them. */
+  pins(roomId: string): Promise<Pin[]>;
+  pin(roomId: string, messageRev: number): Promise<Pin | undefined>;
+}
+
+export interface RoomList {
+  /** Every room of a user with their membership, in no order; it may lag by an instant. */
+  ofUser(userId: string): Promise<{ room: Room; member: Member }[]>;
+  /** The last messages of rooms, and first names of users, in as few reads as there can be. */
+  details(wanted: {
+    messages: readonly { roomId: string; rev: number }[];
+    users: readonly string[];
+  }): Promise<{ messages: Map<string, StoredMessage>; firstNames: Map<string, string> }>;
+  remember(userId: string, firstName: string): Promise<void>;
+}
+
+export interface Store {
+  readonly rooms: Rooms;
+  readonly log: Log;
+  readonly messages: Messages;
+  readonly roomList: RoomList;
+  /** Users with their connections, eventually consistent; those never heard of have none. */
+  users(ids: readonly string[]): Promise<User[]>;
+}

@@ -1,0 +1,47 @@
+// One request to a use case, and what it comes to.
+
+import type { ActionName, EventData, Payload } from "../../protocol/actions.ts";
+import type { User } from "./model.ts";
+import type { Store } from "./ports.ts";
+
+/** Who asks, as the handshake established it. */
+export interface Caller {
+  readonly userId: string;
+  readonly connectionId: string;
+  /** From the token, for those who have not told their name by `connectRooms`. */
+  readonly firstName?: string;
+}
+
+export interface Request extends Store {
+  readonly caller: Caller;
+  /** As the store's, but a read begun for this request is not begun again. */
+  users(ids: readonly string[]): Promise<User[]>;
+  /** The server's clock, epoch milliseconds. */
+  now(): number;
+  /** 12 random hex digits. */
+  nonce(): string;
+  /** 32 hex digits that stand for a text. */
+  digest(text: string): string;
+}
+
+/** What an action comes to, once its effect is durable. */
+export interface Outcome<Name extends ActionName = ActionName> {
+  /** The event's name, or how it is named for each receiver. */
+  readonly event: string | ((userId: string) => string);
+  readonly data: EventData<Name>;
+  readonly nextCursor?: string;
+  /** The users who get the event, the caller's other connections included. Nobody: only the caller gets it. */
+  readonly to: readonly string[];
+  /** Writes that need not be waited for before the event goes out. */
+  readonly alongside?: readonly (() => Promise<unknown>)[];
+  /**
+   * Whether the caller may send the same request again without doing it twice. If not, a failure after the effect is
+   * logged and not told: a repeat would do more harm than a list that lags.
+   */
+  readonly repeatable: boolean;
+}
+
+export type UseCase<Name extends ActionName> = (
+  payload: Payload<Name>,
+  request: Request,
+) => Promise<Outcome<Name>>;

@@ -1,0 +1,10 @@
+// `sendMessage`: a message to a room.
+
+import type { UseCase } from "./request.ts";
+import { storeMessage } from "./store-message.ts";
+import { messageData } from "./wire.ts";
+
+export const sendMessage: UseCase<"sendMessage"> = async (payload, request) => {
+  const { message, view, outcome } = await storeMessage(request, payload.room_id, payload);
+  return { event: "message", data: messageData(message, view), ...outcome };
+};

@@ -1,0 +1,47 @@
+// `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
+
+import { badField } from "./errors.ts";
+import { conversationRoomId, makeRoom, pairRoomId } from "./make-room.ts";
+import type { Payload } from "../../protocol/actions.ts";
+import type { Request, UseCase } from "./request.ts";
+import { storeMessage } from "./store-message.ts";
+import { messageData, roomData } from "./wire.ts";
+
+export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
+  const roomId = await openConversation(payload, request);
+  const { message, view, outcome } = await storeMessage(request, roomId, payload.message);
+  const users = view.room.peers ? await request.users(outcome.to) : [];
+  const firstNames = new Map(
+    users.flatMap((user) => (user.firstName === undefined ? [] : [[user.id, user.firstName]])),
+  );
+  return {
+    event: (userId) => userId,
+    data: {
+      ...messageData(message, view),
+      room: roomData(view.room, firstNames),
+      ...(payload.user_name !== undefined && { user_name: payload.user_name }),
+    },
+    ...outcome,
+  };
+};
+
+// A pair's room is nearly always there already, so it is looked for first; a group's never is.
+async function openConversation(
+  payload: Payload<"sendNewMessage">,
+  request: Request,
+): Promise<string> {
+  const caller = request.caller.userId;
+  const memberIds = [...new Set([caller, ...payload.recipient_id])];
+  const isPair = payload.type === "peer-to-peer";
+  if (isPair && memberIds.length !== 2) {
+    throw badField("recipient_id", "must be someone else than the caller");
+  }
+  const id = isPair
+    ? pairRoomId(request, memberIds)
+    : conversationRoomId(request, payload.message._id);
+  if (isPair && (await request.rooms.read(id))) return id;
+
+  const { type, room_name: name, image_url: image } = payload;
+  await makeRoom(request, { id, type, name, image, memberIds });
+  return id;
+}

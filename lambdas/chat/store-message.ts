@@ -1,0 +1,83 @@
+// Storing a message once, whoever sends it how often: what `sendMessage` and `sendNewMessage` share.
+
+import type * as z from "zod";
+import type { sentMessage } from "../../protocol/message.ts";
+import { ChatError } from "./errors.ts";
+import { findClaimed } from "./find-message.ts";
+import { append } from "./log.ts";
+import type { MessageEvent, RoomView, StoredMessage } from "./model.ts";
+import type { Outcome, Request } from "./request.ts";
+import { memberIds } from "./wire.ts";
+
+type SentMessage = z.output<typeof sentMessage>;
+
+export interface Sent {
+  readonly message: StoredMessage;
+  readonly view: RoomView;
+  /** What the outcome of either action says of it. */
+  readonly outcome: Pick<Outcome, "to" | "alongside" | "repeatable">;
+}
+
+/**
+ * Appends the message, or finds the one that its id already has in this room. Throws CONFLICT if the id is another
+ * sender's. Who is to hear of it begins to be read here, since nothing of that waits for the append.
+ */
+export async function storeMessage(
+  request: Request,
+  roomId: string,
+  sent: SentMessage,
+): Promise<Sent> {
+  const { message, recipients, isStoryReply, reply_message, message_type, attachments } = sent;
+  const content = {
+    ...{ message, isStoryReply, reply_message, message_type, attachments },
+    ...(recipients && { recipients }),
+    ...named(sent, "first_name", "last_name", "dateCreated"),
+  };
+  const event: MessageEvent = { kind: "message", ...chosen(sent._id), content };
+
+  const { entry, view } = await append<MessageEvent, StoredMessage>(
+    request,
+    roomId,
+    async (room) => {
+      void request.users(memberIds(room));
+      const standing = sent._id && (await claim(request, roomId, sent._id, room));
+      return standing ? { standing } : { append: event };
+    },
+  );
+  return {
+    message: entry,
+    view,
+    outcome: {
+      to: memberIds(view),
+      alongside: [
+        () => request.log.advance(roomId, entry),
+        () => request.rooms.markSeen(roomId, request.caller.userId, entry),
+      ],
+      repeatable: sent._id !== undefined,
+    },
+  };
+}
+
+const chosen = (id: string | undefined) => (id === undefined ? {} : { chosenId: id });
+
+// Only what was sent: an absent field stays absent, in the table and in the frame.
+function named<Key extends string>(sent: Partial<Record<Key, string>>, ...keys: Key[]) {
+  return Object.fromEntries(
+    keys.flatMap((key) => (sent[key] === undefined ? [] : [[key, sent[key]]])),
+  ) as Partial<Record<Key, string>>;
+}
+
+// The message that the id has already, if it is in the log.
+async function claim(
+  request: Request,
+  roomId: string,
+  id: string,
+  view: RoomView,
+): Promise<StoredMessage | undefined> {
+  const sender = request.caller.userId;
+  const base = view.room.head.rev + 1;
+  const standing = await request.messages.claim(roomId, id, { sender, base });
+  if (standing.isNew) return undefined;
+  if (standing.sender !== sender) throw new ChatError("CONFLICT", "This message id is taken.");
+  return await findClaimed(request, roomId, id, standing);
+}

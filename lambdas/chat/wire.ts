@@ -1,0 +1,58 @@
+// How rooms and messages look on the wire.
+
+import { LIMITS } from "../../protocol/limits.ts";
+import type { MessageData, Tombstone } from "../../protocol/message.ts";
+import type { RoomData } from "../../protocol/room.ts";
+import { messageId } from "./find-message.ts";
+import type { Room, RoomView, StoredMessage } from "./model.ts";
+
+export const iso = (time: number): string => new Date(time).toISOString();
+
+export const memberIds = (view: RoomView): string[] => [...view.members.keys()];
+
+/** A message as it stands now. Without recipients of its own it carries the room's other members, unless too many. */
+export function messageData(message: StoredMessage, view: RoomView): MessageData | Tombstone {
+  const stamp = {
+    _id: messageId(message),
+    room_id: view.room.id,
+    sender_id: message.by,
+    seq: message.seq,
+    rev: message.rev,
+    created_at: iso(message.at),
+  };
+  if (message.deleted) return { ...stamp, deleted_at: iso(message.deleted.at) };
+  if (!message.content) throw new Error("A message that is not deleted has no content.");
+
+  const recipients = message.content.recipients ?? others(view, message.by);
+  return {
+    ...message.content,
+    ...(recipients && { recipients }),
+    ...stamp,
+    ...(message.edited && { edited_at: iso(message.edited.at) }),
+  };
+}
+
+function others(view: RoomView, sender: string): MessageData["recipients"] {
+  const ids = memberIds(view).filter((userId) => userId !== sender);
+  if (ids.length > LIMITS.membersInFrame) return undefined;
+  return ids.map((_id) => ({ _id, msg_seen: false }));
+}
+
+/** A room with both people of a peer-to-peer one, under their first names as far as these are known. */
+export function roomData(room: Room, firstNames: ReadonlyMap<string, string>): RoomData {
+  return {
+    _id: room.id,
+    room_name: room.name,
+    type: room.type,
+    image_url: room.image,
+    creator_id: room.creator,
+    created_at: iso(room.createdAt),
+    member_count: room.memberCount,
+    ...(room.peers && {
+      recipients: room.peers.map((_id) => {
+        const firstName = firstNames.get(_id);
+        return firstName === undefined ? { _id } : { _id, first_name: firstName };
+      }),
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+// The Lambda of `$connect`: remembers the connection. Nothing can be posted to it before this has returned.
+
+import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
+import { log } from "./runtime/log.ts";
+import { people } from "./runtime/people.ts";
+import { isUnavailable } from "./store/unavailable.ts";
+
+/** API Gateway closes every connection after 2 hours. */
+const LONGEST_MS = 2 * 60 * 60 * 1_000;
+
+export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => {
+  const { caller, expiresAt } = identity(event);
+  const { connectionId: id, userId: user, firstName } = caller;
+  const until = Math.min(event.requestContext.connectedAt + LONGEST_MS, expiresAt);
+  const line = { connection: id, user };
+  try {
+    await people.connect(user, { id, until }, Date.now(), firstName);
+  } catch (error) {
+    log("error", "connect", { ...line, error });
+    return { statusCode: isUnavailable(error) ? 503 : 500 };
+  }
+  log("info", "connect", line);
+  return { statusCode: 200 };
+};

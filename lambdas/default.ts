@@ -1,0 +1,10 @@
+// The Lambda of `$default`: every frame that names no action.
+
+import { ChatError } from "./chat/errors.ts";
+import { messageHandler } from "./runtime/message-handler.ts";
+
+export const handler = messageHandler("$default", ({ frame }) => {
+  const reason =
+    typeof frame.action === "string" ? "There is no such action." : "The frame names no action.";
+  return Promise.reject(new ChatError("UNKNOWN_ACTION", reason));
+});

@@ -1,0 +1,7 @@
+// The Lambda of `deleteMessage`.
+
+import { deleteMessage as action } from "../protocol/delete-message.ts";
+import { deleteMessage } from "./chat/delete-message.ts";
+import { actionHandler } from "./runtime/action-handler.ts";
+
+export const handler = actionHandler(action, deleteMessage);

@@ -1,0 +1,62 @@
+// Sending one event to every live connection of its receivers. Whatever becomes of one connection, the others get it.
+
+import pLimit from "p-limit";
+import type { User } from "../chat/model.ts";
+import type { Post, Posted } from "./post.ts";
+
+const POSTS_AT_ONCE = 50;
+
+/** How long all posts of one event may take together: the caller's reply waits for them. */
+export const DELIVERY_MS = 5_000;
+
+export interface Broadcast {
+  readonly users: readonly User[];
+  /** The caller's own connection, whose copy is the reply. */
+  readonly except: string;
+  /** The frame for a user. Frames that are the same should be the same bytes. */
+  readonly frame: (userId: string) => Uint8Array;
+  readonly now: number;
+  /** Called for each connection that is no more; an error of it is counted, and harms nobody. */
+  readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
+}
+
+/** What became of a broadcast, in connections; `retries` in posts. `errors` counts the rest by name. */
+export type DeliveryCounts = Record<Posted | "retries", number> & {
+  readonly errors: Record<string, number>;
+};
+
+/** Posts to all, 50 at a time, and says how it went. Never throws. */
+export async function broadcast(
+  post: Post,
+  { users, except, frame, now, onGone }: Broadcast,
+  deliveryMs = DELIVERY_MS,
+): Promise<DeliveryCounts> {
+  const counts: DeliveryCounts = { sent: 0, gone: 0, failed: 0, retries: 0, errors: {} };
+  const signal = AbortSignal.timeout(deliveryMs);
+  const limit = pLimit(POSTS_AT_ONCE);
+  const count = (error: string) => {
+    counts.errors[error] = (counts.errors[error] ?? 0) + 1;
+  };
+
+  const deliver = async (userId: string, connectionId: string): Promise<void> => {
+    const { posted, retries, error } = await post(connectionId, frame(userId), signal);
+    counts[posted] += 1;
+    counts.retries += retries;
+    if (posted === "failed") count(error ?? "Error");
+    if (posted === "gone") {
+      await onGone?.(userId, connectionId).catch((thrown: unknown) => {
+        count(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
+      });
+    }
+  };
+
+  const live = users.flatMap(({ id, connections }) =>
+    connections
+      .filter((connection) => connection.until > now && connection.id !== except)
+      .map((connection) => ({ userId: id, connectionId: connection.id })),
+  );
+  await Promise.all(
+    live.map(({ userId, connectionId }) => limit(() => deliver(userId, connectionId))),
+  );
+  return counts;
+}

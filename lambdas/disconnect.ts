@@ -1,0 +1,12 @@
+// The Lambda of `$disconnect`: forgets the connection. API Gateway may never call it; then a 410 or a sweep does it.
+
+import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
+import { log } from "./runtime/log.ts";
+import { people } from "./runtime/people.ts";
+
+export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => {
+  const { userId: user, connectionId: connection } = identity(event).caller;
+  await people.disconnect(user, connection, Date.now());
+  log("info", "disconnect", { connection, user });
+  return { statusCode: 200 };
+};

@@ -1,0 +1,44 @@
+// The Lambda of an action: frame → payload → use case → event to the room, and the same as the reply to the caller.
+
+import type * as z from "zod";
+import type { Action } from "../../protocol/action.ts";
+import type { ActionName, Payload } from "../../protocol/actions.ts";
+import type { Outcome, UseCase } from "../chat/request.ts";
+import { carryOut, eventFor } from "./carry-out.ts";
+import { frameOf } from "./frame.ts";
+import { messageHandler, type Answer, type Question } from "./message-handler.ts";
+import { parsePayload } from "./payload.ts";
+import { openRequest } from "./request.ts";
+import { people } from "./people.ts";
+import { post, store } from "./services.ts";
+
+/** A handler of `action` that carries out `useCase`. */
+export const actionHandler = <Name extends ActionName>(
+  action: Action<Name, z.ZodType<Payload<Name>>>,
+  useCase: UseCase<Name>,
+) => {
+  const { table, post: posts } = action.grants;
+  // What may not write the table cannot forget a connection either; the next action that may, will.
+  const forget = (userId: string, connectionId: string) => people.forget(userId, connectionId);
+  const delivery = posts && table === "read-write" ? { post, forget } : { post };
+
+  return messageHandler(
+    action.name,
+    async ({ frame, requestId, caller }: Question): Promise<Answer> => {
+      const payload = parsePayload(action, frame, caller.userId);
+      const request = openRequest(caller, store);
+      try {
+        const outcome = (await useCase(payload, request)) as Outcome;
+        const data = JSON.stringify(outcome.data);
+        const counts = await carryOut(outcome, data, request, delivery);
+        const event = eventFor(outcome.event, caller.userId);
+        const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
+        return { body, fields: { room: roomOf(payload) ?? roomOf(outcome.data), ...counts } };
+      } finally {
+        await request.settled();
+      }
+    },
+  );
+};
+
+const roomOf = (data: unknown): unknown => (data as { room_id?: unknown }).room_id;

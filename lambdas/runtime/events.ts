@@ -1,0 +1,37 @@
+// The events of API Gateway's WebSocket API, narrowed to what is used of them.
+
+/** What the authorizer found out at the handshake. It rides on every event of the connection, as strings. */
+export interface AuthorizerContext {
+  readonly principalId: string;
+  /** When the token runs out, in epoch seconds. */
+  readonly exp: string;
+  readonly first_name?: string;
+}
+
+export interface WebSocketEvent {
+  readonly body?: string;
+  readonly requestContext: {
+    readonly connectionId: string;
+    readonly requestId: string;
+    /** Epoch milliseconds. */
+    readonly connectedAt: number;
+    readonly authorizer?: AuthorizerContext;
+  };
+}
+
+/** What a route may return: API Gateway takes any other key for a fault. */
+export interface RouteResponse {
+  readonly statusCode: number;
+  readonly body?: string;
+}
+
+/** Whose connection it is, and until when. Throws if no authorizer stands before the route. */
+export function identity({ requestContext }: WebSocketEvent) {
+  const { authorizer, connectionId } = requestContext;
+  if (!authorizer) throw new Error("The API has no authorizer on $connect.");
+  const { principalId: userId, exp, first_name: firstName } = authorizer;
+  return {
+    caller: { userId, connectionId, ...(firstName !== undefined && { firstName }) },
+    expiresAt: Number(exp) * 1_000,
+  };
+}

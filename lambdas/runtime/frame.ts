@@ -1,0 +1,66 @@
+// Frames to the client, and what is read of a client's before its action is known.
+
+import type { ErrorData, ErrorCode } from "../../protocol/errors.ts";
+import { ERROR_CODES } from "../../protocol/errors.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { ChatError } from "../chat/errors.ts";
+
+/** A client's frame: a JSON object. Throws BAD_JSON for anything else. */
+export function parseFrame(body: string | undefined): Record<string, unknown> {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(body ?? "");
+  } catch {
+    throw new ChatError("BAD_JSON", "The frame is not JSON.");
+  }
+  if (typeof frame !== "object" || frame === null || Array.isArray(frame)) {
+    throw new ChatError("BAD_JSON", "The frame is not a JSON object.");
+  }
+  return frame as Record<string, unknown>;
+}
+
+/** The frame's `request_id`, if it has one. Throws BAD_REQUEST if that is not one. */
+export function requestIdOf(frame: Record<string, unknown>): string | undefined {
+  const { request_id: requestId } = frame;
+  if (requestId === undefined || isRequestId(requestId)) return requestId;
+  const message = `must be a string of 1 to ${LIMITS.requestIdCharacters} characters`;
+  throw new ChatError("BAD_REQUEST", `request_id ${message}.`, {
+    issues: [{ path: "request_id", message }],
+  });
+}
+
+const isRequestId = (value: unknown): value is string =>
+  typeof value === "string" &&
+  value.length >= 1 &&
+  value.length <= LIMITS.requestIdCharacters &&
+  value.isWellFormed();
+
+export interface Head {
+  readonly requestId?: string | undefined;
+  readonly nextCursor?: string | undefined;
+}
+
+/** A server frame around `data` that is JSON already, since one event goes to many. */
+export function frameOf(event: string, data: string, { requestId, nextCursor }: Head = {}): string {
+  const id = requestId === undefined ? "" : `"request_id":${JSON.stringify(requestId)},`;
+  const cursor = nextCursor === undefined ? "" : `,"next_cursor":${JSON.stringify(nextCursor)}`;
+  return `{"event":${JSON.stringify(event)},${id}"data":${data}${cursor}}`;
+}
+
+/** The error frame of an expected failure. */
+export function errorFrame(
+  error: ChatError,
+  about: { requestId?: string | undefined; action?: string | undefined; reference?: string },
+): string {
+  const data: ErrorData = {
+    code: error.code,
+    message: error.message,
+    ...(about.action !== undefined && { action: about.action }),
+    retryable: isRetryable(error.code),
+    ...(error.issues && { issues: [...error.issues] }),
+    ...(error.code === "INTERNAL" && { reference: about.reference }),
+  };
+  return frameOf("error", JSON.stringify(data), about);
+}
+
+const isRetryable = (code: ErrorCode): boolean => ERROR_CODES[code].retryable;

@@ -1,0 +1,32 @@
+// The log: one JSON line per event, for a machine to search; or one readable line with LOG_FORMAT=text. Never a token,
+// never the text of a message.
+
+type Level = "info" | "warn" | "error";
+
+/** What a line says besides its message. `error` is written with its stack. */
+export type Fields = Record<string, unknown> & { readonly error?: unknown };
+
+/** Writes one line. */
+export function log(level: Level, message: string, fields: Fields = {}): void {
+  const { error, ...rest } = fields;
+  const line =
+    process.env.LOG_FORMAT === "text"
+      ? asText(level, message, rest, error)
+      : JSON.stringify({ level, message, ...rest, ...(error !== undefined && described(error)) });
+  process.stdout.write(`${line}\n`);
+}
+
+function described(error: unknown) {
+  if (!(error instanceof Error)) return { error: String(error) };
+  return { error: error.name, reason: error.message, stack: error.stack };
+}
+
+function asText(level: Level, message: string, fields: Fields, error: unknown): string {
+  const time = new Date().toTimeString().slice(0, 8);
+  const mark = level === "info" ? "" : `${level}: `;
+  const said = Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== 0)
+    .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const stack = error instanceof Error ? `\n${error.stack ?? error.message}` : "";
+  return [time, `${mark}${message}`, ...said].join("  ") + stack;
+}

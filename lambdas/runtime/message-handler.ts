@@ -1,0 +1,67 @@
+// What every route for messages does: who asks, what the frame says, an error frame for what fails, one line of log.
+
+import { ChatError } from "../chat/errors.ts";
+import type { Caller } from "../chat/request.ts";
+import { isUnavailable } from "../store/unavailable.ts";
+import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
+import { errorFrame, parseFrame, requestIdOf } from "./frame.ts";
+import { log, type Fields } from "./log.ts";
+
+export interface Question {
+  readonly frame: Record<string, unknown>;
+  readonly requestId: string | undefined;
+  readonly caller: Caller;
+}
+
+export interface Answer {
+  /** The reply: a whole server frame. */
+  readonly body: string;
+  /** What the log should say besides. */
+  readonly fields: Fields;
+}
+
+/** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
+export const messageHandler =
+  (route: string, answer: (question: Question) => Promise<Answer>) =>
+  async (event: WebSocketEvent): Promise<RouteResponse> => {
+    const started = Date.now();
+    const { connectionId: connection, requestId: reference } = event.requestContext;
+    const about: { action?: string; requestId?: string | undefined } = {};
+    const line: Fields = { connection, user: event.requestContext.authorizer?.principalId };
+    try {
+      const { caller, expiresAt } = identity(event);
+      const frame = parseFrame(event.body);
+      if (typeof frame.action === "string") about.action = frame.action.slice(0, MAX_NAME);
+      about.requestId = requestIdOf(frame);
+      if (Date.now() >= expiresAt) throw tokenExpired();
+
+      const { body, fields } = await answer({ frame, requestId: about.requestId, caller });
+      log("info", route, { ...line, ...fields, ms: Date.now() - started });
+      return { statusCode: 200, body };
+    } catch (thrown) {
+      const error = asChatError(thrown);
+      logFailure(error, route, { ...line, reference, ms: Date.now() - started });
+      return { statusCode: 200, body: errorFrame(error, { ...about, reference }) };
+    }
+  };
+
+/** An unknown action is echoed as far as a name could go. */
+const MAX_NAME = 128;
+
+const tokenExpired = () =>
+  new ChatError("TOKEN_EXPIRED", "Your token has run out. Connect again with a new one.");
+
+/** The failure as it may be told: what was not expected says nothing of its insides. */
+function asChatError(thrown: unknown): ChatError {
+  if (thrown instanceof ChatError) return thrown;
+  return isUnavailable(thrown)
+    ? new ChatError("UNAVAILABLE", "The service is busy. Try again.", { cause: thrown })
+    : new ChatError("INTERNAL", "Something went wrong on our side.", { cause: thrown });
+}
+
+function logFailure(error: ChatError, route: string, line: Fields): void {
+  const { code, cause } = error;
+  if (code === "INTERNAL") log("error", route, { ...line, code, error: cause });
+  else if (cause instanceof Error) log("warn", route, { ...line, code, cause: cause.name });
+  else log("info", route, { ...line, code });
+}

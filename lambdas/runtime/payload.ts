@@ -1,0 +1,37 @@
+// From a frame to an action's payload: valid, with its defaults filled in, and not in somebody else's name.
+
+import type * as z from "zod";
+import type { Action } from "../../protocol/action.ts";
+import { ChatError } from "../chat/errors.ts";
+
+/**
+ * The payload of `action` in a frame. Throws FORBIDDEN if it claims another's id, TOO_LARGE if all that is wrong with
+ * it is a limit, and otherwise BAD_REQUEST, both with the issues.
+ */
+export function parsePayload<Name extends string, Payload extends z.ZodType>(
+  action: Action<Name, Payload>,
+  frame: Record<string, unknown>,
+  userId: string,
+): z.output<Payload> {
+  const parsed = action.payload.safeParse(frame);
+  if (!parsed.success) throw refusal(parsed.error.issues);
+  const claimed = fieldAt(frame, action.callerField);
+  if (claimed !== undefined && claimed !== userId) {
+    throw new ChatError("FORBIDDEN", `${action.callerField.join(".")} is not your own id.`);
+  }
+  return parsed.data;
+}
+
+const fieldAt = (frame: unknown, path: readonly string[]): unknown =>
+  path.reduce((value, key) => (value as Record<string, unknown>)[key], frame);
+
+// A number out of its range is wrong; a text or a list that is too long is a limit passed.
+const isLimit = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === "too_big" && (issue.origin === "string" || issue.origin === "array");
+
+function refusal(found: readonly z.core.$ZodIssue[]): ChatError {
+  const issues = found.map(({ path, message }) => ({ path: path.join("."), message }));
+  const [first] = issues;
+  const message = first ? `${first.path || "frame"}: ${first.message}` : "The payload is wrong.";
+  return new ChatError(found.every(isLimit) ? "TOO_LARGE" : "BAD_REQUEST", message, { issues });
+}

@@ -1,0 +1,20 @@
+// What every handler that stores or delivers shares: made once per container, from the environment.
+
+import type { Store } from "../chat/ports.ts";
+import { managementClient, poster } from "../delivery/post.ts";
+import { log } from "../store/log.ts";
+import { messages } from "../store/messages.ts";
+import { roomList } from "../store/room-list.ts";
+import { rooms } from "../store/rooms.ts";
+import { requireEnv } from "./environment.ts";
+import { people, table } from "./people.ts";
+
+export const store: Store = {
+  rooms: rooms(table),
+  log: log(table),
+  messages: messages(table),
+  roomList: roomList(table),
+  users: (ids) => people.read(ids),
+};
+
+export const post = poster(managementClient(requireEnv("CONNECTIONS_ENDPOINT")));

@@ -1,0 +1,85 @@
+// Verifying tokens of any OIDC issuer, by its issuer, our audience, and its published keys.
+
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import * as z from "zod";
+import { LIMITS } from "../../protocol/limits.ts";
+import { isUserId } from "../../protocol/users.ts";
+
+/** Signatures that a public key can check. What needs a shared secret, or none, is never accepted. */
+const ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+];
+
+export interface Issuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where its keys are. Left out, its discovery document says. */
+  readonly jwksUri?: string | undefined;
+}
+
+export interface Identity {
+  readonly userId: string;
+  /** Epoch seconds. */
+  readonly exp: number;
+  readonly firstName?: string;
+}
+
+/** A token that opens nothing. Its message is for the log: it names the reason, and nothing of the token. */
+export class RefusedToken extends Error {
+  override readonly name = "RefusedToken";
+}
+
+/**
+ * A function that says whose token it is, and until when. It throws RefusedToken, or what went wrong when the issuer's
+ * keys could not be had. They are fetched once per container, and again when a token names an unknown one.
+ */
+export function tokenVerifier({ issuer, audience, jwksUri }: Issuer) {
+  let keys: JWTVerifyGetKey | undefined;
+
+  return async (token: string): Promise<Identity> => {
+    if (token === "") throw new RefusedToken("no token");
+    keys ??= createRemoteJWKSet(new URL(jwksUri ?? (await discoverKeys(issuer))));
+    try {
+      const options = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ["sub", "exp"] };
+      const { payload } = await jwtVerify(token, keys, options);
+      return readIdentity(payload);
+    } catch (error) {
+      throw isRefusal(error) ? new RefusedToken(error.code, { cause: error }) : error;
+    }
+  };
+}
+
+async function discoverKeys(issuer: string): Promise<string> {
+  const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  return z.object({ jwks_uri: z.url() }).parse(await response.json()).jwks_uri;
+}
+
+function readIdentity({ sub = "", exp = 0, given_name: name }: JWTPayload): Identity {
+  if (!isUserId(sub)) throw new RefusedToken("sub cannot be a user's id");
+  const isName =
+    typeof name === "string" && name.length <= LIMITS.nameCharacters && name.isWellFormed();
+  return { userId: sub, exp, ...(isName && { firstName: name }) };
+}
+
+// Everything that is wrong with the token itself. Keys that cannot be fetched or read are the issuer's fault, or ours.
+const isRefusal = (error: unknown): error is errors.JOSEError =>
+  error instanceof errors.JWTClaimValidationFailed ||
+  error instanceof errors.JWTExpired ||
+  error instanceof errors.JWTInvalid ||
+  error instanceof errors.JWSInvalid ||
+  error instanceof errors.JWSSignatureVerificationFailed ||
+  error instanceof errors.JOSEAlgNotAllowed ||
+  error instanceof errors.JOSENotSupported ||
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys;

@@ -1,0 +1,7 @@
+// The Lambda of `sendMessage`.
+
+import { sendMessage as action } from "../protocol/send-message.ts";
+import { sendMessage } from "./chat/send-message.ts";
+import { actionHandler } from "./runtime/action-handler.ts";
+
+export const handler = actionHandler(action, sendMessage);

@@ -1,0 +1,7 @@
+// The Lambda of `sendNewMessage`.
+
+import { sendNewMessage as action } from "../protocol/send-new-message.ts";
+import { sendNewMessage } from "./chat/send-new-message.ts";
+import { actionHandler } from "./runtime/action-handler.ts";
+
+export const handler = actionHandler(action, sendNewMessage);

@@ -1,0 +1,38 @@
+// Reading many items by key: 100 a request, requests beside each other, what DynamoDB leaves undone asked for again.
+
+import { setTimeout } from "node:timers/promises";
+import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
+import type { Key } from "./keys.ts";
+import type { Item, Table } from "./table.ts";
+import { UnprocessedError } from "./unavailable.ts";
+
+const KEYS_PER_REQUEST = 100;
+const ATTEMPTS = 6;
+const BACKOFF_MS = 25;
+
+/**
+ * The items that exist, in no order, eventually consistent. Each key may be named once. Throws `UnprocessedError` when
+ * DynamoDB still leaves keys undone after six attempts, in about a second.
+ */
+export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item[]> {
+  const requests: Promise<Item[]>[] = [];
+  for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
+    requests.push(getSome(table, keys.slice(from, from + KEYS_PER_REQUEST)));
+  }
+  return (await Promise.all(requests)).flat();
+}
+
+async function getSome(table: Table, keys: readonly Key[]): Promise<Item[]> {
+  const items: Item[] = [];
+  let wanted: Item[] = [...keys];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await setTimeout(Math.random() * BACKOFF_MS * 2 ** attempt);
+    const { Responses = {}, UnprocessedKeys = {} } = await table.client.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted } } }),
+    );
+    items.push(...(Responses[table.name] ?? []));
+    wanted = UnprocessedKeys[table.name]?.Keys ?? [];
+    if (wanted.length === 0) return items;
+  }
+  throw new UnprocessedError(`${wanted.length} keys of a batch were not read.`);
+}

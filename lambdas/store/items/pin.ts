@@ -1,0 +1,19 @@
+// The item of a pin. One that is taken off stays for a day, marked so, to tell a late author of an older pin that
+// theirs is over; then the table drops it by its expiry.
+
+import type { Pin } from "../../chat/model.ts";
+import { revOf } from "../keys.ts";
+import type { Item } from "../table.ts";
+
+interface PinItem {
+  sk: string;
+  pinned: boolean;
+  pinned_rev: number;
+  pinned_by: string;
+  pinned_at: number;
+}
+
+export function readPin(item: Item): Pin {
+  const { sk, pinned, pinned_rev, pinned_by, pinned_at } = item as unknown as PinItem;
+  return { messageRev: revOf(sk), pinned, rev: pinned_rev, by: pinned_by, at: pinned_at };
+}

@@ -1,0 +1,70 @@
+// The item of a room. Every event of the room writes it, so it is kept under one write unit.
+
+import type { Begun } from "../../chat/ports.ts";
+import type { Room } from "../../chat/model.ts";
+import type { RoomType } from "../../../protocol/room.ts";
+import { roomIdOf, roomKey } from "../keys.ts";
+import type { Item } from "../table.ts";
+
+export const MAKING = "making";
+export const READY = "ready";
+
+interface RoomItem {
+  pk: string;
+  sk: string;
+  name: string;
+  type: RoomType;
+  image: string;
+  creator: string;
+  owner?: string;
+  peers?: string[];
+  state: typeof MAKING | typeof READY;
+  /** A digest of the members that the room is being made with. */
+  roster: string;
+  member_count: number;
+  created_at: number;
+  rev: number;
+  seq: number;
+  last_message_rev: number;
+  active_at: number;
+}
+
+export const newRoomItem = (room: Room, roster: string): Item => ({
+  ...roomKey(room.id),
+  name: room.name,
+  type: room.type,
+  image: room.image,
+  creator: room.creator,
+  owner: room.owner,
+  peers: room.peers,
+  state: MAKING,
+  roster,
+  member_count: room.memberCount,
+  created_at: room.createdAt,
+  rev: room.head.rev,
+  seq: room.head.seq,
+  last_message_rev: room.head.lastMessageRev,
+  active_at: room.head.activeAt,
+});
+
+export function readRoom(item: Item): Begun {
+  const stored = item as unknown as RoomItem;
+  const room: Room = {
+    id: roomIdOf(stored.pk),
+    type: stored.type,
+    name: stored.name,
+    image: stored.image,
+    creator: stored.creator,
+    ...(stored.owner !== undefined && { owner: stored.owner }),
+    ...(stored.peers && { peers: stored.peers }),
+    memberCount: stored.member_count,
+    createdAt: stored.created_at,
+    head: {
+      rev: stored.rev,
+      seq: stored.seq,
+      lastMessageRev: stored.last_message_rev,
+      activeAt: stored.active_at,
+    },
+  };
+  return { room, roster: stored.roster, isReady: stored.state === READY };
+}

@@ -1,0 +1,58 @@
+// The keys of every item of the table. Sort keys are such that one Query reads what belongs together: a room's item
+// and its memberships begin with ROOM, its log with REV#.
+
+import { revDigits } from "../chat/find-message.ts";
+import { ROOMS_OF_USER } from "./schema.ts";
+
+export type Key = { pk: string; sk: string };
+
+const ROOM = "ROOM";
+const MEMBER = "ROOM#MEMBER#";
+const REV = "REV#";
+const PIN = "PIN#";
+const USER = "USER";
+
+const partition = (roomId: string): string => `ROOM#${roomId}`;
+const userPartition = (userId: string): string => `USER#${userId}`;
+
+export const roomKey = (roomId: string): Key => ({ pk: partition(roomId), sk: ROOM });
+
+export const memberKey = (roomId: string, userId: string): Key => ({
+  pk: partition(roomId),
+  sk: MEMBER + userId,
+});
+
+/** A membership's key in the index of a user's rooms. */
+export const roomOfUserKey = (roomId: string, userId: string) => ({
+  [ROOMS_OF_USER.partition]: userPartition(userId),
+  [ROOMS_OF_USER.sort]: partition(roomId),
+});
+
+export const entryKey = (roomId: string, rev: number): Key => ({
+  pk: partition(roomId),
+  sk: REV + revDigits(rev),
+});
+
+export const claimKey = (roomId: string, messageId: string): Key => ({
+  pk: partition(roomId),
+  sk: `ID#${messageId}`,
+});
+
+export const pinKey = (roomId: string, messageRev: number): Key => ({
+  pk: partition(roomId),
+  sk: PIN + revDigits(messageRev),
+});
+
+export const userKey = (userId: string): Key => ({ pk: userPartition(userId), sk: USER });
+
+/** The ranges that are read by Query: a partition, and what the sort keys in it begin with. */
+export const roomAndMembers = (roomId: string) => ({ pk: partition(roomId), prefix: ROOM });
+export const pinsOf = (roomId: string) => ({ pk: partition(roomId), prefix: PIN });
+export const roomsOf = (userId: string) => ({ pk: userPartition(userId), prefix: "ROOM#" });
+
+/** What a key says of its item, for the readers of items. */
+export const isRoomKey = (sk: unknown): boolean => sk === ROOM;
+export const roomIdOf = (pk: unknown): string => String(pk).slice("ROOM#".length);
+export const userIdOf = (pk: unknown): string => String(pk).slice("USER#".length);
+export const memberIdOf = (sk: unknown): string => String(sk).slice(MEMBER.length);
+export const revOf = (sk: unknown): number => Number.parseInt(String(sk).slice(REV.length), 16);

@@ -1,0 +1,70 @@
+// What is kept of messages beside the log: claims of chosen ids, texts of edits that wait for their entry, pins.
+
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Claim } from "../chat/model.ts";
+import type { Messages } from "../chat/ports.ts";
+import { readPin } from "./items/pin.ts";
+import { claimKey, entryKey, pinKey, pinsOf, type Key } from "./keys.ts";
+import { query } from "./query.ts";
+import { holds, type Item, type Table } from "./table.ts";
+
+const readClaim = (item: Item): Claim => {
+  const { sender, base } = item as unknown as Claim;
+  return { sender, base };
+};
+
+export function messages(table: Table): Messages {
+  const { client, name: TableName } = table;
+
+  const get = async (key: Key): Promise<Item | undefined> =>
+    (await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))).Item;
+
+  return {
+    async claim(roomId, id, claim) {
+      const Item = { ...claimKey(roomId, id), ...claim };
+      const ConditionExpression = "attribute_not_exists(pk)";
+      const put = client.send(new PutCommand({ TableName, Item, ConditionExpression }));
+      if (await holds(put)) return { ...claim, isNew: true };
+
+      const standing = await get(claimKey(roomId, id));
+      if (!standing) throw new Error("A claim that was there is gone.");
+      return { ...readClaim(standing), isNew: false };
+    },
+
+    async claimed(roomId, id) {
+      const item = await get(claimKey(roomId, id));
+      return item && readClaim(item);
+    },
+
+    async rebase(roomId, id, base) {
+      const update = new UpdateCommand({
+        TableName,
+        Key: claimKey(roomId, id),
+        UpdateExpression: "SET base = :base",
+        ConditionExpression: "base < :base",
+        ExpressionAttributeValues: { ":base": base },
+      });
+      await holds(client.send(update));
+    },
+
+    async propose(roomId, rev, text, nonce) {
+      const update = new UpdateCommand({
+        TableName,
+        Key: entryKey(roomId, rev),
+        UpdateExpression: "SET pending = :pending",
+        ConditionExpression: "attribute_exists(message)",
+        ExpressionAttributeValues: { ":pending": { text, nonce } },
+      });
+      return await holds(client.send(update));
+    },
+
+    async pins(roomId) {
+      return (await query(table, pinsOf(roomId))).map(readPin);
+    },
+
+    async pin(roomId, messageRev) {
+      const item = await get(pinKey(roomId, messageRev));
+      return item && readPin(item);
+    },
+  };
+}

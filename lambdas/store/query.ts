@@ -1,0 +1,23 @@
+// Reading a range of items that belong together, whole, however many pages it takes.
+
+import { paginateQuery, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { Item, Table } from "./table.ts";
+
+/** All items of a partition whose sort keys begin with `prefix`, in order, read consistently. */
+export async function query(table: Table, range: { pk: string; prefix: string }): Promise<Item[]> {
+  return await pages(table, {
+    TableName: table.name,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": range.pk, ":prefix": range.prefix },
+    ConsistentRead: true,
+  });
+}
+
+/** The items of all pages of a Query. */
+export async function pages(table: Table, input: QueryCommandInput): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of paginateQuery({ client: table.client }, input)) {
+    items.push(...(page.Items ?? []));
+  }
+  return items;
+}

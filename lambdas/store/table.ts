@@ -1,0 +1,47 @@
+// The table as the rest of the store uses it: one client, a name, and what a failed condition means.
+
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+export interface Table {
+  readonly name: string;
+  readonly client: DynamoDBDocumentClient;
+}
+
+/** An item as the document client gives it: plain values under the attributes' names. */
+export type Item = Record<string, unknown>;
+
+/**
+ * Opens the table; `endpoint` is only for a DynamoDB that is not AWS's. A request is given up after 2 s and tried three
+ * times, so that one that hangs leaves time to answer within API Gateway's 29 s.
+ */
+export function openTable(name: string, endpoint: string | undefined): Table {
+  const client = new DynamoDBClient({
+    ...(endpoint && { endpoint }),
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: 2_000,
+      throwOnRequestTimeout: true,
+    },
+  });
+  // It walks every output, also when there is no logger: a third of the cost of a large Query.
+  client.middlewareStack.remove("loggerMiddleware");
+  return {
+    name,
+    client: DynamoDBDocumentClient.from(client, {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+  };
+}
+
+/** Whether a conditional write was done. False if its condition did not hold; other errors are thrown on. */
+export async function holds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
+}

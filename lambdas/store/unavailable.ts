@@ -1,0 +1,42 @@
+// Which errors of the AWS SDK mean that the same request may succeed later.
+
+const PUSHED_BACK = new Set([
+  "InternalServerError",
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "ReplicatedWriteConflictException",
+  "RequestLimitExceeded",
+  "ServiceUnavailable",
+  "ServiceUnavailableException",
+  "ThrottlingException",
+  "TimeoutError",
+  "TransactionInProgressException",
+]);
+
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+interface AwsError extends Error {
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Whether AWS, or the way there, pushed back, also after the SDK's own retries. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = "", $metadata } = error as AwsError;
+  return (
+    PUSHED_BACK.has(error.name) || NETWORK.has(code) || ($metadata?.httpStatusCode ?? 0) >= 500
+  );
+}
+
+/** Thrown when DynamoDB leaves part of a batch undone, time after time. */
+export class UnprocessedError extends Error {
+  override readonly name = "ThrottlingException";
+}

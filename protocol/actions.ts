@@ -1,0 +1,38 @@
+// The table of actions: the one list from which routes, handlers, grants, types and documents follow.
+
+import type * as z from "zod";
+import type { Action } from "./action.ts";
+import { connectRooms } from "./connect-rooms.ts";
+import { createGroup } from "./create-group.ts";
+import { deleteMessage } from "./delete-message.ts";
+import { editMessage } from "./edit-message.ts";
+import { messageSeen } from "./message-seen.ts";
+import { pinMessage } from "./pin-message.ts";
+import { sendMessage } from "./send-message.ts";
+import { sendNewMessage } from "./send-new-message.ts";
+import { typing } from "./typing.ts";
+
+export const ACTIONS = {
+  connectRooms,
+  sendMessage,
+  typing,
+  sendNewMessage,
+  createGroup,
+  deleteMessage,
+  editMessage,
+  messageSeen,
+  pinMessage,
+} as const satisfies Record<string, Action>;
+
+export type ActionName = keyof typeof ACTIONS;
+
+/** What an action's use case receives: the payload with its defaults filled in. */
+export type Payload<Name extends ActionName> = z.output<(typeof ACTIONS)[Name]["payload"]>;
+
+/** What a client sends beside `action`. */
+export type PayloadInput<Name extends ActionName> = z.input<(typeof ACTIONS)[Name]["payload"]>;
+
+/** The `data` of the event that answers an action. */
+export type EventData<Name extends ActionName> = z.output<(typeof ACTIONS)[Name]["event"]["data"]>;
+
+export const isActionName = (name: string): name is ActionName => Object.hasOwn(ACTIONS, name);

@@ -1,0 +1,27 @@
+// `createGroup`: a room with its members.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id, idList, newRoomId } from "./identifiers.ts";
+import { imageUrl, roomData } from "./room.ts";
+import { name } from "./text.ts";
+
+export const createGroup = defineAction({
+  name: "createGroup",
+  summary: "Makes a group; the caller is a member and its owner.",
+  payload: z.object({
+    _id: newRoomId.optional(),
+    room_name: name.min(1),
+    recipients: idList,
+    type: z.literal("group-chat").default("group-chat"),
+    creator_id: id.optional(),
+    image_url: imageUrl.default(""),
+  }),
+  event: {
+    name: "group_<user_id>",
+    data: roomData.omit({ recipients: true }).extend({ recipients: z.array(id).optional() }),
+  },
+  to: "room",
+  callerField: ["creator_id"],
+  grants: { table: "read-write", post: true },
+});

@@ -1,0 +1,20 @@
+// `deleteMessage`: erases a message's content; a tombstone stays.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+
+const payload = z.object({ message_id: id, room_id: id, user_id: id.optional() });
+
+export const deleteMessage = defineAction({
+  name: "deleteMessage",
+  summary: "Erases a message: one's own, or any as the group's owner.",
+  payload,
+  event: {
+    name: "delete",
+    data: payload.extend({ user_id: id, rev: z.number(), deleted_at: z.string() }),
+  },
+  to: "room",
+  callerField: ["user_id"],
+  grants: { table: "read-write", post: true },
+});

@@ -1,0 +1,27 @@
+// `editMessage`: replaces the text of one's own message.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+import { text } from "./text.ts";
+
+const payload = z.object({
+  message_id: id,
+  message: text(LIMITS.messageCharacters),
+  room_id: id,
+  user_id: id.optional(),
+});
+
+export const editMessage = defineAction({
+  name: "editMessage",
+  summary: "Replaces the text of one's own message.",
+  payload,
+  event: {
+    name: "edited",
+    data: payload.extend({ user_id: id, rev: z.number(), edited_at: z.string() }),
+  },
+  to: "room",
+  callerField: ["user_id"],
+  grants: { table: "read-write", post: true },
+});

@@ -1,0 +1,31 @@
+// Ids on the wire: of users, rooms and messages, and which of them a client may choose.
+
+import * as z from "zod";
+
+const ID = /^[A-Za-z0-9._:@|-]{1,128}$/;
+
+/** Rooms whose id the server derives: one per pair of users, or one per first message. */
+export const SERVER_ROOM_PREFIXES = { pair: "p2p.", conversation: "new." } as const;
+
+/** A message id that the server made: 12 hex digits of the `rev`, which leave the first three 0, and 12 random ones. */
+export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;
+
+/** Any id: 1 to 128 characters out of `A-Z a-z 0-9 . _ : @ | -`. */
+export const id = z
+  .string()
+  .regex(ID, "must be 1 to 128 characters out of A-Z a-z 0-9 . _ : @ | -");
+
+/** A room id that a client may choose. */
+export const newRoomId = id.refine(
+  (value) => !Object.values(SERVER_ROOM_PREFIXES).some((prefix) => value.startsWith(prefix)),
+  "may not begin with p2p. or new., which the server's own rooms do",
+);
+
+/** A message id that a client may choose. */
+export const newMessageId = id.refine(
+  (value) => !SERVER_MESSAGE_ID.test(value),
+  "may not be 24 hex digits that begin with 000, which the server's own ids are",
+);
+
+/** A list in which a repeated id counts once; the first place of each is kept. */
+export const idList = z.array(id).transform((ids) => [...new Set(ids)]);

@@ -1,0 +1,20 @@
+// The numbers of the wire protocol. A "character" is a UTF-16 unit, a KB is 1,024 bytes of UTF-8.
+
+export const LIMITS = {
+  requestIdCharacters: 64,
+  messageCharacters: 8_000,
+  nameCharacters: 100,
+  imageUrlCharacters: 512,
+  attachments: 10,
+  attachmentsBytes: 8 * 1024,
+  replyMessageBytes: 4 * 1024,
+  /** How deep JSON of a client's own making may nest: far beyond use, far below any stack. */
+  jsonDepth: 100,
+  newConversationRecipients: 256,
+  roomsPerPage: 100,
+  pinsPerRoom: 100,
+  previewCharacters: 200,
+  /** Lists of members that a frame carries unasked are left out of larger rooms. */
+  membersInFrame: 100,
+  serverFrameBytes: 128 * 1024,
+} as const;

@@ -1,0 +1,20 @@
+// `messageSeen`: moves the caller's read mark forward to a message.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+
+const payload = z.object({ message_id: id, room_id: id, user_id: id.optional() });
+
+export const messageSeen = defineAction({
+  name: "messageSeen",
+  summary: "Moves the caller's read mark forward to a message, never back.",
+  payload,
+  event: {
+    name: "seen",
+    data: payload.extend({ user_id: id, seen_at: z.string(), seq: z.number() }),
+  },
+  to: "room",
+  callerField: ["user_id"],
+  grants: { table: "read-write", post: true },
+});

@@ -1,0 +1,62 @@
+// A message on the wire: what a client sends, what every member receives, what is left when it is deleted.
+
+import * as z from "zod";
+import { id, newMessageId } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+import { jsonList, jsonObject, name, text } from "./text.ts";
+
+export const DEFAULT_MESSAGE_TYPE = "text";
+
+const recipient = z.object({
+  _id: z.union([z.literal(""), id]),
+  // The original document's example sends "" for "not seen".
+  msg_seen: z.union([z.boolean(), z.literal("").transform(() => false)]).default(false),
+});
+
+const recipients = z
+  .array(recipient)
+  .transform((entries) => entries.filter((entry) => entry._id !== ""));
+
+/** What a sender writes, apart from where it goes and who they are. Defaults are filled in by parsing. */
+export const messageContent = z.object({
+  message: text(LIMITS.messageCharacters).default(""),
+  recipients: recipients.optional(),
+  isStoryReply: z.boolean().default(false),
+  reply_message: jsonObject(LIMITS.replyMessageBytes).default({}),
+  message_type: name.default("").transform((type) => type || DEFAULT_MESSAGE_TYPE),
+  attachments: jsonList(LIMITS.attachments, LIMITS.attachmentsBytes).default([]),
+  first_name: name.optional(),
+  last_name: name.optional(),
+  dateCreated: name.optional(),
+});
+export type MessageContent = z.infer<typeof messageContent>;
+
+/** A message's content with its own, optional, id and the sender's claim to be themselves. */
+export const sentMessage = messageContent.extend({
+  _id: newMessageId.optional(),
+  sender_id: id.optional(),
+});
+
+/** A message as members receive it. */
+export const messageData = messageContent.extend({
+  _id: id,
+  room_id: id,
+  sender_id: id,
+  seq: z.number(),
+  rev: z.number(),
+  created_at: z.string(),
+  edited_at: z.string().optional(),
+});
+export type MessageData = z.output<typeof messageData>;
+
+/** What stands in a deleted message's place. */
+export const tombstone = z.object({
+  _id: id,
+  room_id: id,
+  seq: z.number(),
+  rev: z.number(),
+  sender_id: id,
+  created_at: z.string(),
+  deleted_at: z.string(),
+});
+export type Tombstone = z.infer<typeof tombstone>;

@@ -1,0 +1,22 @@
+// `sendMessage`: a message to a room.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+import { messageData, sentMessage, tombstone } from "./message.ts";
+
+export const sendMessage = defineAction({
+  name: "sendMessage",
+  summary: "Stores a message in a room and sends it to the members.",
+  payload: sentMessage
+    .extend({ room_id: id })
+    .refine((payload) => payload.message !== "" || payload.attachments.length > 0, {
+      path: ["message"],
+      message: "may be empty only with an attachment",
+    }),
+  // A repeat of a message that was deleted since is answered with its tombstone.
+  event: { name: "message", data: z.union([messageData, tombstone]) },
+  to: "room",
+  callerField: ["sender_id"],
+  grants: { table: "read-write", post: true },
+});

@@ -1,0 +1,44 @@
+// `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id, idList } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+import { messageData, sentMessage, tombstone } from "./message.ts";
+import { imageUrl, roomData, roomType } from "./room.ts";
+import { name } from "./text.ts";
+
+const payload = z
+  .object({
+    recipient_id: z
+      .union([id.transform((one) => [one]), idList])
+      .pipe(z.array(id).min(1).max(LIMITS.newConversationRecipients)),
+    message: sentMessage,
+    room_name: name.default(""),
+    type: roomType.optional(),
+    user_name: name.optional(),
+    image_url: imageUrl.default(""),
+  })
+  .refine((value) => value.type !== "peer-to-peer" || value.recipient_id.length === 1, {
+    path: ["recipient_id"],
+    message: "must be exactly one for a peer-to-peer conversation",
+  })
+  .transform(({ type, ...rest }) => ({
+    ...rest,
+    type: type ?? (rest.recipient_id.length > 1 ? "group-chat" : "peer-to-peer"),
+  }));
+
+const conversation = { room: roomData, user_name: name.optional() };
+
+export const sendNewMessage = defineAction({
+  name: "sendNewMessage",
+  summary: "Finds or makes a conversation with the recipients, and sends its message.",
+  payload,
+  event: {
+    name: "<user_id>",
+    data: z.union([messageData.extend(conversation), tombstone.extend(conversation)]),
+  },
+  to: "room",
+  callerField: ["message", "sender_id"],
+  grants: { table: "read-write", post: true },
+});

@@ -1,0 +1,74 @@
+// Strings and JSON of a client's own making, as schemas: bounded, and made of whole characters.
+
+import * as z from "zod";
+import { LIMITS } from "./limits.ts";
+
+const HALF_A_CHARACTER = "holds half of a surrogate pair, which is not text";
+
+/** A string of at most `characters` UTF-16 units, without lone surrogates (no store can hold them). */
+export const text = (characters: number) =>
+  z
+    .string()
+    .max(characters)
+    .refine((value) => value.isWellFormed(), HALF_A_CHARACTER);
+
+/** A name for people: of a user, a room, a type of message. */
+export const name = text(LIMITS.nameCharacters);
+
+/** A JSON object as a client sends it. */
+export type JsonObject = Record<string, unknown>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+// Walks with a stack of its own: a frame can nest deeper than the call stack.
+function fault(root: unknown): string | undefined {
+  const waiting = [{ value: root, depth: 1 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, depth } = next;
+    if (depth > LIMITS.jsonDepth) return `nests deeper than ${LIMITS.jsonDepth} levels`;
+    if (typeof value === "string" && !value.isWellFormed()) return HALF_A_CHARACTER;
+    if (typeof value === "number" && !Number.isFinite(value)) return "holds a number out of range";
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (!key.isWellFormed()) return HALF_A_CHARACTER;
+      waiting.push({ value: inner, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
+
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+function bounded(bytes: number) {
+  return (context: z.core.ParsePayload): void => {
+    const message = fault(context.value);
+    if (message) {
+      context.issues.push({ code: "custom", input: context.value, message });
+    } else if (bytesOf(context.value) > bytes) {
+      context.issues.push({
+        code: "too_big",
+        origin: "string",
+        maximum: bytes,
+        input: context.value,
+        message: `is over ${bytes} bytes of JSON`,
+      });
+    }
+  };
+}
+
+/** Any JSON object of at most `bytes` when encoded. */
+export const jsonObject = (bytes: number) =>
+  z.custom<JsonObject>(isObject, "must be a JSON object").check(bounded(bytes));
+
+/** A list of JSON objects or strings: `entries` at most, `bytes` together when encoded. */
+export const jsonList = (entries: number, bytes: number) =>
+  z
+    .array(
+      z.custom<JsonObject | string>(
+        (value) => typeof value === "string" || isObject(value),
+        "must be a JSON object or a string",
+      ),
+    )
+    .max(entries)
+    .check(bounded(bytes));

@@ -1,0 +1,26 @@
+// `typing`: someone is writing. Nothing is stored.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+import { text } from "./text.ts";
+
+const payload = z.object({
+  room_id: id,
+  message: text(LIMITS.messageCharacters).optional(),
+  user_id: id.optional(),
+});
+
+export const typing = defineAction({
+  name: "typing",
+  summary: "Tells the members that the caller is writing.",
+  payload,
+  event: {
+    name: "typing",
+    data: payload.extend({ user_id: id, first_name: z.string().optional() }),
+  },
+  to: "room",
+  callerField: ["user_id"],
+  grants: { table: "read", post: true },
+});
