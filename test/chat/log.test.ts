@@ -7,7 +7,7 @@ import { ACTIONS } from "../../protocol/actions.ts";
 import { ChatError } from "../../lambdas/chat/errors.ts";
 import { deleteMessage } from "../../lambdas/chat/delete-message.ts";
 import { editMessage } from "../../lambdas/chat/edit-message.ts";
-import type { Entry, Event } from "../../lambdas/chat/model.ts";
+import type { Entry } from "../../lambdas/chat/model.ts";
 import { pinMessage } from "../../lambdas/chat/pin-message.ts";
 import type { Outcome, Request, UseCase } from "../../lambdas/chat/request.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
