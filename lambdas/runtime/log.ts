@@ -1,13 +1,15 @@
 // The log: one JSON line per event, for a machine to search; or one readable line with LOG_FORMAT=text. Never a token,
-// never the text of a message.
+// never the text of a message. LOG_LEVEL says from which level on: info, warn, error or off.
 
-type Level = "info" | "warn" | "error";
+const LEVELS = ["info", "warn", "error", "off"] as const;
+type Level = Exclude<(typeof LEVELS)[number], "off">;
 
 /** What a line says besides its message. `error` is written with its stack. */
 export type Fields = Record<string, unknown> & { readonly error?: unknown };
 
 /** Writes one line. */
 export function log(level: Level, message: string, fields: Fields = {}): void {
+  if (LEVELS.indexOf(level) < LEVELS.findIndex((from) => from === process.env.LOG_LEVEL)) return;
   const { error, ...rest } = fields;
   const line =
     process.env.LOG_FORMAT === "text"

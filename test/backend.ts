@@ -1,0 +1,34 @@
+// The whole backend in this process, for tests: the real handlers behind the real local gateway, on a random port,
+// with the embedded DynamoDB; and a hand on every call that goes to AWS.
+
+import { startServer, type Server, type ServerOptions } from "../bin/server.ts";
+import { awsCalls, type AwsCalls } from "./aws-calls.ts";
+import { openConnection, type Person } from "./person.ts";
+
+export interface Backend {
+  readonly server: Server;
+  readonly aws: AwsCalls;
+  /** Connects a user. Each call is another connection. */
+  join(userId: string, firstName?: string): Promise<Person>;
+  /** Resolves once nothing runs any more, so that all that was to be posted has been. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a backend; in memory unless `dataDir` is given. One per test file, see `startServer`. */
+export async function startBackend(options: ServerOptions = {}): Promise<Backend> {
+  process.env.LOG_LEVEL ??= "off";
+  const server = await startServer(options);
+  const { table } = await import("../lambdas/runtime/people.ts");
+  return {
+    server,
+    aws: awsCalls(table),
+    async join(userId, firstName) {
+      const named = firstName === undefined ? {} : { first_name: firstName };
+      const token = await server.issuer.sign(userId, named);
+      return await openConnection(server.url, token, userId);
+    },
+    settled: () => server.gateway.invocations.settled(),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,67 @@
+// What the table holds of a world, without what differs from run to run: times, nonces, revs, and the world's name.
+
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Table } from "../../lambdas/store/table.ts";
+import type { World } from "./scenarios.ts";
+
+interface Item {
+  readonly pk: string;
+  readonly sk: string;
+  readonly [attribute: string]: string | number | boolean | undefined;
+}
+
+/**
+ * The rooms of a world as their members could find out, in words that two runs have in common. Fails if a log has a
+ * hole, or a room is not as far as its log.
+ */
+export async function snapshot(table: Table, { ann, bob, name }: World): Promise<string[]> {
+  const query = async (index: "gsi1" | undefined, key: string): Promise<Item[]> => {
+    const input = {
+      TableName: table.name,
+      IndexName: index,
+      KeyConditionExpression: index ? "gsi1pk = :key" : "pk = :key",
+      ExpressionAttributeValues: { ":key": key },
+    };
+    return ((await table.client.send(new QueryCommand(input))).Items ?? []) as unknown as Item[];
+  };
+  const memberships = await Promise.all([ann, bob].map(({ id }) => query("gsi1", `USER#${id}`)));
+  const rooms = new Set(memberships.flat().map(({ pk }) => pk));
+  const items = await Promise.all([...rooms].map((pk) => query(undefined, pk)));
+  return items
+    .flatMap(describeRoom)
+    .map((line) => line.replaceAll(name, "w").replace(/p2p\.\w+/g, "p2p.w"))
+    .sort();
+}
+
+function describeRoom(items: Item[]): string[] {
+  const of = (prefix: string) => items.filter(({ sk }) => sk.startsWith(prefix));
+  const room = items.find(({ sk }) => sk === "ROOM");
+  if (!room) throw new Error("There is a membership of no room.");
+  const log = of("REV#");
+  checkLog(room, log);
+
+  const idAt = (rev: string) => log.find(({ sk }) => sk === `REV#${rev}`)?.id;
+  const say = (...words: (string | number | boolean | undefined)[]) =>
+    words.map((word) => String(word ?? "-")).join(" ");
+  return [
+    say(room.name, room.state, room.member_count, "members", room.seq, "messages"),
+    ...of("ROOM#MEMBER#").map(({ sk, role, seen_seq }) =>
+      say(room.name, sk, role, Number(room.seq) - Number(seen_seq), "unread"),
+    ),
+    ...log
+      .filter(({ kind }) => kind === "message")
+      .map(({ by, id, message, content, edited_rev, deleted_rev, pending }) =>
+        say(room.name, by, id, message, content, !!edited_rev, !!deleted_rev, !!pending),
+      ),
+    ...of("PIN#").map(({ sk, pinned }) => say(room.name, "pin", idAt(sk.slice(4)), pinned)),
+    ...of("ID#").map(({ sk, sender }) => say(room.name, sk, sender)),
+  ];
+}
+
+function checkLog(room: Item, log: Item[]): void {
+  const revs = log.map(({ sk }) => Number.parseInt(sk.slice(4), 16));
+  const last = log.at(-1);
+  if (revs.some((rev, index) => rev !== index + 1)) throw new Error(`Holes: ${revs.join()}`);
+  if (room.rev !== revs.length) throw new Error(`Room at ${String(room.rev)} of ${revs.length}.`);
+  if (last && room.seq !== last.seq) throw new Error("The room has another seq than its log.");
+}
