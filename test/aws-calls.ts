@@ -15,6 +15,8 @@ export interface Call {
 export interface AwsCalls {
   /** Runs something and returns the calls it made, in the order in which they began. */
   during(run: () => Promise<unknown>): Promise<Call[]>;
+  /** How many calls had to end, one after another, for what has ended by now. */
+  depth(): number;
   /** Makes the `n`th call from now on fail, once. */
   failAt(n: number, fault: Fault): void;
   /** Whether the call of the last `failAt` was reached. */
@@ -77,6 +79,7 @@ export function awsCalls({ client }: Table): AwsCalls {
       await run();
       return calls;
     },
+    depth: () => deepest,
     failAt(n, kind) {
       countdown = n;
       fault = kind;

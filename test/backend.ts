@@ -2,6 +2,7 @@
 // with the embedded DynamoDB; and a hand on every call that goes to AWS.
 
 import { startServer, type Server, type ServerOptions } from "../bin/server.ts";
+import type { GatewayEvent } from "../local/gateway/gateway.ts";
 import { awsCalls, type AwsCalls } from "./aws-calls.ts";
 import { openConnection, type Person } from "./person.ts";
 
@@ -10,6 +11,8 @@ export interface Backend {
   readonly aws: AwsCalls;
   /** Connects a user. Each call is another connection. */
   join(userId: string, firstName?: string): Promise<Person>;
+  /** The next thing of a kind that the gateway tells of. */
+  observed(kind: GatewayEvent["kind"]): Promise<GatewayEvent>;
   /** Resolves once nothing runs any more, so that all that was to be posted has been. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -18,7 +21,12 @@ export interface Backend {
 /** Starts a backend; in memory unless `dataDir` is given. One per test file, see `startServer`. */
 export async function startBackend(options: ServerOptions = {}): Promise<Backend> {
   process.env.LOG_LEVEL ??= "off";
-  const server = await startServer(options);
+  const waiting: { kind: string; resolve: (event: GatewayEvent) => void }[] = [];
+  const observe = (event: GatewayEvent): void => {
+    const index = waiting.findIndex(({ kind }) => kind === event.kind);
+    if (index >= 0) waiting.splice(index, 1)[0]?.resolve(event);
+  };
+  const server = await startServer({ observe, ...options });
   const { table } = await import("../lambdas/runtime/people.ts");
   return {
     server,
@@ -28,6 +36,10 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
       const token = await server.issuer.sign(userId, named);
       return await openConnection(server.url, token, userId);
     },
+    observed: (kind) =>
+      new Promise((resolve) => {
+        waiting.push({ kind, resolve });
+      }),
     settled: () => server.gateway.invocations.settled(),
     close: () => server.close(),
   };

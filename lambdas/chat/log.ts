@@ -16,6 +16,7 @@
 import { ChatError, notAMember } from "./errors.ts";
 import type { Entry, Event, Head, RoomView, Stamp } from "./model.ts";
 import type { Request } from "./request.ts";
+import { memberIds } from "./wire.ts";
 
 /** How long an append contends for a slot before it gives up, in milliseconds. */
 const PATIENCE = 10_000;
@@ -55,6 +56,8 @@ export async function append<E extends Event, Standing = never>(
     const decision = await decide(view, nonce);
     if ("standing" in decision) return { entry: decision.standing, view, applied: false };
 
+    // Who is to hear of it is read beside the append, since nothing of that waits for it.
+    void request.users(memberIds(view));
     const entry = await contend(request, roomId, decision.append, nonce, view.room.head, deadline);
     if (entry) return { entry, view, applied: await finish(request, roomId, entry) };
   }

@@ -20,7 +20,7 @@ export interface Sent {
 
 /**
  * Appends the message, or finds the one that its id already has in this room. Throws CONFLICT if the id is another
- * sender's. Who is to hear of it begins to be read here, since nothing of that waits for the append.
+ * sender's.
  */
 export async function storeMessage(
   request: Request,
@@ -39,7 +39,6 @@ export async function storeMessage(
     request,
     roomId,
     async (room) => {
-      void request.users(memberIds(room));
       const standing = sent._id && (await claim(request, roomId, sent._id, room));
       return standing ? { standing } : { append: event };
     },

@@ -1,0 +1,191 @@
+// The request budget: what an action costs in requests, round trips, capacity units and POSTs, warm and without a race.
+// Capacity is what the embedded DynamoDB reports.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ActionName } from "../../protocol/actions.ts";
+import type { Call } from "../aws-calls.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../person.ts";
+import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+
+interface Cost {
+  readonly requests: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly posts: number;
+  /** Requests one after another before the first POST. */
+  readonly roundTrips: number;
+  readonly names: string[];
+}
+
+async function costOf(person: Person, action: string, payload: object): Promise<Cost> {
+  await backend.settled();
+  let posts = 0;
+  let roundTrips = 0;
+  const { faults } = backend.server.gateway;
+  faults.post = () => {
+    if (posts++ === 0) roundTrips = backend.aws.depth();
+    return undefined;
+  };
+  const calls = await backend.aws.during(async () => {
+    await person.done(action, payload);
+    await backend.settled();
+  });
+  faults.post = undefined;
+  const sum = (units: (call: Call) => number) =>
+    calls.reduce((total, call) => total + units(call), 0);
+  return {
+    requests: calls.length,
+    reads: sum(({ capacity }) => capacity.read),
+    writes: sum(({ capacity }) => capacity.write),
+    names: calls.map(({ name }) => name),
+    posts,
+    roundTrips,
+  };
+}
+
+const figures: Record<string, Omit<Cost, "names">> = {};
+const note = ({ names: _names, ...cost }: Cost, title: string): Cost => {
+  figures[title] = cost;
+  return { ...cost, names: _names };
+};
+afterAll(() => {
+  if (process.env.FIGURES) console.table(figures);
+});
+
+describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected", (members) => {
+  let room: string;
+  let sender: Person;
+  beforeAll(async () => {
+    const ids = Array.from({ length: members }, (_, i) => `m${members}-${i}-0123456789abcdef`);
+    const people = await Promise.all(ids.map((id) => backend.join(id)));
+    const [first] = people;
+    if (!first) throw new Error("Nobody is there.");
+    sender = first;
+    room = `budget-room-${members}-0123456789`;
+    await sender.done("createGroup", { _id: room, room_name: "Budget", recipients: ids });
+  });
+  const message = "x".repeat(700);
+  const reads = 2 + members / 2 + members / 15;
+
+  it("takes at most 6 requests, 4 write units and 3 round trips with an id of the client's", async () => {
+    const payload = { room_id: room, message, _id: `budget-${members}` };
+    const cost = note(await costOf(sender, "sendMessage", payload), `send with id, ${members}`);
+    expect(cost.requests).toBeLessThanOrEqual(6);
+    expect(cost.writes).toBeLessThanOrEqual(4);
+    expect(cost.reads).toBeLessThanOrEqual(reads);
+    expect(cost.roundTrips).toBeLessThanOrEqual(3);
+    expect(cost.posts).toBe(members - 1);
+  });
+
+  it("takes at most 5 requests, 3 write units and 2 round trips without", async () => {
+    const cost = note(
+      await costOf(sender, "sendMessage", { room_id: room, message }),
+      `send, ${members}`,
+    );
+    expect(cost.requests).toBeLessThanOrEqual(5);
+    expect(cost.writes).toBeLessThanOrEqual(3);
+    expect(cost.reads).toBeLessThanOrEqual(reads);
+    expect(cost.roundTrips).toBeLessThanOrEqual(2);
+    expect(cost.posts).toBe(members - 1);
+  });
+
+  it("posts typing after 2 reads and no write", async () => {
+    const cost = note(await costOf(sender, "typing", { room_id: room }), `typing, ${members}`);
+    expect(cost.names).toEqual(["QueryCommand", "BatchGetItemCommand"]);
+    expect(cost.posts).toBe(members - 1);
+  });
+});
+
+describe("one action in a room of two", () => {
+  const LIMITS: Partial<Record<ActionName, number>> = {
+    typing: 0,
+    messageSeen: 4,
+    deleteMessage: 4,
+    pinMessage: 4,
+    editMessage: 5,
+    connectRooms: 1,
+  };
+  const ask = async (world: World, action: ActionName) =>
+    note(await costOf(world.ann, action, SCENARIOS[action](world)), action);
+
+  it.each(Object.entries(LIMITS))("%s takes at most %i write units", async (action, most) => {
+    const cost = await ask(await makeWorld(backend), action as ActionName);
+    expect(cost.writes).toBeLessThanOrEqual(most);
+  });
+
+  it("deleteMessage takes at most 4 write units also when the message is pinned", async () => {
+    const world = await makeWorld(backend);
+    await world.ann.done("pinMessage", SCENARIOS.pinMessage(world));
+    expect((await ask(world, "deleteMessage")).writes).toBeLessThanOrEqual(4);
+  });
+
+  it("sendNewMessage to somebody known costs one read more than sendMessage", async () => {
+    const world = await makeWorld(backend);
+    const to = { recipient_id: world.bob.id };
+    await world.ann.done("sendNewMessage", { ...to, message: { message: "hello" } });
+    const again = await costOf(world.ann, "sendNewMessage", { ...to, message: { message: "you" } });
+    note(again, "sendNewMessage, known");
+    expect(again).toMatchObject({ requests: 6, writes: 3, posts: 1 });
+  });
+
+  it("making a room of two takes 4 write units more than what is done in it", async () => {
+    const created = await ask(await makeWorld(backend), "createGroup");
+    expect(created).toMatchObject({ requests: 6, writes: 4, posts: 1 });
+    const sent = await ask(await makeWorld(backend), "sendNewMessage");
+    expect(sent).toMatchObject({ requests: 11, writes: 8, posts: 1 });
+  });
+});
+
+describe("connectRooms with R rooms", () => {
+  it.each([
+    { rooms: 1, limit: 100, most: 4 },
+    { rooms: 50, limit: 50, most: 4 },
+    { rooms: 51, limit: 20, most: 5 },
+  ])("$rooms rooms, page of $limit: at most $most requests", async ({ rooms, limit, most }) => {
+    const user = await backend.join(`lister-${rooms}`);
+    for (let i = 0; i < rooms; i++) {
+      const recipient_id = `peer-${rooms}-${i}`;
+      await user.done("sendNewMessage", { recipient_id, message: { message: "hi" } });
+    }
+    const cost = await costOf(user, "connectRooms", { first_name: "Lister", limit });
+    note(cost, `connectRooms, ${rooms} rooms`);
+    // 1 Query, ⌈2R/100⌉ BatchGets, ⌈page/50⌉ BatchGets, 1 write.
+    expect(cost.requests).toBeLessThanOrEqual(most);
+    expect(cost.writes).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("connecting and disconnecting", () => {
+  it("is one write each", async () => {
+    let person: Person | undefined;
+    const came = await backend.aws.during(async () => {
+      person = await backend.join("coming");
+    });
+    expect(came.map(({ name }) => name)).toEqual(["UpdateItemCommand"]);
+    const left = await backend.aws.during(async () => {
+      const disconnected = backend.observed("disconnected");
+      await person?.leave();
+      await disconnected;
+      await backend.settled();
+    });
+    expect(left.map(({ name }) => name)).toEqual(["UpdateItemCommand"]);
+  });
+
+  it("is one write more where dead connections are swept, however many there are", async () => {
+    const { people } = await import("../../lambdas/runtime/people.ts");
+    for (const id of ["dead1", "dead2", "dead3"]) {
+      await people.connect("undead", { id, until: 1 }, 0);
+    }
+    const calls = await backend.aws.during(() => backend.join("undead"));
+    expect(calls.map(({ name }) => name)).toEqual(["UpdateItemCommand", "UpdateItemCommand"]);
+    const [user] = await people.read(["undead"]);
+    expect(user?.connections).toHaveLength(1);
+  });
+});
