@@ -6,14 +6,16 @@ import { id, idList } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { messageData, sentMessage, tombstone } from "./message.ts";
 import { imageUrl, roomData, roomType } from "./room.ts";
-import { name } from "./text.ts";
+import { isObject, name } from "./text.ts";
 
 const payload = z
   .object({
     recipient_id: z
       .union([id.transform((one) => [one]), idList])
       .pipe(z.array(id).min(1).max(LIMITS.newConversationRecipients)),
-    message: sentMessage,
+    message: z
+      .custom<z.input<typeof sentMessage>>(isObject, "must be a JSON object")
+      .pipe(sentMessage),
     room_name: name.default(""),
     type: roomType.optional(),
     user_name: name.optional(),

@@ -18,7 +18,8 @@ export const name = text(LIMITS.nameCharacters);
 /** A JSON object as a client sends it. */
 export type JsonObject = Record<string, unknown>;
 
-const isObject = (value: unknown): value is JsonObject =>
+/** Whether a value is a JSON object. zod takes a list for an object too. */
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 // Walks with a stack of its own: a frame can nest deeper than the call stack.

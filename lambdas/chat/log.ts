@@ -19,7 +19,9 @@ import type { Request } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 /** How long an append contends for a slot before it gives up, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
+/** The longest pause of one who lost a slot, in milliseconds. */
+const LONGEST_PAUSE = 1_000;
 
 /** What to do to the room as it stands: append an event, or nothing, since what was asked for is there. */
 export type Decision<E extends Event, Standing> = { append: E } | { standing: Standing };
@@ -64,7 +66,8 @@ export async function append<E extends Event, Standing = never>(
 }
 
 // Tries slot after slot until the event is in one, or something but messages came between: then nothing is returned,
-// and the decision is to be made again.
+// and the decision is to be made again. Those who lose a slot pause before they read on, longer each time and by how
+// long a put takes just now: without that, everybody in a crowd would spend a write unit on every slot.
 async function contend<E extends Event>(
   request: Request,
   roomId: string,
@@ -74,10 +77,12 @@ async function contend<E extends Event>(
   deadline: number,
 ): Promise<Entry<E> | undefined> {
   let tail = head;
-  while (request.now() < deadline) {
+  for (let losses = 0; request.now() < deadline; losses++) {
     const entry = nextEntry(request, event, nonce, tail);
     if (await request.log.put(roomId, entry)) return entry;
 
+    const took = request.now() - entry.at + 1;
+    await request.pause(Math.min(took * 2 ** (losses + 1), LONGEST_PAUSE));
     const missed = await request.log.after(roomId, tail.rev);
     const own = missed.find((other) => isSame(other, entry));
     if (own) return own as Entry<E>;

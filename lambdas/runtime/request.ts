@@ -1,6 +1,7 @@
 // A request as use cases see it: the store, a clock, randomness, and reads that may begin before they are needed.
 
 import { createHash, randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type { Store } from "../chat/ports.ts";
 import type { Caller, Request } from "../chat/request.ts";
 
@@ -26,6 +27,7 @@ export function openRequest(caller: Caller, store: Store): OpenRequest {
       return reading;
     },
     now: () => Date.now(),
+    pause: (upToMs) => setTimeout(Math.random() * upToMs),
     nonce: () => randomBytes(NONCE_BYTES).toString("hex"),
     digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, DIGEST_DIGITS),
     async settled() {

@@ -40,6 +40,7 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
     },
     caller: { userId, connectionId: `c-${userId}` },
     now: () => ++time,
+    pause: () => Promise.resolve(),
     nonce: () =>
       Math.floor(random() * 2 ** 48)
         .toString(16)
