@@ -1,0 +1,102 @@
+// One established connection: its socket, its life span, and its single end.
+import type { WebSocket } from "ws";
+import type { Faults, FrameSource } from "./faults.ts";
+import type { Caller } from "./handshake-request.ts";
+import type { Limits } from "./limits.ts";
+import { Outbox } from "./outbox.ts";
+import type { Timer, Timers } from "./timers.ts";
+
+/** Those of RFC 6455's close codes that the gateway names. */
+export const closeCodes = {
+  normal: 1000,
+  goingAway: 1001,
+  unsupportedData: 1003,
+  noStatus: 1005,
+  abnormal: 1006,
+  invalidPayload: 1007,
+  messageTooBig: 1009,
+} as const;
+
+export interface ConnectionParts {
+  caller: Caller;
+  socket: WebSocket;
+  limits: Limits;
+  faults: Faults;
+  timers: Timers;
+  onEnd: (connection: Connection, code: number, reason: string) => void;
+}
+
+export class Connection {
+  readonly caller: Caller;
+  lastActiveAt = Date.now();
+  readonly #socket: WebSocket;
+  readonly #outbox: Outbox;
+  readonly #idle: Timer;
+  readonly #duration: Timer;
+  readonly #onEnd: ConnectionParts["onEnd"];
+  #ended = false;
+
+  constructor({ caller, socket, limits, faults, timers, onEnd }: ConnectionParts) {
+    this.caller = caller;
+    this.#socket = socket;
+    this.#onEnd = onEnd;
+    this.#outbox = new Outbox(caller.connectionId, (text) => this.#write(text), faults, timers);
+    const timeOut = () => {
+      this.end(closeCodes.goingAway, "Going away");
+    };
+    this.#idle = timers.start(limits.idleMs, timeOut);
+    this.#duration = timers.start(limits.durationMs, timeOut);
+  }
+
+  get id(): string {
+    return this.caller.connectionId;
+  }
+
+  /** False from the first close frame on, in whichever direction. */
+  get open(): boolean {
+    return !this.#ended && this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  /** Bytes that are accepted and not yet with the operating system. */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** A data frame went in either direction. */
+  touch(): void {
+    this.lastActiveAt = Date.now();
+    this.#idle.restart();
+  }
+
+  /**
+   * Sends a text frame. Resolves to false once the connection is closing. With a peer that reads nothing it waits until
+   * the connection ends, as a POST on AWS may.
+   */
+  send(source: FrameSource, text: string): Promise<boolean> {
+    return this.open ? this.#outbox.send(source, text) : Promise.resolve(false);
+  }
+
+  /**
+   * The connection is over, whoever ended it; only the first call counts. It does not wait for the client's close
+   * frame: a dead peer would never send one.
+   */
+  end(code: number, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#idle.stop();
+    this.#duration.stop();
+    this.#outbox.clear();
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(code, reason);
+    this.#onEnd(this, code, reason);
+  }
+
+  #write(text: string): Promise<boolean> {
+    if (!this.open) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#socket.send(text, (error) => {
+        if (!error) this.touch();
+        resolve(!error);
+      });
+    });
+  }
+}

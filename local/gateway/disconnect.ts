@@ -1,0 +1,20 @@
+// The end of a connection, as the Lambda behind `$disconnect` gets to know of it.
+import { disconnectEvent } from "./events.ts";
+import type { Caller } from "./handshake-request.ts";
+import type { Stage } from "./stage.ts";
+
+/** Runs `$disconnect`, if there is one and no fault drops it. Its response means nothing. */
+export async function disconnect(
+  { deployment, routes, faults, invocations, observe }: Stage,
+  caller: Caller,
+  code: number,
+  reason: string,
+): Promise<void> {
+  const route = routes.get("$disconnect");
+  if (!route || faults.dropDisconnects) return;
+  const event = disconnectEvent(deployment, caller, code, reason);
+  const result = await invocations.invoke(route.handler, "$disconnect", event);
+  if (result.kind === "returned") return;
+  const error = result.kind === "threw" ? result.error : new Error("$disconnect timed out");
+  observe({ kind: "fault", where: "$disconnect", connectionId: caller.connectionId, error });
+}

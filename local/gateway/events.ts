@@ -1,0 +1,131 @@
+// The events that Lambdas get, field by field as AWS sends them.
+import type { Caller, HandshakeRequest, Pairs } from "./handshake-request.ts";
+import { newId } from "./identifiers.ts";
+
+/** The names under which the gateway is deployed, which every event carries. */
+export interface Deployment {
+  apiId: string;
+  domainName: string;
+  stage: string;
+}
+
+/** The event of a REQUEST authorizer. It has `{}` where there is no query; `$connect`'s leaves the fields out. */
+export function authorizerEvent(
+  deployment: Deployment,
+  { caller, headers, query }: HandshakeRequest,
+) {
+  return {
+    type: "REQUEST",
+    methodArn: methodArn(deployment),
+    headers: single(headers),
+    multiValueHeaders: multiple(headers),
+    queryStringParameters: single(query),
+    multiValueQueryStringParameters: multiple(query),
+    stageVariables: {},
+    requestContext: requestContext(deployment, caller, "$connect", "CONNECT"),
+  };
+}
+
+export function connectEvent(deployment: Deployment, { caller, headers, query }: HandshakeRequest) {
+  return {
+    headers: single(headers),
+    multiValueHeaders: multiple(headers),
+    ...(query.length > 0 && {
+      queryStringParameters: single(query),
+      multiValueQueryStringParameters: multiple(query),
+    }),
+    requestContext: requestContext(deployment, caller, "$connect", "CONNECT"),
+    isBase64Encoded: false,
+  };
+}
+
+/** A message carries neither headers nor query: who wants them later keeps them at `$connect`. */
+export function messageEvent(
+  deployment: Deployment,
+  caller: Caller,
+  routeKey: string,
+  body: string,
+) {
+  return {
+    requestContext: {
+      ...requestContext(deployment, caller, routeKey, "MESSAGE"),
+      messageId: newId(),
+    },
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+export function disconnectEvent(
+  deployment: Deployment,
+  caller: Caller,
+  disconnectStatusCode: number,
+  disconnectReason: string,
+) {
+  // Not the handshake's: AWS sends these four, all but the host empty.
+  const headers: Pairs = [
+    ["Host", deployment.domainName],
+    ["x-api-key", ""],
+    ["X-Forwarded-For", ""],
+    ["x-restapi", ""],
+  ];
+  return {
+    headers: single(headers),
+    multiValueHeaders: multiple(headers),
+    requestContext: {
+      ...requestContext(deployment, caller, "$disconnect", "DISCONNECT"),
+      disconnectStatusCode,
+      disconnectReason,
+    },
+    isBase64Encoded: false,
+  };
+}
+
+/** The resource that an authorizer's policy has to allow. Region and account are made up. */
+export function methodArn({ apiId, stage }: Deployment): string {
+  return `arn:aws:execute-api:us-east-1:000000000000:${apiId}/${stage}/$connect`;
+}
+
+function requestContext(
+  { apiId, domainName, stage }: Deployment,
+  { connectionId, connectedAt, sourceIp, authorizer }: Caller,
+  routeKey: string,
+  eventType: "CONNECT" | "MESSAGE" | "DISCONNECT",
+) {
+  const requestId = newId();
+  const now = new Date();
+  return {
+    routeKey,
+    eventType,
+    extendedRequestId: requestId,
+    requestTime: commonLogTime(now),
+    messageDirection: "IN",
+    stage,
+    connectedAt,
+    requestTimeEpoch: now.getTime(),
+    identity: { sourceIp },
+    requestId,
+    domainName,
+    connectionId,
+    apiId,
+    ...(authorizer && { authorizer }),
+  };
+}
+
+/** As in 09/Feb/2024:18:11:43 +0000, the Common Log Format. */
+function commonLogTime(time: Date): string {
+  // "Fri, 09 Feb 2024 18:11:43 GMT"
+  const [, day, month, year, clock] = time.toUTCString().split(" ");
+  return [day, month, `${year ?? ""}:${clock ?? ""} +0000`].join("/");
+}
+
+/** The last of several values. */
+function single(pairs: Pairs): Record<string, string> {
+  return Object.fromEntries(pairs);
+}
+
+function multiple(pairs: Pairs): Record<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  return Object.fromEntries(values);
+}

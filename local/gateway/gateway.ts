@@ -1,0 +1,147 @@
+// API Gateway's WebSocket API on this machine: one stage, one port, real Lambdas' handlers behind it.
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { closeCodes } from "./connection.ts";
+import { establisher } from "./establish.ts";
+import type { Faults } from "./faults.ts";
+import type { Observe } from "./gateway-event.ts";
+import type { Handler, Route } from "./handler.ts";
+import { handshakes } from "./handshake.ts";
+import { requestListener } from "./http.ts";
+import { Invocations } from "./invocations.ts";
+import type { Limits } from "./limits.ts";
+import { awsLimits } from "./limits.ts";
+import type { Stage } from "./stage.ts";
+import { Timers } from "./timers.ts";
+
+export type { Faults } from "./faults.ts";
+export type { GatewayEvent } from "./gateway-event.ts";
+export type { Handler, InvocationContext, Route } from "./handler.ts";
+export type { Limits } from "./limits.ts";
+
+export interface GatewayOptions {
+  /** By route key: `$connect`, `$disconnect`, `$default`, and actions. Any may be missing. */
+  routes: Readonly<Record<string, Route>>;
+  authorizer?: Handler | undefined;
+  /** Default: `local`. */
+  stage?: string | undefined;
+  /** Default: `127.0.0.1`. */
+  host?: string | undefined;
+  /** Default: 0, any free port. */
+  port?: number | undefined;
+  limits?: Partial<Limits> | undefined;
+  /** Answers the plain HTTP requests that are not the gateway's own. Without it they are refused as on AWS, 403. */
+  http?: HttpHandler | undefined;
+  /** Is told what happens. Must not throw. */
+  observe?: Observe | undefined;
+}
+
+type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface Gateway {
+  readonly port: number;
+  /** For clients: `ws://localhost:PORT/STAGE`. */
+  readonly url: string;
+  /** For `@connections`: `http://localhost:PORT/STAGE`. */
+  readonly endpoint: string;
+  readonly faults: Faults;
+  readonly invocations: Pick<Invocations, "running" | "settled">;
+  /**
+   * Ends all connections (1001), lets what runs end, `$disconnect` included, and stops listening. Handlers can reach
+   * `@connections` until then. Gives up on what still runs after the grace of `limits.closeGraceMs`. May be called again.
+   */
+  close(): Promise<void>;
+}
+
+/** Starts a gateway. Rejects with Node's error (`EADDRINUSE`, …) if it cannot listen. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = "127.0.0.1", port: wanted = 0 } = options;
+  const server = createServer();
+  // Longer than a client keeps an idle connection, so that a POST never meets one which is just being closed.
+  server.keepAliveTimeout = 75_000;
+  const port = await listen(server, wanted, host);
+  const stage = createStage(options, port);
+  const streams = serve(server, stage, options.http);
+
+  const address = `localhost:${port}/${stage.deployment.stage}`;
+  let closed: Promise<void> | undefined;
+  return {
+    port,
+    url: `ws://${address}`,
+    endpoint: `http://${address}`,
+    faults: stage.faults,
+    invocations: stage.invocations,
+    close: () => (closed ??= close(server, stage, streams)),
+  };
+}
+
+function createStage(options: GatewayOptions, port: number): Stage {
+  const limits = { ...awsLimits, ...options.limits };
+  const timers = new Timers();
+  return {
+    deployment: {
+      apiId: "local",
+      domainName: `localhost:${port}`,
+      stage: options.stage ?? "local",
+    },
+    routes: new Map(Object.entries(options.routes)),
+    authorizer: options.authorizer,
+    limits,
+    faults: { dropDisconnects: false },
+    timers,
+    invocations: new Invocations(limits.integrationMs, timers),
+    connections: new Map(),
+    observe: options.observe ?? (() => undefined),
+    stopping: false,
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Returns the sockets that have left HTTP for a handshake: the server no longer counts them as its own. */
+function serve(server: Server, stage: Stage, http: HttpHandler | undefined): ReadonlySet<Duplex> {
+  const streams = new Set<Duplex>();
+  const handshake = handshakes(stage, establisher(stage));
+  const onRequest = requestListener(stage, http);
+  server.on("request", (request, response) => void onRequest(request, response));
+  server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    streams.add(stream);
+    stream.once("close", () => streams.delete(stream));
+    void stage.invocations.track(handshake(request, stream, head));
+  });
+  return streams;
+}
+
+async function close(server: Server, stage: Stage, streams: ReadonlySet<Duplex>): Promise<void> {
+  stage.stopping = true;
+  for (const connection of stage.connections.values()) {
+    connection.end(closeCodes.goingAway, "Going away");
+  }
+  const closing = [...streams].map((stream) => new Promise((done) => stream.once("close", done)));
+  await within(stage.limits.closeGraceMs, Promise.all([stage.invocations.settled(), ...closing]));
+  stage.timers.stopAll();
+  for (const stream of streams) stream.destroy();
+  await new Promise((done) => {
+    server.close(done);
+    server.closeAllConnections();
+  });
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timeout: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timeout = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timeout);
+}

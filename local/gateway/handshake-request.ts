@@ -1,0 +1,64 @@
+// What a handshake says about the client: read once, then the source of every event's fields.
+import type { IncomingMessage } from "node:http";
+import { newId } from "./identifiers.ts";
+
+/** Who is connected. `authorizer` is there if an authorizer let the client in. */
+export interface Caller {
+  connectionId: string;
+  connectedAt: number;
+  sourceIp: string;
+  userAgent: string;
+  authorizer?: Record<string, string>;
+}
+
+export interface HandshakeRequest {
+  caller: Caller;
+  headers: Pairs;
+  query: Pairs;
+}
+
+/** Names and values in the order and the case in which they came. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+export function readHandshake(request: IncomingMessage): HandshakeRequest {
+  const { search } = splitUrl(request);
+  return {
+    caller: {
+      connectionId: newId(),
+      connectedAt: Date.now(),
+      sourceIp: sourceIp(request),
+      userAgent: request.headers["user-agent"] ?? "",
+    },
+    headers: [...headerPairs(request), ...forwarded(request)],
+    query: [...new URLSearchParams(search)],
+  };
+}
+
+/** The path and the query as sent, not decoded. */
+export function splitUrl(request: IncomingMessage): { path: string; search: string } {
+  const url = request.url ?? "/";
+  const at = url.indexOf("?");
+  return at < 0 ? { path: url, search: "" } : { path: url.slice(0, at), search: url.slice(at + 1) };
+}
+
+function headerPairs({ rawHeaders }: IncomingMessage): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    pairs.push([rawHeaders[i] ?? "", rawHeaders[i + 1] ?? ""]);
+  }
+  return pairs;
+}
+
+/** What AWS's edge adds. */
+function forwarded(request: IncomingMessage): [string, string][] {
+  return [
+    ["X-Forwarded-For", sourceIp(request)],
+    ["X-Forwarded-Port", String(request.socket.localPort ?? "")],
+    ["X-Forwarded-Proto", "http"],
+  ];
+}
+
+/** An IPv4 address, also of a client that came through a socket that listens on both IP versions. */
+function sourceIp(request: IncomingMessage): string {
+  return (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+}

@@ -1,0 +1,135 @@
+// From an upgrade request to a connection: the authorizer, `$connect`, and only then the 101.
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import { authorize } from "./authorize.ts";
+import { closeCodes } from "./connection.ts";
+import { disconnect } from "./disconnect.ts";
+import { connectEvent } from "./events.ts";
+import type { Caller, HandshakeRequest } from "./handshake-request.ts";
+import { readHandshake, splitUrl } from "./handshake-request.ts";
+import type { Result } from "./invocations.ts";
+import type { Refusal } from "./refusal.ts";
+import { refusal, refuse } from "./refusal.ts";
+import { parseResponse, responseHeader } from "./response.ts";
+import type { Stage } from "./stage.ts";
+
+/** Takes over a client that was let in; `stream` carries its frames. */
+export type Establish = (caller: Caller, socket: WebSocket, stream: Duplex) => void;
+
+/** Makes the listener of an HTTP server's `upgrade`. It never throws and never rejects. */
+export function handshakes(stage: Stage, establish: Establish) {
+  const upgrade = upgrader(stage);
+  return async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    // A client that resets the connection meanwhile must not take the process down.
+    stream.on("error", () => {
+      stream.destroy();
+    });
+    const admission = await admit(stage, request, stream);
+    if ("status" in admission) {
+      stage.observe({ kind: "refused", status: admission.status });
+      refuse(stream, admission);
+      return;
+    }
+    const { caller, subprotocol } = admission;
+    const socket = upgrade(request, stream, head, subprotocol);
+    if (socket) establish(caller, socket, stream);
+    else await disconnect(stage, caller, closeCodes.abnormal, "");
+  };
+}
+
+interface Admission {
+  caller: Caller;
+  subprotocol: string | undefined;
+}
+
+async function admit(
+  stage: Stage,
+  request: IncomingMessage,
+  stream: Duplex,
+): Promise<Admission | Refusal> {
+  const wrong = checkRequest(stage, request);
+  if (wrong) return wrong;
+  const handshake = readHandshake(request);
+  const authorized = await authorize(stage, handshake);
+  if ("status" in authorized) return authorized;
+  // Whether AWS still runs `$connect` for a client that is known to have gone is uncertain. Nobody is there to tell.
+  if (stage.stopping || stream.destroyed) return refusal(503);
+  const { identity } = authorized;
+  const caller = { ...handshake.caller, ...(identity && { authorizer: identity }) };
+  return connect(stage, { ...handshake, caller });
+}
+
+/** What can be told before anything of the client's is looked at. The status for a too long URL is uncertain on AWS. */
+function checkRequest(stage: Stage, request: IncomingMessage): Refusal | undefined {
+  const { headers, method, url = "" } = request;
+  if (url.length > stage.limits.urlCharacters) return refusal(414);
+  if (splitUrl(request).path !== `/${stage.deployment.stage}`) return refusal(403);
+  const valid =
+    method === "GET" &&
+    headers.upgrade?.toLowerCase() === "websocket" &&
+    headers["sec-websocket-version"] === "13" &&
+    /^[+/\w]{22}==$/.test(headers["sec-websocket-key"] ?? "");
+  return valid ? undefined : refusal(400);
+}
+
+async function connect(stage: Stage, handshake: HandshakeRequest): Promise<Admission | Refusal> {
+  const { caller } = handshake;
+  const route = stage.routes.get("$connect");
+  if (!route) return { caller, subprotocol: undefined };
+  const event = connectEvent(stage.deployment, handshake);
+  const result = await stage.invocations.invoke(route.handler, "$connect", event);
+  // The status of a `$connect` that is too slow is uncertain on AWS; 504 is API Gateway's own for it elsewhere.
+  if (result.kind === "timed out") return refusal(504, "Endpoint request timed out");
+  try {
+    return readConnectResponse(caller, result);
+  } catch (error) {
+    stage.observe({ kind: "fault", where: "$connect", connectionId: caller.connectionId, error });
+    return refusal(502, "Internal server error");
+  }
+}
+
+function readConnectResponse(
+  caller: Caller,
+  result: Exclude<Result, { kind: "timed out" }>,
+): Admission | Refusal {
+  if (result.kind === "threw") throw result.error;
+  const response = parseResponse(result.value);
+  const { statusCode = 0 } = response;
+  if (statusCode >= 200 && statusCode < 300) {
+    return { caller, subprotocol: responseHeader(response, "sec-websocket-protocol") };
+  }
+  if (statusCode < 300 || statusCode > 599) throw new TypeError("The statusCode is no HTTP status");
+  // Whether AWS hands `$connect`'s own body on is uncertain, so nothing can be built on it here.
+  return refusal(statusCode);
+}
+
+/** Sends the 101 and returns the socket, or undefined if the client has gone. */
+function upgrader(stage: Stage) {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // The frame reader closes on a limit first; this only bounds what ws keeps in memory.
+    maxPayload: stage.limits.messageBytes,
+    // ws would echo the first protocol offered. AWS returns what `$connect` says, and nothing else.
+    handleProtocols: () => false,
+  });
+  const subprotocols = new WeakMap<IncomingMessage, string>();
+  server.on("headers", (headers, request) => {
+    const subprotocol = subprotocols.get(request);
+    // Also one that the client did not offer: it then gives up, as it does with AWS, and the mistake shows.
+    if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
+  });
+  return (request: IncomingMessage, stream: Duplex, head: Buffer, subprotocol?: string) => {
+    let socket: WebSocket | undefined;
+    if (subprotocol !== undefined) subprotocols.set(request, subprotocol);
+    if (stage.stopping) stream.destroy();
+    else {
+      server.handleUpgrade(request, stream, head, (opened) => {
+        socket = opened;
+      });
+    }
+    return socket;
+  };
+}

@@ -1,0 +1,46 @@
+// Plain HTTP requests on the gateway's port: @connections, the stage itself, and what else is served there.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { splitUrl } from "./handshake-request.ts";
+import { isManagement, management } from "./management.ts";
+import type { Stage } from "./stage.ts";
+
+/** Makes the server's request listener. It never rejects. */
+export function requestListener(
+  stage: Stage,
+  other: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> = forbid,
+) {
+  const manage = management(stage);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { path } = splitUrl(request);
+    if (isManagement(path)) await manage(request, response);
+    else if (path === `/${stage.deployment.stage}`) requireUpgrade(response);
+    else await other(request, response);
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      await answer(request, response);
+    } catch (error) {
+      // A client that went away in the middle of its request is no fault of anyone here.
+      if (request.destroyed && !request.complete) return;
+      stage.observe({ kind: "fault", where: "http", error });
+      if (response.headersSent) response.destroy();
+      else sendMessage(response, 500, "Internal server error");
+    }
+  };
+}
+
+function forbid(_request: IncomingMessage, response: ServerResponse): void {
+  sendMessage(response, 403, "Forbidden");
+}
+
+function requireUpgrade(response: ServerResponse): void {
+  response.setHeader("Upgrade", "websocket");
+  sendMessage(response, 426, "Upgrade Required");
+}
+
+function sendMessage(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify({ message }));
+}

@@ -1,0 +1,34 @@
+// The gateway's quotas, AWS's unless a test makes them smaller.
+
+export interface Limits {
+  /** A connection without a data frame in either direction is closed after this. */
+  idleMs: number;
+  /** A connection is closed after this, however busy. */
+  durationMs: number;
+  /** How long the gateway waits for a handler. */
+  integrationMs: number;
+  /** The largest frame from a client. */
+  frameBytes: number;
+  /** The largest message from a client, reply, or POST. */
+  messageBytes: number;
+  /** The largest response of the authorizer, as JSON. */
+  authorizerBytes: number;
+  /** The longest path and query of a handshake. */
+  urlCharacters: number;
+  /** POSTs are refused while this much waits to be sent to a client. AWS does not publish its value. */
+  sendBufferBytes: number;
+  /** How long `close()` waits for running invocations and for clients to say goodbye. Not of AWS. */
+  closeGraceMs: number;
+}
+
+export const awsLimits: Readonly<Limits> = {
+  idleMs: 10 * 60_000,
+  durationMs: 2 * 60 * 60_000,
+  integrationMs: 29_000,
+  frameBytes: 32 * 1024,
+  messageBytes: 128 * 1024,
+  authorizerBytes: 8 * 1024,
+  urlCharacters: 4096,
+  sendBufferBytes: 1024 * 1024,
+  closeGraceMs: 2_000,
+};

@@ -1,0 +1,80 @@
+// What becomes of a client's message: a route is chosen, its handler runs, and a reply or an error frame goes back.
+import type { Connection } from "./connection.ts";
+import { messageEvent } from "./events.ts";
+import type { Outcome } from "./gateway-event.ts";
+import type { Route } from "./handler.ts";
+import { newId } from "./identifiers.ts";
+import type { Result } from "./invocations.ts";
+import { parseResponse } from "./response.ts";
+import { chooseRoute } from "./routing.ts";
+import type { Stage } from "./stage.ts";
+
+/** Runs at once, beside whatever else runs for the connection. Never rejects. */
+export async function handleMessage(
+  stage: Stage,
+  connection: Connection,
+  body: string,
+): Promise<void> {
+  const { routes, observe } = stage;
+  const routeKey = chooseRoute(routes, body);
+  const route = routeKey === undefined ? undefined : routes.get(routeKey);
+  const bytes = Buffer.byteLength(body);
+  observe({ kind: "message", connectionId: connection.id, routeKey, bytes });
+  if (routeKey === undefined || !route) {
+    await sendError(connection, "Forbidden", newId());
+    return;
+  }
+  const begun = Date.now();
+  const outcome = await runRoute(stage, connection, routeKey, route, body);
+  const ms = Date.now() - begun;
+  observe({ kind: "answered", connectionId: connection.id, routeKey, outcome, ms });
+}
+
+async function runRoute(
+  stage: Stage,
+  connection: Connection,
+  routeKey: string,
+  route: Route,
+  body: string,
+): Promise<Outcome> {
+  const event = messageEvent(stage.deployment, connection.caller, routeKey, body);
+  const { requestId } = event.requestContext;
+  const result = await stage.invocations.invoke(route.handler, routeKey, event);
+  // AWS sends error frames on one-way routes too: only replies need a route response.
+  if (result.kind === "timed out") {
+    await sendError(connection, "Endpoint request timed out", requestId);
+    return "timeout";
+  }
+  try {
+    const reply = readReply(result, route.twoWay, stage.limits.messageBytes);
+    if (reply === undefined) return "no reply";
+    await connection.send("reply", reply);
+    return "reply";
+  } catch (error) {
+    stage.observe({ kind: "fault", where: routeKey, connectionId: connection.id, error });
+    await sendError(connection, "Internal server error", requestId);
+    return "error";
+  }
+}
+
+/** The text that goes back, if any. Throws what the handler threw, or a TypeError for what it got wrong. */
+function readReply(
+  result: Exclude<Result, { kind: "timed out" }>,
+  twoWay: boolean,
+  limitBytes: number,
+): string | undefined {
+  if (result.kind === "threw") throw result.error;
+  if (!twoWay && result.value === null) return undefined;
+  const { body = "" } = parseResponse(result.value);
+  if (!twoWay) return undefined;
+  if (Buffer.byteLength(body) > limitBytes) {
+    throw new TypeError(`The reply is over ${limitBytes} bytes`);
+  }
+  // A `statusCode` over 399 changes nothing here; what AWS makes of one on a message is uncertain.
+  return body;
+}
+
+async function sendError(connection: Connection, message: string, requestId: string) {
+  const frame = { message, connectionId: connection.id, requestId };
+  await connection.send("reply", JSON.stringify(frame));
+}

@@ -1,0 +1,73 @@
+// The way of frames to one client: at once, unless the faults lose, repeat, delay or shuffle them.
+import type { Faults, FrameSource, Shuffle } from "./faults.ts";
+import type { Timer, Timers } from "./timers.ts";
+
+/** Resolves to whether the frame was written to the socket. */
+export type Write = (text: string) => Promise<boolean>;
+
+export class Outbox {
+  readonly #connectionId: string;
+  readonly #write: Write;
+  readonly #faults: Faults;
+  readonly #timers: Timers;
+  readonly #delays = new Set<Timer>();
+  #held: string[] = [];
+
+  constructor(connectionId: string, write: Write, faults: Faults, timers: Timers) {
+    this.#connectionId = connectionId;
+    this.#write = write;
+    this.#faults = faults;
+    this.#timers = timers;
+  }
+
+  /** Resolves to whether the frame was accepted; one that a fault holds back or loses counts as accepted. */
+  async send(source: FrameSource, text: string): Promise<boolean> {
+    if (source === "post" && this.#faults.drop?.(this.#connectionId)) return true;
+    if (source === "post" && this.#faults.double?.(this.#connectionId)) {
+      await this.#dispatch(source, text);
+    }
+    return this.#dispatch(source, text);
+  }
+
+  /** Forgets the frames that are held back. */
+  clear(): void {
+    for (const delay of this.#delays) delay.stop();
+    this.#delays.clear();
+    this.#held = [];
+  }
+
+  #dispatch(source: FrameSource, text: string): Promise<boolean> {
+    const delayMs = this.#faults.delayMs?.(source, this.#connectionId) ?? 0;
+    const { shuffle } = this.#faults;
+    if (delayMs > 0) this.#after(delayMs, () => void this.#write(text));
+    else if (shuffle) this.#hold(text, shuffle);
+    else return this.#write(text);
+    return Promise.resolve(true);
+  }
+
+  #hold(text: string, shuffle: Shuffle): void {
+    this.#held.push(text);
+    if (this.#held.length > 1) return;
+    this.#after(shuffle.windowMs, () => {
+      const frames = shuffled(this.#held, shuffle.random);
+      this.#held = [];
+      for (const frame of frames) void this.#write(frame);
+    });
+  }
+
+  #after(ms: number, action: () => void): void {
+    const delay = this.#timers.start(ms, () => {
+      this.#delays.delete(delay);
+      action();
+    });
+    this.#delays.add(delay);
+  }
+}
+
+/** Fisher–Yates. */
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const rest = [...items];
+  const result: T[] = [];
+  while (rest.length > 0) result.push(...rest.splice(Math.floor(random() * rest.length), 1));
+  return result;
+}

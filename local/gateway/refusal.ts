@@ -1,0 +1,29 @@
+// A handshake that ends without a WebSocket: an HTTP response on the raw socket.
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { newId } from "./identifiers.ts";
+
+export interface Refusal {
+  status: number;
+  message: string;
+}
+
+export function refusal(status: number, message = STATUS_CODES[status] ?? "Error"): Refusal {
+  return { status, message };
+}
+
+/** Answers and closes the socket. */
+export function refuse(socket: Duplex, { status, message }: Refusal): void {
+  const body = JSON.stringify({ message });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `x-amzn-RequestId: ${newId()}`,
+    "Connection: close",
+  ].join("\r\n");
+  socket.end(`${head}\r\n\r\n${body}`, () => {
+    // A client that keeps its half open would otherwise hold the socket.
+    socket.destroy();
+  });
+}

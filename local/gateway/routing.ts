@@ -1,0 +1,27 @@
+// The route selection expression `$request.body.action`.
+import { isRecord } from "./response.ts";
+
+const predefined: ReadonlySet<string> = new Set(["$connect", "$disconnect", "$default"]);
+
+/** The key of a message's route: exactly its action, else `$default`, else none. No client names `$connect` and such. */
+export function chooseRoute(
+  routes: ReadonlyMap<string, unknown>,
+  body: string,
+): string | undefined {
+  const action = actionOf(body);
+  if (action !== undefined && routes.has(action) && !predefined.has(action)) return action;
+  return routes.has("$default") ? "$default" : undefined;
+}
+
+/** The action as the string that AWS compares, undefined if the body is no JSON. */
+function actionOf(body: string): string | undefined {
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  const action = isRecord(message) && Object.hasOwn(message, "action") ? message["action"] : null;
+  if (action === null) return "";
+  return typeof action === "string" ? action : JSON.stringify(action);
+}

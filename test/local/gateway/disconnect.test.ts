@@ -1,0 +1,88 @@
+// With which code and reason a connection ends, and what `$disconnect` is told.
+import { DeleteConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import { expect, test } from "vitest";
+import { recorder, start, wsClient } from "./fixture.ts";
+
+interface Disconnect {
+  requestContext: { disconnectStatusCode: number; disconnectReason: string };
+}
+
+async function watched() {
+  const disconnected = recorder<Disconnect>();
+  const fixture = await start({ routes: { $disconnect: disconnected.route } });
+  const gone = disconnected.next().then(({ requestContext }) => ({
+    code: requestContext.disconnectStatusCode,
+    reason: requestContext.disconnectReason,
+  }));
+  return { ...fixture, disconnected, gone };
+}
+
+test.each([
+  ["without a code", undefined, undefined, 1005, "Client-side close frame status not set"],
+  ["normally", 1000, undefined, 1000, ""],
+  ["with a reason", 4000, "lunch", 4000, "lunch"],
+] as const)("a client that closes %s", async (_how, sent, said, code, reason) => {
+  const { client, gone } = await watched();
+  await (await client()).close(sent, said);
+  expect(await gone).toEqual({ code, reason });
+});
+
+test("a page that is left says 1001 and no reason", async () => {
+  const { gateway, gone } = await watched();
+  (await wsClient(gateway.url)).close(1001);
+  expect(await gone).toEqual({ code: 1001, reason: "" });
+});
+
+test("a client that vanishes is 1006", async () => {
+  const { gateway, gone } = await watched();
+  (await wsClient(gateway.url)).terminate();
+  expect(await gone).toEqual({ code: 1006, reason: "" });
+});
+
+test("a deleted connection is closed normally, and told so on both sides", async () => {
+  const { client, management, gone } = await watched();
+  const ann = await client();
+  await management.send(new DeleteConnectionCommand({ ConnectionId: ann.id }));
+  const normally = { code: 1000, reason: "Connection Closed Normally" };
+  expect(await ann.closed).toEqual(normally);
+  expect(await gone).toEqual(normally);
+});
+
+test("$disconnect comes once, also when both sides close at the same time", async () => {
+  const { client, management, gone, disconnected, gateway, until } = await watched();
+  const ann = await client();
+  const deleted = management.send(new DeleteConnectionCommand({ ConnectionId: ann.id }));
+  await ann.close(1000);
+  await deleted.catch(() => undefined);
+  await gone;
+  await until("disconnected");
+  await gateway.close();
+  expect(disconnected.events).toHaveLength(1);
+});
+
+test("a $disconnect that throws is told to the observer", async () => {
+  const error = new Error("broken");
+  const { client, until } = await start({
+    routes: { $disconnect: { handler: () => Promise.reject(error), twoWay: false } },
+  });
+  const ann = await client();
+  await ann.close();
+  expect(await until("fault")).toEqual({
+    kind: "fault",
+    where: "$disconnect",
+    connectionId: ann.id,
+    error,
+  });
+});
+
+test("without a $disconnect route the end is only observed", async () => {
+  const { client, until } = await start();
+  const ann = await client();
+  await ann.close(1000, "bye");
+  expect(await until("disconnected")).toEqual({
+    kind: "disconnected",
+    connectionId: ann.id,
+    code: 1000,
+    reason: "bye",
+  });
+});

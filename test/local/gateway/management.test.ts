@@ -1,0 +1,234 @@
+// The @connections API, as the AWS SDK sees it.
+import {
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
+import { expect, test } from "vitest";
+import type { Gateway, Handler } from "../../../local/gateway/gateway.ts";
+import { echo, gate, managementClient, start, wsClient } from "./fixture.ts";
+
+const unknownId = "JC1dgf9yoAMCK-g=";
+
+const signature = `AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=${"0".repeat(64)}`;
+
+/** A request that the SDK would not make. */
+async function raw(gateway: Gateway, path: string, init: RequestInit = {}) {
+  const response = await fetch(new URL(path, gateway.endpoint), {
+    ...init,
+    headers: { Authorization: signature, ...(init.headers as Record<string, string>) },
+  });
+  const body = await response.text();
+  return {
+    status: response.status,
+    type: response.headers.get("x-amzn-ErrorType"),
+    requestId: response.headers.get("x-amzn-RequestId"),
+    body: body === "" ? undefined : (JSON.parse(body) as Record<string, unknown>),
+  };
+}
+
+const failure = (name: string, httpStatusCode: number) => ({
+  name,
+  $metadata: expect.objectContaining({ httpStatusCode }) as unknown,
+});
+
+test("what is posted arrives as one text frame", async () => {
+  const { client, management } = await start();
+  const ann = await client();
+  const { $metadata } = await management.send(
+    new PostToConnectionCommand({ ConnectionId: ann.id, Data: '{"text": "héllo"}' }),
+  );
+  expect($metadata.httpStatusCode).toBe(200);
+  expect(await ann.nextText()).toBe('{"text": "héllo"}');
+});
+
+test("posts arrive in the order in which they were answered, if no fault is set", async () => {
+  const { client, management } = await start();
+  const ann = await client();
+  for (let n = 0; n < 20; n++) {
+    await management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data: `${n}` }));
+  }
+  for (let n = 0; n < 20; n++) expect(await ann.nextText()).toBe(`${n}`);
+});
+
+test("128 KB can be posted", async () => {
+  const { client, management } = await start();
+  const ann = await client();
+  const Data = "x".repeat(131_072);
+  await management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data }));
+  expect(await ann.nextText()).toBe(Data);
+});
+
+test("over 128 KB is too large, and the connection lives on", async () => {
+  const { client, management } = await start({
+    routes: { $default: { handler: echo, twoWay: true } },
+  });
+  const ann = await client();
+  const Data = "x".repeat(131_073);
+  await expect(
+    management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data })),
+  ).rejects.toMatchObject(failure("PayloadTooLargeException", 413));
+  ann.send("still here");
+  expect(await ann.nextText()).toBe("still here");
+});
+
+test("a connection describes its client", async () => {
+  const { client, management } = await start();
+  const before = Math.floor(Date.now() / 1000) * 1000;
+  const ann = await client({ headers: { "User-Agent": "test/1" } });
+  const described = await management.send(new GetConnectionCommand({ ConnectionId: ann.id }));
+  expect(described.Identity).toEqual({ SourceIp: "127.0.0.1", UserAgent: "test/1" });
+  expect(described.ConnectedAt?.getTime()).toBeGreaterThanOrEqual(before);
+});
+
+test("times are ISO 8601, and a client without a user agent has an empty one", async () => {
+  const { gateway, until } = await start();
+  await wsClient(gateway.url);
+  const { connectionId } = await until("connected");
+  const iso: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const { status, body } = await raw(gateway, `/local/@connections/${connectionId}`);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    connectedAt: iso,
+    identity: { sourceIp: "127.0.0.1", userAgent: "" },
+    lastActiveAt: iso,
+  });
+});
+
+test("a connection can be deleted once", async () => {
+  const { client, management } = await start();
+  const ann = await client();
+  const deletion = new DeleteConnectionCommand({ ConnectionId: ann.id });
+  expect((await management.send(deletion)).$metadata.httpStatusCode).toBe(204);
+  await ann.closed;
+  await expect(management.send(deletion)).rejects.toMatchObject(failure("GoneException", 410));
+});
+
+test("a well-formed id that never was is gone, for every method", async () => {
+  const { management } = await start();
+  const ConnectionId = unknownId;
+  const gone = failure("GoneException", 410);
+  await expect(
+    management.send(new PostToConnectionCommand({ ConnectionId, Data: "x" })),
+  ).rejects.toMatchObject(gone);
+  await expect(management.send(new GetConnectionCommand({ ConnectionId }))).rejects.toMatchObject(
+    gone,
+  );
+  await expect(
+    management.send(new DeleteConnectionCommand({ ConnectionId })),
+  ).rejects.toMatchObject(gone);
+});
+
+test("an error has its name and request id in the headers and a JSON body", async () => {
+  const { gateway } = await start();
+  const { status, type, requestId, body } = await raw(
+    gateway,
+    `/local/@connections/${encodeURIComponent(unknownId)}`,
+    { method: "POST", body: "x" },
+  );
+  expect({ status, type }).toEqual({ status: 410, type: "GoneException" });
+  expect(requestId).toMatch(/^[\w-]{15}=$/);
+  expect(body).toEqual({ message: "Gone", connectionId: unknownId, requestId });
+});
+
+test.each(["abc", "7b4f5c9e-3b1d-4f7e-9c56-0c8f2d9f6b1a", "JC1dgf9yoAMCK-g%253D", "%E0%A4%A"])(
+  "the id %s is malformed",
+  async (id) => {
+    const { gateway } = await start();
+    for (const method of ["POST", "GET", "DELETE"]) {
+      const answer = await raw(gateway, `/local/@connections/${id}`, { method });
+      expect(answer).toMatchObject({ status: 400, type: "BadRequestException" });
+    }
+  },
+);
+
+test.each(["", "Bearer abc", "AWS4-HMAC-SHA256 Credential=a/b"])(
+  "a request with the authorization %j is forbidden",
+  async (Authorization) => {
+    const { gateway, client } = await start();
+    const { id } = await client();
+    const path = `/local/@connections/${encodeURIComponent(id)}`;
+    for (const method of ["POST", "GET", "DELETE"]) {
+      const answer = await raw(gateway, path, { method, headers: { Authorization } });
+      expect(answer).toMatchObject({ status: 403, type: "ForbiddenException" });
+    }
+  },
+);
+
+test.each(["/@connections/", "/prod/@connections/"])(
+  "a path that begins with %s is forbidden: the stage is part of it",
+  async (prefix) => {
+    const { gateway, client } = await start({
+      http: (_request, response) => void response.end("not for here"),
+    });
+    const { id } = await client();
+    const answer = await raw(gateway, prefix + encodeURIComponent(id), { method: "POST" });
+    expect(answer).toMatchObject({ status: 403, body: { message: "Forbidden" } });
+  },
+);
+
+test("the SDK with an endpoint without the stage is forbidden", async () => {
+  const { gateway, client } = await start();
+  const { id } = await client();
+  const management = managementClient(new URL(gateway.endpoint).origin);
+  await expect(
+    management.send(new PostToConnectionCommand({ ConnectionId: id, Data: "x" })),
+  ).rejects.toMatchObject(failure("ForbiddenException", 403));
+});
+
+test("a connection cannot be posted to before its $connect has returned, and can be after", async () => {
+  const connecting = gate<string>();
+  const admitted = gate();
+  const $connect: Handler = async ({
+    requestContext,
+  }: {
+    requestContext: { connectionId: string };
+  }) => {
+    connecting.open(requestContext.connectionId);
+    await admitted.passed;
+    return { statusCode: 200 };
+  };
+  const { client, management } = await start({
+    routes: { $connect: { handler: $connect, twoWay: false } },
+  });
+  const opening = client();
+  const post = new PostToConnectionCommand({ ConnectionId: await connecting.passed, Data: "x" });
+  await expect(management.send(post)).rejects.toMatchObject(failure("GoneException", 410));
+  admitted.open();
+  const ann = await opening;
+  await management.send(post);
+  expect(await ann.nextText()).toBe("x");
+});
+
+test("a connection that is closing is gone", async () => {
+  const { gateway, until, management } = await start();
+  const ann = await wsClient(gateway.url);
+  const { connectionId } = await until("connected");
+  // Reads nothing, so it does not answer the close frame, and the socket stays.
+  ann.pause();
+  const ConnectionId = connectionId;
+  await management.send(new DeleteConnectionCommand({ ConnectionId }));
+  await expect(
+    management.send(new PostToConnectionCommand({ ConnectionId, Data: "x" })),
+  ).rejects.toMatchObject(failure("GoneException", 410));
+  ann.terminate();
+});
+
+test("posts to a client that reads nothing wait, and more are refused once its send buffer is full", async () => {
+  const { gateway, until, management } = await start({ limits: { sendBufferBytes: 200_000 } });
+  const ann = await wsClient(gateway.url);
+  const { connectionId } = await until("connected");
+  ann.pause();
+  const post = new PostToConnectionCommand({
+    ConnectionId: connectionId,
+    Data: "x".repeat(131_072),
+  });
+  const postUntilRefused = (): Promise<unknown> =>
+    management.send(post).then(postUntilRefused, (error: unknown) => error);
+  const posters = [postUntilRefused(), postUntilRefused()];
+  // The buffer is full of the other poster's frame, which has no answer yet.
+  expect(await Promise.race(posters)).toMatchObject(failure("LimitExceededException", 429));
+  ann.terminate();
+  const names = (await Promise.all(posters)).map((error) => (error as Error).name);
+  expect(names.sort()).toEqual(["GoneException", "LimitExceededException"]);
+});
