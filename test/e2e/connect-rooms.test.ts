@@ -1,0 +1,141 @@
+// The list of rooms: its order, its pages, its unread counts, what it shows of last messages.
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../person.ts";
+import { makeWorld } from "./scenarios.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+
+type Listed = Record<string, unknown> & { _id: string; unread_count: number };
+
+async function list(person: Person, payload: object = {}) {
+  await backend.settled();
+  const { data, next_cursor } = await person.ask("connectRooms", payload);
+  return { rooms: data as unknown as Listed[], next_cursor };
+}
+
+async function unread(person: Person, room: string): Promise<number | undefined> {
+  const { rooms } = await list(person);
+  return rooms.find(({ _id }) => _id === room)?.unread_count;
+}
+
+it("is empty for somebody new", async () => {
+  expect((await list(await backend.join("newcomer"))).rooms).toEqual([]);
+});
+
+it("goes from the newest activity to the oldest, and pages through all, each once", async () => {
+  const user = await backend.join("pager");
+  const ids = Array.from({ length: 12 }, (_, i) => `page-${i}`);
+  for (const _id of ids) await user.done("createGroup", { _id, room_name: _id, recipients: [] });
+  await user.done("sendMessage", { room_id: "page-3", message: "to the top" });
+
+  const expected = ["page-3", ...ids.filter((id) => id !== "page-3").reverse()];
+  const found: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list(user, { limit: 5, ...(cursor && { cursor }) });
+    expect(page.rooms.length).toBeLessThanOrEqual(5);
+    found.push(...page.rooms.map(({ _id }) => _id));
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+  expect(found).toEqual(expected);
+});
+
+it("refuses a cursor that it did not give", async () => {
+  const user = await backend.join("forger");
+  for (const cursor of ["", "nonsense", btoa("[1]"), btoa('["a","b"]'), btoa("null")]) {
+    const error = await user.refused("connectRooms", { cursor });
+    expect(error).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: "cursor" }] });
+  }
+});
+
+it("counts unread exactly: others' messages since the mark, never one's own", async () => {
+  const { ann, bob, room } = await makeWorld(backend);
+  expect([await unread(ann, room), await unread(bob, room)]).toEqual([1, 0]);
+
+  const said = { room_id: room, message: "more" };
+  const first = await ann.done("sendMessage", said);
+  const second = await ann.done("sendMessage", said);
+  expect([await unread(ann, room), await unread(bob, room)]).toEqual([0, 2]);
+
+  await bob.done("messageSeen", { room_id: room, message_id: first._id });
+  expect(await unread(bob, room)).toBe(1);
+  await bob.done("messageSeen", { room_id: room, message_id: second._id });
+  await bob.done("messageSeen", { room_id: room, message_id: first._id });
+  expect(await unread(bob, room)).toBe(0);
+
+  await ann.done("deleteMessage", { room_id: room, message_id: second._id });
+  await ann.done("pinMessage", { room_id: room, _id: first._id, pin_message: true });
+  expect(await unread(bob, room)).toBe(0);
+});
+
+it("shows the first 200 characters of the last message, whole characters only", async () => {
+  const { ann, bob, room } = await makeWorld(backend);
+  const message = "x".repeat(199) + "😀" + "y".repeat(100);
+  await ann.done("sendMessage", {
+    room_id: room,
+    message,
+    first_name: "Ann",
+    message_type: "poem",
+  });
+  const { rooms } = await list(bob);
+  expect(rooms[0]?.last_message).toMatchObject({
+    message: "x".repeat(199),
+    first_name: "Ann",
+    message_type: "poem",
+    sender_id: ann.id,
+  });
+});
+
+it("shows a deleted last message as what is left of it, and an edited one as it is now", async () => {
+  const { ann, bob, room } = await makeWorld(backend);
+  const { _id, created_at } = await ann.done("sendMessage", { room_id: room, message: "old" });
+  await ann.done("editMessage", { room_id: room, message_id: _id, message: "new" });
+  expect((await list(bob)).rooms[0]?.last_message).toMatchObject({ message: "new" });
+  const { deleted_at } = await ann.done("deleteMessage", { room_id: room, message_id: _id });
+  expect((await list(bob)).rooms[0]?.last_message).toEqual({
+    ...{ _id, sender_id: ann.id, created_at, deleted_at },
+  });
+});
+
+it("shows both people of a pair by the first names they told, and no last message where there is none", async () => {
+  const [left, right] = await Promise.all([backend.join("left"), backend.join("right")]);
+  await right.done("connectRooms", { first_name: "Right" });
+  await left.done("sendNewMessage", { recipient_id: "right", message: { message: "hi" } });
+  await left.done("createGroup", { _id: "quiet", room_name: "Quiet", recipients: [] });
+  const { rooms } = await list(left, { first_name: "Left" });
+  expect(rooms.map(({ last_message }) => last_message === null)).toEqual([true, false]);
+  expect(rooms[1]?.recipients).toEqual([
+    { _id: "left", first_name: "Left" },
+    { _id: "right", first_name: "Right" },
+  ]);
+});
+
+it("stays within a frame, however long names and messages are", async () => {
+  const user = await backend.join("wordy");
+  const long = "é".repeat(100);
+  for (let i = 0; i < 100; i++) {
+    const group = {
+      _id: `wordy-${i}`,
+      room_name: long,
+      recipients: [],
+      image_url: "é".repeat(512),
+    };
+    await user.done("createGroup", group);
+    await user.done("sendMessage", {
+      room_id: group._id,
+      message: "é".repeat(400),
+      first_name: long,
+    });
+  }
+  const first = await list(user);
+  expect(first.rooms.length).toBeLessThan(100);
+  expect(Buffer.byteLength(JSON.stringify(first.rooms))).toBeLessThan(128 * 1024);
+  const second = await list(user, { cursor: first.next_cursor });
+  expect(new Set([...first.rooms, ...second.rooms].map(({ _id }) => _id)).size).toBe(100);
+});

@@ -1,0 +1,159 @@
+// Who may come in, and what those who may not are told: forged tokens, strangers, other people's ids.
+
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ActionName } from "../../protocol/actions.ts";
+import { ACTIONS } from "../../protocol/actions.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import { openConnection, type Person } from "../person.ts";
+import { refusedHandshake } from "../local/gateway/fixture.ts";
+import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
+
+let backend: Backend;
+let world: World;
+let stranger: Person;
+beforeAll(async () => {
+  backend = await startBackend();
+  world = await makeWorld(backend);
+  stranger = await backend.join("stranger");
+});
+afterAll(() => backend.close());
+
+const status = async (token: string): Promise<number | undefined> =>
+  (await refusedHandshake(`${backend.server.url}?token=${token}`)).status;
+
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+describe("a handshake is refused with 401", () => {
+  let claims: Record<string, unknown>;
+  let signature: string;
+  let key: CryptoKey;
+  let kid: string | undefined;
+  beforeAll(async () => {
+    const [, payload = "", good = ""] = (await backend.server.issuer.sign("mallory")).split(".");
+    claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+    signature = good;
+    key = (await generateKeyPair("RS256")).privateKey;
+    kid = backend.server.issuer.jwks.keys[0]?.kid;
+  });
+  const header = () => ({ alg: "RS256", kid, typ: "JWT" });
+  const forged = (change: object) =>
+    new SignJWT({ ...claims, ...change }).setProtectedHeader(header()).sign(key);
+
+  it("without a token", async () => {
+    expect((await refusedHandshake(backend.server.url)).status).toBe(401);
+    expect(await status("")).toBe(401);
+    expect(await status("not.a.token")).toBe(401);
+  });
+
+  it("for another subject under a good token's signature", async () => {
+    const payload = base64({ ...claims, sub: world.ann.id });
+    expect(await status(`${base64(header())}.${payload}.${signature}`)).toBe(401);
+  });
+
+  it("for alg none, signed or not", async () => {
+    const none = `${base64({ alg: "none" })}.${base64(claims)}`;
+    expect(await status(`${none}.`)).toBe(401);
+    expect(await status(`${none}.${signature}`)).toBe(401);
+  });
+
+  it("for a key that is not the issuer's, also under the name of one that is", async () => {
+    expect(await status(await forged({}))).toBe(401);
+  });
+
+  it("for HMAC with the public key as its secret", async () => {
+    const [jwk = {}] = backend.server.issuer.jwks.keys;
+    const secret = new TextEncoder().encode(JSON.stringify(jwk));
+    const token = new SignJWT(claims).setProtectedHeader({ alg: "HS256", kid: kid ?? "" });
+    expect(await status(await token.sign(secret))).toBe(401);
+  });
+
+  it("for a key that the token brings along", async () => {
+    const pair = await generateKeyPair("RS256", { extractable: true });
+    const jwk = await exportJWK(pair.publicKey);
+    const token = new SignJWT(claims).setProtectedHeader({ alg: "RS256", jwk });
+    expect(await status(await token.sign(pair.privateKey))).toBe(401);
+  });
+
+  it("for a token that has run out", async () => {
+    expect(await status(await backend.server.issuer.sign("mallory", { expiresIn: -1 }))).toBe(401);
+  });
+
+  it("for a sub that is no user's id, or the name of an event", async () => {
+    for (const sub of ["", "a b", "x".repeat(129), "é", "message", "error", "group_ann"]) {
+      expect(await status(await backend.server.issuer.sign(sub)), sub).toBe(401);
+    }
+  });
+});
+
+describe("a token that runs out while its connection is open", () => {
+  it("has every action answered TOKEN_EXPIRED, and nothing more delivered", async () => {
+    const { issuer, url } = backend.server;
+    const soon = await openConnection(url, await issuer.sign("brief", { expiresIn: 1 }), "brief");
+    const other = await backend.join("brief");
+    const group = { _id: "brief", room_name: "Brief", recipients: [world.ann.id] };
+    await other.done("createGroup", group);
+    let code: unknown;
+    do {
+      const { event, data } = await soon.ask("typing", { room_id: "brief" });
+      code = event === "error" ? data.code : undefined;
+    } while (code === undefined);
+    expect(code).toBe("TOKEN_EXPIRED");
+    await other.heard("typing");
+
+    await other.done("sendMessage", { room_id: "brief", message: "late" });
+    await backend.settled();
+    expect(await soon.refused("sendMessage", { room_id: "brief", message: "x" })).toMatchObject({
+      code: "TOKEN_EXPIRED",
+      retryable: false,
+    });
+    expect(soon.unheard().filter(({ event }) => event === "message")).toEqual([]);
+    await other.done("sendMessage", { room_id: "brief", message: "still here" });
+  });
+});
+
+describe("somebody who is not a member", () => {
+  const actions = [
+    "sendMessage",
+    "typing",
+    "deleteMessage",
+    "editMessage",
+    "messageSeen",
+    "pinMessage",
+  ] as const;
+
+  it.each(actions)("is told the same by %s as of a room that does not exist", async (action) => {
+    const payload = SCENARIOS[action](world);
+    const theirs = await stranger.refused(action, payload);
+    const none = await stranger.refused(action, { ...payload, room_id: "no-such-room" });
+    expect(theirs).toMatchObject({ code: "FORBIDDEN", retryable: false });
+    expect(theirs).toEqual(none);
+  });
+
+  it("hears nothing of what happens in the room, nor learns of it by listing rooms", async () => {
+    await world.ann.done("sendMessage", { room_id: world.room, message: "between us" });
+    await world.ann.done("typing", { room_id: world.room });
+    await backend.settled();
+    expect(await stranger.done("connectRooms")).toEqual([]);
+    expect(stranger.unheard()).toEqual([]);
+  });
+});
+
+describe("another's id in a payload", () => {
+  it.each(Object.keys(ACTIONS) as ActionName[])(
+    "is FORBIDDEN in %s, and one's own is not",
+    async (action) => {
+      world = await makeWorld(backend);
+      const claim = (id: string) => {
+        const [outer = "", inner] = ACTIONS[action].callerField;
+        const payload = SCENARIOS[action](world) as Record<string, unknown>;
+        const value = inner ? { ...(payload[outer] as object), [inner]: id } : id;
+        return { ...payload, [outer]: value };
+      };
+      expect(await world.ann.refused(action, claim(world.bob.id))).toMatchObject({
+        code: "FORBIDDEN",
+      });
+      await world.ann.done(action, claim(world.ann.id));
+    },
+  );
+});
