@@ -1,12 +1,15 @@
 // How the tests run: one process per file, so that each may have its own environment variables.
 import { defineConfig } from "vitest/config";
 
+const { VITEST_RESULTS } = process.env;
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: VITEST_RESULTS ? ["default", ["json", { outputFile: VITEST_RESULTS }]] : ["default"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });
