@@ -40,8 +40,9 @@ export function messages(table: Table): Messages {
       const update = new UpdateCommand({
         TableName,
         Key: claimKey(roomId, id),
-        UpdateExpression: "SET base = :base",
-        ConditionExpression: "base < :base",
+        UpdateExpression: "SET #base = :base",
+        ConditionExpression: "#base < :base",
+        ExpressionAttributeNames: { "#base": "base" },
         ExpressionAttributeValues: { ":base": base },
       });
       await holds(client.send(update));
