@@ -12,7 +12,7 @@ interface Item {
 
 /**
  * The rooms of a world as their members could find out, in words that two runs have in common. Fails if a log has a
- * hole, or a room is not as far as its log.
+ * hole or a message twice, or a room is not as far as its log.
  */
 export async function snapshot(table: Table, { ann, bob, name }: World): Promise<string[]> {
   const query = async (index: "gsi1" | undefined, key: string): Promise<Item[]> => {
@@ -63,5 +63,7 @@ function checkLog(room: Item, log: Item[]): void {
   const last = log.at(-1);
   if (revs.some((rev, index) => rev !== index + 1)) throw new Error(`Holes: ${revs.join()}`);
   if (room.rev !== revs.length) throw new Error(`Room at ${String(room.rev)} of ${revs.length}.`);
+  const ids = log.flatMap(({ id }) => id ?? []);
+  if (new Set(ids).size < ids.length) throw new Error(`A message is there twice: ${ids.join()}`);
   if (last && room.seq !== last.seq) throw new Error("The room has another seq than its log.");
 }

@@ -1,4 +1,7 @@
-// The original document's example payloads, word for word.
+// The example payloads of the original document, "Chat Feature API", as it prints them. They are the product's own
+// specification: each is a payload that a client may send, by the action that it is for.
+
+import type { ActionName } from "../../protocol/actions.ts";
 
 export const ORIGINAL_EXAMPLES = {
   connectRooms: {
@@ -18,7 +21,10 @@ export const ORIGINAL_EXAMPLES = {
     last_name: "Poyilthodi Chathamparambil",
     dateCreated: "2024-05-15T07:19:36.621+00:00",
   },
-  typing: { room_id: "663c8020fefd1941540edbca", message: "I am typing..." },
+  typing: {
+    room_id: "663c8020fefd1941540edbca",
+    message: "I am typing...",
+  },
   sendNewMessage: {
     room_name: "Amazing group",
     type: "peer-to-peer",
@@ -57,10 +63,13 @@ export const ORIGINAL_EXAMPLES = {
     room_id: "663c8020fefd1941540edbca",
     user_id: "65e01d25c002d6508c631ad9",
   },
-  messageSeen: { message_id: "63cfbfc722c59b536467f03c", room_id: "663c8020fefd1941540edbca" },
+  messageSeen: {
+    message_id: "63cfbfc722c59b536467f03c",
+    room_id: "663c8020fefd1941540edbca",
+  },
   pinMessage: {
     _id: "63cfbfc722c59b536467f03c",
     room_id: "663c8020fefd1941540edbca",
     pin_message: false,
   },
-} as const;
+} as const satisfies Partial<Record<ActionName, object>>;
