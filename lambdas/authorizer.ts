@@ -1,14 +1,15 @@
 // The Lambda authorizer: a JWT of the configured OIDC issuer opens a connection for its `sub`.
 
+import { ENVIRONMENT } from "./names.ts";
 import { requireEnv } from "./runtime/environment.ts";
 import { log } from "./runtime/log.ts";
 import { tokenOf, type AuthorizerEvent } from "./runtime/token.ts";
 import { RefusedToken, tokenVerifier } from "./runtime/token-verifier.ts";
 
 const verify = tokenVerifier({
-  issuer: requireEnv("OIDC_ISSUER"),
-  audience: requireEnv("OIDC_AUDIENCE"),
-  jwksUri: process.env.OIDC_JWKS_URI,
+  issuer: requireEnv(ENVIRONMENT.issuer),
+  audience: requireEnv(ENVIRONMENT.audience),
+  jwksUri: process.env[ENVIRONMENT.jwksUri],
 });
 
 export const handler = async (event: AuthorizerEvent) => {

@@ -14,9 +14,21 @@ export interface Action<Name extends string = string, Payload extends z.ZodType 
   readonly to: "caller" | "room";
   /** The payload's field that claims to be the caller's id, as a path. It may be left out; it may not lie. */
   readonly callerField: readonly string[];
-  /** What its Lambda may do: to the table, and to the connections of others. */
-  readonly grants: { readonly table: "none" | "read" | "read-write"; readonly post: boolean };
+  /** What its Lambda may do. */
+  readonly grants: Grants;
 }
+
+/** The least that a Lambda needs: it is given nothing else. */
+export interface Grants {
+  /** DynamoDB's operations on the table's items. */
+  readonly table: readonly TableOperation[];
+  /** Whether it queries the index too. */
+  readonly index?: boolean;
+  /** Whether it posts to connections. */
+  readonly post?: boolean;
+}
+
+export type TableOperation = "Query" | "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem";
 
 /** Declares an action, keeping the exact types of its name and payload. */
 export const defineAction = <const Name extends string, Payload extends z.ZodType>(

@@ -40,5 +40,5 @@ export const connectRooms = defineAction({
   event: { name: "connectRooms", data: z.array(listedRoom) },
   to: "caller",
   callerField: ["user_id"],
-  grants: { table: "read-write", post: false },
+  grants: { table: ["Query", "BatchGetItem", "UpdateItem"], index: true },
 });

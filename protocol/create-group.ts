@@ -23,5 +23,5 @@ export const createGroup = defineAction({
   },
   to: "room",
   callerField: ["creator_id"],
-  grants: { table: "read-write", post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
 });

@@ -23,5 +23,5 @@ export const editMessage = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: "read-write", post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
 });

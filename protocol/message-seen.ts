@@ -16,5 +16,5 @@ export const messageSeen = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: "read-write", post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"], post: true },
 });

@@ -21,5 +21,5 @@ export const pinMessage = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: "read-write", post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
 });

@@ -18,5 +18,5 @@ export const sendMessage = defineAction({
   event: { name: "message", data: z.union([messageData, tombstone]) },
   to: "room",
   callerField: ["sender_id"],
-  grants: { table: "read-write", post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
 });

@@ -42,5 +42,5 @@ export const sendNewMessage = defineAction({
   },
   to: "room",
   callerField: ["message", "sender_id"],
-  grants: { table: "read-write", post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
 });

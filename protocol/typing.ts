@@ -22,5 +22,5 @@ export const typing = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: "read", post: true },
+  grants: { table: ["Query", "BatchGetItem"], post: true },
 });

@@ -17,10 +17,10 @@ export const actionHandler = <Name extends ActionName>(
   action: Action<Name, z.ZodType<Payload<Name>>>,
   useCase: UseCase<Name>,
 ) => {
-  const { table, post: posts } = action.grants;
+  const mayWrite = action.grants.table.includes("UpdateItem");
   // What may not write the table cannot forget a connection either; the next action that may, will.
   const forget = (userId: string, connectionId: string) => people.forget(userId, connectionId);
-  const delivery = posts && table === "read-write" ? { post, forget } : { post };
+  const delivery = mayWrite ? { post, forget } : { post };
 
   return messageHandler(
     action.name,

@@ -2,8 +2,12 @@
 
 import { openTable } from "../store/table.ts";
 import { users } from "../store/users.ts";
+import { ENVIRONMENT } from "../names.ts";
 import { requireEnv } from "./environment.ts";
 
-export const table = openTable(requireEnv("TABLE_NAME"), process.env.DYNAMODB_ENDPOINT);
+export const table = openTable(
+  requireEnv(ENVIRONMENT.tableName),
+  process.env[ENVIRONMENT.dynamodbEndpoint],
+);
 
 export const people = users(table);

@@ -6,6 +6,7 @@ import { log } from "../store/log.ts";
 import { messages } from "../store/messages.ts";
 import { roomList } from "../store/room-list.ts";
 import { rooms } from "../store/rooms.ts";
+import { ENVIRONMENT } from "../names.ts";
 import { requireEnv } from "./environment.ts";
 import { people, table } from "./people.ts";
 
@@ -17,4 +18,4 @@ export const store: Store = {
   users: (ids) => people.read(ids),
 };
 
-export const post = poster(managementClient(requireEnv("CONNECTIONS_ENDPOINT")));
+export const post = poster(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));

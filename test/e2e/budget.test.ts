@@ -2,7 +2,7 @@
 // Capacity is what the embedded DynamoDB reports.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ActionName } from "../../protocol/actions.ts";
+import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
@@ -188,4 +188,16 @@ describe("connecting and disconnecting", () => {
     const [user] = await people.read(["undead"]);
     expect(user?.connections).toHaveLength(1);
   });
+});
+
+describe("least privilege", () => {
+  it.each(Object.keys(SCENARIOS) as ActionName[])(
+    "%s is granted every operation that it uses",
+    async (action) => {
+      const world = await makeWorld(backend);
+      const { names } = await costOf(world.ann, action, SCENARIOS[action](world));
+      const granted = ACTIONS[action].grants.table.map((operation) => `${operation}Command`);
+      expect(granted).toEqual(expect.arrayContaining([...new Set(names)]));
+    },
+  );
 });

@@ -1,0 +1,33 @@
+// The routes of the API, and what the Lambda of each may do: the system's own, and one for each action.
+
+import type { Grants } from "../protocol/action.ts";
+import { ACTIONS } from "../protocol/actions.ts";
+
+export interface Route {
+  /** API Gateway's route key. */
+  readonly key: string;
+  /** Its handler's file in this folder, without `.ts`. */
+  readonly file: string;
+  /** Whether what the handler returns goes to the caller. */
+  readonly twoWay: boolean;
+  readonly grants: Grants;
+}
+
+/** Know the route, know the file: `sendMessage` is send-message.ts, `$connect` is connect.ts. */
+const fileOf = (key: string): string =>
+  key.replace("$", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const route = (key: string, twoWay: boolean, grants: Grants): Route => ({
+  ...{ key, file: fileOf(key), twoWay, grants },
+});
+
+/** Every route, in the order in which a reader looks for them. */
+export const ROUTES: readonly Route[] = [
+  route("$connect", false, { table: ["UpdateItem"] }),
+  route("$disconnect", false, { table: ["UpdateItem"] }),
+  route("$default", true, { table: [] }),
+  ...Object.values(ACTIONS).map(({ name, grants }) => route(name, true, grants)),
+];
+
+/** The file of the authorizer's handler. */
+export const AUTHORIZER_FILE = "authorizer";
