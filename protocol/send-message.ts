@@ -15,7 +15,7 @@ export const sendMessage = defineAction({
       message: "may be empty only with an attachment",
     }),
   // A repeat of a message that was deleted since is answered with its tombstone.
-  event: { name: "message", data: z.union([messageData, tombstone]) },
+  event: { name: "message", data: z.union([tombstone, messageData]) },
   to: "room",
   callerField: ["sender_id"],
   grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },

@@ -11,7 +11,9 @@ import { isObject, name } from "./text.ts";
 const payload = z
   .object({
     recipient_id: z
-      .union([id.transform((one) => [one]), idList])
+      .union([z.string(), z.array(z.string())])
+      .transform((ids) => [ids].flat())
+      .pipe(idList)
       .pipe(z.array(id).min(1).max(LIMITS.newConversationRecipients)),
     message: z
       .custom<z.input<typeof sentMessage>>(isObject, "must be a JSON object")
@@ -38,7 +40,7 @@ export const sendNewMessage = defineAction({
   payload,
   event: {
     name: "<user_id>",
-    data: z.union([messageData.extend(conversation), tombstone.extend(conversation)]),
+    data: z.union([tombstone.extend(conversation), messageData.extend(conversation)]),
   },
   to: "room",
   callerField: ["message", "sender_id"],

@@ -45,9 +45,12 @@ async function list(
     messages: page
       .filter(({ room }) => room.head.lastMessageRev > 0)
       .map(({ room }) => ({ roomId: room.id, rev: room.head.lastMessageRev })),
-    users: page.flatMap(({ room }) => (room.peers ?? []).filter((id) => id !== caller.userId)),
+    // The caller is told of in this very request, or else looked up like the others.
+    users: page
+      .flatMap(({ room }) => room.peers ?? [])
+      .filter((id) => id !== caller.userId || !payload.first_name),
   });
-  const ownName = payload.first_name ?? caller.firstName;
+  const ownName = payload.first_name || (firstNames.get(caller.userId) ?? caller.firstName);
   if (ownName !== undefined) firstNames.set(caller.userId, ownName);
 
   return page.map(({ room, member }) => ({

@@ -24,6 +24,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
       ...(recipients.length <= LIMITS.membersInFrame && { recipients }),
     },
     to,
+    room: id,
     repeatable: payload._id !== undefined,
   };
 };

@@ -14,10 +14,10 @@ export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
     const message = await findMessage(request, room_id, messageId);
     if (message.deleted) throw noSuchMessage();
 
-    const pins = (await request.messages.pins(room_id)).filter((pin) => pin.pinned);
-    const standing = pins.find((pin) => pin.messageRev === message.rev);
-    if (pinned && standing) return { standing };
-    if (pinned && pins.length >= LIMITS.pinsPerRoom) {
+    const pins = await request.messages.pins(room_id);
+    const standing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);
+    if (standing) return { standing };
+    if (pinned && pins.filter((pin) => pin.pinned).length >= LIMITS.pinsPerRoom) {
       throw new ChatError("TOO_LARGE", `A room has at most ${LIMITS.pinsPerRoom} pins.`);
     }
     return { append: { kind: "pin", target: message.rev, messageId, pinned } };

@@ -1,4 +1,5 @@
-// What the rules need from storage. `store/` implements it; every method may throw ChatError UNAVAILABLE.
+// What the rules need from storage. `store/` implements it. Any method may fail as the
+// database does; whether that is worth a repeat is for the runtime to say.
 
 import type {
   Claim,

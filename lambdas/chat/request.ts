@@ -32,6 +32,8 @@ export interface Outcome<Name extends ActionName = ActionName> {
   readonly event: string | ((userId: string) => string);
   readonly data: EventData<Name>;
   readonly nextCursor?: string;
+  /** For the log, where the payload does not name the room. */
+  readonly room?: string;
   /** The users who get the event, the caller's other connections included. Nobody: only the caller gets it. */
   readonly to: readonly string[];
   /** Writes that need not be waited for before the event goes out. */

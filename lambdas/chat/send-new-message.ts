@@ -16,6 +16,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
   );
   return {
     event: (userId) => userId,
+    room: roomId,
     data: {
       ...messageData(message, view),
       room: roomData(view.room, firstNames),

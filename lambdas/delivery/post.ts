@@ -64,7 +64,7 @@ export function poster(client: ApiGatewayManagementApiClient, times = POST_TIMES
 
 // Errors without a status never reached API Gateway, or were cut off by a time limit: not worth another 1.5 s.
 function readError(thrown: unknown): { name: string; status: number } {
-  const error = thrown as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const error = (thrown ?? {}) as { name?: string; $metadata?: { httpStatusCode?: number } };
   return { name: error.name ?? "Error", status: error.$metadata?.httpStatusCode ?? 0 };
 }
 

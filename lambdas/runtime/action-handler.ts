@@ -33,7 +33,7 @@ export const actionHandler = <Name extends ActionName>(
         const counts = await carryOut(outcome, data, request, delivery);
         const event = eventFor(outcome.event, caller.userId);
         const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
-        return { body, fields: { room: roomOf(payload) ?? roomOf(outcome.data), ...counts } };
+        return { body, fields: { room: outcome.room ?? roomOf(payload), ...counts } };
       } finally {
         await request.settled();
       }
@@ -41,4 +41,4 @@ export const actionHandler = <Name extends ActionName>(
   );
 };
 
-const roomOf = (data: unknown): unknown => (data as { room_id?: unknown }).room_id;
+const roomOf = (payload: unknown): unknown => (payload as { room_id?: unknown }).room_id;

@@ -61,7 +61,7 @@ export function rooms(table: Table): Rooms {
       const update = new UpdateCommand({
         TableName,
         Key: roomKey(roomId),
-        UpdateExpression: "SET #state = :ready",
+        UpdateExpression: "SET #state = :ready REMOVE roster",
         ConditionExpression: "attribute_exists(pk) AND #state <> :ready",
         ExpressionAttributeNames: { "#state": "state" },
         ExpressionAttributeValues: { ":ready": READY },

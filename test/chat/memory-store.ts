@@ -101,7 +101,7 @@ export class MemoryStore implements Store {
     ready: (roomId) =>
       this.#call("rooms.ready", () => {
         const item = this.roomItems.get(roomId);
-        if (item) this.roomItems.set(roomId, { ...item, isReady: true });
+        if (item) this.roomItems.set(roomId, { ...item, roster: "", isReady: true });
       }),
     markSeen: (roomId, userId, { rev, seq }) =>
       this.#call("rooms.markSeen", () => {

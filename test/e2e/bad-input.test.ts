@@ -224,6 +224,17 @@ describe("what cannot be done", () => {
     expect(pin.code).toBe("NOT_FOUND");
   });
 
+  it("is to pin or unpin again: the repeat is answered with the first result", async () => {
+    const own = await makeWorld(backend);
+    for (const pin_message of [true, false]) {
+      const pin = { room_id: own.room, _id: own.chosen, pin_message };
+      const first = await own.ann.done("pinMessage", pin);
+      expect(await own.bob.done("pinMessage", pin)).toEqual(first);
+    }
+    const next = await own.ann.done("sendMessage", { room_id: own.room, message: "next" });
+    expect(next.rev).toBe(5);
+  });
+
   it("is to send nothing, or to edit it into nothing, without an attachment", async () => {
     const own = await makeWorld(backend);
     const empty = { room_id: own.room, message: "" };

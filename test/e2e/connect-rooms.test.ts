@@ -114,6 +114,7 @@ it("shows both people of a pair by the first names they told, and no last messag
     { _id: "left", first_name: "Left" },
     { _id: "right", first_name: "Right" },
   ]);
+  expect((await list(left)).rooms[1]?.recipients).toEqual(rooms[1]?.recipients);
 });
 
 it("stays within a frame, however long names and messages are", async () => {

@@ -1,4 +1,5 @@
-// The item of a room. Every event of the room writes it, so it is kept under one write unit.
+// The item of a room. Every event of the room writes it, so it is kept short: one write unit, unless the room's id, name
+// and image are all as long as they may be.
 
 import type { Begun } from "../../chat/ports.ts";
 import type { Room } from "../../chat/model.ts";
@@ -16,11 +17,12 @@ interface RoomItem {
   type: RoomType;
   image: string;
   creator: string;
+  /** Only where the ownership has passed on from the creator. */
   owner?: string;
   peers?: string[];
   state: typeof MAKING | typeof READY;
-  /** A digest of the members that the room is being made with. */
-  roster: string;
+  /** A digest of the members that the room is being made with; gone once it is made. */
+  roster?: string;
   member_count: number;
   created_at: number;
   rev: number;
@@ -35,7 +37,6 @@ export const newRoomItem = (room: Room, roster: string): Item => ({
   type: room.type,
   image: room.image,
   creator: room.creator,
-  owner: room.owner,
   peers: room.peers,
   state: MAKING,
   roster,
@@ -55,7 +56,7 @@ export function readRoom(item: Item): Begun {
     name: stored.name,
     image: stored.image,
     creator: stored.creator,
-    ...(stored.owner !== undefined && { owner: stored.owner }),
+    ...(!stored.peers && { owner: stored.owner ?? stored.creator }),
     ...(stored.peers && { peers: stored.peers }),
     memberCount: stored.member_count,
     createdAt: stored.created_at,
@@ -66,5 +67,5 @@ export function readRoom(item: Item): Begun {
       activeAt: stored.active_at,
     },
   };
-  return { room, roster: stored.roster, isReady: stored.state === READY };
+  return { room, roster: stored.roster ?? "", isReady: stored.state === READY };
 }
