@@ -1,0 +1,41 @@
+// `npm start`: the whole backend on this machine, until Ctrl-C.
+import type { GatewayEvent } from "../local/gateway/gateway.ts";
+import { eventLine } from "./dev/event-line.ts";
+import { readSettings, type Settings } from "./dev/settings.ts";
+import { explain } from "./dev/startup-fault.ts";
+import { welcome } from "./dev/welcome.ts";
+import { startServer, type Server } from "./server.ts";
+
+// The handlers' own log: lines for people, unless it is wanted otherwise.
+process.env.LOG_FORMAT ??= "text";
+
+let settings: Settings | undefined;
+try {
+  settings = readSettings(process.env);
+  const server = await startServer({ ...settings, observe });
+  stopOnSignal(server);
+  console.log(welcome(server, settings));
+} catch (error) {
+  console.error(explain(error, settings) ?? error);
+  process.exit(1);
+}
+
+function observe(event: GatewayEvent): void {
+  const line = eventLine(event);
+  if (line !== undefined) console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+}
+
+function stopOnSignal(server: Server): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void stop(server));
+  }
+}
+
+/** A second signal meets no handler any more, and ends the process at once. */
+async function stop(server: Server): Promise<void> {
+  process.removeAllListeners("SIGINT").removeAllListeners("SIGTERM");
+  console.log("\nEnding: connections first, then the database.");
+  await server.close();
+  console.log("Ended.");
+  process.exit(0);
+}

@@ -1,0 +1,38 @@
+// What `npm start` is told by environment variables.
+
+export interface Settings {
+  port: number;
+  dataDir: string;
+  /** A DynamoDB to use instead of the embedded one. */
+  dynamodbEndpoint?: string;
+}
+
+/** A variable makes no sense; `message` names it and says what would. */
+export class SettingError extends Error {
+  override name = "SettingError";
+}
+
+/** An empty variable is as good as none. @throws SettingError */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT } = env;
+  return {
+    port: PORT ? portOf(PORT) : 3000,
+    dataDir: DATA_DIR ? DATA_DIR : ".data",
+    ...(DYNAMODB_ENDPOINT && { dynamodbEndpoint: endpointOf(DYNAMODB_ENDPOINT) }),
+  };
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (port <= 65_535) return port;
+  throw new SettingError(
+    `PORT must be a number from 0 to 65535 (0: any free port), not "${text}".`,
+  );
+}
+
+function endpointOf(text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new SettingError(
+    `DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not "${text}".`,
+  );
+}

@@ -1,0 +1,23 @@
+// Why the server did not start, in one line that says what to change.
+import { DatabaseFolderError } from "../../local/database.ts";
+import { SigningKeyError } from "../../local/signing-key.ts";
+import { EndpointError } from "../server/table.ts";
+import { SettingError, type Settings } from "./settings.ts";
+
+/** Undefined for what no setting can cure: a fault of ours, whose stack is wanted. */
+export function explain(error: unknown, settings?: Settings): string | undefined {
+  if (error instanceof SettingError) return error.message;
+  if (error instanceof DatabaseFolderError || error instanceof SigningKeyError) {
+    return `${error.message}. DATA_DIR chooses another folder: DATA_DIR=<folder> npm start`;
+  }
+  if (error instanceof EndpointError && settings?.dynamodbEndpoint !== undefined) {
+    return `DYNAMODB_ENDPOINT: ${error.message}. Without it, the embedded one is used.`;
+  }
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (settings && (code === "EADDRINUSE" || code === "EACCES")) {
+    const { port } = settings;
+    const why = code === "EADDRINUSE" ? "is taken" : "may not be used";
+    return `Port ${port} ${why}. PORT chooses another: PORT=${port === 3000 ? 3001 : 3000} npm start`;
+  }
+  return undefined;
+}

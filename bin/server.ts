@@ -1,0 +1,133 @@
+// The whole backend in this process: the local gateway, a DynamoDB, an issuer of tokens, the production handlers.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { startDatabase, type Database } from "../local/database.ts";
+import {
+  startGateway,
+  type Gateway,
+  type GatewayEvent,
+  type Limits,
+} from "../local/gateway/gateway.ts";
+import { openIssuer, type Issuer } from "../local/issuer.ts";
+import { setEnvironment, stayOffAws } from "./server/environment.ts";
+import { later, loadHandlers, routesTo, type Handlers } from "./server/handlers.ts";
+import { makeTable } from "./server/table.ts";
+
+export interface ServerOptions {
+  /** Default: any free one. */
+  port?: number;
+  /** Where data and the issuer's key are kept, made if missing. Without it, both are gone at the end. */
+  dataDir?: string;
+  /** A DynamoDB to use instead of the embedded one. */
+  dynamodbEndpoint?: string;
+  /** The gateway's, where AWS's are too large for a test. */
+  limits?: Partial<Limits>;
+  observe?: (event: GatewayEvent) => void;
+}
+
+export interface Server {
+  /** For clients: `ws://localhost:PORT/local`. */
+  url: string;
+  /** Where `/token` and the issuer's other paths are: `http://localhost:PORT`. */
+  httpUrl: string;
+  dynamodbEndpoint: string;
+  gateway: Gateway;
+  issuer: Issuer;
+  /** Ends the connections and what they asked for, then the database. */
+  close(): Promise<void>;
+}
+
+const TABLE = "parley";
+const AUDIENCE = "parley-local";
+
+let isStarted = false;
+
+/**
+ * Starts a server, once per process: the handlers read their environment when they are loaded, and it is this
+ * function that sets it. In a vitest file, `vi.resetModules()` before importing this module again makes another start
+ * possible.
+ *
+ * @throws Node's error if the port cannot be had, DatabaseFolderError, SigningKeyError, EndpointError
+ */
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  if (isStarted) throw new Error("There can be only one server in a process.");
+  isStarted = true;
+  const { port, limits, observe } = options;
+  // The port comes first, since the issuer's and the handlers' settings name it. Events wait for the rest.
+  const handlers = async () => (await backend).handlers;
+  const gateway = await startGateway({
+    routes: routesTo(handlers),
+    authorizer: later(handlers, "authorizer"),
+    http: async (req, res) => serve((await backend).issuer, req, res),
+    stage: "local",
+    port,
+    limits,
+    observe,
+  });
+  const backend = startBackend(gateway, options);
+  try {
+    const { database, issuer } = await backend;
+    return {
+      url: gateway.url,
+      httpUrl: httpUrlOf(gateway),
+      dynamodbEndpoint: database.endpoint,
+      gateway,
+      issuer,
+      async close() {
+        await gateway.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+const httpUrlOf = ({ port }: Gateway) => `http://localhost:${port}`;
+
+interface Backend {
+  database: Database;
+  issuer: Issuer;
+  handlers: Handlers;
+}
+
+async function startBackend(gateway: Gateway, options: ServerOptions): Promise<Backend> {
+  const { dataDir } = options;
+  const database = await openDatabase(options);
+  const issuer = httpUrlOf(gateway);
+  stayOffAws(options.dynamodbEndpoint !== undefined);
+  setEnvironment({
+    tableName: TABLE,
+    dynamodbEndpoint: database.endpoint,
+    connectionsEndpoint: gateway.endpoint,
+    issuer,
+    audience: AUDIENCE,
+    jwksUri: `${issuer}/.well-known/jwks.json`,
+  });
+  try {
+    await makeTable(database.endpoint, TABLE);
+    return {
+      database,
+      issuer: await openIssuer({ folder: dataDir, issuer, audience: AUDIENCE }),
+      handlers: await loadHandlers(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openDatabase({ dynamodbEndpoint, dataDir }: ServerOptions): Promise<Database> {
+  if (dynamodbEndpoint !== undefined) {
+    return { endpoint: dynamodbEndpoint, close: () => Promise.resolve() };
+  }
+  return startDatabase(dataDir === undefined ? {} : { path: join(dataDir, "database") });
+}
+
+/** What is left to answer on the port besides the gateway: the issuer's paths, and nothing else. */
+async function serve(issuer: Issuer, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (await issuer.handle(req, res)) return;
+  res.writeHead(404, { "Content-Type": "application/json" });
+  res.end(JSON.stringify({ error: "There is nothing here. Try POST /token." }));
+}

@@ -1,0 +1,57 @@
+// The terminal, or a pipe: lines typed come in, lines to read go out, and neither runs into the other.
+import { createInterface, clearLine, cursorTo } from "node:readline";
+
+export interface Screen {
+  /** What is typed or piped, line by line. Ends with the input, or at Ctrl-C. */
+  lines: AsyncIterableIterator<string>;
+  /** Resolves at Ctrl-C, which on a terminal does not end the process by itself. */
+  interrupted: Promise<void>;
+  show(text: string): void;
+  /** Waits for input on a terminal, with the prompt as it is after each line shown. A pipe gets none. */
+  ask(prompt: () => string): void;
+  close(): void;
+}
+
+export function openScreen(): Screen {
+  const { stdin: input, stdout: output } = process;
+  const isTerminal = input.isTTY && output.isTTY;
+  const readline = isTerminal
+    ? createInterface({ input, output })
+    : createInterface({ input, terminal: false, crlfDelay: Infinity });
+  let prompt: (() => string) | undefined;
+
+  function ask(): void {
+    if (!isTerminal || !prompt) return;
+    readline.setPrompt(prompt());
+    // What was half typed is kept.
+    readline.prompt(true);
+  }
+
+  return {
+    // Asked for at once: what comes in before would be lost.
+    lines: readline[Symbol.asyncIterator](),
+    interrupted: new Promise((resolve) => {
+      readline.once("SIGINT", () => {
+        resolve();
+      });
+    }),
+    show(text) {
+      if (isTerminal) {
+        cursorTo(output, 0);
+        clearLine(output, 0);
+      }
+      output.write(`${text}\n`);
+      ask();
+    },
+    ask(current) {
+      prompt = current;
+      ask();
+    },
+    close() {
+      // Whatever comes next does not belong on the line of the prompt.
+      if (isTerminal && prompt) output.write("\n");
+      prompt = undefined;
+      readline.close();
+    },
+  };
+}

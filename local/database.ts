@@ -1,0 +1,118 @@
+// DynamoDB inside this process: dynalite, on a random loopback port, in a folder or in memory.
+import { once } from "node:events";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import dynalite from "dynalite";
+import storage from "dynalite/db/index.js";
+import { isFromThisMachine } from "./loopback.ts";
+
+export interface Database {
+  /** For the `endpoint` of a DynamoDB client: `http://127.0.0.1:<port>`. */
+  endpoint: string;
+  /** Lets the requests under way end, at most 1 s, and closes the files. May be called again. */
+  close(): Promise<void>;
+}
+
+/** The folder cannot hold a database; `message` says why in one line. */
+export class DatabaseFolderError extends Error {
+  override name = "DatabaseFolderError";
+}
+
+const DRAIN_MS = 1_000;
+
+/**
+ * Starts a DynamoDB of this process's own. Any credentials and any region do.
+ *
+ * @param path folder of the data, made if missing; without it the data is gone at the end
+ * @throws DatabaseFolderError if the folder is used by another process, or cannot be written
+ */
+export async function startDatabase({ path }: { path?: string } = {}): Promise<Database> {
+  const { server, store } = create(path);
+  try {
+    await store.db.open();
+  } catch (error) {
+    throw new DatabaseFolderError(reasonOf(error, path ?? "memory"), { cause: error });
+  }
+  const drained = guard(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () => (closed ??= close(server, drained)),
+  };
+}
+
+/**
+ * dynalite opens its folder in the background and keeps the outcome to itself: a failure shows as an exception
+ * that nobody can catch, at the first request. So its store is caught in the making, to be opened before.
+ */
+function create(path?: string): { server: Server; store: storage.Store } {
+  const { create } = storage;
+  const stores: storage.Store[] = [];
+  storage.create = (options) => {
+    const store = create(options);
+    stores.push(store);
+    return store;
+  };
+  try {
+    // A table is CREATING for this long, to be like AWS: here, nobody gains by waiting.
+    const server = dynalite({ path, createTableMs: 0 });
+    const [store] = stores;
+    if (!store) throw new Error("dynalite makes its store otherwise than version 4.0.0 does");
+    return { server, store };
+  } finally {
+    storage.create = create;
+  }
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return `${path} cannot be opened`;
+  if ("code" in cause && cause.code === "LEVEL_LOCKED")
+    return `${path} is in use by another process`;
+  return `${path} cannot be opened: ${cause.message}`;
+}
+
+/**
+ * Stands before dynalite's request handler, for three things that it lacks: it would answer any web page, it
+ * throws (and so ends the process) when a client gives up on a request, and it closes its files under requests
+ * that are being answered.
+ *
+ * @returns resolves, once called, when no request is being answered
+ */
+function guard(server: Server): () => Promise<void> {
+  const answering = new Set<Promise<unknown>>();
+  const [answer] = server.listeners("request") as [
+    (req: IncomingMessage, res: ServerResponse) => void,
+  ];
+  server.removeAllListeners("request");
+  server.on("request", (req: IncomingMessage, res: ServerResponse) => {
+    if (!isFromThisMachine(req.headers)) {
+      res.writeHead(403).end();
+      return;
+    }
+    const answered = once(res, "close").finally(() => answering.delete(answered));
+    answering.add(answered);
+    answer(req, res);
+    req.removeAllListeners("error").on("error", () => undefined);
+  });
+  return async () => {
+    await Promise.all(answering);
+  };
+}
+
+async function close(server: Server, drained: () => Promise<void>): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+  const deadline = new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref());
+  await Promise.race([drained(), deadline]);
+  // What is left are kept-alive connections, whose clients would hold the server open for as long as they live.
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,172 @@
+// An OIDC issuer for this machine: anyone here gets a token for any user id, without a password.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { SignJWT, type JSONWebKeySet } from "jose";
+import { name } from "../protocol/text.ts";
+import { isUserId } from "../protocol/users.ts";
+import { isFromThisMachine } from "./loopback.ts";
+import { ALGORITHM, openSigningKey } from "./signing-key.ts";
+
+export interface Issuer {
+  /** The public keys, as `GET /.well-known/jwks.json` answers them. */
+  jwks: JSONWebKeySet;
+  /** A token for this user id, which is not checked; `expiresIn` in seconds, below 0 for an expired one. */
+  sign(userId: string, options?: { first_name?: string; expiresIn?: number }): Promise<string>;
+  /** Answers a request if it is one to the issuer; otherwise leaves it alone and resolves to false. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
+}
+
+export interface IssuerOptions {
+  /** Where the key is kept, for tokens to outlive a restart; without it, a key for this run only. */
+  folder?: string | undefined;
+  /** The tokens' `iss`, and the address at which `handle` is reached. */
+  issuer: string;
+  audience: string;
+  /** How long a token of `POST /token` is good for. Default 1 h, as long as Cognito's and most others'. */
+  ttlSeconds?: number;
+}
+
+const PATHS = {
+  token: "/token",
+  jwks: "/.well-known/jwks.json",
+  configuration: "/.well-known/openid-configuration",
+};
+const BODY_BYTES = 4 * 1024;
+
+/** @throws SigningKeyError if the folder does not do */
+export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
+  const { issuer, audience, ttlSeconds = 3600 } = options;
+  const { privateKey, publicJwk } = await openSigningKey(options.folder);
+  const jwks = { keys: [publicJwk] };
+  const configuration = {
+    issuer,
+    jwks_uri: issuer + PATHS.jwks,
+    token_endpoint: issuer + PATHS.token,
+    id_token_signing_alg_values_supported: [ALGORITHM],
+    response_types_supported: ["token"],
+    subject_types_supported: ["public"],
+  };
+
+  const sign: Issuer["sign"] = (userId, { first_name, expiresIn = ttlSeconds } = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT(first_name === undefined ? {} : { given_name: first_name })
+      .setProtectedHeader({ alg: ALGORITHM, kid: publicJwk.kid })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(userId)
+      .setIssuedAt(now)
+      .setExpirationTime(now + expiresIn)
+      .sign(privateKey);
+  };
+
+  async function issue(req: IncomingMessage): Promise<Answer> {
+    const request = tokenRequest(await bodyOf(req));
+    const token = await sign(request.user_id, request);
+    return { status: 200, body: { token, expires_in: ttlSeconds } };
+  }
+
+  const endpoints: Record<string, Endpoint | undefined> = {
+    [PATHS.token]: { method: "POST", answer: issue },
+    [PATHS.jwks]: { method: "GET", answer: () => ({ status: 200, body: jwks }) },
+    [PATHS.configuration]: { method: "GET", answer: () => ({ status: 200, body: configuration }) },
+  };
+
+  return {
+    jwks,
+    sign,
+    async handle(req, res) {
+      const endpoint = endpoints[req.url?.split("?")[0] ?? ""];
+      if (!endpoint) return false;
+      send(req, res, endpoint.method, await answerOf(endpoint, req));
+      return true;
+    },
+  };
+}
+
+interface Endpoint {
+  method: "GET" | "POST";
+  answer(req: IncomingMessage): Answer | Promise<Answer>;
+}
+
+interface Answer {
+  status: number;
+  body?: unknown;
+}
+
+/** A request that gets no token; `message` is for whoever sent it. */
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function answerOf(endpoint: Endpoint, req: IncomingMessage): Promise<Answer> {
+  try {
+    if (!isFromThisMachine(req.headers)) {
+      throw new Refusal(403, "Only programs and pages of this machine get an answer here.");
+    }
+    if (req.method === "OPTIONS") return { status: 204 };
+    if (req.method !== endpoint.method) throw new Refusal(405, `Use ${endpoint.method} here.`);
+    return await endpoint.answer(req);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.status, body: { error: error.message } };
+  }
+}
+
+/**
+ * A page of this machine may read the answer although its port differs (a demo served by another process), so
+ * its origin is named in the CORS header: exactly that one, and only after it proved to be a loopback one.
+ */
+function send(req: IncomingMessage, res: ServerResponse, method: string, answer: Answer): void {
+  const { origin } = req.headers;
+  res.setHeader("Vary", "Origin");
+  res.setHeader("Cache-Control", "no-store");
+  if (origin !== undefined && answer.status !== 403) {
+    res.setHeader("Access-Control-Allow-Origin", origin);
+    res.setHeader("Access-Control-Allow-Methods", method);
+    res.setHeader("Access-Control-Allow-Headers", "Content-Type");
+  }
+  if (answer.status === 405) res.setHeader("Allow", `${method}, OPTIONS`);
+  // The rest of the body is not worth waiting for.
+  if (answer.status === 413) res.setHeader("Connection", "close");
+  if (answer.body !== undefined) res.setHeader("Content-Type", "application/json");
+  res.writeHead(answer.status).end(answer.body && JSON.stringify(answer.body));
+}
+
+async function bodyOf(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES) throw new Refusal(413, `The body is over ${BODY_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tokenRequest(body: string): { user_id: string; first_name?: string } {
+  const { user_id, first_name } = objectOf(body);
+  if (typeof user_id !== "string" || !isUserId(user_id)) {
+    throw new Refusal(
+      400,
+      "user_id must be 1 to 128 characters out of A-Z a-z 0-9 . _ : @ | - and no event's name.",
+    );
+  }
+  if (first_name === undefined) return { user_id };
+  const parsed = name.safeParse(first_name);
+  if (!parsed.success) throw new Refusal(400, "first_name must be text of up to 100 characters.");
+  return { user_id, first_name: parsed.data };
+}
+
+function objectOf(body: string): { user_id?: unknown; first_name?: unknown } {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value === "object" && value !== null) return value;
+  } catch {
+    // The message below says it.
+  }
+  throw new Refusal(400, 'The body must be JSON: {"user_id": "ann", "first_name": "Ann"}');
+}

@@ -1,0 +1,31 @@
+// Makes the table on a DynamoDB that has none yet: the embedded one, DynamoDB Local, or another emulator.
+import {
+  CreateTableCommand,
+  ResourceInUseException,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+
+const SECONDS_TO_WAIT = 10;
+
+/**
+ * Creates the table unless it is there, and returns once it can be used. A table that is there is left as it is,
+ * also when it differs from the definition.
+ *
+ * @throws what the client throws; `TimeoutError` if the table is not active within 10 s
+ */
+export async function ensureTable(
+  client: DynamoDBClient,
+  definition: CreateTableCommandInput,
+): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(definition));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  await waitUntilTableExists(
+    { client, maxWaitTime: SECONDS_TO_WAIT, minDelay: 0.05, maxDelay: 0.5 },
+    { TableName: definition.TableName },
+  );
+}

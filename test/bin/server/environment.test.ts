@@ -1,0 +1,62 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { stayOffAws } from "../../../bin/server/environment.ts";
+
+const real = {
+  AWS_ACCESS_KEY_ID: "AKIAREAL",
+  AWS_SECRET_ACCESS_KEY: "secret",
+  AWS_SESSION_TOKEN: "session",
+};
+
+beforeEach(() => {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith("AWS_") && !name.startsWith("AWS_SDK_")) vi.stubEnv(name, undefined);
+  }
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+function stub(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+}
+
+/** What the SDK signs with, found as the handlers' clients find it. */
+const credentials = () => new DynamoDBClient({ endpoint: "http://localhost" }).config.credentials();
+
+const local = { accessKeyId: "local", secretAccessKey: "local" };
+
+describe("the AWS SDK of the local server", () => {
+  it("needs no account", async () => {
+    stayOffAws(false);
+    expect(await credentials()).toMatchObject(local);
+    expect(process.env.AWS_REGION).toBe("us-east-1");
+  });
+
+  it("signs nothing with real keys on the embedded database", async () => {
+    stub(real);
+    stayOffAws(false);
+    const used = await credentials();
+    expect(used).toMatchObject(local);
+    expect(used.sessionToken).toBeUndefined();
+  });
+
+  it("asks no profile for credentials, which could be a call to AWS", async () => {
+    stub({ AWS_PROFILE: "work" });
+    stayOffAws(true);
+    expect(await credentials()).toMatchObject(local);
+  });
+
+  it("keeps the keys of the environment on another database, which may go by them", async () => {
+    stub(real);
+    stayOffAws(true);
+    expect(await credentials()).toMatchObject({ accessKeyId: "AKIAREAL", sessionToken: "session" });
+  });
+
+  it("keeps the region", () => {
+    stub({ AWS_DEFAULT_REGION: "eu-west-1" });
+    stayOffAws(false);
+    expect(process.env.AWS_REGION).toBe("eu-west-1");
+  });
+});

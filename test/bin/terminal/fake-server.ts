@@ -1,0 +1,80 @@
+// A server that the terminal client takes for Parley, and that does what a test tells it to.
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { SignJWT } from "jose";
+import { WebSocketServer, type WebSocket } from "ws";
+import { frame } from "./samples.ts";
+
+export interface ClientFrame {
+  action: string;
+  request_id: string;
+}
+
+export interface FakeServer {
+  url: string;
+  /** How many tokens were given, and what was asked for by each. */
+  tokenRequests: unknown[];
+  /** The connections so far, the lost ones too. */
+  connections: WebSocket[];
+  /** What came in, `connectRooms` left out, which is answered with no rooms. */
+  frames: ClientFrame[];
+  /** Does what comes with the next frame; by default nothing. */
+  onFrame: (socket: WebSocket, received: ClientFrame) => void;
+  /** The status of the next handshakes, 101 by default. */
+  handshakeStatus: number;
+  /** Seconds that the next tokens say they are good for. */
+  expiresIn: number;
+  close(): Promise<void>;
+}
+
+export async function startFakeServer(port = 0): Promise<FakeServer> {
+  const http = createServer((req, res) => void giveToken(req, res));
+  const sockets = new WebSocketServer({
+    server: http,
+    verifyClient: (_info, done) => {
+      done(fake.handshakeStatus === 101, fake.handshakeStatus);
+    },
+  });
+  const fake: FakeServer = {
+    url: "",
+    tokenRequests: [],
+    connections: [],
+    frames: [],
+    onFrame: () => undefined,
+    handshakeStatus: 101,
+    expiresIn: 3600,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      http.close();
+      http.closeAllConnections();
+      await once(http, "close");
+    },
+  };
+
+  async function giveToken(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    fake.tokenRequests.push(await json(req));
+    const token = await new SignJWT({ sub: "ann" })
+      .setProtectedHeader({ alg: "HS256" })
+      .sign(new Uint8Array(32));
+    res.end(JSON.stringify({ token, expires_in: fake.expiresIn }));
+  }
+
+  sockets.on("connection", (socket) => {
+    fake.connections.push(socket);
+    socket.on("message", (data: Buffer) => {
+      const received = JSON.parse(data.toString("utf8")) as ClientFrame;
+      if (received.action === "connectRooms") {
+        socket.send(frame("connectRooms", [], received.request_id));
+        return;
+      }
+      fake.frames.push(received);
+      fake.onFrame(socket, received);
+    });
+  });
+  http.listen(port, "127.0.0.1");
+  await once(http, "listening");
+  fake.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return fake;
+}

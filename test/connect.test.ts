@@ -1,0 +1,111 @@
+// $connect: the connection is remembered until it can live no longer, or the handshake fails.
+
+import "aws-sdk-client-mock-vitest/extend";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EXPIRY, eventOf, NOW, type EventOptions } from "./runtime/events.ts";
+import { dynamodb, gateway, setEnvironment } from "./runtime/mocked-room.ts";
+import { watchLog } from "./runtime/watched-log.ts";
+import { awsError } from "./store/mock-table.ts";
+
+setEnvironment();
+const { handler } = await import("../lambdas/connect.ts");
+
+const log = watchLog();
+const TWO_HOURS = 2 * 60 * 60 * 1_000;
+const KEY = { pk: "USER#ann", sk: "USER" };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+  dynamodb.reset();
+  gateway.reset();
+  dynamodb.on(UpdateCommand).resolves({ Attributes: { ...KEY, "conn:c-ann": NOW + TWO_HOURS } });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** Connects, and says until when the connection was written down to live. */
+async function untilOf(options: EventOptions): Promise<unknown> {
+  await handler(eventOf(undefined, options));
+  const [{ args: [{ input }] } = { args: [{ input: {} }] }] = dynamodb.commandCalls(
+    UpdateCommand,
+  ) as unknown as { args: [{ input: { ExpressionAttributeValues?: Record<string, unknown> } }] }[];
+  return input.ExpressionAttributeValues?.[":until"];
+}
+
+describe("$connect", () => {
+  it("opens the connection, with one write and nothing else", async () => {
+    expect(await handler(eventOf())).toEqual({ statusCode: 200 });
+    expect(dynamodb.calls()).toHaveLength(1);
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(UpdateCommand, {
+      ...{ TableName: "parley-test", Key: KEY },
+      ExpressionAttributeNames: { "#connection": "conn:c-ann" },
+    });
+    expect(gateway).not.toHaveReceivedAnyCommand();
+  });
+
+  it("remembers the connection for the two hours that the gateway lets it live", async () => {
+    expect(await untilOf({ connectedAt: NOW, exp: EXPIRY + 7_200 })).toBe(NOW + TWO_HOURS);
+  });
+
+  it("counts them from when it was opened, not from when its turn came", async () => {
+    const connectedAt = NOW - 5_000;
+    expect(await untilOf({ connectedAt, exp: EXPIRY + 7_200 })).toBe(connectedAt + TWO_HOURS);
+  });
+
+  it("remembers it no longer than its token is good", async () => {
+    expect(await untilOf({ exp: EXPIRY })).toBe(EXPIRY * 1_000);
+  });
+
+  it("keeps the first name of the token, for a user who has not told theirs", async () => {
+    await handler(eventOf(undefined, { firstName: "Ann" }));
+    expect(dynamodb).toHaveReceivedCommandWith(UpdateCommand, {
+      UpdateExpression:
+        "SET #connection = :until, first_name = if_not_exists(first_name, :first_name)",
+    });
+  });
+
+  it("sweeps dead connections of the user, with one more write", async () => {
+    const Attributes = { ...KEY, "conn:c-ann": NOW + 1, "conn:dead": NOW - 1 };
+    dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
+    expect(await handler(eventOf())).toEqual({ statusCode: 200 });
+    expect(dynamodb).toHaveReceivedLastCommandWith(UpdateCommand, {
+      ...{ Key: KEY, UpdateExpression: "REMOVE #c0" },
+      ExpressionAttributeNames: { "#c0": "conn:dead" },
+    });
+    expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
+  });
+
+  it("logs who connected, and no token", async () => {
+    const headers = { Authorization: "Bearer hush-hush" };
+    await handler({ ...eventOf(), ...{ headers, queryStringParameters: { token: "hush-hush" } } });
+    expect(log.lines()).toEqual([
+      { level: "info", message: "connect", connection: "c-ann", user: "ann" },
+    ]);
+  });
+});
+
+describe("a connection that cannot be remembered is refused", () => {
+  it.each([
+    [503, "when DynamoDB pushes back", awsError("ThrottlingException", { status: 400 })],
+    [503, "when DynamoDB cannot be reached", awsError("Error", { code: "ECONNREFUSED" })],
+    [503, "when DynamoDB does not answer", awsError("TimeoutError")],
+    [500, "when DynamoDB will have none of it", awsError("AccessDeniedException")],
+    [500, "when something of ours is wrong", new TypeError("insides")],
+  ])("with %i %s, and nothing but that", async (statusCode, _when, error) => {
+    dynamodb.on(UpdateCommand).rejects(error);
+    expect(await handler(eventOf())).toStrictEqual({ statusCode });
+    expect(log.lines()).toMatchObject([
+      { level: "error", message: "connect", user: "ann", error: error.name },
+    ]);
+  });
+
+  it("by throwing when no authorizer stands before it", async () => {
+    const requestContext = { connectionId: "c", requestId: "r", connectedAt: NOW };
+    await expect(handler({ requestContext })).rejects.toThrow("no authorizer");
+    expect(dynamodb).not.toHaveReceivedAnyCommand();
+  });
+});

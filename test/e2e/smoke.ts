@@ -1,0 +1,165 @@
+// The nine events end to end, as two users of any deployment see them: on AWS, on this machine, from any build.
+
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { decodeJwt } from "jose";
+import { openConnection, type Frame, type Person } from "../person.ts";
+
+export interface Target {
+  /** `wss://…`, with the stage. */
+  readonly url: string;
+  /** Tokens of two users. */
+  readonly tokens: readonly [string, string];
+}
+
+export interface Step {
+  readonly title: string;
+  /** Why it failed; the steps after it are not tried. */
+  readonly error?: Error;
+}
+
+interface Scene {
+  readonly ann: Person;
+  readonly bob: Person;
+  /** Made for this run, so that it can be run again on the same deployment. */
+  readonly room: string;
+  readonly message: string;
+}
+
+const untold = ({ event, data }: Frame) => ({ event, data });
+
+/** The caller's reply and the other's push, which must be the same event. */
+async function both({ ann, bob }: Scene, action: string, payload: object): Promise<Frame> {
+  const reply = await ann.ask(action, payload);
+  strictEqual(reply.event === "error" && reply.data.code, false);
+  deepStrictEqual(untold(await bob.heard(reply.event)), untold(reply));
+  return reply;
+}
+
+const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] = [
+  [
+    "createGroup tells each member under their own name",
+    async ({ ann, bob, room }) => {
+      const group = { _id: room, room_name: "Smoke", recipients: [bob.id] };
+      const reply = await ann.ask("createGroup", group);
+      strictEqual(reply.event, `group_${ann.id}`);
+      deepStrictEqual((await bob.heard(`group_${bob.id}`)).data, reply.data);
+    },
+  ],
+  [
+    "connectRooms lists the group",
+    async ({ ann, room }) => {
+      const { data } = await ann.ask("connectRooms", { first_name: "Smoke" });
+      const rooms = data as unknown as { _id: string }[];
+      ok(rooms.some(({ _id }) => _id === room));
+    },
+  ],
+  [
+    "sendMessage reaches the other, first in the room",
+    async (scene) => {
+      const { room, message } = scene;
+      const sent = { room_id: room, message: "Hello", _id: message };
+      const { data } = await both(scene, "sendMessage", sent);
+      deepStrictEqual([data._id, data.seq, data.rev], [message, 1, 1]);
+    },
+  ],
+  [
+    "the same message again is the same message",
+    async (scene) => {
+      const { ann, room, message } = scene;
+      const sent = { room_id: room, message: "Hello", _id: message };
+      strictEqual((await ann.done("sendMessage", sent)).rev, 1);
+      strictEqual((await ann.done("sendMessage", { ...sent, _id: undefined })).seq, 2);
+    },
+  ],
+  [
+    "typing reaches the other",
+    (scene) => both(scene, "typing", { room_id: scene.room, message: "I am typing..." }),
+  ],
+  [
+    "editMessage reaches the other",
+    async (scene) => {
+      const edit = { room_id: scene.room, message_id: scene.message, message: "Hello, you" };
+      const { data } = await both(scene, "editMessage", edit);
+      strictEqual(data.message, "Hello, you");
+    },
+  ],
+  [
+    "messageSeen moves the other's mark",
+    async ({ ann, bob, room, message }) => {
+      const seen = await bob.done("messageSeen", { room_id: room, message_id: message });
+      deepStrictEqual((await ann.heard("seen")).data, seen);
+    },
+  ],
+  [
+    "pinMessage pins and unpins",
+    async (scene) => {
+      const pin = { room_id: scene.room, _id: scene.message };
+      await both(scene, "pinMessage", { ...pin, pin_message: true });
+      await both(scene, "pinMessage", { ...pin, pin_message: false });
+    },
+  ],
+  [
+    "deleteMessage reaches the other",
+    (scene) => both(scene, "deleteMessage", { room_id: scene.room, message_id: scene.message }),
+  ],
+  [
+    "sendNewMessage opens the pair's room under each one's own id",
+    async ({ ann, bob }) => {
+      const reply = await ann.ask("sendNewMessage", {
+        recipient_id: bob.id,
+        message: { message: "Just us" },
+      });
+      strictEqual(reply.event, ann.id);
+      match(String(reply.data.room_id), /^p2p\./);
+      deepStrictEqual((await bob.heard(bob.id)).data, reply.data);
+    },
+  ],
+  [
+    "what is wrong is refused with a code, and the connection lives on",
+    async ({ ann, room }) => {
+      strictEqual((await ann.refused("no such action")).code, "UNKNOWN_ACTION");
+      strictEqual((await ann.refused("sendMessage", { room_id: room })).code, "BAD_REQUEST");
+      const elsewhere = { room_id: randomUUID(), message: "Hello" };
+      strictEqual((await ann.refused("sendMessage", elsewhere)).code, "FORBIDDEN");
+      ann.send("not JSON");
+      strictEqual((await ann.heard("error")).data.code, "BAD_JSON");
+    },
+  ],
+];
+
+/** Runs the steps one after another and tells how each went. Leaves one group and one pair's room behind. */
+export async function* smoke({ url, tokens }: Target): AsyncGenerator<Step> {
+  const title = "both users connect, and nobody without a token does";
+  let people: Person[];
+  try {
+    people = await Promise.all(tokens.map((token) => openConnection(url, token, subjectOf(token))));
+    const stranger = await openConnection(url, "", "nobody").catch(() => undefined);
+    strictEqual(stranger, undefined);
+  } catch (error) {
+    yield { title, error: asError(error) };
+    return;
+  }
+  yield { title };
+
+  const [ann, bob] = people as [Person, Person];
+  const scene = { ann, bob, room: `smoke-${randomUUID()}`, message: `smoke-${randomUUID()}` };
+  try {
+    for (const [step, run] of STEPS) {
+      const error = await run(scene).then(() => undefined, asError);
+      yield error ? { title: step, error } : { title: step };
+      if (error) return;
+    }
+  } finally {
+    await Promise.all([ann.leave(), bob.leave()]);
+  }
+}
+
+const subjectOf = (token: string): string => {
+  const { sub } = decodeJwt(token);
+  if (!sub) throw new Error("A token has no sub.");
+  return sub;
+};
+
+const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));

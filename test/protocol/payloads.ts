@@ -1,0 +1,15 @@
+// The least payload of each action: what it cannot do without, and nothing more.
+
+import type { ActionName } from "../../protocol/actions.ts";
+
+export const LEAST: Record<ActionName, Record<string, unknown>> = {
+  connectRooms: {},
+  sendMessage: { room_id: "room", message: "hello" },
+  typing: { room_id: "room" },
+  sendNewMessage: { recipient_id: "bob", message: {} },
+  createGroup: { room_name: "Chess", recipients: ["bob"] },
+  deleteMessage: { room_id: "room", message_id: "m" },
+  editMessage: { room_id: "room", message_id: "m", message: "new" },
+  messageSeen: { room_id: "room", message_id: "m" },
+  pinMessage: { room_id: "room", _id: "m", pin_message: true },
+};

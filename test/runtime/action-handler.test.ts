@@ -1,0 +1,161 @@
+// The Lambda of an action, from the frame to the reply, on mocked clients of AWS.
+
+import "aws-sdk-client-mock-vitest/extend";
+import { PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import { BatchGetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RouteResponse, WebSocketEvent } from "../../lambdas/runtime/events.ts";
+import { awsError } from "../store/mock-table.ts";
+import { eventOf, NOW } from "./events.ts";
+import { dynamodb, gateway, openRoom, ROOM, setEnvironment } from "./mocked-room.ts";
+import { watchLog } from "./watched-log.ts";
+
+setEnvironment();
+type Lambda = { handler: (event: WebSocketEvent) => Promise<RouteResponse> };
+const sendMessage = (await import("../../lambdas/send-message.ts")) as Lambda;
+const typing = (await import("../../lambdas/typing.ts")) as Lambda;
+
+const log = watchLog();
+const busy = awsError("ThrottlingException", { status: 400 });
+const gone = Object.assign(new Error("gone"), {
+  ...{ name: "GoneException", $metadata: { httpStatusCode: 410 } },
+});
+
+interface Frame {
+  readonly event: string;
+  readonly request_id?: string;
+  readonly data: Record<string, unknown>;
+}
+
+async function ask({ handler }: Lambda, frame: object): Promise<Frame> {
+  const { body = "" } = await handler(eventOf(frame));
+  return JSON.parse(body) as Frame;
+}
+const send = (frame: object = {}) =>
+  ask(sendMessage, { action: "sendMessage", room_id: ROOM, message: "Hello", ...frame });
+const type = () => ask(typing, { action: "typing", room_id: ROOM });
+
+/** The frames that were posted, by connection. */
+const posted = () =>
+  new Map(
+    gateway.commandCalls(PostToConnectionCommand).map((call: unknown) => {
+      const [{ input }] = (
+        call as { args: [{ input: { ConnectionId: string; Data: Uint8Array } }] }
+      ).args;
+      return [input.ConnectionId, JSON.parse(new TextDecoder().decode(input.Data)) as Frame];
+    }),
+  );
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+  openRoom();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe("an action's Lambda", () => {
+  it("replies with the event that the action causes, with the request_id", async () => {
+    const reply = await send({ request_id: "7" });
+    expect(reply).toMatchObject({ event: "message", request_id: "7" });
+    expect(reply.data).toMatchObject({ room_id: ROOM, sender_id: "ann", message: "Hello", rev: 1 });
+  });
+
+  it("posts the same to every other connection of the members, without the request_id", async () => {
+    const { request_id: _own, ...frame } = await send({ request_id: "7" });
+    expect(posted()).toEqual(
+      new Map([
+        ["c-ann2", frame],
+        ["c-bob", frame],
+      ]),
+    );
+  });
+
+  it("replies after the message is durable, and posts nothing before", async () => {
+    dynamodb.on(PutCommand).callsFake(() => {
+      expect(gateway).not.toHaveReceivedAnyCommand();
+      return {};
+    });
+    await send();
+    expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 1);
+    expect(posted().size).toBe(2);
+  });
+
+  it("logs the room, and how the delivery went", async () => {
+    await send();
+    expect(log.lines()).toMatchObject([
+      { message: "sendMessage", user: "ann", room: ROOM, sent: 2, gone: 0, failed: 0, retries: 0 },
+    ]);
+  });
+
+  it("reads who is connected once, however often that is asked", async () => {
+    await send();
+    expect(dynamodb).toHaveReceivedCommandTimes(BatchGetCommand, 1);
+  });
+
+  it("refuses a payload before anything is read or written", async () => {
+    expect((await send({ message: 7 })).data).toMatchObject({ code: "BAD_REQUEST" });
+    expect((await send({ sender_id: "bob" })).data).toMatchObject({ code: "FORBIDDEN" });
+    expect(dynamodb).not.toHaveReceivedAnyCommand();
+    expect(gateway).not.toHaveReceivedAnyCommand();
+  });
+
+  it("tells nobody of an action that is refused, and stores nothing", async () => {
+    dynamodb.on(QueryCommand).resolves({ Items: [] });
+    expect((await send()).data).toMatchObject({ code: "FORBIDDEN" });
+    expect(dynamodb).not.toHaveReceivedCommand(PutCommand);
+    expect(gateway).not.toHaveReceivedAnyCommand();
+  });
+
+  it("waits for a read that it began, although the action is refused meanwhile", async () => {
+    let isRead = false;
+    dynamodb.on(BatchGetCommand).callsFake(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      isRead = true;
+      return {};
+    });
+    dynamodb.on(PutCommand).rejects(busy);
+    expect((await send()).data).toMatchObject({ code: "UNAVAILABLE" });
+    expect(isRead).toBe(true);
+  });
+});
+
+describe("a connection that is gone", () => {
+  beforeEach(() => {
+    gateway.on(PostToConnectionCommand, { ConnectionId: "c-bob" }).rejects(gone);
+  });
+  const forgotten = () =>
+    dynamodb.commandCalls(UpdateCommand, { UpdateExpression: "REMOVE #connection" }).length;
+
+  it("is forgotten by an action that may write the table", async () => {
+    expect((await send()).event).toBe("message");
+    expect(forgotten()).toBe(1);
+    expect(dynamodb).toHaveReceivedCommandWith(UpdateCommand, {
+      Key: { pk: "USER#bob", sk: "USER" },
+      ExpressionAttributeNames: { "#connection": "conn:c-bob" },
+    });
+    expect([...posted().keys()]).toContain("c-ann2");
+  });
+
+  it("is left by one that may not, which is no error", async () => {
+    expect((await type()).event).toBe("typing");
+    expect(dynamodb).not.toHaveReceivedCommand(UpdateCommand);
+  });
+});
+
+describe("a write that fails after the message is stored", () => {
+  beforeEach(() => {
+    dynamodb.on(UpdateCommand).rejects(busy);
+  });
+
+  it("is told when the message has an id of its own: a repeat stores it no second time", async () => {
+    expect((await send({ _id: "chosen" })).data).toMatchObject({ code: "UNAVAILABLE" });
+  });
+
+  it("is not told when it has none: a repeat would", async () => {
+    expect((await send()).event).toBe("message");
+    expect(log.lines().filter(({ level }) => level === "warn")).toHaveLength(2);
+  });
+});

@@ -1,0 +1,193 @@
+// After an action's effect is durable: its event goes out beside the writes that are left, and what failures come to.
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { User } from "../../lambdas/chat/model.ts";
+import type { Outcome } from "../../lambdas/chat/request.ts";
+import type { Post, PostResult } from "../../lambdas/delivery/post.ts";
+import { carryOut } from "../../lambdas/runtime/carry-out.ts";
+import { openRequest } from "../../lambdas/runtime/request.ts";
+import { MemoryStore } from "../chat/memory-store.ts";
+import { watchLog } from "./watched-log.ts";
+
+const log = watchLog();
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const SENT: PostResult = { posted: "sent", retries: 0 };
+const GONE: PostResult = { posted: "gone", retries: 0, error: "GoneException" };
+const DATA = `{"text":"é"}`;
+const busy = new Error("throttled");
+
+const connected = (id: string, ...connections: string[]): User => ({
+  id,
+  connections: connections.map((connection) => ({ id: connection, until: Infinity })),
+});
+
+const anOutcome = (otherwise: Partial<Outcome> = {}): Outcome => ({
+  ...{ event: "message", data: [], to: ["ann", "bob"], repeatable: true },
+  ...otherwise,
+});
+
+/** A request of ann's `c-ann`, to whom belongs `c-ann2` too; `c-bob` is bob's. */
+function opened() {
+  const store = new MemoryStore();
+  for (const user of [connected("ann", "c-ann", "c-ann2"), connected("bob", "c-bob")]) {
+    store.userItems.set(user.id, user);
+  }
+  const users = vi.fn((ids: readonly string[]) => store.users(ids));
+  const { rooms, log: entries, messages, roomList } = store;
+  const caller = { userId: "ann", connectionId: "c-ann" };
+  return {
+    users,
+    request: openRequest(caller, { rooms, log: entries, messages, roomList, users }),
+  };
+}
+
+const posting = (result: PostResult = SENT) => vi.fn<Post>(() => Promise.resolve(result));
+const frames = (post: ReturnType<typeof posting>) =>
+  Object.fromEntries(
+    post.mock.calls.map(([connection, bytes]) => [connection, new TextDecoder().decode(bytes)]),
+  );
+
+/** A promise, and how to end it. */
+function held<T>() {
+  let end: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => (end = resolve));
+  return { promise, end };
+}
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("an outcome's event", () => {
+  it("goes to every connection of its receivers but the caller's own, without a request_id", async () => {
+    const post = posting();
+    const counts = await carryOut(anOutcome(), DATA, opened().request, { post });
+    const frame = `{"event":"message","data":${DATA}}`;
+    expect(frames(post)).toEqual({ "c-ann2": frame, "c-bob": frame });
+    expect(counts).toMatchObject({ sent: 2, gone: 0, failed: 0 });
+  });
+
+  it("is encoded once, however many get it", async () => {
+    const post = posting();
+    await carryOut(anOutcome(), DATA, opened().request, { post });
+    const [one, other] = post.mock.calls.map(([, bytes]) => bytes);
+    expect(one).toBe(other);
+  });
+
+  it("is named for each receiver where it is named by them", async () => {
+    const post = posting();
+    const outcome = anOutcome({ event: (userId) => `group_${userId}` });
+    await carryOut(outcome, DATA, opened().request, { post });
+    expect(frames(post)).toEqual({
+      "c-ann2": `{"event":"group_ann","data":${DATA}}`,
+      "c-bob": `{"event":"group_bob","data":${DATA}}`,
+    });
+  });
+
+  it("for nobody else is neither posted nor looked for receivers", async () => {
+    const { request, users } = opened();
+    const post = posting();
+    expect(await carryOut(anOutcome({ to: [] }), DATA, request, { post })).toBeUndefined();
+    expect(post).not.toHaveBeenCalled();
+    expect(users).not.toHaveBeenCalled();
+  });
+
+  it("takes connections that are gone off their users, where the action may", async () => {
+    const forget = vi.fn(() => Promise.resolve());
+    const delivery = { post: posting(GONE), forget };
+    expect(await carryOut(anOutcome(), DATA, opened().request, delivery)).toMatchObject({
+      gone: 2,
+    });
+    expect(forget.mock.calls).toEqual([
+      ["ann", "c-ann2"],
+      ["bob", "c-bob"],
+    ]);
+  });
+
+  it("harms nobody where they cannot be taken off", async () => {
+    const delivery = { post: posting(GONE), forget: () => Promise.reject(busy) };
+    const counts = await carryOut(anOutcome(), DATA, opened().request, delivery);
+    expect(counts).toMatchObject({ gone: 2, errors: { "forget: Error": 2 } });
+  });
+});
+
+describe("the writes beside it", () => {
+  it("begin at the same time, and all is waited for", async () => {
+    const [write, sent] = [held<undefined>(), held<PostResult>()];
+    const begun: string[] = [];
+    const post: Post = (connection) => {
+      begun.push(connection);
+      return sent.promise;
+    };
+    const alongside = [
+      () => {
+        begun.push("write");
+        return write.promise;
+      },
+    ];
+    let isDone = false;
+    const carried = carryOut(anOutcome({ alongside }), DATA, opened().request, { post });
+    void carried.then(() => (isDone = true));
+    await turn();
+    expect(begun.sort()).toEqual(["c-ann2", "c-bob", "write"]);
+
+    sent.end(SENT);
+    await turn();
+    expect(isDone).toBe(false);
+    write.end(undefined);
+    expect(await carried).toMatchObject({ sent: 2 });
+  });
+
+  it("are waited for although another has failed: on Lambda, what runs on is lost", async () => {
+    const write = held<undefined>();
+    let isDone = false;
+    const alongside = [() => Promise.reject(busy), () => write.promise];
+    const carried = carryOut(anOutcome({ alongside }), DATA, opened().request, { post: posting() });
+    const outcome = carried.catch((error: unknown) => error).finally(() => (isDone = true));
+    await turn();
+    expect(isDone).toBe(false);
+    write.end(undefined);
+    expect(await outcome).toBe(busy);
+  });
+});
+
+describe("a failure after the effect is durable", () => {
+  const failing = (repeatable: boolean) =>
+    anOutcome({ repeatable, alongside: [() => Promise.reject(busy)] });
+
+  it("is thrown when the caller can repeat the action", async () => {
+    const post = posting();
+    await expect(carryOut(failing(true), DATA, opened().request, { post })).rejects.toBe(busy);
+    expect(post).toHaveBeenCalledTimes(2);
+    expect(log.text()).toBe("");
+  });
+
+  it("is only logged when a repeat would do it twice, and the caller gets the reply", async () => {
+    const counts = await carryOut(failing(false), DATA, opened().request, { post: posting() });
+    expect(counts).toMatchObject({ sent: 2 });
+    expect(log.lines()).toMatchObject([
+      { level: "warn", message: "left undone after a message was stored", reason: "throttled" },
+    ]);
+  });
+
+  it("may be that nobody knows who is connected: thrown when the action can be repeated", async () => {
+    const { request, users } = opened();
+    users.mockRejectedValue(busy);
+    const carried = carryOut(anOutcome(), DATA, request, { post: posting() });
+    await expect(carried).rejects.toBe(busy);
+  });
+
+  it("may be that nobody knows who is connected: logged when it cannot", async () => {
+    const { request, users } = opened();
+    users.mockRejectedValue(busy);
+    const outcome = anOutcome({ repeatable: false });
+    expect(await carryOut(outcome, DATA, request, { post: posting() })).toBeUndefined();
+    expect(log.lines()).toMatchObject([{ level: "warn", reason: "throttled" }]);
+  });
+
+  it("is not that a connection cannot be reached, which `sync` makes good", async () => {
+    const post = posting({ posted: "failed", retries: 3, error: "LimitExceededException" });
+    const counts = await carryOut(anOutcome(), DATA, opened().request, { post });
+    expect(counts).toMatchObject({ failed: 2, retries: 6, errors: { LimitExceededException: 2 } });
+  });
+});

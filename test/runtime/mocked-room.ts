@@ -1,0 +1,57 @@
+// A room of ann and bob on mocked AWS clients, and the environment that handlers of messages need to be loaded.
+
+import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { mockClient } from "aws-sdk-client-mock";
+import { vi } from "vitest";
+import { newMemberItem } from "../../lambdas/store/items/member.ts";
+import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
+import { userKey } from "../../lambdas/store/keys.ts";
+import { aMember, aRoom } from "../store/contract/samples.ts";
+import { NOW } from "./events.ts";
+
+const TABLE = "parley-test";
+
+export const ROOM = "663c8020fefd1941540edbca";
+
+/** Both stand before every client of the process. */
+export const dynamodb = mockClient(DynamoDBDocumentClient);
+export const gateway = mockClient(ApiGatewayManagementApiClient);
+
+/** For `import()` of a handler, after this. */
+export function setEnvironment(): void {
+  vi.stubEnv("AWS_REGION", "local");
+  vi.stubEnv("TABLE_NAME", TABLE);
+  vi.stubEnv("CONNECTIONS_ENDPOINT", "http://127.0.0.1:9");
+}
+
+const room = aRoom({ id: ROOM });
+const connected = (userId: string, ...ids: string[]) => ({
+  ...userKey(userId),
+  ...(Object.fromEntries(ids.map((id) => [`conn:${id}`, NOW + 1])) as Record<string, number>),
+});
+
+/** Answers every request as the room would: empty, and with two connections of ann's and one of bob's. */
+export function openRoom(): void {
+  dynamodb.reset();
+  gateway.reset();
+  const items = [
+    { ...newRoomItem(room, ""), state: READY },
+    ...["ann", "bob"].map((userId) => newMemberItem(ROOM, aMember(userId))),
+  ];
+  dynamodb.on(QueryCommand).resolves({ Items: items });
+  dynamodb.on(GetCommand).resolves({});
+  dynamodb.on(PutCommand).resolves({});
+  dynamodb.on(UpdateCommand).resolves({});
+  dynamodb.on(BatchGetCommand).resolves({
+    Responses: { [TABLE]: [connected("ann", "c-ann", "c-ann2"), connected("bob", "c-bob")] },
+  });
+  gateway.onAnyCommand().resolves({});
+}

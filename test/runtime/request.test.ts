@@ -1,0 +1,112 @@
+// A request as use cases see it: reads that are begun once, a clock, and what stands for randomness and for texts.
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { User } from "../../lambdas/chat/model.ts";
+import type { Store } from "../../lambdas/chat/ports.ts";
+import { openRequest } from "../../lambdas/runtime/request.ts";
+import { MemoryStore } from "../chat/memory-store.ts";
+
+const caller = { userId: "ann", connectionId: "c-ann" };
+
+/** A request on a store whose reads of users end when, and as, the test says. */
+function opened() {
+  const store = new MemoryStore();
+  const ends: { resolve: (users: User[]) => void; reject: (error: Error) => void }[] = [];
+  const read = vi.fn<Store["users"]>(
+    () =>
+      new Promise<User[]>((resolve, reject) => {
+        ends.push({ resolve, reject });
+      }),
+  );
+  return {
+    ...{ read, ends },
+    request: openRequest(caller, {
+      ...{ rooms: store.rooms, log: store.log, messages: store.messages, roomList: store.roomList },
+      users: read,
+    }),
+  };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+const unhandled = vi.fn();
+process.on("unhandledRejection", unhandled);
+afterEach(() => {
+  unhandled.mockClear();
+});
+
+describe("a request's users", () => {
+  it("are read once for a list, whoever asks for it again, before or after the read has ended", async () => {
+    const { request, read, ends } = opened();
+    const first = request.users(["ann", "bob"]);
+    const second = request.users(["ann", "bob"]);
+    ends[0]?.resolve([{ id: "ann", connections: [] }]);
+    expect(await first).toBe(await second);
+    expect(await request.users(["ann", "bob"])).toBe(await first);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it("are read again for another list", () => {
+    const { request, read } = opened();
+    for (const ids of [["ann"], ["ann", "bob"], ["bob", "ann"], ["ann.bob"], []]) {
+      void request.users(ids);
+    }
+    expect(read).toHaveBeenCalledTimes(5);
+  });
+
+  it("may fail to be read while nobody waits for them", async () => {
+    const { request, ends } = opened();
+    void request.users(["ann"]);
+    ends[0]?.reject(new Error("throttled"));
+    await turn();
+    expect(unhandled).not.toHaveBeenCalled();
+    await expect(request.users(["ann"])).rejects.toThrow("throttled");
+  });
+});
+
+describe("a request's settled", () => {
+  it("waits for every read that was begun, failed ones included", async () => {
+    const { request, ends } = opened();
+    void request.users(["ann"]);
+    void request.users(["bob"]);
+    let isSettled = false;
+    const settled = request.settled().then(() => (isSettled = true));
+    ends[0]?.reject(new Error("throttled"));
+    await turn();
+    expect(isSettled).toBe(false);
+    ends[1]?.resolve([]);
+    await settled;
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it("has nothing to wait for when nothing was begun", async () => {
+    await opened().request.settled();
+  });
+});
+
+describe("a request", () => {
+  it("is the caller's, on the store", async () => {
+    const { request } = opened();
+    expect(request.caller).toBe(caller);
+    expect(await request.rooms.read("room")).toBeUndefined();
+  });
+
+  it("goes by the server's clock", () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_234 });
+    expect(opened().request.now()).toBe(1_234);
+    vi.useRealTimers();
+  });
+
+  it("makes nonces of 12 hex digits, each another", () => {
+    const { request } = opened();
+    const nonces = Array.from({ length: 1_000 }, () => request.nonce());
+    expect(new Set(nonces).size).toBe(1_000);
+    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  it("makes of a text 32 hex digits that are always the same, and others for another text", () => {
+    const { request } = opened();
+    expect(request.digest("a")).toBe("ca978112ca1bbdcafac231b39a23dc4d");
+    expect(request.digest("b")).not.toBe(request.digest("a"));
+  });
+});

@@ -1,0 +1,46 @@
+// The contract of the store, on the real one over an embedded DynamoDB and on the one in memory that the log's tests
+// use, so that neither drifts from the other.
+
+import { afterAll } from "vitest";
+import { log } from "../../lambdas/store/log.ts";
+import { messages } from "../../lambdas/store/messages.ts";
+import { roomList } from "../../lambdas/store/room-list.ts";
+import { rooms } from "../../lambdas/store/rooms.ts";
+import { users } from "../../lambdas/store/users.ts";
+import { MemoryStore } from "../chat/memory-store.ts";
+import { storeContract } from "./contract.ts";
+import type { Subject } from "./contract/subject.ts";
+import { openEmbeddedTable, type Embedded } from "./embedded.ts";
+
+let embedded: Embedded | undefined;
+afterAll(() => embedded?.close());
+
+storeContract("the store on DynamoDB", async (): Promise<Subject> => {
+  embedded = await openEmbeddedTable();
+  const { table } = embedded;
+  const people = users(table);
+  return {
+    store: {
+      ...{ rooms: rooms(table), log: log(table), messages: messages(table) },
+      ...{ roomList: roomList(table), users: (ids) => people.read(ids) },
+    },
+    async meet({ id, firstName, connections }) {
+      for (const connection of connections) await people.connect(id, connection, 0, firstName);
+    },
+  };
+});
+
+storeContract(
+  "the store in memory",
+  (): Subject => {
+    const store = new MemoryStore();
+    return {
+      store,
+      meet(user) {
+        store.userItems.set(user.id, user);
+        return Promise.resolve();
+      },
+    };
+  },
+  { withoutDetails: "the tests of the log, which it is for, show no lists" },
+);

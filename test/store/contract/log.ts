@@ -1,0 +1,141 @@
+// The contract of `Store.log`'s slots: where entries are put, how they are read, how the room follows.
+
+import { describe, expect, it } from "vitest";
+import type { Entry } from "../../../lambdas/chat/model.ts";
+import { aDelete, aLog, aMessage, anEdit, aPin, aRoom, newId, readyRoom } from "./samples.ts";
+import type { Subject } from "./subject.ts";
+
+export function logContract(subject: () => Subject): void {
+  const log = () => subject().store.log;
+  const messages = (count: number) =>
+    Array.from({ length: count }, (_, index) => aMessage(index + 1));
+  const revs = (entries: Entry[]) => entries.map(({ rev }) => rev);
+
+  describe("log.put", () => {
+    it("fills an empty slot", async () => {
+      const roomId = newId("room");
+      expect(await log().put(roomId, aMessage(1))).toBe(true);
+      expect(await log().after(roomId, 0)).toEqual([aMessage(1)]);
+    });
+
+    it("leaves a slot that is taken as it is", async () => {
+      const roomId = await aLog(subject().store, aMessage(1));
+      expect(await log().put(roomId, aMessage(1, { by: "eve", nonce: "other" }))).toBe(false);
+      expect(await log().put(roomId, aPin(1, 1))).toBe(false);
+      expect(await log().after(roomId, 0)).toEqual([aMessage(1)]);
+    });
+
+    it("fills the same slot in another room's log", async () => {
+      const [one, other] = [newId("room"), newId("room")];
+      await log().put(one, aMessage(1));
+      expect(await log().put(other, aMessage(1, { by: "bob" }))).toBe(true);
+      expect((await log().after(one, 0))[0]?.by).toBe("ann");
+    });
+
+    it.each([
+      ["a message", aMessage(1)],
+      ["a message of a chosen id", aMessage(1, { chosenId: "chosen:1|@x" })],
+      ["an edit", anEdit(1, 2)],
+      ["a delete", aDelete(1, 2)],
+      ["a delete that unpins", aDelete(1, 2, { unpins: true })],
+      ["a pin", aPin(1, 2)],
+      ["an unpin", aPin(1, 2, { pinned: false })],
+    ])("keeps all of %s", async (_what, entry) => {
+      const roomId = await aLog(subject().store, entry);
+      expect(await log().after(roomId, entry.rev - 1)).toStrictEqual([entry]);
+    });
+  });
+
+  describe("log.after", () => {
+    it("finds nothing in a room without entries", async () => {
+      expect(await log().after(newId("room"), 0)).toEqual([]);
+    });
+
+    it("gives the entries after a rev, in the order of their numbers, not of their digits", async () => {
+      const roomId = await aLog(subject().store, ...messages(34));
+      expect(revs(await log().after(roomId, 8))).toEqual(revs(messages(34)).slice(8));
+    });
+
+    it("gives nothing after the last", async () => {
+      const roomId = await aLog(subject().store, ...messages(2));
+      expect(await log().after(roomId, 2)).toEqual([]);
+      expect(await log().after(roomId, 9)).toEqual([]);
+    });
+
+    it("gives no more than the limit", async () => {
+      const roomId = await aLog(subject().store, ...messages(5));
+      expect(revs(await log().after(roomId, 1, 3))).toEqual([2, 3, 4]);
+      expect(revs(await log().after(roomId, 1, 4))).toEqual([2, 3, 4, 5]);
+      expect(revs(await log().after(roomId, 1, 9))).toEqual([2, 3, 4, 5]);
+    });
+
+    it("ends at the first slot that is not filled yet", async () => {
+      const roomId = await aLog(subject().store, aMessage(1), aMessage(2), aMessage(4));
+      expect(revs(await log().after(roomId, 0))).toEqual([1, 2]);
+      expect(await log().after(roomId, 2)).toEqual([]);
+      expect(revs(await log().after(roomId, 3))).toEqual([4]);
+    });
+
+    it("holds nothing but entries: no claim, pin, member or room", async () => {
+      const { store } = subject();
+      const room = await readyRoom(store);
+      await store.log.put(room.id, aMessage(1));
+      await store.messages.claim(room.id, "chosen", { sender: "ann", base: 1 });
+      await store.log.apply(room.id, aPin(1, 2));
+      expect(revs(await log().after(room.id, 0))).toEqual([1]);
+    });
+  });
+
+  describe("log.message", () => {
+    it("finds the message of a slot", async () => {
+      const roomId = await aLog(subject().store, aMessage(1), aMessage(2));
+      expect(await log().message(roomId, 2)).toStrictEqual(aMessage(2));
+    });
+
+    it("finds nothing in an empty slot", async () => {
+      expect(await log().message(newId("room"), 1)).toBeUndefined();
+    });
+
+    it.each([anEdit(1, 2), aDelete(1, 2), aPin(1, 2)])(
+      "takes nothing else for a message: $kind",
+      async (entry) => {
+        const roomId = await aLog(subject().store, aMessage(1), entry);
+        expect(await log().message(roomId, 2)).toBeUndefined();
+      },
+    );
+  });
+
+  describe("log.advance", () => {
+    const head = { rev: 3, seq: 2, lastMessageRev: 2, activeAt: 99 };
+    const headOf = async (roomId: string) => (await subject().store.rooms.read(roomId))?.room.head;
+
+    it("brings the room up to a head", async () => {
+      const room = await readyRoom(subject().store);
+      await log().advance(room.id, head);
+      expect(await headOf(room.id)).toEqual(head);
+    });
+
+    it("takes no more of an entry than its head", async () => {
+      const room = await readyRoom(subject().store);
+      await log().advance(room.id, aPin(2, 3));
+      const { rev, seq, lastMessageRev, activeAt } = aPin(2, 3);
+      expect((await subject().store.rooms.read(room.id))?.room).toStrictEqual({
+        ...{ ...room, head: { rev, seq, lastMessageRev, activeAt } },
+      });
+    });
+
+    it("never brings it back, nor changes it at the same rev", async () => {
+      const room = await readyRoom(subject().store);
+      await log().advance(room.id, head);
+      await log().advance(room.id, { rev: 2, seq: 2, lastMessageRev: 2, activeAt: 50 });
+      await log().advance(room.id, { rev: 3, seq: 9, lastMessageRev: 9, activeAt: 50 });
+      expect(await headOf(room.id)).toEqual(head);
+    });
+
+    it("does not bring a room into being", async () => {
+      const room = aRoom();
+      await log().advance(room.id, head);
+      expect((await subject().store.rooms.begin(room, "r")).room).toEqual(room);
+    });
+  });
+}

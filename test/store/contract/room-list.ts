@@ -1,0 +1,132 @@
+// The contract of `Store.roomList` and `Store.users`: a user's rooms, and who is there to be reached.
+
+import { describe, expect, it } from "vitest";
+import { aDelete, aLog, aMember, aMessage, anEdit, aRoom, newId, readyRoom } from "./samples.ts";
+import type { Subject } from "./subject.ts";
+
+export function roomListContract(subject: () => Subject): void {
+  const list = () => subject().store.roomList;
+
+  describe("roomList.ofUser", () => {
+    it("finds nothing for a user in no room", async () => {
+      expect(await list().ofUser(newId("user"))).toEqual([]);
+    });
+
+    it("gives every room of the user, of more than fit one read, with their membership", async () => {
+      const { store } = subject();
+      const [user, other] = [newId("user"), newId("user")];
+      const rooms = await Promise.all(
+        Array.from({ length: 60 }, () => readyRoom(store, [user, other])),
+      );
+      await readyRoom(store, [other]);
+      const mine = await list().ofUser(user);
+      expect(mine.map(({ room }) => room.id).sort()).toEqual(rooms.map(({ id }) => id).sort());
+      expect(new Set(mine.map(({ member }) => member.userId))).toEqual(new Set([user]));
+    });
+
+    it("gives room and membership as they are now", async () => {
+      const { store } = subject();
+      const user = newId("user");
+      const room = await readyRoom(store, [user]);
+      const head = { rev: 3, seq: 2, lastMessageRev: 2, activeAt: 9 };
+      await store.log.advance(room.id, head);
+      await store.rooms.markSeen(room.id, user, { rev: 1, seq: 1 });
+      const member = aMember(user, { seenSeq: 1 });
+      expect(await list().ofUser(user)).toMatchObject([{ room: { ...room, head }, member }]);
+    });
+
+    it("leaves out rooms that are being made", async () => {
+      const { store } = subject();
+      const user = newId("user");
+      const room = aRoom();
+      await store.rooms.begin(room, "r");
+      await store.rooms.enlist(room.id, [aMember(user)]);
+      await store.rooms.enlist(newId("room"), [aMember(user)]);
+      expect(await list().ofUser(user)).toEqual([]);
+    });
+  });
+
+  describe("users", () => {
+    it("gives those who are known, and nothing for the others", async () => {
+      const [ann, bob] = [newId("user"), newId("user")];
+      const connections = [
+        { id: "c1=", until: 1_000 },
+        { id: "c2=", until: 2_000 },
+      ];
+      await subject().meet({ id: ann, firstName: "Ann", connections });
+      await subject().meet({ id: bob, connections: [{ id: "c3=", until: 3_000 }] });
+      const users = await subject().store.users([bob, newId("user"), ann]);
+      expect(new Map(users.map((user) => [user.id, user]))).toEqual(
+        new Map([
+          [ann, { id: ann, firstName: "Ann", connections }],
+          [bob, { id: bob, connections: [{ id: "c3=", until: 3_000 }] }],
+        ]),
+      );
+    });
+
+    it("gives nobody for nobody", async () => {
+      expect(await subject().store.users([])).toEqual([]);
+    });
+  });
+}
+
+/** What the store in memory leaves out. */
+export function roomDetailsContract(subject: () => Subject): void {
+  const list = () => subject().store.roomList;
+  const details = (messages: { roomId: string; rev: number }[], users: string[] = []) =>
+    list().details({ messages, users });
+
+  describe("roomList.details", () => {
+    it("finds nothing when nothing is wanted", async () => {
+      expect(await details([])).toEqual({ messages: new Map(), firstNames: new Map() });
+    });
+
+    it("gives the wanted messages by their rooms, as they stand now", async () => {
+      const { store } = subject();
+      const [edited, deleted] = [
+        await aLog(store, aMessage(1), aMessage(2)),
+        await aLog(store, aMessage(1)),
+      ];
+      await store.messages.propose(edited, 2, "new", anEdit(2, 3).nonce);
+      await store.log.apply(edited, anEdit(2, 3));
+      await store.log.apply(deleted, aDelete(1, 2));
+      const { messages } = await details([
+        { roomId: edited, rev: 2 },
+        { roomId: deleted, rev: 1 },
+        { roomId: newId("room"), rev: 1 },
+      ]);
+      expect([...messages.keys()].sort()).toEqual([edited, deleted].sort());
+      expect(messages.get(edited)).toStrictEqual(await store.log.message(edited, 2));
+      expect(messages.get(deleted)).toStrictEqual(await store.log.message(deleted, 1));
+    });
+
+    it("gives the first names that are known, however often a user is named", async () => {
+      const [ann, bob] = [newId("user"), newId("user")];
+      await subject().meet({ id: ann, firstName: "Ann", connections: [{ id: "c", until: 1 }] });
+      await subject().meet({ id: bob, connections: [{ id: "c", until: 1 }] });
+      const { firstNames } = await details([], [ann, bob, ann, newId("user")]);
+      expect(firstNames).toEqual(new Map([[ann, "Ann"]]));
+    });
+  });
+
+  describe("roomList.remember", () => {
+    it("keeps a first name, of a user not known before and in place of an older one", async () => {
+      const user = newId("user");
+      await list().remember(user, "Ann");
+      expect(await subject().store.users([user])).toEqual([
+        { id: user, firstName: "Ann", connections: [] },
+      ]);
+      await list().remember(user, "Anna");
+      expect((await details([], [user])).firstNames.get(user)).toBe("Anna");
+    });
+
+    it("leaves the user's connections", async () => {
+      const user = newId("user");
+      await subject().meet({ id: user, connections: [{ id: "c", until: 1 }] });
+      await list().remember(user, "Ann");
+      expect(await subject().store.users([user])).toEqual([
+        { id: user, firstName: "Ann", connections: [{ id: "c", until: 1 }] },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,92 @@
+// Rooms, members and entries of a log for the contract, each with whatever a test wants otherwise.
+
+import type {
+  DeleteEvent,
+  EditEvent,
+  Entry,
+  Member,
+  PinEvent,
+  Room,
+  Stamp,
+  StoredMessage,
+} from "../../../lambdas/chat/model.ts";
+import type { Store } from "../../../lambdas/chat/ports.ts";
+import { messageContent } from "../../../protocol/message.ts";
+
+export const TIME = Date.UTC(2024, 4, 15, 7, 19, 36, 621);
+
+let made = 0;
+
+/** An id that no other test has. */
+export const newId = (of: string): string => `${of}-${++made}`;
+
+export const aRoom = (otherwise: Partial<Room> = {}): Room => ({
+  ...{ id: newId("room"), type: "group-chat", name: "Chess", image: "https://a.example/c.png" },
+  ...{ creator: "ann", owner: "ann", memberCount: 2, createdAt: TIME },
+  head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: TIME },
+  ...otherwise,
+});
+
+export const aMember = (userId: string, otherwise: Partial<Member> = {}): Member => ({
+  ...{ userId, role: "member", joinedAt: TIME, seenSeq: 0 },
+  ...otherwise,
+});
+
+/** A room that is ready, with these members. */
+export async function readyRoom(store: Store, members = ["ann", "bob"]): Promise<Room> {
+  const room = aRoom({ memberCount: members.length });
+  await store.rooms.begin(room, "roster");
+  const list = members.map((userId) => aMember(userId));
+  await store.rooms.enlist(room.id, list);
+  await store.rooms.ready(room.id);
+  return room;
+}
+
+/** A stamp like that of a log which holds messages only, up to `rev`. */
+const stamp = (rev: number): Stamp => ({
+  ...{ rev, seq: rev, lastMessageRev: rev, activeAt: TIME + rev },
+  ...{ by: "ann", at: TIME + rev, nonce: `nonce${String(rev).padStart(7, "0")}` },
+});
+
+export const aMessage = (rev: number, otherwise: Partial<StoredMessage> = {}): StoredMessage => ({
+  ...{ kind: "message", ...stamp(rev), content: messageContent.parse({ message: `no. ${rev}` }) },
+  ...otherwise,
+});
+
+/** A stamp behind one message, or as many as there are before `rev`. */
+const changeOf = (target: number, rev: number) => ({
+  ...{ ...stamp(rev), seq: target, lastMessageRev: target, activeAt: TIME + target },
+  ...{ target, messageId: `message-${target}` },
+});
+
+export const anEdit = (
+  target: number,
+  rev: number,
+  otherwise: Partial<Entry<EditEvent>> = {},
+): Entry<EditEvent> => ({ kind: "edit", ...changeOf(target, rev), ...otherwise });
+
+export const aDelete = (
+  target: number,
+  rev: number,
+  otherwise: Partial<Entry<DeleteEvent>> = {},
+): Entry<DeleteEvent> => ({
+  ...{ kind: "delete", ...changeOf(target, rev), unpins: false },
+  ...otherwise,
+});
+
+export const aPin = (
+  target: number,
+  rev: number,
+  otherwise: Partial<Entry<PinEvent>> = {},
+): Entry<PinEvent> => ({ kind: "pin", ...changeOf(target, rev), pinned: true, ...otherwise });
+
+/** A room id whose log holds these entries. */
+export async function aLog(store: Store, ...entries: Entry[]): Promise<string> {
+  const roomId = newId("room");
+  for (const entry of entries) await store.log.put(roomId, entry);
+  return roomId;
+}
+
+/** The text of the message at `rev`, if it has one. */
+export const textAt = async (store: Store, roomId: string, rev: number) =>
+  (await store.log.message(roomId, rev))?.content?.message;

@@ -1,0 +1,34 @@
+// The real table on a DynamoDB inside this process.
+
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { vi } from "vitest";
+import { tableDefinition } from "../../lambdas/store/schema.ts";
+import { openTable, type Table } from "../../lambdas/store/table.ts";
+import { startDatabase } from "../../local/database.ts";
+import { ensureTable } from "../../local/table.ts";
+
+const TABLE = "parley-test";
+
+export interface Embedded {
+  readonly table: Table;
+  close(): Promise<void>;
+}
+
+/** Starts a database, with the table on it, empty. */
+export async function openEmbeddedTable(): Promise<Embedded> {
+  vi.stubEnv("AWS_REGION", "local");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+  const database = await startDatabase({});
+  const client = new DynamoDBClient({ endpoint: database.endpoint });
+  await ensureTable(client, tableDefinition(TABLE));
+  client.destroy();
+  const table = openTable(TABLE, database.endpoint);
+  return {
+    table,
+    async close() {
+      table.client.destroy();
+      await database.close();
+    },
+  };
+}

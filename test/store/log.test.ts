@@ -1,0 +1,162 @@
+// The log in the table, request by request: what the embedded database cannot show. The rest is in the contract.
+
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { newEntryItem } from "../../lambdas/store/items/entry.ts";
+import { log } from "../../lambdas/store/log.ts";
+import { aDelete, aMessage, anEdit, aPin } from "./contract/samples.ts";
+import { answerPages, awsError, dynamodb, inputsOf, sent, table } from "./mock-table.ts";
+
+const ports = log(table);
+const failed = awsError("ConditionalCheckFailedException", { status: 400 });
+const busy = awsError("ProvisionedThroughputExceededException", { status: 400 });
+
+const items = (...revs: number[]) => revs.map((rev) => newEntryItem("room", aMessage(rev)));
+const keyAt = (rev: number) => ({ pk: "ROOM#room", sk: `REV#00000000000${rev}` });
+const revsAfter = async (rev: number, limit?: number) =>
+  (await ports.after("room", rev, limit)).map((entry) => entry.rev);
+
+beforeEach(() => {
+  dynamodb.reset();
+});
+
+describe("log.put", () => {
+  it("is one put on the condition that the slot is empty", async () => {
+    dynamodb.on(PutCommand).resolves({});
+    expect(await ports.put("room", aMessage(1))).toBe(true);
+    expect(inputsOf(PutCommand)).toMatchObject([
+      { Item: keyAt(1), ConditionExpression: "attribute_not_exists(pk)" },
+    ]);
+  });
+
+  it("says of a slot that is taken that it is, and throws any other error on", async () => {
+    dynamodb.on(PutCommand).rejectsOnce(failed).rejects(busy);
+    expect(await ports.put("room", aMessage(1))).toBe(false);
+    await expect(ports.put("room", aMessage(1))).rejects.toBe(busy);
+  });
+});
+
+describe("log.after", () => {
+  it("reads consistently", async () => {
+    dynamodb.on(QueryCommand).resolves({ Items: items(3) });
+    await ports.after("room", 2);
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(QueryCommand, { ConsistentRead: true });
+  });
+
+  it("reads on where DynamoDB cut off, until the log ends", async () => {
+    const asked = answerPages(
+      { Items: items(1, 2), LastEvaluatedKey: keyAt(2) },
+      { Items: [], LastEvaluatedKey: keyAt(3) },
+      { Items: items(3) },
+    );
+    expect(await revsAfter(0)).toEqual([1, 2, 3]);
+    expect(asked.map((input) => input.ExclusiveStartKey)).toEqual([
+      ...[undefined, keyAt(2), keyAt(3)],
+    ]);
+    expect(asked.map((input) => input.ConsistentRead)).toEqual([true, true, true]);
+  });
+
+  it("asks for no more than it is to give", async () => {
+    const asked = answerPages(
+      { Items: items(1, 2), LastEvaluatedKey: keyAt(2) },
+      { Items: items(3, 4), LastEvaluatedKey: keyAt(4) },
+    );
+    expect(await revsAfter(0, 3)).toEqual([1, 2, 3]);
+    expect(asked.map((input) => input.Limit)).toEqual([3, 3]);
+  });
+
+  it("stops as soon as it has what it is to give, also where a page ends with it", async () => {
+    const asked = answerPages({ Items: items(1, 2), LastEvaluatedKey: keyAt(2) });
+    expect(await revsAfter(0, 2)).toEqual([1, 2]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("ends at the first gap, within a page, and asks for no more", async () => {
+    const asked = answerPages({ Items: items(1, 2, 4), LastEvaluatedKey: keyAt(4) });
+    expect(await revsAfter(0)).toEqual([1, 2]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("ends at the first gap, between two pages", async () => {
+    const asked = answerPages(
+      { Items: items(1, 2), LastEvaluatedKey: keyAt(2) },
+      { Items: items(4, 5), LastEvaluatedKey: keyAt(5) },
+    );
+    expect(await revsAfter(0)).toEqual([1, 2]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("gives nothing when the first slot is the gap", async () => {
+    dynamodb.on(QueryCommand).resolves({ Items: items(7, 8) });
+    expect(await revsAfter(5)).toEqual([]);
+  });
+
+  it("throws on what DynamoDB throws", async () => {
+    dynamodb.on(QueryCommand).rejects(busy);
+    await expect(ports.after("room", 0)).rejects.toBe(busy);
+  });
+});
+
+describe("log.message", () => {
+  it("is one read by key, consistent", async () => {
+    dynamodb.on(GetCommand).resolves({ Item: items(2)[0] });
+    expect(await ports.message("room", 2)).toEqual(aMessage(2));
+    expect(inputsOf(GetCommand)).toMatchObject([{ Key: keyAt(2), ConsistentRead: true }]);
+  });
+});
+
+describe("log.apply", () => {
+  it.each([
+    ["an edit", anEdit(1, 2)],
+    ["a delete", aDelete(1, 2)],
+    ["a pin", aPin(1, 2)],
+  ])("is one update for %s", async (_what, entry) => {
+    dynamodb.on(UpdateCommand).resolves({});
+    expect(await ports.apply("room", entry)).toBe(true);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it("is two for a delete that unpins: the message first, so that no crash leaves its text", async () => {
+    dynamodb.on(UpdateCommand).resolves({});
+    await ports.apply("room", aDelete(1, 2, { unpins: true }));
+    expect(inputsOf(UpdateCommand).map((input) => input.Key)).toEqual([
+      keyAt(1),
+      { pk: "ROOM#room", sk: "PIN#000000000001" },
+    ]);
+  });
+
+  it("takes the pin off although the message is erased already, as after a crash between the two", async () => {
+    dynamodb.on(UpdateCommand).rejectsOnce(failed).resolves({});
+    expect(await ports.apply("room", aDelete(1, 2, { unpins: true }))).toBe(true);
+    expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
+  });
+
+  it("has changed nothing when no condition held, and throws any other error on", async () => {
+    dynamodb.on(UpdateCommand).rejects(failed);
+    expect(await ports.apply("room", aDelete(1, 2, { unpins: true }))).toBe(false);
+    dynamodb.on(UpdateCommand).rejects(busy);
+    await expect(ports.apply("room", anEdit(1, 2))).rejects.toBe(busy);
+  });
+
+  it("lets what is left of a pin go a day after it was taken off, and keeps one that is on", async () => {
+    dynamodb.on(UpdateCommand).resolves({});
+    const unpin = aPin(1, 2, { pinned: false });
+    await ports.apply("room", unpin);
+    await ports.apply("room", aPin(1, 3));
+    const [off, on] = inputsOf(UpdateCommand);
+    expect(off?.ExpressionAttributeNames).toEqual({ "#expiry": "expires_at" });
+    expect(off?.ExpressionAttributeValues).toMatchObject({
+      ":expiry": Math.ceil(unpin.at / 1_000) + 24 * 60 * 60,
+    });
+    expect(on?.UpdateExpression).toMatch(/REMOVE #expiry$/);
+  });
+});
+
+describe("log.advance", () => {
+  it("is one conditional update, and a room that is further on is no error", async () => {
+    dynamodb.on(UpdateCommand).rejectsOnce(failed).rejects(busy);
+    await ports.advance("room", aMessage(1));
+    expect(sent()).toHaveLength(1);
+    await expect(ports.advance("room", aMessage(1))).rejects.toBe(busy);
+  });
+});

@@ -1,0 +1,148 @@
+// Rooms in the table, request by request: what the embedded database cannot show. The rest is in the contract.
+
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { newMemberItem } from "../../lambdas/store/items/member.ts";
+import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
+import { rooms } from "../../lambdas/store/rooms.ts";
+import { aMember, aRoom } from "./contract/samples.ts";
+import { answerPages, awsError, dynamodb, inputsOf, sent, table, TABLE } from "./mock-table.ts";
+
+const ports = rooms(table);
+const taken = awsError("ConditionalCheckFailedException", { status: 400 });
+const busy = awsError("ThrottlingException", { status: 400 });
+
+const room = aRoom();
+const readyItem = { ...newRoomItem(room, "roster"), state: READY };
+const memberItems = (...ids: string[]) => ids.map((id) => newMemberItem(room.id, aMember(id)));
+
+beforeEach(() => {
+  dynamodb.reset();
+});
+
+describe("rooms.read", () => {
+  it("is one Query of the room with its members, read consistently", async () => {
+    dynamodb.on(QueryCommand).resolves({ Items: [readyItem, ...memberItems("ann")] });
+    await ports.read(room.id);
+    expect(sent()).toHaveLength(1);
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(QueryCommand, {
+      TableName: TABLE,
+      ConsistentRead: true,
+      ExpressionAttributeValues: { ":pk": `ROOM#${room.id}`, ":prefix": "ROOM" },
+    });
+  });
+
+  it("reads on where DynamoDB cut off the members, until there is no more", async () => {
+    const keyOf = (id: string) => ({ pk: `ROOM#${room.id}`, sk: `ROOM#MEMBER#${id}` });
+    const asked = answerPages(
+      { Items: [readyItem, ...memberItems("ann", "bob")], LastEvaluatedKey: keyOf("bob") },
+      { Items: [], LastEvaluatedKey: keyOf("bot") },
+      { Items: memberItems("cid") },
+    );
+    const view = await ports.read(room.id);
+    expect([...(view?.members.keys() ?? [])]).toEqual(["ann", "bob", "cid"]);
+    expect(asked.map((input) => input.ExclusiveStartKey)).toEqual([
+      ...[undefined, keyOf("bob"), keyOf("bot")],
+    ]);
+    expect(asked.map((input) => input.ConsistentRead)).toEqual([true, true, true]);
+  });
+
+  it("throws on what DynamoDB throws, on any page", async () => {
+    dynamodb
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [readyItem], LastEvaluatedKey: { pk: "a", sk: "b" } })
+      .rejects(busy);
+    await expect(ports.read(room.id)).rejects.toBe(busy);
+  });
+});
+
+describe("rooms.begin", () => {
+  it("is one conditional put when the id is free", async () => {
+    dynamodb.on(PutCommand).resolves({});
+    await ports.begin(room, "roster");
+    expect(sent()).toHaveLength(1);
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(PutCommand, {
+      ConditionExpression: "attribute_not_exists(pk)",
+    });
+  });
+
+  it("reads what stands there, consistently, when it is not", async () => {
+    dynamodb.on(PutCommand).rejects(taken).on(GetCommand).resolves({ Item: readyItem });
+    expect(await ports.begin(aRoom({ id: room.id }), "other")).toEqual({
+      ...{ room, roster: "roster", isReady: true },
+    });
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(GetCommand, { ConsistentRead: true });
+  });
+
+  it("throws when what stood there is gone, which it never is", async () => {
+    dynamodb.on(PutCommand).rejects(taken).on(GetCommand).resolves({});
+    await expect(ports.begin(room, "roster")).rejects.toThrow("A room that was there is gone.");
+  });
+
+  it("throws on any other error of the put", async () => {
+    dynamodb.on(PutCommand).rejects(busy);
+    await expect(ports.begin(room, "roster")).rejects.toBe(busy);
+    expect(dynamodb).not.toHaveReceivedCommand(GetCommand);
+  });
+});
+
+describe("rooms.enlist", () => {
+  const members = Array.from({ length: 60 }, (_, index) => aMember(`user-${index}`));
+
+  it("puts each membership on the condition that it is not there", async () => {
+    dynamodb.on(PutCommand).resolves({});
+    await ports.enlist(room.id, members);
+    expect(inputsOf(PutCommand)).toEqual(
+      members.map((member) => ({
+        ...{ TableName: TABLE, Item: newMemberItem(room.id, member) },
+        ConditionExpression: "attribute_not_exists(pk)",
+      })),
+    );
+  });
+
+  it("puts at most 25 at once", async () => {
+    let now = 0;
+    let most = 0;
+    dynamodb.on(PutCommand).callsFake(async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+      return {};
+    });
+    await ports.enlist(room.id, members);
+    expect(most).toBe(25);
+  });
+
+  it("takes memberships that are there for done", async () => {
+    dynamodb.on(PutCommand).rejects(taken);
+    await ports.enlist(room.id, members);
+    expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
+  });
+
+  it("throws if one fails, after all have ended, so that nothing is written later", async () => {
+    dynamodb.on(PutCommand).rejectsOnce(busy).resolves({});
+    await expect(ports.enlist(room.id, members)).rejects.toBe(busy);
+    expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
+  });
+});
+
+describe("conditional updates of rooms", () => {
+  it("take a failed condition for an answer", async () => {
+    dynamodb.on(UpdateCommand).rejects(taken);
+    await ports.ready(room.id);
+    expect(await ports.markSeen(room.id, "ann", { rev: 1, seq: 1 })).toBe(false);
+  });
+
+  it("throw any other error on", async () => {
+    dynamodb.on(UpdateCommand).rejects(busy);
+    await expect(ports.ready(room.id)).rejects.toBe(busy);
+    await expect(ports.markSeen(room.id, "ann", { rev: 1, seq: 1 })).rejects.toBe(busy);
+  });
+
+  it("are one request each", async () => {
+    dynamodb.on(UpdateCommand).resolves({});
+    await ports.ready(room.id);
+    await ports.markSeen(room.id, "ann", { rev: 1, seq: 1 });
+    expect(sent().map(({ command }) => command)).toEqual(["UpdateCommand", "UpdateCommand"]);
+  });
+});

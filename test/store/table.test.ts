@@ -1,0 +1,47 @@
+// How the table is opened, and what a conditional write's failure means.
+
+import { describe, expect, it, vi } from "vitest";
+import { holds, openTable } from "../../lambdas/store/table.ts";
+import { awsError } from "./mock-table.ts";
+
+vi.stubEnv("AWS_REGION", "local");
+
+describe("openTable", () => {
+  it("asks where it is told to, when that is not AWS", async () => {
+    const { client, name } = openTable("parley", "http://127.0.0.1:8000");
+    expect(await client.config.endpoint?.()).toMatchObject({ hostname: "127.0.0.1", port: 8000 });
+    expect(name).toBe("parley");
+  });
+
+  it.each([undefined, ""])("asks AWS when the endpoint is %j", (endpoint) => {
+    expect(openTable("parley", endpoint).client.config.endpoint).toBeUndefined();
+  });
+
+  it("tries three times, which leaves time to answer within the gateway's 29 s", async () => {
+    expect(await openTable("parley", undefined).client.config.maxAttempts()).toBe(3);
+  });
+
+  it("does without the middleware that walks every output for a log that nobody keeps", () => {
+    const steps = openTable("parley", undefined).client.middlewareStack.identify();
+    expect(steps.filter((step) => step.startsWith("loggerMiddleware"))).toEqual([]);
+  });
+});
+
+describe("holds", () => {
+  it("is true of a write that was done", async () => {
+    expect(await holds(Promise.resolve({}))).toBe(true);
+  });
+
+  it("is false of one whose condition did not hold", async () => {
+    const failed = awsError("ConditionalCheckFailedException", { status: 400 });
+    expect(await holds(Promise.reject(failed))).toBe(false);
+  });
+
+  it.each(["ValidationException", "ThrottlingException", "TransactionCanceledException"])(
+    "throws %s on",
+    async (name) => {
+      const error = awsError(name);
+      await expect(holds(Promise.reject(error))).rejects.toBe(error);
+    },
+  );
+});

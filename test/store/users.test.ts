@@ -1,0 +1,174 @@
+// Users and their connections: what each change leaves in the table, and how many requests it takes.
+
+import { BatchGetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { roomList } from "../../lambdas/store/room-list.ts";
+import { users, type Users } from "../../lambdas/store/users.ts";
+import { newId } from "./contract/samples.ts";
+import { openEmbeddedTable, type Embedded } from "./embedded.ts";
+import { awsError, dynamodb, inputsOf, sent, table, TABLE } from "./mock-table.ts";
+
+const NOW = 1_000_000;
+const LATER = NOW + 1;
+const people = users(table);
+
+const busy = awsError("ThrottlingException", { status: 400 });
+const key = { pk: "USER#ann", sk: "USER" };
+
+/** Answers $connect's write with the user's connections, as they are after it. */
+const holding = (connections: Record<string, number>) => {
+  const attributes = Object.entries(connections).map(([id, until]) => [`conn:${id}`, until]);
+  const Attributes = { ...key, ...(Object.fromEntries(attributes) as Record<string, number>) };
+  dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
+};
+const sweptNames = () => inputsOf(UpdateCommand)[1]?.ExpressionAttributeNames ?? {};
+
+describe("users, request by request", () => {
+  beforeEach(() => {
+    dynamodb.reset();
+  });
+
+  describe("read", () => {
+    it("is one batch, eventually consistent, that names each user once", async () => {
+      dynamodb.on(BatchGetCommand).resolves({ Responses: { [TABLE]: [key] } });
+      expect(await people.read(["ann", "bob", "ann"])).toEqual([{ id: "ann", connections: [] }]);
+      const Keys = [key, { pk: "USER#bob", sk: "USER" }];
+      expect(inputsOf(BatchGetCommand)).toEqual([{ RequestItems: { [TABLE]: { Keys } } }]);
+    });
+  });
+
+  describe("connect", () => {
+    it("is one write when no connection of the user is dead", async () => {
+      holding({ old: LATER, new: LATER });
+      await people.connect("ann", { id: "new", until: LATER }, NOW);
+      expect(sent()).toHaveLength(1);
+      expect(inputsOf(UpdateCommand)).toMatchObject([
+        {
+          Key: key,
+          ExpressionAttributeNames: { "#connection": "conn:new" },
+          ExpressionAttributeValues: { ":until": LATER },
+          ReturnValues: "ALL_NEW",
+        },
+      ]);
+    });
+
+    it("takes off those that are dead, with one more write, and no others", async () => {
+      holding({ dead1: NOW - 1, live: LATER, dead2: NOW, new: LATER });
+      await people.connect("ann", { id: "new", until: LATER }, NOW);
+      expect(sent()).toHaveLength(2);
+      expect(inputsOf(UpdateCommand)[1]).toEqual({
+        ...{ TableName: TABLE, Key: key, UpdateExpression: "REMOVE #c0, #c1" },
+        ExpressionAttributeNames: { "#c0": "conn:dead1", "#c1": "conn:dead2" },
+      });
+    });
+
+    it("takes off 50 at most at once", async () => {
+      const dead = Array.from({ length: 51 }, (_, index) => [`dead${index}`, NOW] as const);
+      holding(Object.fromEntries(dead));
+      await people.connect("ann", { id: "new", until: LATER }, NOW);
+      expect(sent()).toHaveLength(2);
+      expect(Object.keys(sweptNames())).toHaveLength(50);
+    });
+
+    it("throws what either write throws", async () => {
+      dynamodb.on(UpdateCommand).rejects(busy);
+      await expect(people.connect("ann", { id: "c", until: 1 }, NOW)).rejects.toBe(busy);
+      dynamodb
+        .on(UpdateCommand)
+        .resolvesOnce({ Attributes: { ...key, "conn:dead": NOW } })
+        .rejects(busy);
+      await expect(people.connect("ann", { id: "c", until: 1 }, NOW)).rejects.toBe(busy);
+    });
+  });
+
+  describe("disconnect", () => {
+    it("is one write, which takes off exactly that connection", async () => {
+      dynamodb.on(UpdateCommand).resolves({});
+      await people.disconnect("ann", "c1", NOW);
+      expect(inputsOf(UpdateCommand)).toMatchObject([
+        { Key: key, ExpressionAttributeNames: { "#connection": "conn:c1" } },
+      ]);
+      expect(sent()).toHaveLength(1);
+    });
+  });
+
+  describe("forget", () => {
+    it("is one write, on the condition that the connection is there", async () => {
+      dynamodb.on(UpdateCommand).resolves({});
+      await people.forget("ann", "c1");
+      expect(inputsOf(UpdateCommand)).toEqual([
+        {
+          ...{ TableName: TABLE, Key: key, UpdateExpression: "REMOVE #connection" },
+          ConditionExpression: "attribute_exists(#connection)",
+          ExpressionAttributeNames: { "#connection": "conn:c1" },
+        },
+      ]);
+    });
+
+    it("is content when the connection is gone already, and throws any other error on", async () => {
+      dynamodb
+        .on(UpdateCommand)
+        .rejectsOnce(awsError("ConditionalCheckFailedException"))
+        .rejects(busy);
+      await people.forget("ann", "c1");
+      await expect(people.forget("ann", "c1")).rejects.toBe(busy);
+    });
+  });
+});
+
+describe("users, in the table", () => {
+  let embedded: Embedded;
+  let real: Users;
+  const connected = async (user: string) => (await real.read([user]))[0]?.connections ?? [];
+
+  beforeAll(async () => {
+    dynamodb.restore();
+    embedded = await openEmbeddedTable();
+    real = users(embedded.table);
+  });
+  afterAll(() => embedded.close());
+
+  it("have every connection that was added, of whatever characters a connection id is", async () => {
+    const user = newId("user");
+    const connections = ["bLXBXd6JIAMCJ9Q=", "a#b:c.d"].map((id) => ({ id, until: LATER }));
+    for (const connection of connections) await real.connect(user, connection, NOW);
+    expect(await connected(user)).toEqual(expect.arrayContaining(connections));
+    expect(await connected(user)).toHaveLength(2);
+  });
+
+  it("lose the dead ones at the next connect, and no live one", async () => {
+    const user = newId("user");
+    await real.connect(user, { id: "dies", until: NOW }, NOW - 1);
+    await real.connect(user, { id: "lives", until: LATER }, NOW - 1);
+    await real.connect(user, { id: "new", until: LATER }, NOW);
+    expect((await connected(user)).map(({ id }) => id).sort()).toEqual(["lives", "new"]);
+  });
+
+  it.each(["disconnect", "forget"] as const)(
+    "lose exactly the connection of a %s, also when it comes twice",
+    async (way) => {
+      const user = newId("user");
+      for (const id of ["c1", "c10"]) await real.connect(user, { id, until: LATER }, NOW, "Ann");
+      await real[way](user, "c1", NOW);
+      await real[way](user, "c1", NOW);
+      expect(await real.read([user])).toEqual([
+        { id: user, firstName: "Ann", connections: [{ id: "c10", until: LATER }] },
+      ]);
+    },
+  );
+
+  it("are not brought into being by a forget", async () => {
+    const user = newId("user");
+    await real.forget(user, "c1");
+    expect(await real.read([user])).toEqual([]);
+  });
+
+  it("keep the name that they told, whatever their next token says", async () => {
+    const user = newId("user");
+    await real.connect(user, { id: "c1", until: LATER }, NOW, "Token");
+    expect((await real.read([user]))[0]?.firstName).toBe("Token");
+    await roomList(embedded.table).remember(user, "Told");
+    await real.connect(user, { id: "c2", until: LATER }, NOW, "Token");
+    expect((await real.read([user]))[0]?.firstName).toBe("Told");
+  });
+});
