@@ -20,8 +20,8 @@ export interface Broadcast {
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
 
-/** What became of a broadcast, in connections; `retries` in posts. `errors` counts the rest by name. */
-export type DeliveryCounts = Record<Posted | "retries", number> & {
+/** What became of a broadcast, in connections; `retries` and `throttled` in posts. `errors` counts failures by name. */
+export type DeliveryCounts = Record<Posted | "retries" | "throttled", number> & {
   readonly errors: Record<string, number>;
 };
 
@@ -31,7 +31,14 @@ export async function broadcast(
   { users, except, frame, now, onGone }: Broadcast,
   deliveryMs = DELIVERY_MS,
 ): Promise<DeliveryCounts> {
-  const counts: DeliveryCounts = { sent: 0, gone: 0, failed: 0, retries: 0, errors: {} };
+  const counts = {
+    sent: 0,
+    gone: 0,
+    failed: 0,
+    retries: 0,
+    throttled: 0,
+    errors: {} as Record<string, number>,
+  };
   const signal = AbortSignal.timeout(deliveryMs);
   const limit = pLimit(POSTS_AT_ONCE);
   const count = (error: string) => {
@@ -39,9 +46,10 @@ export async function broadcast(
   };
 
   const deliver = async (userId: string, connectionId: string): Promise<void> => {
-    const { posted, retries, error } = await post(connectionId, frame(userId), signal);
+    const { posted, retries, throttled, error } = await post(connectionId, frame(userId), signal);
     counts[posted] += 1;
     counts.retries += retries;
+    counts.throttled += throttled;
     if (posted === "failed") count(error ?? "Error");
     if (posted === "gone") {
       await onGone?.(userId, connectionId).catch((thrown: unknown) => {

@@ -11,8 +11,10 @@ export type Posted = "sent" | "gone" | "failed";
 
 export interface PostResult {
   readonly posted: Posted;
-  /** How often API Gateway pushed back before that. */
+  /** How often it was tried again. */
   readonly retries: number;
+  /** How often API Gateway answered that there are too many requests. */
+  readonly throttled: number;
   /** The name of the last error, if it did not end as `sent`. */
   readonly error?: string;
 }
@@ -46,16 +48,18 @@ export function poster(client: ApiGatewayManagementApiClient, times = POST_TIMES
   };
 
   return async (connectionId, bytes, signal) => {
+    let throttled = 0;
     for (let retries = 0; ; retries++) {
       try {
         await attempt(connectionId, bytes, signal);
-        return { posted: "sent", retries };
+        return { posted: "sent", retries, throttled };
       } catch (thrown) {
         const { name, status } = readError(thrown);
-        if (status === 410) return { posted: "gone", retries, error: name };
+        if (status === 410) return { posted: "gone", retries, throttled, error: name };
+        if (status === 429) throttled += 1;
         const pushedBack = status === 429 || status >= 500;
         if (!pushedBack || !(await pause(times.backoffMs * 2 ** retries, signal))) {
-          return { posted: "failed", retries, error: name };
+          return { posted: "failed", retries, throttled, error: name };
         }
       }
     }

@@ -27,7 +27,7 @@ function asText(level: Level, message: string, fields: Fields, error: unknown): 
   const time = new Date().toTimeString().slice(0, 8);
   const mark = level === "info" ? "" : `${level}: `;
   const said = Object.entries(fields)
-    .filter(([, value]) => value !== undefined && value !== 0)
+    .filter(([, value]) => value !== undefined && value !== 0 && JSON.stringify(value) !== "{}")
     .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
   const stack = error instanceof Error ? `\n${error.stack ?? error.message}` : "";
   return [time, `${mark}${message}`, ...said].join("  ") + stack;

@@ -6,10 +6,15 @@ import type { Post, PostResult } from "../../lambdas/delivery/post.ts";
 import type { User } from "../../lambdas/chat/model.ts";
 
 const NOW = 1_000;
-const SENT: PostResult = { posted: "sent", retries: 0 };
-const GONE: PostResult = { posted: "gone", retries: 0, error: "GoneException" };
-const FAILED: PostResult = { posted: "failed", retries: 0, error: "ForbiddenException" };
-const NOTHING = { sent: 0, gone: 0, failed: 0, retries: 0, errors: {} };
+const SENT: PostResult = { posted: "sent", retries: 0, throttled: 0 };
+const GONE: PostResult = { posted: "gone", retries: 0, throttled: 0, error: "GoneException" };
+const FAILED: PostResult = {
+  posted: "failed",
+  retries: 0,
+  throttled: 0,
+  error: "ForbiddenException",
+};
+const NOTHING = { sent: 0, gone: 0, failed: 0, retries: 0, throttled: 0, errors: {} };
 
 const user = (id: string, ...connections: string[]): User => ({
   id,
@@ -177,18 +182,18 @@ describe("connections that are gone", () => {
 });
 
 describe("the counts of a broadcast", () => {
-  it("are by outcome, with the retries of all, and the failures by name", async () => {
+  it("are by outcome, with the retries and push-backs of all, and the failures by name", async () => {
     const post = posting({
-      a1: { posted: "sent", retries: 2 },
+      a1: { posted: "sent", retries: 2, throttled: 1 },
       a2: { ...FAILED, retries: 1 },
       a3: FAILED,
-      a4: { posted: "failed", retries: 0, error: "AbortError" },
-      a5: { posted: "failed", retries: 0 },
+      a4: { posted: "failed", retries: 0, throttled: 0, error: "AbortError" },
+      a5: { posted: "failed", retries: 0, throttled: 2 },
       a6: { ...GONE, retries: 4 },
     });
     const ids = ["a1", "a2", "a3", "a4", "a5", "a6"];
     expect(await broadcast(post, audience(user("ann", ...ids)))).toEqual({
-      ...{ sent: 1, gone: 1, failed: 4, retries: 7 },
+      ...{ sent: 1, gone: 1, failed: 4, retries: 7, throttled: 3 },
       errors: { ForbiddenException: 2, AbortError: 1, Error: 1 },
     });
   });

@@ -47,7 +47,7 @@ const status =
 describe("a post over HTTP", () => {
   it("carries the bytes as they are, to the connection's own address", async () => {
     answer = status(200, "");
-    expect(await post()).toEqual({ posted: "sent", retries: 0 });
+    expect(await post()).toEqual({ posted: "sent", retries: 0, throttled: 0 });
     expect(requests).toEqual([
       {
         method: "POST",
@@ -79,7 +79,8 @@ describe("a post over HTTP", () => {
       if (requests.length < 3) status(code, body, headers)(res);
       else status(200, "")(res);
     };
-    expect(await post()).toEqual({ posted: "sent", retries: 2 });
+    const throttled = code === 429 ? 2 : 0;
+    expect(await post()).toEqual({ posted: "sent", retries: 2, throttled });
     expect(requests).toHaveLength(3);
   });
 

@@ -35,7 +35,7 @@ beforeEach(() => {
 describe("a post", () => {
   it("is sent when API Gateway takes it, with the very bytes, to that connection", async () => {
     gateway.on(PostToConnectionCommand).resolves({});
-    expect(await post("c1", bytes, never())).toEqual({ posted: "sent", retries: 0 });
+    expect(await post("c1", bytes, never())).toEqual({ posted: "sent", retries: 0, throttled: 0 });
     expect(gateway).toHaveReceivedCommandExactlyOnceWith(PostToConnectionCommand, {
       ConnectionId: "c1",
       Data: bytes,
@@ -45,7 +45,7 @@ describe("a post", () => {
   it("is gone at 410, and is not tried again", async () => {
     gateway.on(PostToConnectionCommand).rejects(answer(410, "GoneException"));
     expect(await post("c1", bytes, never())).toEqual({
-      ...{ posted: "gone", retries: 0, error: "GoneException" },
+      ...{ posted: "gone", retries: 0, throttled: 0, error: "GoneException" },
     });
     expect(posts()).toBe(1);
   });
@@ -56,7 +56,9 @@ describe("a post", () => {
       .rejectsOnce(answer(status))
       .rejectsOnce(answer(status))
       .resolves({});
-    expect(await post("c1", bytes, never())).toEqual({ posted: "sent", retries: 2 });
+    expect(await post("c1", bytes, never())).toEqual({
+      ...{ posted: "sent", retries: 2, throttled: status === 429 ? 2 : 0 },
+    });
     expect(posts()).toBe(3);
   });
 
@@ -76,7 +78,7 @@ describe("a post", () => {
   ])("has failed at %s, and is not tried again", async (_what, error) => {
     gateway.on(PostToConnectionCommand).rejects(error);
     expect(await post("c1", bytes, never())).toEqual({
-      ...{ posted: "failed", retries: 0, error: error.name },
+      ...{ posted: "failed", retries: 0, throttled: 0, error: error.name },
     });
     expect(posts()).toBe(1);
   });
@@ -88,7 +90,7 @@ describe("a post", () => {
       throw answer(429, "LimitExceededException");
     });
     expect(await post("c1", bytes, delivery.signal)).toEqual({
-      ...{ posted: "failed", retries: 3, error: "LimitExceededException" },
+      ...{ posted: "failed", retries: 3, throttled: 4, error: "LimitExceededException" },
     });
     expect(posts()).toBe(4);
   });
@@ -122,7 +124,7 @@ describe("a post", () => {
   it("never throws, not even at an error without a name", async () => {
     gateway.on(PostToConnectionCommand).rejects(Object.assign(new Error("x"), { name: undefined }));
     expect(await post("c1", bytes, never())).toEqual({
-      ...{ posted: "failed", retries: 0, error: "Error" },
+      ...{ posted: "failed", retries: 0, throttled: 0, error: "Error" },
     });
   });
 });

@@ -14,8 +14,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const SENT: PostResult = { posted: "sent", retries: 0 };
-const GONE: PostResult = { posted: "gone", retries: 0, error: "GoneException" };
+const SENT: PostResult = { posted: "sent", retries: 0, throttled: 0 };
+const GONE: PostResult = { posted: "gone", retries: 0, throttled: 0, error: "GoneException" };
 const DATA = `{"text":"é"}`;
 const busy = new Error("throttled");
 
@@ -186,7 +186,12 @@ describe("a failure after the effect is durable", () => {
   });
 
   it("is not that a connection cannot be reached, which `sync` makes good", async () => {
-    const post = posting({ posted: "failed", retries: 3, error: "LimitExceededException" });
+    const post = posting({
+      posted: "failed",
+      retries: 3,
+      throttled: 3,
+      error: "LimitExceededException",
+    });
     const counts = await carryOut(anOutcome(), DATA, opened().request, { post });
     expect(counts).toMatchObject({ failed: 2, retries: 6, errors: { LimitExceededException: 2 } });
   });

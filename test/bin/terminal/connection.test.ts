@@ -65,6 +65,14 @@ describe("a lost connection", () => {
     expect(here.lines.at(-2)).toBe("Connected again.");
   });
 
+  it("is not made again for someone who left", async () => {
+    const session = await here.open();
+    const fetched = vi.spyOn(globalThis, "fetch");
+    await session.close();
+    expect(fetched).not.toHaveBeenCalled();
+    fetched.mockRestore();
+  });
+
   it("does not keep anyone from leaving", async () => {
     const session = await here.open();
     await here.server.close();
