@@ -10,7 +10,7 @@ import {
 } from "../local/gateway/gateway.ts";
 import { openIssuer, type Issuer } from "../local/issuer.ts";
 import { setEnvironment, stayOffAws } from "./server/environment.ts";
-import { later, loadHandlers, routesTo, type Handlers } from "./server/handlers.ts";
+import { authorizerOf, loadHandlers, routesTo, type Handlers } from "./server/handlers.ts";
 import { makeTable } from "./server/table.ts";
 
 export interface ServerOptions {
@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const handlers = async () => (await backend).handlers;
   const gateway = await startGateway({
     routes: routesTo(handlers),
-    authorizer: later(handlers, "authorizer"),
+    authorizer: authorizerOf(handlers),
     http: async (req, res) => serve((await backend).issuer, req, res),
     stage: "local",
     port,

@@ -9,6 +9,8 @@ export const ENVIRONMENT = {
   audience: "OIDC_AUDIENCE",
   /** Optional: without it the issuer's discovery document says where its keys are. */
   jwksUri: "OIDC_JWKS_URI",
+  /** What this deployment is called in its metrics: the stack's name. Without it, none are written. */
+  serviceName: "SERVICE_NAME",
   /** Only for a DynamoDB that is not AWS's. */
   dynamodbEndpoint: "DYNAMODB_ENDPOINT",
 } as const;

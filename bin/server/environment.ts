@@ -1,27 +1,16 @@
 // The environment variables that a deployment gives the Lambdas.
+import { ENVIRONMENT } from "../../lambdas/names.ts";
 
-export interface Deployment {
-  tableName: string;
-  dynamodbEndpoint: string;
-  /** The gateway's `@connections`. */
-  connectionsEndpoint: string;
-  issuer: string;
-  audience: string;
-  jwksUri: string;
-}
+/** By their names in `ENVIRONMENT`. Without a service's name no metrics are written. */
+export type Deployment = Readonly<Record<Exclude<keyof typeof ENVIRONMENT, "serviceName">, string>>;
 
 /** Sets them for the handlers of this process, which read them when they are loaded. */
 export function setEnvironment(deployment: Deployment): void {
-  Object.assign(process.env, {
-    TABLE_NAME: deployment.tableName,
-    DYNAMODB_ENDPOINT: deployment.dynamodbEndpoint,
-    CONNECTIONS_ENDPOINT: deployment.connectionsEndpoint,
-    OIDC_ISSUER: deployment.issuer,
-    OIDC_AUDIENCE: deployment.audience,
-    OIDC_JWKS_URI: deployment.jwksUri,
-    // The Lambdas run on a later Node; that this one is old is not news to whoever started it.
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  });
+  for (const [key, value] of Object.entries(deployment)) {
+    process.env[ENVIRONMENT[key as keyof Deployment]] = value;
+  }
+  // The Lambdas run on a later Node; that this one is old is not news to whoever started it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 }
 
 /**

@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
+import type { DeliveryCounts } from "../delivery/broadcast.ts";
 import { carryOut, eventFor } from "./carry-out.ts";
 import { frameOf } from "./frame.ts";
 import { messageHandler, type Answer, type Question } from "./message-handler.ts";
@@ -33,12 +34,17 @@ export const actionHandler = <Name extends ActionName>(
         const counts = await carryOut(outcome, data, request, delivery);
         const event = eventFor(outcome.event, caller.userId);
         const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
-        return { body, fields: { room: outcome.room ?? roomOf(payload), ...counts } };
+        const fields = { room: outcome.room ?? roomOf(payload), ...counts };
+        return { body, fields, ...(counts && { counts: measured(counts) }) };
       } finally {
         await request.settled();
       }
     },
   );
 };
+
+const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
+  ...{ sent, gone, failed, throttled, fanOut: sent + gone + failed },
+});
 
 const roomOf = (payload: unknown): unknown => (payload as { room_id?: unknown }).room_id;

@@ -6,6 +6,7 @@ import { isUnavailable } from "../store/unavailable.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
 import { errorFrame, parseFrame, requestIdOf } from "./frame.ts";
 import { log, type Fields } from "./log.ts";
+import { metrics, type Measured } from "./metrics.ts";
 
 export interface Question {
   readonly frame: Record<string, unknown>;
@@ -18,6 +19,8 @@ export interface Answer {
   readonly body: string;
   /** What the log should say besides. */
   readonly fields: Fields;
+  /** What to measure besides its duration. */
+  readonly counts?: Measured;
 }
 
 /** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
@@ -35,12 +38,20 @@ export const messageHandler =
       about.requestId = requestIdOf(frame);
       if (Date.now() >= expiresAt) throw tokenExpired();
 
-      const { body, fields } = await answer({ frame, requestId: about.requestId, caller });
-      log("info", route, { ...line, ...fields, ms: Date.now() - started });
+      const { body, fields, counts } = await answer({ frame, requestId: about.requestId, caller });
+      const ms = Date.now() - started;
+      log("info", route, {
+        ...line,
+        ...fields,
+        ms,
+        ...metrics(route, { duration: ms, ...counts }),
+      });
       return { statusCode: 200, body };
     } catch (thrown) {
       const error = asChatError(thrown);
-      logFailure(error, route, { ...line, reference, ms: Date.now() - started });
+      const ms = Date.now() - started;
+      const measured = metrics(route, { duration: ms, errors: isOurs(error) ? 1 : 0 });
+      logFailure(error, route, { ...line, reference, ms, ...measured });
       return { statusCode: 200, body: errorFrame(error, { ...about, reference }) };
     }
   };
@@ -58,6 +69,8 @@ function asChatError(thrown: unknown): ChatError {
     ? new ChatError("UNAVAILABLE", "The service is busy. Try again.", { cause: thrown })
     : new ChatError("INTERNAL", "Something went wrong on our side.", { cause: thrown });
 }
+
+const isOurs = ({ code }: ChatError): boolean => code === "INTERNAL" || code === "UNAVAILABLE";
 
 function logFailure(error: ChatError, route: string, line: Fields): void {
   const { code, cause } = error;
