@@ -3,13 +3,17 @@
 import type * as z from "zod";
 
 /** An action of the protocol and all that its route, grants, handler and documentation follow from. */
-export interface Action<Name extends string = string, Payload extends z.ZodType = z.ZodType> {
+export interface Action<
+  Name extends string = string,
+  Payload extends z.ZodType = z.ZodType,
+  Data extends z.ZodType = z.ZodType,
+> {
   /** The value of `action` in the client's frame, and the name of the route. */
   readonly name: Name;
   readonly summary: string;
   readonly payload: Payload;
   /** The event that answers it. `event.name` is a constant, or a pattern with `<user_id>`, the receiver's own. */
-  readonly event: { readonly name: string; readonly data: z.ZodType };
+  readonly event: { readonly name: string; readonly data: Data };
   /** Who gets the event: the caller alone, or also every live connection of every member. */
   readonly to: "caller" | "room";
   /** The payload's field that claims to be the caller's id, as a path. It may be left out; it may not lie. */
@@ -30,7 +34,11 @@ export interface Grants {
 
 export type TableOperation = "Query" | "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem";
 
-/** Declares an action, keeping the exact types of its name and payload. */
-export const defineAction = <const Name extends string, Payload extends z.ZodType>(
-  action: Action<Name, Payload>,
-): Action<Name, Payload> => action;
+/** Declares an action, keeping the exact types of its name, payload and event. */
+export const defineAction = <
+  const Name extends string,
+  Payload extends z.ZodType,
+  Data extends z.ZodType,
+>(
+  action: Action<Name, Payload, Data>,
+): Action<Name, Payload, Data> => action;

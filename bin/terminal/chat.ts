@@ -66,8 +66,7 @@ export class Chat {
     const isReply = requestId !== undefined;
     this.#learnFrom(news);
     if (news.kind === "rooms") this.#list(news.data);
-    const room =
-      news.kind === "group" ? news.data : news.kind === "conversation" ? news.data.room : undefined;
+    const room = roomIn(news);
     const entered = room && this.#enter(room, isReply);
     const isRepeat = this.#wasShown(news) && !isReply;
     if (news.kind === "message" || news.kind === "conversation") {
@@ -137,4 +136,10 @@ export class Chat {
     shown?.add(rev);
     return false;
   }
+}
+
+/** The room that an event tells of. A group goes by its own name, whoever its members are. */
+function roomIn(news: News): RoomData | undefined {
+  if (news.kind === "group") return { ...news.data, recipients: undefined };
+  return news.kind === "conversation" ? news.data.room : undefined;
 }

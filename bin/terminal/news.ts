@@ -1,25 +1,19 @@
 // What a frame from the server says, checked against the protocol.
 import * as z from "zod";
+import { ACTIONS } from "../../protocol/actions.ts";
 import { listedRoom } from "../../protocol/connect-rooms.ts";
 import { errorData, type ErrorData } from "../../protocol/errors.ts";
 import { serverFrame } from "../../protocol/frames.ts";
-import { id } from "../../protocol/identifiers.ts";
-import { messageData, tombstone } from "../../protocol/message.ts";
-import { roomData } from "../../protocol/room.ts";
 import { groupEvent } from "../../protocol/users.ts";
 
-// The fields of each event that this client shows.
-// The tombstone first: as a message, its content would pass for left out, and be filled with the defaults.
-const message = z.union([tombstone, messageData]);
-const conversation = z.intersection(message, z.object({ room: roomData }));
-const group = roomData.omit({ recipients: true });
-const event = z.object({ room_id: id, user_id: id });
-const typing = event.extend({ message: z.string().optional(), first_name: z.string().optional() });
-const durable = event.extend({ rev: z.number() });
-const edited = durable.extend({ message_id: id, message: z.string(), edited_at: z.string() });
-const deleted = durable.extend({ message_id: id, deleted_at: z.string() });
-const pin = durable.extend({ _id: id, pin_message: z.boolean(), pinned_at: z.string() });
-const seen = event.extend({ seq: z.number(), seen_at: z.string() });
+const message = ACTIONS.sendMessage.event.data;
+const conversation = ACTIONS.sendNewMessage.event.data;
+const group = ACTIONS.createGroup.event.data;
+const typing = ACTIONS.typing.event.data;
+const edited = ACTIONS.editMessage.event.data;
+const deleted = ACTIONS.deleteMessage.event.data;
+const pin = ACTIONS.pinMessage.event.data;
+const seen = ACTIONS.messageSeen.event.data;
 
 export type Message = z.infer<typeof message>;
 

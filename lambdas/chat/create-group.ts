@@ -16,11 +16,12 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   // Read back, since a repeat is answered with the group as it stands now.
   const view = await openRoom(request, id);
   const to = memberIds(view);
+  const { recipients: _peers, ...group } = roomData(view.room, new Map());
   const recipients = inOrderOf(payload.recipients, to, request.caller.userId);
   return {
     event: groupEvent,
     data: {
-      ...roomData(view.room, new Map()),
+      ...group,
       ...(recipients.length <= LIMITS.membersInFrame && { recipients }),
     },
     to,

@@ -1,7 +1,7 @@
 // Rooms in the table, request by request: what the embedded database cannot show. The rest is in the contract.
 
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import { rooms } from "../../lambdas/store/rooms.ts";
@@ -119,10 +119,24 @@ describe("rooms.enlist", () => {
     expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
   });
 
-  it("throws if one fails, after all have ended, so that nothing is written later", async () => {
-    dynamodb.on(PutCommand).rejectsOnce(busy).resolves({});
-    await expect(ports.enlist(room.id, members)).rejects.toBe(busy);
-    expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
+  it("throws if one fails, after all have ended: on Lambda, what runs on is lost", async () => {
+    let end: (output: object) => void = () => undefined;
+    const slow = new Promise<object>((resolve) => (end = resolve));
+    dynamodb
+      .on(PutCommand)
+      .rejectsOnce(busy)
+      .callsFakeOnce(() => slow)
+      .resolves({});
+    let isDone = false;
+    const enlisting = ports.enlist(room.id, members);
+    const ended = enlisting.catch(() => undefined).then(() => (isDone = true));
+    await vi.waitFor(() => {
+      expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
+    });
+    expect(isDone).toBe(false);
+    end({});
+    await ended;
+    await expect(enlisting).rejects.toBe(busy);
   });
 });
 
