@@ -52,6 +52,16 @@ module.exports = {
       },
     })),
     {
+      name: "lib-imports-only-names",
+      comment: "What is deployed is known to the deployment by name, never by its code.",
+      severity: "error",
+      from: { path: "^lib/" },
+      to: {
+        path: "^(bin|lambdas|client|local|demo|bench|test)/",
+        pathNot: "^lambdas/(routes|names|metrics|store/schema)\\.ts$",
+      },
+    },
+    {
       name: "no-node-in-protocol-or-chat",
       comment: "The protocol runs in a browser, and the rules of the chat know no environment.",
       severity: "error",
@@ -63,5 +73,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+    },
   },
 };
