@@ -7,10 +7,17 @@ const HALF_A_CHARACTER = "holds half of a surrogate pair, which is not text";
 
 /** A string of at most `characters` UTF-16 units, without lone surrogates (no store can hold them). */
 export const text = (characters: number) =>
-  z
-    .string()
-    .max(characters)
-    .refine((value) => value.isWellFormed(), HALF_A_CHARACTER);
+  z.string().check((context) => {
+    const { value: input, issues } = context;
+    // zod's own `max` counts code points.
+    if (input.length > characters) issues.push(tooBig(input, characters, "characters"));
+    if (!input.isWellFormed()) issues.push({ code: "custom", input, message: HALF_A_CHARACTER });
+  });
+
+const tooBig = (input: unknown, maximum: number, unit: string) => ({
+  ...{ code: "too_big" as const, origin: "string" as const, maximum, input },
+  message: `is over ${maximum} ${unit}`,
+});
 
 /** A name for people: of a user, a room, a type of message. */
 export const name = text(LIMITS.nameCharacters);
@@ -47,13 +54,7 @@ function bounded(bytes: number) {
     if (message) {
       context.issues.push({ code: "custom", input: context.value, message });
     } else if (bytesOf(context.value) > bytes) {
-      context.issues.push({
-        code: "too_big",
-        origin: "string",
-        maximum: bytes,
-        input: context.value,
-        message: `is over ${bytes} bytes of JSON`,
-      });
+      context.issues.push(tooBig(context.value, bytes, "bytes of JSON"));
     }
   };
 }

@@ -14,12 +14,15 @@ const PUSHED_BACK = new Set([
 ]);
 
 const NETWORK = new Set([
+  "ECONNABORTED",
   "ECONNREFUSED",
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
 
 interface AwsError extends Error {

@@ -168,8 +168,10 @@ export class MemoryStore implements Store {
     ofUser: (userId) =>
       this.#call("roomList.ofUser", () =>
         [...this.roomItems.values()].flatMap(({ room, isReady }) => {
-          const member = this.membersOf(room.id).get(userId);
-          return isReady && member ? [{ room, member }] : [];
+          const seen = this.membersOf(room.id).get(userId);
+          if (!isReady || !seen) return [];
+          const { seenRev: _seen, ...member } = seen;
+          return [{ room, member }];
         }),
       ),
     details: () => Promise.reject(new Error("Not needed in memory.")),
@@ -177,7 +179,9 @@ export class MemoryStore implements Store {
   };
 
   users(ids: readonly string[]): Promise<User[]> {
-    return this.#call("users", () => ids.flatMap((id) => this.userItems.get(id) ?? []));
+    return this.#call("users", () =>
+      [...new Set(ids)].flatMap((id) => this.userItems.get(id) ?? []),
+    );
   }
 
   #apply(roomId: string, entry: Changing): boolean {

@@ -1,0 +1,18 @@
+// What a character is, in limits: a UTF-16 unit, as a string's length counts it.
+
+import { expect, it } from "vitest";
+import { verdict } from "./verdict.ts";
+
+it("a number of characters counts UTF-16 units, not planes", () => {
+  const send = (message: string) => verdict("sendMessage", { room_id: "r", message }).code;
+  expect(send("🎉".repeat(4_000))).toBe("accepted");
+  expect(send(`${"🎉".repeat(4_000)}!`)).toBe("TOO_LARGE");
+});
+
+it("a request_id is as long as the handler lets it be", async () => {
+  const { requestId } = await import("../../protocol/frames.ts");
+  const { requestIdOf } = await import("../../lambdas/runtime/frame.ts");
+  const long = "🎉".repeat(33);
+  expect(() => requestIdOf({ request_id: long })).toThrow();
+  expect(requestId.safeParse(long).success).toBe(false);
+});
