@@ -1,12 +1,12 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import { GetCommand, paginateQuery, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Entry, StoredMessage } from "../chat/model.ts";
 import type { Log } from "../chat/ports.ts";
 import { changes } from "./changes.ts";
 import { newEntryItem, readEntry } from "./items/entry.ts";
 import { entryKey, roomKey } from "./keys.ts";
-import { holds, type Table } from "./table.ts";
+import { get, holds, putNew, type Table } from "./table.ts";
 
 /** Beyond any log, so that a Query from one slot to it ends with the log. */
 const LAST_REV = 0xffff_ffff_ffff;
@@ -15,9 +15,7 @@ export function log(table: Table): Log {
   const { client, name: TableName } = table;
   return {
     async put(roomId, entry) {
-      const Item = newEntryItem(roomId, entry);
-      const ConditionExpression = "attribute_not_exists(pk)";
-      return await holds(client.send(new PutCommand({ TableName, Item, ConditionExpression })));
+      return await putNew(table, newEntryItem(roomId, entry));
     },
 
     async after(roomId, rev, limit = Number.MAX_SAFE_INTEGER) {
@@ -45,10 +43,8 @@ export function log(table: Table): Log {
     },
 
     async message(roomId, rev) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: entryKey(roomId, rev), ConsistentRead: true }),
-      );
-      const entry = Item && readEntry(Item);
+      const item = await get(table, entryKey(roomId, rev));
+      const entry = item && readEntry(item);
       return entry?.kind === "message" ? (entry satisfies StoredMessage) : undefined;
     },
 

@@ -1,12 +1,12 @@
 // What is kept of messages beside the log: claims of chosen ids, texts of edits that wait for their entry, pins.
 
-import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";
 import { readPin } from "./items/pin.ts";
-import { claimKey, entryKey, pinKey, pinsOf, type Key } from "./keys.ts";
+import { claimKey, entryKey, pinKey, pinsOf } from "./keys.ts";
 import { query } from "./query.ts";
-import { holds, type Item, type Table } from "./table.ts";
+import { get, holds, putNew, type Item, type Table } from "./table.ts";
 
 const readClaim = (item: Item): Claim => {
   const { sender, base } = item as unknown as Claim;
@@ -16,23 +16,18 @@ const readClaim = (item: Item): Claim => {
 export function messages(table: Table): Messages {
   const { client, name: TableName } = table;
 
-  const get = async (key: Key): Promise<Item | undefined> =>
-    (await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))).Item;
-
   return {
     async claim(roomId, id, claim) {
-      const Item = { ...claimKey(roomId, id), ...claim };
-      const ConditionExpression = "attribute_not_exists(pk)";
-      const put = client.send(new PutCommand({ TableName, Item, ConditionExpression }));
-      if (await holds(put)) return { ...claim, isNew: true };
+      if (await putNew(table, { ...claimKey(roomId, id), ...claim }))
+        return { ...claim, isNew: true };
 
-      const standing = await get(claimKey(roomId, id));
+      const standing = await get(table, claimKey(roomId, id));
       if (!standing) throw new Error("A claim that was there is gone.");
       return { ...readClaim(standing), isNew: false };
     },
 
     async claimed(roomId, id) {
-      const item = await get(claimKey(roomId, id));
+      const item = await get(table, claimKey(roomId, id));
       return item && readClaim(item);
     },
 
@@ -64,7 +59,7 @@ export function messages(table: Table): Messages {
     },
 
     async pin(roomId, messageRev) {
-      const item = await get(pinKey(roomId, messageRev));
+      const item = await get(table, pinKey(roomId, messageRev));
       return item && readPin(item);
     },
   };

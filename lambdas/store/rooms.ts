@@ -1,32 +1,19 @@
 // Rooms and memberships in the table.
 
-import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
-import type { Member, RoomView } from "../chat/model.ts";
+import type { RoomView } from "../chat/model.ts";
 import type { Rooms } from "../chat/ports.ts";
 import { newMemberItem, readMember } from "./items/member.ts";
 import { newRoomItem, readRoom, READY } from "./items/room.ts";
 import { isRoomKey, memberKey, roomAndMembers, roomKey } from "./keys.ts";
 import { query } from "./query.ts";
-import { holds, type Table } from "./table.ts";
+import { get, holds, putNew, type Table } from "./table.ts";
 
 const MEMBERSHIPS_AT_ONCE = 25;
 
 export function rooms(table: Table): Rooms {
   const { client, name: TableName } = table;
-
-  // Conditional puts, not a batch: a batch would write over a read mark that has moved since, when two make the same
-  // room at once. They cost the same.
-  const enlistOne = (roomId: string, member: Member) =>
-    holds(
-      client.send(
-        new PutCommand({
-          TableName,
-          Item: newMemberItem(roomId, member),
-          ConditionExpression: "attribute_not_exists(pk)",
-        }),
-      ),
-    );
 
   return {
     async read(roomId) {
@@ -38,21 +25,20 @@ export function rooms(table: Table): Rooms {
     },
 
     async begin(room, roster) {
-      const Item = newRoomItem(room, roster);
-      const ConditionExpression = "attribute_not_exists(pk)";
-      const put = client.send(new PutCommand({ TableName, Item, ConditionExpression }));
-      if (await holds(put)) return { room, roster, isReady: false };
+      if (await putNew(table, newRoomItem(room, roster))) return { room, roster, isReady: false };
 
-      const found = await client.send(
-        new GetCommand({ TableName, Key: roomKey(room.id), ConsistentRead: true }),
-      );
-      if (!found.Item) throw new Error("A room that was there is gone.");
-      return readRoom(found.Item);
+      const found = await get(table, roomKey(room.id));
+      if (!found) throw new Error("A room that was there is gone.");
+      return readRoom(found);
     },
 
     async enlist(roomId, members) {
+      // Conditional puts, not a batch: a batch would write over a read mark that has moved since, when two make the
+      // same room at once. They cost the same.
       const limit = pLimit(MEMBERSHIPS_AT_ONCE);
-      const puts = members.map((member) => limit(() => enlistOne(roomId, member)));
+      const puts = members.map((member) =>
+        limit(() => putNew(table, newMemberItem(roomId, member))),
+      );
       const failed = (await Promise.allSettled(puts)).find((put) => put.status === "rejected");
       if (failed) throw failed.reason;
     },

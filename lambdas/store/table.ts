@@ -1,7 +1,8 @@
 // The table as the rest of the store uses it: one client, a name, and what a failed condition means.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Key } from "./keys.ts";
 
 export interface Table {
   readonly name: string;
@@ -45,3 +46,21 @@ export async function holds(write: Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
+
+/** The item of a key, read consistently. */
+export async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
+  const command = new GetCommand({ TableName: name, Key: key, ConsistentRead: true });
+  return (await client.send(command)).Item;
+}
+
+/** Puts an item unless its key is taken: then it is false, and nothing has changed. */
+export const putNew = ({ client, name }: Table, item: Item): Promise<boolean> =>
+  holds(
+    client.send(
+      new PutCommand({
+        TableName: name,
+        Item: item,
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    ),
+  );
