@@ -1,5 +1,6 @@
 // The Lambda of `$connect`: remembers the connection. Nothing can be posted to it before this has returned.
 
+import type { Connection } from "./chat/model.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
 import { log } from "./runtime/log.ts";
 import { people } from "./runtime/people.ts";
@@ -14,7 +15,8 @@ export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => 
   const until = Math.min(event.requestContext.connectedAt + LONGEST_MS, expiresAt);
   const line = { connection: id, user };
   try {
-    await people.connect(user, { id, until }, Date.now(), firstName);
+    const dead = await people.connect(user, { id, until }, Date.now(), firstName);
+    await sweep(user, dead);
   } catch (error) {
     log("error", "connect", { ...line, error });
     return { statusCode: isUnavailable(error) ? 503 : 500 };
@@ -22,3 +24,9 @@ export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => 
   log("info", "connect", line);
   return { statusCode: 200 };
 };
+
+// Housekeeping: a connection that has been remembered is not refused because of it.
+const sweep = (user: string, dead: Connection[]): Promise<void> =>
+  people.sweep(user, dead).catch((error: unknown) => {
+    log("warn", "connect", { user, dead: dead.length, error });
+  });

@@ -7,6 +7,15 @@ const ID = /^[A-Za-z0-9._:@|-]{1,128}$/;
 /** Rooms whose id the server derives: one per pair of users, or one per first message. */
 export const SERVER_ROOM_PREFIXES = { pair: "p2p.", conversation: "new." } as const;
 
+const REV_DIGITS = 12;
+
+/** A rev as 12 hex digits, whose order as text is the order of the numbers. */
+export const revDigits = (rev: number): string => rev.toString(16).padStart(REV_DIGITS, "0");
+
+/** The rev that 12 hex digits stand for, whatever follows them. */
+export const revOfDigits = (digits: string): number =>
+  Number.parseInt(digits.slice(0, REV_DIGITS), 16);
+
 /** A message id that the server made: 12 hex digits of the `rev`, which leave the first three 0, and 12 random ones. */
 export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;
 

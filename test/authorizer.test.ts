@@ -62,7 +62,7 @@ describe("a good token", () => {
     expect(log.text()).toBe("");
   });
 
-  it.each(["Ann", "", "x".repeat(100), "Änne 🎉"])(
+  it.each(["Ann", "x".repeat(100), "Änne 🎉"])(
     "gives the first name that it names, as text: %j",
     async (given_name) => {
       const { context } = await open(await token({ given_name }));
@@ -70,7 +70,7 @@ describe("a good token", () => {
     },
   );
 
-  it.each([7, null, ["Ann"], "x".repeat(101), "\ud83c"])(
+  it.each([7, null, "", ["Ann"], "x".repeat(101), "\ud83c"])(
     "lets in without a first name, if that is not one: %j",
     async (given_name) => {
       expect((await open(await token({ given_name }))).context).not.toHaveProperty("first_name");

@@ -79,6 +79,16 @@ describe("$connect", () => {
     expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
   });
 
+  it("lets the connection in when the sweep fails, and logs that", async () => {
+    const Attributes = { ...KEY, "conn:dead": NOW - 1 };
+    dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).rejects(awsError("TimeoutError"));
+    expect(await handler(eventOf())).toEqual({ statusCode: 200 });
+    expect(log.lines()).toMatchObject([
+      { level: "warn", message: "connect", user: "ann", dead: 1, error: "TimeoutError" },
+      { level: "info", message: "connect" },
+    ]);
+  });
+
   it("logs who connected, and no token", async () => {
     const headers = { Authorization: "Bearer hush-hush" };
     await handler({ ...eventOf(), ...{ headers, queryStringParameters: { token: "hush-hush" } } });

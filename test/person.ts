@@ -11,7 +11,7 @@ export interface Frame {
 
 export interface Person {
   readonly id: string;
-  /** Sends an action and resolves to its reply. Rejects if none comes in ten seconds, or the connection closes. */
+  /** Sends an action and resolves to its reply. Rejects if none comes in half a minute, or the connection closes. */
   ask(action: string, payload?: object): Promise<Frame>;
   /** As `ask`, for an action that must succeed: resolves to the `data` of its reply. */
   done(action: string, payload?: object): Promise<Record<string, unknown>>;

@@ -3,6 +3,7 @@
 import type { Payload } from "../../protocol/actions.ts";
 import type { LastMessage, ListedRoom } from "../../protocol/connect-rooms.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import { all } from "./all.ts";
 import { messageId } from "./find-message.ts";
 import type { Member, Room, StoredMessage } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
@@ -14,7 +15,7 @@ const ENVELOPE_BYTES = 2 * 1024;
 
 export const connectRooms: UseCase<"connectRooms"> = async (payload, request) => {
   const after = payload.cursor === undefined ? undefined : decodeCursor(payload.cursor);
-  const [mine] = await Promise.all([
+  const [mine] = await all([
     request.roomList.ofUser(request.caller.userId),
     payload.first_name && request.roomList.remember(request.caller.userId, payload.first_name),
   ]);
@@ -89,10 +90,10 @@ function preview(text: string): string {
 
 // Long names and previews can pass the frame's limit before the page is full: the rest is for the next page.
 function fitFrame(rooms: ListedRoom[]): ListedRoom[] {
-  let room = LIMITS.serverFrameBytes - ENVELOPE_BYTES;
+  let bytesLeft = LIMITS.serverFrameBytes - ENVELOPE_BYTES;
   const overflow = rooms.findIndex((listed) => {
-    room -= new TextEncoder().encode(JSON.stringify(listed)).length + 1;
-    return room < 0;
+    bytesLeft -= new TextEncoder().encode(JSON.stringify(listed)).length + 1;
+    return bytesLeft < 0;
   });
   return overflow < 0 ? rooms : rooms.slice(0, overflow);
 }

@@ -1,17 +1,13 @@
 // Finding a message by its id. An id that the server made holds the `rev`; one that a client chose has a claim, which
 // says from which entry on to look.
 
-import { SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
+import { revDigits, revOfDigits, SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
 import { noSuchMessage } from "./errors.ts";
 import type { Claim, Entry, MessageEvent, StoredMessage } from "./model.ts";
 import type { Request } from "./request.ts";
 
-const REV_DIGITS = 12;
 /** Entries per read, and how many without a find make it worth a write to spare the next one the search. */
 const PAGE = 50;
-
-/** A rev as 12 hex digits, whose order as text is the order of the numbers. */
-export const revDigits = (rev: number): string => rev.toString(16).padStart(REV_DIGITS, "0");
 
 /** The id of a message: the one its client chose, or the server's own. */
 export const messageId = (entry: Entry<MessageEvent>): string =>
@@ -24,8 +20,7 @@ export async function findMessage(
   id: string,
 ): Promise<StoredMessage> {
   if (SERVER_MESSAGE_ID.test(id)) {
-    const rev = Number.parseInt(id.slice(0, REV_DIGITS), 16);
-    const message = await request.log.message(roomId, rev);
+    const message = await request.log.message(roomId, revOfDigits(id));
     if (message && messageId(message) === id) return message;
     throw noSuchMessage();
   }
@@ -37,7 +32,7 @@ export async function findMessage(
 
 /**
  * The message of a claimed id, or nothing if it is not in the log (its sender died between claim and append). Reads
- * every entry from the claim's base on, which is one where nobody contended and nobody died.
+ * the entries from the claim's base on: the message is the first of them, unless others got slots first.
  */
 export async function findClaimed(
   request: Request,

@@ -5,7 +5,8 @@
 //
 //   1. No holes: slot n+1 is filled only after slot n. No slot is filled twice.
 //   2. Each event is decided against the room exactly as it stands after the entry before it. Whoever loses a slot
-//      reads on, and decides again unless only messages came between, which decide nothing.
+//      reads on, and decides again unless only messages came between, which decide nothing. So does whoever decides
+//      that there is nothing to append.
 //   3. Apply, then advance: an entry other than a message is applied to its target after it is in the log, and only
 //      then does `Room.head` move to it. So whatever is beyond `Room.head` may be unapplied, nothing before it is.
 //   4. Nobody appends behind an unapplied entry: they finish it first, for its author. So at most the last entry of a
@@ -18,8 +19,6 @@ import type { Entry, Event, Head, RoomView, Stamp } from "./model.ts";
 import type { Request } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
-/** How long an append contends for a slot before it gives up, in milliseconds. */
-const PATIENCE = 20_000;
 /** The longest pause of one who lost a slot, in milliseconds. */
 const LONGEST_PAUSE = 1_000;
 
@@ -52,17 +51,42 @@ export async function append<E extends Event, Standing = never>(
   decide: (view: RoomView, nonce: string) => Promise<Decision<E, Standing>>,
 ): Promise<Appended<E, Standing>> {
   const nonce = request.nonce();
-  const deadline = request.now() + PATIENCE;
   for (;;) {
     const view = await openRoom(request, roomId);
-    const decision = await decide(view, nonce);
-    if ("standing" in decision) return { entry: decision.standing, view, applied: false };
+    const decision = await decided(decide(view, nonce));
+    if (!("append" in decision)) {
+      if (await finishOthers(request, roomId, view.room.head)) continue;
+      if ("refusal" in decision) throw decision.refusal;
+      return { entry: decision.standing, view, applied: false };
+    }
 
     // Who is to hear of it is read beside the append, since nothing of that waits for it.
     void request.users(memberIds(view));
-    const entry = await contend(request, roomId, decision.append, nonce, view.room.head, deadline);
+    const entry = await contend(request, roomId, decision.append, nonce, view.room.head);
     if (entry) return { entry, view, applied: await finish(request, roomId, entry) };
   }
+}
+
+// A refusal is a decision too: it holds only if nothing unfinished would have changed it.
+async function decided<E extends Event, Standing>(
+  decision: Promise<Decision<E, Standing>>,
+): Promise<Decision<E, Standing> | { refusal: ChatError }> {
+  try {
+    return await decision;
+  } catch (error) {
+    if (error instanceof ChatError) return { refusal: error };
+    throw error;
+  }
+}
+
+// Whether there was something to finish behind the room's head. Those who append find out by losing the slot; those who
+// do not must look.
+async function finishOthers(request: Request, roomId: string, head: Head): Promise<boolean> {
+  const missed = await request.log.after(roomId, head.rev);
+  const last = missed.at(-1);
+  if (!last || missed.every((entry) => entry.kind === "message")) return false;
+  await applyAndAdvance(request, roomId, last);
+  return true;
 }
 
 // Tries slot after slot until the event is in one, or something but messages came between: then nothing is returned,
@@ -74,10 +98,9 @@ async function contend<E extends Event>(
   event: E,
   nonce: string,
   head: Head,
-  deadline: number,
 ): Promise<Entry<E> | undefined> {
   let tail = head;
-  for (let losses = 0; request.now() < deadline; losses++) {
+  for (let losses = 0; request.now() < request.deadline; losses++) {
     const entry = nextEntry(request, event, nonce, tail);
     if (await request.log.put(roomId, entry)) return entry;
 

@@ -18,6 +18,8 @@ export interface Request extends Store {
   users(ids: readonly string[]): Promise<User[]>;
   /** The server's clock, epoch milliseconds. */
   now(): number;
+  /** When to give up contending, in epoch milliseconds. */
+  readonly deadline: number;
   /** Resolves after a random time, `upToMs` milliseconds at most. */
   pause(upToMs: number): Promise<void>;
   /** 12 random hex digits. */

@@ -20,6 +20,11 @@ export interface Broadcast {
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
 
+interface Target {
+  readonly userId: string;
+  readonly connectionId: string;
+}
+
 /** What became of a broadcast, in connections; `retries` and `throttled` in posts. `errors` counts failures by name. */
 export type DeliveryCounts = Record<Posted | "retries" | "throttled", number> & {
   readonly errors: Record<string, number>;
@@ -45,17 +50,20 @@ export async function broadcast(
     counts.errors[error] = (counts.errors[error] ?? 0) + 1;
   };
 
-  const deliver = async (userId: string, connectionId: string): Promise<void> => {
+  const gone: Target[] = [];
+  const deliver = async ({ userId, connectionId }: Target): Promise<void> => {
     const { posted, retries, throttled, error } = await post(connectionId, frame(userId), signal);
     counts[posted] += 1;
     counts.retries += retries;
     counts.throttled += throttled;
     if (posted === "failed") count(error ?? "Error");
-    if (posted === "gone") {
-      await onGone?.(userId, connectionId).catch((thrown: unknown) => {
-        count(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
-      });
-    }
+    if (posted === "gone") gone.push({ userId, connectionId });
+  };
+  const forget = async ({ userId, connectionId }: Target): Promise<void> => {
+    if (signal.aborted) return;
+    await onGone?.(userId, connectionId).catch((thrown: unknown) => {
+      count(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
+    });
   };
 
   const live = users.flatMap(({ id, connections }) =>
@@ -63,8 +71,8 @@ export async function broadcast(
       .filter((connection) => connection.until > now && connection.id !== except)
       .map((connection) => ({ userId: id, connectionId: connection.id })),
   );
-  await Promise.all(
-    live.map(({ userId, connectionId }) => limit(() => deliver(userId, connectionId))),
-  );
+  await Promise.all(live.map((target) => limit(() => deliver(target))));
+  // After the posts, so that a slow table keeps no frame from anybody; what time does not allow, the next 410 does.
+  await Promise.all(gone.map((target) => limit(() => forget(target))));
   return counts;
 }

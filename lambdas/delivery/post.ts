@@ -62,10 +62,10 @@ export function poster(client: ApiGatewayManagementApiClient, times = POST_TIMES
         await attempt(connectionId, bytes, signal);
         return { posted: "sent", retries, throttled };
       } catch (thrown) {
-        const { name, status } = readError(thrown);
+        const { name, status, isStale } = readError(thrown);
         if (status === 410) return { posted: "gone", retries, throttled, error: name };
         if (status === 429) throttled += 1;
-        const pushedBack = status === 429 || status >= 500;
+        const pushedBack = status === 429 || status >= 500 || (isStale && retries === 0);
         if (!pushedBack || !(await pause(times.backoffMs * 2 ** retries, signal))) {
           return { posted: "failed", retries, throttled, error: name };
         }
@@ -74,10 +74,19 @@ export function poster(client: ApiGatewayManagementApiClient, times = POST_TIMES
   };
 }
 
-// Errors without a status never reached API Gateway, or were cut off by a time limit: not worth another 1.5 s.
-function readError(thrown: unknown): { name: string; status: number } {
-  const error = (thrown ?? {}) as { name?: string; $metadata?: { httpStatusCode?: number } };
-  return { name: error.name ?? "Error", status: error.$metadata?.httpStatusCode ?? 0 };
+// Errors without a status never reached API Gateway, or were cut off by a time limit: not worth another 1.5 s. But a
+// socket that was kept alive may have been closed while this Lambda was frozen: the next one is new.
+function readError(thrown: unknown): { name: string; status: number; isStale: boolean } {
+  const error = (thrown ?? {}) as {
+    name?: string;
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return {
+    name: error.name ?? "Error",
+    status: error.$metadata?.httpStatusCode ?? 0,
+    isStale: error.code === "ECONNRESET" || error.code === "EPIPE",
+  };
 }
 
 // Full jitter, so that those who were pushed back together do not come back together. False if time ran out.

@@ -2,6 +2,7 @@
 
 import type { ErrorData, ErrorCode } from "../../protocol/errors.ts";
 import { ERROR_CODES } from "../../protocol/errors.ts";
+import { requestId } from "../../protocol/frames.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { ChatError } from "../chat/errors.ts";
 
@@ -21,19 +22,14 @@ export function parseFrame(body: string | undefined): Record<string, unknown> {
 
 /** The frame's `request_id`, if it has one. Throws BAD_REQUEST if that is not one. */
 export function requestIdOf(frame: Record<string, unknown>): string | undefined {
-  const { request_id: requestId } = frame;
-  if (requestId === undefined || isRequestId(requestId)) return requestId;
+  if (frame.request_id === undefined) return undefined;
+  const { success, data } = requestId.safeParse(frame.request_id);
+  if (success) return data;
   const message = `must be a string of 1 to ${LIMITS.requestIdCharacters} characters`;
   throw new ChatError("BAD_REQUEST", `request_id ${message}.`, {
     issues: [{ path: "request_id", message }],
   });
 }
-
-const isRequestId = (value: unknown): value is string =>
-  typeof value === "string" &&
-  value.length >= 1 &&
-  value.length <= LIMITS.requestIdCharacters &&
-  value.isWellFormed();
 
 export interface Head {
   readonly requestId?: string | undefined;
@@ -41,8 +37,9 @@ export interface Head {
 }
 
 /** A server frame around `data` that is JSON already, since one event goes to many. */
-export function frameOf(event: string, data: string, { requestId, nextCursor }: Head = {}): string {
-  const id = requestId === undefined ? "" : `"request_id":${JSON.stringify(requestId)},`;
+export function frameOf(event: string, data: string, head: Head = {}): string {
+  const { nextCursor } = head;
+  const id = head.requestId === undefined ? "" : `"request_id":${JSON.stringify(head.requestId)},`;
   const cursor = nextCursor === undefined ? "" : `,"next_cursor":${JSON.stringify(nextCursor)}`;
   return `{"event":${JSON.stringify(event)},${id}"data":${data}${cursor}}`;
 }

@@ -5,6 +5,8 @@ import { setTimeout } from "node:timers/promises";
 import type { Store } from "../chat/ports.ts";
 import type { Caller, Request } from "../chat/request.ts";
 
+/** How long a request may contend with others. It leaves time to deliver within API Gateway's 29 s. */
+const PATIENCE_MS = 20_000;
 const NONCE_BYTES = 6;
 const DIGEST_DIGITS = 32;
 
@@ -27,6 +29,7 @@ export function openRequest(caller: Caller, store: Store): OpenRequest {
       return reading;
     },
     now: () => Date.now(),
+    deadline: Date.now() + PATIENCE_MS,
     pause: (upToMs) => setTimeout(Math.random() * upToMs),
     nonce: () => randomBytes(NONCE_BYTES).toString("hex"),
     digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, DIGEST_DIGITS),

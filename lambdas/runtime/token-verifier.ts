@@ -68,7 +68,10 @@ async function discoverKeys(issuer: string): Promise<string> {
 function readIdentity({ sub = "", exp = 0, given_name: name }: JWTPayload): Identity {
   if (!isUserId(sub)) throw new RefusedToken("sub cannot be a user's id");
   const isName =
-    typeof name === "string" && name.length <= LIMITS.nameCharacters && name.isWellFormed();
+    typeof name === "string" &&
+    name !== "" &&
+    name.length <= LIMITS.nameCharacters &&
+    name.isWellFormed();
   return { userId: sub, exp, ...(isName && { firstName: name }) };
 }
 

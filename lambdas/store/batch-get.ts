@@ -2,6 +2,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
+import { all } from "../chat/all.ts";
 import type { Key } from "./keys.ts";
 import type { Item, Table } from "./table.ts";
 import { UnprocessedError } from "./unavailable.ts";
@@ -19,7 +20,7 @@ export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item
   for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
     requests.push(getSome(table, keys.slice(from, from + KEYS_PER_REQUEST)));
   }
-  return (await Promise.all(requests)).flat();
+  return (await all(requests)).flat();
 }
 
 async function getSome(table: Table, keys: readonly Key[]): Promise<Item[]> {

@@ -26,11 +26,13 @@ export function changes(TableName: string, roomId: string, entry: Change): Updat
   }
 }
 
-// The nonce is what makes it happen once, and only with the text that this entry's author laid there.
+// By the nonce it is only done with the text that this entry's author laid there; by the rev it is not done after a
+// later edit, should the text be laid there a second time by a request that was long on its way.
 const edit = (entry: Entry<EditEvent>) => ({
   UpdateExpression:
     "SET message = pending.#text, edited_at = :at, edited_rev = :rev REMOVE pending",
-  ConditionExpression: "pending.nonce = :nonce",
+  ConditionExpression:
+    "pending.nonce = :nonce AND (attribute_not_exists(edited_rev) OR edited_rev < :rev)",
   ExpressionAttributeNames: { "#text": "text" },
   ExpressionAttributeValues: { ":at": entry.at, ":rev": entry.rev, ":nonce": entry.nonce },
 });

@@ -1,7 +1,7 @@
 // The keys of every item of the table. Sort keys are such that one Query reads what belongs together: a room's item
 // and its memberships begin with ROOM, its log with REV#.
 
-import { revDigits } from "../chat/find-message.ts";
+import { revDigits, revOfDigits } from "../../protocol/identifiers.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
 
 export type Key = { pk: string; sk: string };
@@ -55,4 +55,4 @@ export const isRoomKey = (sk: unknown): boolean => sk === ROOM;
 export const roomIdOf = (pk: unknown): string => String(pk).slice("ROOM#".length);
 export const userIdOf = (pk: unknown): string => String(pk).slice("USER#".length);
 export const memberIdOf = (sk: unknown): string => String(sk).slice(MEMBER.length);
-export const revOf = (sk: unknown): number => Number.parseInt(String(sk).slice(REV.length), 16);
+export const revOf = (sk: unknown): number => revOfDigits(String(sk).slice(REV.length));

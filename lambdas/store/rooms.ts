@@ -2,6 +2,7 @@
 
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
+import { all } from "../chat/all.ts";
 import type { RoomView } from "../chat/model.ts";
 import type { Rooms } from "../chat/ports.ts";
 import { newMemberItem, readMember } from "./items/member.ts";
@@ -36,11 +37,7 @@ export function rooms(table: Table): Rooms {
       // Conditional puts, not a batch: a batch would write over a read mark that has moved since, when two make the
       // same room at once. They cost the same.
       const limit = pLimit(MEMBERSHIPS_AT_ONCE);
-      const puts = members.map((member) =>
-        limit(() => putNew(table, newMemberItem(roomId, member))),
-      );
-      const failed = (await Promise.allSettled(puts)).find((put) => put.status === "rejected");
-      if (failed) throw failed.reason;
+      await all(members.map((member) => limit(() => putNew(table, newMemberItem(roomId, member)))));
     },
 
     async ready(roomId) {

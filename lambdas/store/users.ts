@@ -12,8 +12,15 @@ const SWEPT_AT_ONCE = 50;
 
 export interface Users {
   read(ids: readonly string[]): Promise<User[]>;
-  /** Adds a connection, and sweeps those that are past their time. `firstName` counts until the user tells another. */
-  connect(userId: string, connection: Connection, now: number, firstName?: string): Promise<void>;
+  /** Adds a connection, and says which others are dead. `firstName` counts until the user tells another. */
+  connect(
+    userId: string,
+    connection: Connection,
+    now: number,
+    firstName?: string,
+  ): Promise<Connection[]>;
+  /** Takes dead connections off, 50 at most in one write. */
+  sweep(userId: string, dead: readonly Connection[]): Promise<void>;
   /** Takes a connection off because it closed. */
   disconnect(userId: string, connectionId: string, now: number): Promise<void>;
   /** Takes off exactly one connection that was found dead. */
@@ -23,15 +30,6 @@ export interface Users {
 export function users(table: Table): Users {
   const update = (userId: string, input: Omit<UpdateCommandInput, "TableName" | "Key">) =>
     table.client.send(new UpdateCommand({ TableName: table.name, Key: userKey(userId), ...input }));
-
-  const sweep = async (userId: string, dead: readonly Connection[]): Promise<void> => {
-    if (dead.length === 0) return;
-    const names = dead.map((connection, i) => [`#c${i}`, connectionAttribute(connection.id)]);
-    await update(userId, {
-      UpdateExpression: `REMOVE ${names.map(([alias]) => alias).join(", ")}`,
-      ExpressionAttributeNames: Object.fromEntries(names) as Record<string, string>,
-    });
-  };
 
   return {
     async read(ids) {
@@ -51,8 +49,18 @@ export function users(table: Table): Users {
         ReturnValues: "ALL_NEW",
       });
       const { connections } = readUser(Attributes ?? {});
-      const dead = connections.filter(({ until }) => until <= now);
-      await sweep(userId, dead.slice(0, SWEPT_AT_ONCE));
+      return connections.filter(({ until }) => until <= now);
+    },
+
+    async sweep(userId, dead) {
+      if (dead.length === 0) return;
+      const names = dead
+        .slice(0, SWEPT_AT_ONCE)
+        .map((connection, i) => [`#c${i}`, connectionAttribute(connection.id)]);
+      await update(userId, {
+        UpdateExpression: `REMOVE ${names.map(([alias]) => alias).join(", ")}`,
+        ExpressionAttributeNames: Object.fromEntries(names) as Record<string, string>,
+      });
     },
 
     async disconnect(userId, connectionId, now) {

@@ -40,6 +40,7 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
     },
     caller: { userId, connectionId: `c-${userId}` },
     now: () => ++time,
+    deadline: Number.MAX_SAFE_INTEGER,
     pause: () => Promise.resolve(),
     nonce: () =>
       Math.floor(random() * 2 ** 48)

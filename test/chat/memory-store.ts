@@ -203,6 +203,7 @@ export class MemoryStore implements Store {
     const key = at(roomId, message.rev);
     const pending = this.pending.get(key);
     if (!message.content || pending?.nonce !== entry.nonce) return false;
+    if (message.edited && message.edited.rev >= entry.rev) return false;
     this.pending.delete(key);
     const content = { ...message.content, message: pending.text };
     const edited = { rev: entry.rev, at: entry.at };

@@ -73,7 +73,7 @@ describe("a post", () => {
     ["413, as for a frame over 128 KB", answer(413, "PayloadTooLargeException")],
     [
       "an error that never reached API Gateway",
-      Object.assign(new Error("reset"), { code: "ECONNRESET" }),
+      Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
     ],
   ])("has failed at %s, and is not tried again", async (_what, error) => {
     gateway.on(PostToConnectionCommand).rejects(error);

@@ -104,7 +104,7 @@ describe.each(actions)("%s", (action) => {
   it("ignores fields it does not know, and neither stores nor sends them", async () => {
     world = await makeWorld(backend);
     ({ ann } = world);
-    const extra = { unknown: "secret-unknown", __proto__: { polluted: true }, constructor: 1 };
+    const extra = { unknown: "secret-unknown", ["__proto__"]: { polluted: true }, constructor: 1 };
     const reply = await ann.done(action, { ...good(), ...extra });
     expect(JSON.stringify(reply)).not.toContain("unknown");
     expect(JSON.stringify(await everything())).not.toContain("secret-unknown");
@@ -183,8 +183,8 @@ describe("an id that a client may not choose", () => {
   });
 });
 
-describe("what cannot be done", () => {
-  it("is anything to a message that the room does not hold: NOT_FOUND", async () => {
+describe("what the rules say", () => {
+  it("whatever is done to a message that the room does not hold is NOT_FOUND", async () => {
     const { room } = world;
     for (const id of ["no-such-message", "000000000001ffffffffffff", "000fffffffffffffffffffff"]) {
       const about = { room_id: room, message_id: id };
@@ -199,7 +199,7 @@ describe("what cannot be done", () => {
     }
   });
 
-  it("is to edit or delete another's message, unless one owns the group", async () => {
+  it("only its sender edits a message, and only its sender or the owner deletes it", async () => {
     const own = await makeWorld(backend);
     const theirs = { room_id: own.room, message_id: own.chosen };
     expect((await own.bob.refused("deleteMessage", theirs)).code).toBe("FORBIDDEN");
@@ -211,7 +211,7 @@ describe("what cannot be done", () => {
     });
   });
 
-  it("is to edit or pin a deleted message, and deleting it again is answered with the first result", async () => {
+  it("a deleted message is not edited or pinned, and deleting it again has the first result", async () => {
     const own = await makeWorld(backend);
     const about = { room_id: own.room, message_id: own.chosen };
     await own.ann.done("pinMessage", SCENARIOS.pinMessage(own));
@@ -224,7 +224,7 @@ describe("what cannot be done", () => {
     expect(pin.code).toBe("NOT_FOUND");
   });
 
-  it("is to pin or unpin again: the repeat is answered with the first result", async () => {
+  it("pinning or unpinning again has the first result", async () => {
     const own = await makeWorld(backend);
     for (const pin_message of [true, false]) {
       const pin = { room_id: own.room, _id: own.chosen, pin_message };
@@ -235,7 +235,7 @@ describe("what cannot be done", () => {
     expect(next.rev).toBe(5);
   });
 
-  it("is to send nothing, or to edit it into nothing, without an attachment", async () => {
+  it("a message may be empty only with an attachment, as sent and as edited", async () => {
     const own = await makeWorld(backend);
     const empty = { room_id: own.room, message: "" };
     expect((await own.ann.refused("sendMessage", empty)).code).toBe("BAD_REQUEST");
@@ -245,7 +245,7 @@ describe("what cannot be done", () => {
     await own.ann.done("editMessage", { ...empty, message_id: "photo" });
   });
 
-  it("is to talk to oneself as a pair", async () => {
+  it("nobody is a pair with themselves", async () => {
     const error = await ann.refused("sendNewMessage", {
       recipient_id: ann.id,
       message: { message: "me" },
@@ -253,7 +253,7 @@ describe("what cannot be done", () => {
     expect(error).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: "recipient_id" }] });
   });
 
-  it("is to pin a 101st message; the room keeps its hundred", async () => {
+  it("a room has a hundred pins at most, also when two pin the last one at once", async () => {
     const own = await makeWorld(backend);
     const ids = Array.from({ length: 101 }, (_, i) => `pin-${i}`);
     const pin = (_id: string) => ({ room_id: own.room, _id, pin_message: true });

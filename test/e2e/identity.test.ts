@@ -37,8 +37,7 @@ describe("a handshake is refused with 401", () => {
     kid = backend.server.issuer.jwks.keys[0]?.kid;
   });
   const header = () => ({ alg: "RS256", kid, typ: "JWT" });
-  const forged = (change: object) =>
-    new SignJWT({ ...claims, ...change }).setProtectedHeader(header()).sign(key);
+  const forged = () => new SignJWT(claims).setProtectedHeader(header()).sign(key);
 
   it("without a token", async () => {
     expect((await refusedHandshake(backend.server.url)).status).toBe(401);
@@ -57,8 +56,8 @@ describe("a handshake is refused with 401", () => {
     expect(await status(`${none}.${signature}`)).toBe(401);
   });
 
-  it("for a key that is not the issuer's, also under the name of one that is", async () => {
-    expect(await status(await forged({}))).toBe(401);
+  it("for a key that is not the issuer's, under the name of one that is", async () => {
+    expect(await status(await forged())).toBe(401);
   });
 
   it("for HMAC with the public key as its secret", async () => {

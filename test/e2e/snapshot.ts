@@ -11,7 +11,7 @@ interface Item {
 }
 
 /**
- * The rooms of a world as their members could find out, in words that two runs have in common. Fails if a log has a
+ * The people and rooms of a world as their members could find out, in words that two runs have in common. Fails if a log has a
  * hole or a message twice, or a room is not as far as its log.
  */
 export async function snapshot(table: Table, { ann, bob, name }: World): Promise<string[]> {
@@ -27,8 +27,11 @@ export async function snapshot(table: Table, { ann, bob, name }: World): Promise
   const memberships = await Promise.all([ann, bob].map(({ id }) => query("gsi1", `USER#${id}`)));
   const rooms = new Set(memberships.flat().map(({ pk }) => pk));
   const items = await Promise.all([...rooms].map((pk) => query(undefined, pk)));
-  return items
-    .flatMap(describeRoom)
+  const users = await Promise.all([ann, bob].map(({ id }) => query(undefined, `USER#${id}`)));
+  return [
+    ...items.flatMap(describeRoom),
+    ...users.flat().map(({ pk, first_name }) => `${pk} ${String(first_name ?? "-")}`),
+  ]
     .map((line) => line.replaceAll(name, "w").replace(/p2p\.\w+/g, "p2p.w"))
     .sort();
 }

@@ -47,6 +47,9 @@ export function openRoom(): void {
     ...["ann", "bob"].map((userId) => newMemberItem(ROOM, aMember(userId))),
   ];
   dynamodb.on(QueryCommand).resolves({ Items: items });
+  // Nothing in the room's log.
+  const KeyConditionExpression = "pk = :pk AND sk BETWEEN :from AND :to";
+  dynamodb.on(QueryCommand, { KeyConditionExpression }).resolves({});
   dynamodb.on(GetCommand).resolves({});
   dynamodb.on(PutCommand).resolves({});
   dynamodb.on(UpdateCommand).resolves({});

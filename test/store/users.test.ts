@@ -21,7 +21,7 @@ const holding = (connections: Record<string, number>) => {
   const Attributes = { ...key, ...(Object.fromEntries(attributes) as Record<string, number>) };
   dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
 };
-const sweptNames = () => inputsOf(UpdateCommand)[1]?.ExpressionAttributeNames ?? {};
+const sweptNames = () => inputsOf(UpdateCommand)[0]?.ExpressionAttributeNames ?? {};
 
 describe("users, request by request", () => {
   beforeEach(() => {
@@ -52,32 +52,42 @@ describe("users, request by request", () => {
       ]);
     });
 
-    it("takes off those that are dead, with one more write, and no others", async () => {
+    it("says which others are dead", async () => {
       holding({ dead1: NOW - 1, live: LATER, dead2: NOW, new: LATER });
-      await people.connect("ann", { id: "new", until: LATER }, NOW);
-      expect(sent()).toHaveLength(2);
-      expect(inputsOf(UpdateCommand)[1]).toEqual({
+      const dead = await people.connect("ann", { id: "new", until: LATER }, NOW);
+      expect(dead.map(({ id }) => id)).toEqual(["dead1", "dead2"]);
+      expect(sent()).toHaveLength(1);
+    });
+
+    it("throws what the write throws", async () => {
+      dynamodb.on(UpdateCommand).rejects(busy);
+      await expect(people.connect("ann", { id: "c", until: 1 }, NOW)).rejects.toBe(busy);
+    });
+  });
+
+  describe("sweep", () => {
+    const dead = (...ids: string[]) => ids.map((id) => ({ id, until: NOW }));
+
+    it("takes off what is dead in one write, and nothing else", async () => {
+      dynamodb.on(UpdateCommand).resolves({});
+      await people.sweep("ann", dead("dead1", "dead2"));
+      expect(sent()).toHaveLength(1);
+      expect(inputsOf(UpdateCommand)[0]).toEqual({
         ...{ TableName: TABLE, Key: key, UpdateExpression: "REMOVE #c0, #c1" },
         ExpressionAttributeNames: { "#c0": "conn:dead1", "#c1": "conn:dead2" },
       });
     });
 
     it("takes off 50 at most at once", async () => {
-      const dead = Array.from({ length: 51 }, (_, index) => [`dead${index}`, NOW] as const);
-      holding(Object.fromEntries(dead));
-      await people.connect("ann", { id: "new", until: LATER }, NOW);
-      expect(sent()).toHaveLength(2);
+      dynamodb.on(UpdateCommand).resolves({});
+      await people.sweep("ann", dead(...Array.from({ length: 51 }, (_, index) => `dead${index}`)));
+      expect(sent()).toHaveLength(1);
       expect(Object.keys(sweptNames())).toHaveLength(50);
     });
 
-    it("throws what either write throws", async () => {
-      dynamodb.on(UpdateCommand).rejects(busy);
-      await expect(people.connect("ann", { id: "c", until: 1 }, NOW)).rejects.toBe(busy);
-      dynamodb
-        .on(UpdateCommand)
-        .resolvesOnce({ Attributes: { ...key, "conn:dead": NOW } })
-        .rejects(busy);
-      await expect(people.connect("ann", { id: "c", until: 1 }, NOW)).rejects.toBe(busy);
+    it("is no request where nothing is dead", async () => {
+      await people.sweep("ann", []);
+      expect(sent()).toHaveLength(0);
     });
   });
 
@@ -136,11 +146,11 @@ describe("users, in the table", () => {
     expect(await connected(user)).toHaveLength(2);
   });
 
-  it("lose the dead ones at the next connect, and no live one", async () => {
+  it("lose the dead ones that the next connect finds, and no live one", async () => {
     const user = newId("user");
     await real.connect(user, { id: "dies", until: NOW }, NOW - 1);
     await real.connect(user, { id: "lives", until: LATER }, NOW - 1);
-    await real.connect(user, { id: "new", until: LATER }, NOW);
+    await real.sweep(user, await real.connect(user, { id: "new", until: LATER }, NOW));
     expect((await connected(user)).map(({ id }) => id).sort()).toEqual(["lives", "new"]);
   });
 

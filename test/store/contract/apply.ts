@@ -50,6 +50,16 @@ export function applyContract(subject: () => Subject): void {
       expect(await text(roomId)).toBe("laid over");
     });
 
+    it("changes nothing after a later edit, also when its text is laid there once more", async () => {
+      const roomId = await proposed(2);
+      await log().apply(roomId, anEdit(1, 2));
+      await messages().propose(roomId, 1, "later", "later nonce");
+      await log().apply(roomId, anEdit(1, 3, { nonce: "later nonce" }));
+      await messages().propose(roomId, 1, "edited", anEdit(1, 2).nonce);
+      expect(await log().apply(roomId, anEdit(1, 2))).toBe(false);
+      expect(await text(roomId)).toBe("later");
+    });
+
     it("changes nothing when it comes after a later edit", async () => {
       const roomId = await proposed(2);
       await log().apply(roomId, anEdit(1, 2));

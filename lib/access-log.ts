@@ -1,0 +1,68 @@
+// The API's access log: one line of JSON for each handshake, frame and disconnection.
+
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogField, AccessLogFormat, CfnAccount } from "aws-cdk-lib/aws-apigateway";
+import { LogGroupLogDestination, type IAccessLogSettings } from "aws-cdk-lib/aws-apigatewayv2";
+import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+
+/** No path, query string or header, where a token may be; no error's text, where a frame may be quoted. */
+const FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    event: AccessLogField.contextEventType(),
+    route: AccessLogField.contextRouteKey(),
+    status: AccessLogField.contextStatus(),
+    connection: AccessLogField.contextConnectionId(),
+    user: AccessLogField.contextAuthorizerPrincipalId(),
+    ip: AccessLogField.contextIdentitySourceIp(),
+    error: AccessLogField.contextErrorResponseType(),
+    authorizerStatus: AccessLogField.contextAuthorizerStatus(),
+    authorizerMs: AccessLogField.contextAuthorizerLatency(),
+    integrationStatus: AccessLogField.contextIntegrationStatus(),
+    integrationMs: AccessLogField.contextIntegrationLatency(),
+  }),
+);
+
+interface Options {
+  readonly logGroupName: string;
+  readonly logRetentionDays: RetentionDays;
+  readonly setLogRole: boolean;
+}
+
+/** A stage that writes to it must depend on it: API Gateway refuses the stage while the account has no role for logs. */
+export class AccessLog extends Construct {
+  readonly logGroup: LogGroup;
+  readonly settings: IAccessLogSettings;
+
+  constructor(scope: Construct, id: string, options: Options) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, "Log", {
+      logGroupName: options.logGroupName,
+      retention: options.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.settings = { destination: new LogGroupLogDestination(this.logGroup), format: FORMAT };
+    if (options.setLogRole) this.setLogRole();
+  }
+
+  /** The setting is one for all APIs of the account in this region: both it and its role outlive the stack. */
+  private setLogRole(): void {
+    const role = new Role(this, "Role", {
+      description: "With this role API Gateway writes the logs of every API of the account.",
+      assumedBy: new ServicePrincipal("apigateway.amazonaws.com"),
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
+      ],
+    });
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const account = new CfnAccount(this, "Account", { cloudWatchRoleArn: role.roleArn });
+    account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+      reason: "All APIs of the account share the role, so it needs what AWS lists for all of them.",
+    });
+  }
+}

@@ -1,0 +1,191 @@
+// The alarms. Each says what is wrong and where in the runbook to read on, and speaks up once per symptom, however many
+// Lambdas have it.
+
+import {
+  Alarm,
+  AlarmRule,
+  ComparisonOperator,
+  CompositeAlarm,
+  Stats,
+  TreatMissingData,
+  type AlarmBase,
+  type IMetric,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { METRIC, METRICS } from "../lambdas/metrics.ts";
+import { AlarmTopic } from "./alarm-topic.ts";
+import type { Api } from "./api.ts";
+import type { Config } from "./config.ts";
+import type { Handler } from "./functions.ts";
+import { apiErrors, deliveryFailureRate, measure, PERIOD, throttled } from "./measures.ts";
+import type { ChatTable } from "./table.ts";
+
+export interface Watched {
+  readonly service: string;
+  readonly api: Api;
+  readonly table: ChatTable;
+  readonly handlers: readonly Handler[];
+  readonly authorizer: Handler;
+}
+
+interface Symptom {
+  /** Its section of the runbook is `#alarm-<id>`. */
+  readonly id: string;
+  readonly says: string;
+  /** From which value on. */
+  readonly threshold: number;
+  /** Says nothing while there are too few requests for a percentile to mean anything. */
+  readonly percentile?: boolean;
+}
+
+/** Two periods in three: long enough to pass over a hiccup, short enough to be told within a quarter of an hour. */
+const DATAPOINTS = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
+
+export class Alarms extends Construct {
+  readonly topic: AlarmTopic;
+  /** Those that notify. */
+  readonly symptoms: readonly AlarmBase[];
+  private readonly service: string;
+  private readonly runbookUrl: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    watched: Watched,
+    { alarmEmail, runbookUrl }: Pick<Config, "alarmEmail" | "runbookUrl">,
+  ) {
+    super(scope, id);
+    this.service = watched.service;
+    this.runbookUrl = runbookUrl;
+    this.topic = new AlarmTopic(this, "Topic", { email: alarmEmail });
+    this.symptoms = [
+      ...this.ofLambdas(watched),
+      ...this.ofActions(watched),
+      ...this.ofServices(watched),
+    ];
+    for (const alarm of this.symptoms) alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  private ofLambdas({ handlers, authorizer }: Watched): AlarmBase[] {
+    const all = [...handlers, authorizer];
+    return [
+      // Not the authorizer: API Gateway makes it throw to refuse a token, so its errors are mostly other people's.
+      this.anyOf(
+        handlers,
+        { id: "lambda-errors", says: "A Lambda crashed or ran out of time", threshold: 1 },
+        (lambda) => lambda.metricErrors({ period: PERIOD }),
+      ),
+      this.anyOf(
+        all,
+        { id: "lambda-throttles", says: "Lambda turned invocations away", threshold: 1 },
+        (lambda) => lambda.metricThrottles({ period: PERIOD }),
+      ),
+      this.anyOf(
+        all,
+        {
+          id: "slow",
+          says: "One request in a hundred takes 3 s or longer",
+          threshold: 3_000,
+          percentile: true,
+        },
+        (lambda) => lambda.metricDuration({ period: PERIOD, statistic: Stats.percentile(99) }),
+      ),
+      this.alarm(authorizerFailures(authorizer, this.service), {
+        id: "authorizer-failures",
+        says: "Nobody can connect: tokens cannot be checked, as the issuer's keys cannot be had",
+        threshold: 1,
+      }),
+    ];
+  }
+
+  private ofActions({ service }: Watched): AlarmBase[] {
+    return [
+      this.alarm(measure(service, METRIC.errors, {}), {
+        id: "action-errors",
+        says: "Actions are answered INTERNAL or UNAVAILABLE",
+        threshold: 1,
+      }),
+      this.alarm(deliveryFailureRate(service), {
+        id: "delivery-failures",
+        says: "More than 5 % of the posts to connections are given up",
+        threshold: 5,
+      }),
+      this.alarm(measure(service, METRIC.throttled, {}), {
+        id: "delivery-throttles",
+        says: "API Gateway answers posts to connections with 429",
+        threshold: 50,
+      }),
+    ];
+  }
+
+  private ofServices({ api, table }: Watched): AlarmBase[] {
+    return [
+      this.alarm(apiErrors(api), {
+        id: "api-errors",
+        says: "API Gateway got no valid answer from the Lambdas",
+        threshold: 5,
+      }),
+      this.alarm(throttled(table, "Read"), {
+        id: "table-reads",
+        says: "DynamoDB throttles reads",
+        threshold: 10,
+      }),
+      this.alarm(throttled(table, "Write"), {
+        id: "table-writes",
+        says: "DynamoDB throttles writes",
+        threshold: 10,
+      }),
+    ];
+  }
+
+  /** One alarm per Lambda, which shows where it is, beneath one that notifies. */
+  private anyOf(
+    handlers: readonly Handler[],
+    symptom: Symptom,
+    metric: (lambda: Function) => IMetric,
+  ): AlarmBase {
+    const each = handlers.map(({ lambda, file }) => this.alarm(metric(lambda), symptom, file));
+    return new CompositeAlarm(this, symptom.id, {
+      compositeAlarmName: this.nameOf(symptom),
+      alarmDescription: this.describe(symptom),
+      alarmRule: AlarmRule.anyOf(...each),
+    });
+  }
+
+  private alarm(metric: IMetric, symptom: Symptom, of?: string): AlarmBase {
+    return new Alarm(this, of === undefined ? symptom.id : `${symptom.id} of ${of}`, {
+      alarmName: this.nameOf(symptom, of),
+      alarmDescription: this.describe(symptom),
+      metric,
+      threshold: symptom.threshold,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      ...DATAPOINTS,
+      ...(symptom.percentile && { evaluateLowSampleCountPercentile: "ignore" }),
+      // Nobody chatting is no fault.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private nameOf({ id }: Symptom, of?: string): string {
+    return [this.service, id, ...(of === undefined ? [] : [of])].join("/");
+  }
+
+  private describe({ id, says }: Symptom): string {
+    return `${says}. Runbook: ${this.runbookUrl}#alarm-${id}`;
+  }
+}
+
+/** Its log has a line of level `error` for each token that could not be checked; a refused one is `info`. */
+const authorizerFailures = ({ logGroup }: Handler, service: string): IMetric =>
+  logGroup
+    .addMetricFilter("Failures", {
+      filterPattern: FilterPattern.stringValue("$.level", "=", "error"),
+      // A filter's dimensions come out of the line, so the deployment is told apart by the namespace.
+      metricNamespace: `${METRICS.namespace}/${service}`,
+      metricName: "AuthorizerFailures",
+      metricValue: "1",
+    })
+    .metric({ statistic: Stats.SUM, period: PERIOD });

@@ -1,0 +1,110 @@
+// The WebSocket API: routes, the authorizer at the handshake, one stage, and a domain of one's own if there is one.
+
+import { Stack, Validations } from "aws-cdk-lib";
+import {
+  DomainName,
+  WebSocketApi,
+  WebSocketStage,
+  type CfnApi,
+  type CfnStage,
+  type ThrottleSettings,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { WebSocketLambdaAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { WebSocketLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import { Construct } from "constructs";
+import type { Route } from "../lambdas/routes.ts";
+import type { AccessLog } from "./access-log.ts";
+import type { Config } from "./config.ts";
+import type { Handler } from "./functions.ts";
+
+const CONNECT = "$connect";
+
+interface Options {
+  readonly service: string;
+  readonly stage: string;
+  readonly throttle: ThrottleSettings;
+  readonly domain?: Config["domain"];
+  readonly accessLog: AccessLog;
+}
+
+export class Api extends Construct {
+  readonly stage: WebSocketStage;
+  readonly domain: DomainName | undefined;
+  /** Where clients connect. */
+  readonly url: string;
+  /** Where Lambdas post to connections. */
+  readonly connectionsEndpoint: string;
+  /** The permission to post to the connections of this stage, and to do nothing else with them. */
+  readonly postArn: string;
+  private readonly api: WebSocketApi;
+
+  constructor(scope: Construct, id: string, options: Options) {
+    super(scope, id);
+    this.api = new WebSocketApi(this, "Api", {
+      apiName: options.service,
+      routeSelectionExpression: "$request.body.action",
+    });
+    this.domain = options.domain && this.domainOf(options.domain);
+    this.stage = this.stageOf(options);
+    // A domain is mapped to the stage, whose name is then no part of the path.
+    this.url = options.domain ? `wss://${options.domain.name}` : this.stage.url;
+    this.connectionsEndpoint = options.domain
+      ? `https://${options.domain.name}`
+      : this.stage.callbackUrl;
+    this.postArn = Stack.of(this).formatArn({
+      service: "execute-api",
+      resource: this.api.apiId,
+      resourceName: `${options.stage}/POST/@connections/*`,
+    });
+  }
+
+  /** The permission as cdk-nag writes it. */
+  get postFinding(): string {
+    const id = Stack.of(this).getLogicalId(this.api.node.defaultChild as CfnApi);
+    return `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${id}>/${this.stage.stageName}/POST/@connections/*`;
+  }
+
+  /** `authorizer` stands before the handshake: API Gateway asks it at no other time. */
+  addRoute(route: Route, { lambda, file }: Handler, authorizer: Handler): void {
+    const added = this.api.addRoute(route.key, {
+      integration: new WebSocketLambdaIntegration(file, lambda),
+      returnResponse: route.twoWay,
+      ...(route.key === CONNECT && {
+        // Each listed source would have to be there; a token is in a header or in the query.
+        authorizer: new WebSocketLambdaAuthorizer("Authorizer", authorizer.lambda, {
+          identitySource: [],
+        }),
+      }),
+    });
+    // Deployed once, with every route in it, rather than once for each.
+    this.stage.node.addDependency(added);
+    if (route.key === CONNECT) return;
+    Validations.of(added).acknowledge({
+      id: "AwsSolutions-APIG4",
+      reason: "A WebSocket API authorizes the connection, at $connect; other routes cannot.",
+    });
+  }
+
+  private stageOf({ stage: stageName, throttle, accessLog }: Options): WebSocketStage {
+    const stage = new WebSocketStage(this, "Stage", {
+      webSocketApi: this.api,
+      stageName,
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: accessLog.settings,
+      ...(this.domain && { domainMapping: { domainName: this.domain } }),
+    });
+    stage.node.addDependency(accessLog);
+    // Both would write frames and query strings. Off by default, and said here so that a deployment turns them off again.
+    const resource = stage.node.defaultChild as CfnStage;
+    resource.addPropertyOverride("DefaultRouteSettings.DataTraceEnabled", false);
+    resource.addPropertyOverride("DefaultRouteSettings.LoggingLevel", "OFF");
+    return stage;
+  }
+
+  private domainOf({ name, certificateArn }: NonNullable<Config["domain"]>): DomainName {
+    const certificate = Certificate.fromCertificateArn(this, "Certificate", certificateArn);
+    return new DomainName(this, "Domain", { domainName: name, certificate });
+  }
+}

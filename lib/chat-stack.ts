@@ -1,0 +1,72 @@
+// The stack: everything that a deployment of the chat consists of.
+
+import { CfnOutput, Stack, type App } from "aws-cdk-lib";
+import { AUTHORIZER_FILE, ROUTES } from "../lambdas/routes.ts";
+import { AccessLog } from "./access-log.ts";
+import { Alarms } from "./alarms.ts";
+import { Api } from "./api.ts";
+import type { Config } from "./config.ts";
+import { dashboard } from "./dashboard.ts";
+import { Handler } from "./functions.ts";
+import { grantPosting, grantTable, trust } from "./grants.ts";
+import { identityProvider } from "./identity.ts";
+import { ChatTable } from "./table.ts";
+
+export class ChatStack extends Stack {
+  constructor(app: App, config: Config) {
+    const service = `Parley-${config.stage}`;
+    super(app, service, {
+      description: `Parley, a chat backend for native WebSockets (stage ${config.stage})`,
+      terminationProtection: config.keepData,
+    });
+    const table = new ChatTable(this, "Table", config);
+    const accessLog = new AccessLog(this, "AccessLog", {
+      ...config,
+      logGroupName: `/parley/${service}/access`,
+    });
+    const api = new Api(this, "Api", { ...config, service, accessLog });
+    const { identity, users } = identityProvider(this, config);
+
+    const authorizer = new Handler(this, AUTHORIZER_FILE, { ...config, service });
+    trust(authorizer, identity);
+    const handlers = ROUTES.map((route) => {
+      const handler = new Handler(this, route.file, { ...config, service });
+      grantTable(handler, route, table);
+      grantPosting(handler, route, api);
+      api.addRoute(route, handler, authorizer);
+      return handler;
+    });
+
+    const watched = { service, api, table, handlers, authorizer };
+    const alarms = new Alarms(this, "Alarms", watched, config);
+    dashboard(this, watched, alarms, config.runbookUrl);
+
+    this.output("WebSocketUrl", api.url, "Where clients connect, with ?token= or a header.");
+    this.output("ConnectionsEndpoint", api.connectionsEndpoint, "Where Lambdas post to clients.");
+    this.output("OidcIssuer", identity.issuer, "Whose tokens open a connection.");
+    this.output("OidcAudience", identity.audience, "The `aud` that those tokens must have.");
+    this.output("TableName", table.tableName, "The DynamoDB table with all of the chat's data.");
+    this.output("AlarmTopicArn", alarms.topic.topicArn, "The SNS topic that alarms go to.");
+    this.output("DashboardName", service, "The dashboard in CloudWatch.");
+    if (users) {
+      const { pool, client } = users;
+      this.output("UserPoolId", pool.userPoolId, "The Cognito user pool to make users in.");
+      this.output(
+        "UserPoolClientId",
+        client.userPoolClientId,
+        "The client to sign in with. Connect with the ID token, not with the access token.",
+      );
+    }
+    if (api.domain) {
+      this.output(
+        "DomainTarget",
+        api.domain.regionalDomainName,
+        "Where the DNS record of your domain (CNAME, or an alias) must point to.",
+      );
+    }
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

@@ -1,0 +1,136 @@
+// What a deployment can be told, as CDK context: `npx cdk deploy -c stage=prod -c alarmEmail=ops@example.com`, or under
+// "context" in cdk.json.
+
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import * as z from "zod";
+
+const WORD = /^[a-z][a-z0-9-]{0,19}$/;
+const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
+
+/** With `-c` every value is text. */
+const fromText = (value: unknown) =>
+  typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+
+/** A whole number; `expected` completes "… must be". */
+const whole = (min: number, max: number) => {
+  const expected = `a whole number from ${min} to ${max}`;
+  return z.preprocess(fromText, z.int(expected).min(min, expected).max(max, expected));
+};
+
+const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
+const url = (expected: string) => z.url({ protocol: /^https$/, error: expected });
+
+const RETENTIONS = Object.values(RetentionDays)
+  .filter((days) => typeof days === "number")
+  .filter((days) => days !== RetentionDays.INFINITE);
+
+const retention = z.custom<RetentionDays>(
+  (days) => RETENTIONS.some((allowed) => allowed === days),
+  `a number of days that CloudWatch knows: ${RETENTIONS.join(", ")}`,
+);
+
+/** Every setting, with its default. Each message completes "<key> must be …". */
+const settings = z.object({
+  stage: text(WORD, "1 to 20 lowercase letters, digits and hyphens, a letter first").default("dev"),
+  oidcIssuer: url("the https URL of an OIDC issuer").optional(),
+  oidcAudience: z.string("the `aud` of its tokens").optional(),
+  oidcJwksUri: url("the https URL of the issuer's keys").optional(),
+  domainName: text(DOMAIN, "a domain name such as chat.example.com").optional(),
+  certificateArn: text(CERTIFICATE, "the ARN of a certificate of ACM").optional(),
+  throttleRate: whole(1, 1_000_000).default(1_000),
+  throttleBurst: whole(1, 1_000_000).default(500),
+  logRetentionDays: z.preprocess(fromText, retention).default(RetentionDays.ONE_MONTH),
+  alarmEmail: z.email("an e-mail address").optional(),
+  removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
+  memorySize: whole(128, 10_240).default(512),
+  accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
+  runbookUrl: z.string("where docs/operations.md can be read").default("docs/operations.md"),
+});
+
+type Settings = z.output<typeof settings>;
+
+/** Whose tokens open a connection. */
+export interface Identity {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Left out, the issuer's discovery document says where its keys are. */
+  readonly jwksUri?: string;
+}
+
+export interface Config extends Pick<
+  Settings,
+  "stage" | "logRetentionDays" | "alarmEmail" | "memorySize" | "runbookUrl"
+> {
+  /** An existing OIDC provider. Without one, the stack makes a user pool. */
+  readonly identity?: Identity;
+  readonly domain?: { name: string; certificateArn: string };
+  readonly throttle: { rateLimit: number; burstLimit: number };
+  /** Whether data outlives the stack, and the stack itself is protected. */
+  readonly keepData: boolean;
+  /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
+  readonly setLogRole: boolean;
+}
+
+/** A setting makes no sense; `message` has a line for each, which names the key. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Context that CDK does not keep for itself: its own keys have a colon or a slash in them. */
+const isOurs = (key: string): boolean => /^\w+$/.test(key);
+
+/** An empty value is as good as none. @throws ConfigError */
+export function readConfig(context: Readonly<Record<string, unknown>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(context).filter(([key, value]) => isOurs(key) && value !== ""),
+  );
+  const parsed = settings.safeParse(given);
+  const wrong = [
+    ...Object.keys(given)
+      .filter((key) => !Object.hasOwn(settings.shape, key))
+      .map(unknownKey),
+    ...(parsed.error?.issues ?? []).map(({ path: [key = ""], message }) =>
+      wrongValue(String(key), message, given[String(key)]),
+    ),
+    ...missingHalves(given),
+  ];
+  if (!parsed.success || wrong.length > 0) throw new ConfigError(wrong.join("\n"));
+  return configOf(parsed.data);
+}
+
+const wrongValue = (key: string, expected: string, value: unknown): string =>
+  `${key} must be ${expected}, not ${JSON.stringify(value)}.`;
+
+/** A mistyped key would otherwise be ignored in silence, and the default deployed. */
+const unknownKey = (key: string): string =>
+  `${key} is not a setting. There are: ${Object.keys(settings.shape).join(", ")}.`;
+
+const missingHalves = (given: Record<string, unknown>): string[] =>
+  [
+    ["oidcIssuer", "oidcAudience"],
+    ["oidcAudience", "oidcIssuer"],
+    ["oidcJwksUri", "oidcIssuer"],
+    ["domainName", "certificateArn"],
+    ["certificateArn", "domainName"],
+  ]
+    .filter(([one = "", other = ""]) => one in given && !(other in given))
+    .map(([one = "", other = ""]) => `${other} must be given too if ${one} is.`);
+
+function configOf(data: Settings): Config {
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = data;
+  const { stage, domainName: name, certificateArn, removalPolicy } = data;
+  const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
+  return {
+    ...{ stage, logRetentionDays, memorySize, runbookUrl },
+    ...(alarmEmail !== undefined && { alarmEmail }),
+    ...(issuer !== undefined &&
+      audience !== undefined && {
+        identity: { issuer, audience, ...(jwksUri !== undefined && { jwksUri }) },
+      }),
+    ...(name !== undefined && certificateArn !== undefined && { domain: { name, certificateArn } }),
+    throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
+    keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
+    setLogRole: data.accountLogRole === "create",
+  };
+}

@@ -1,0 +1,155 @@
+// The dashboard, from the top: is something wrong, who notices, where is it, and what does the log say.
+
+import { Duration } from "aws-cdk-lib";
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  LogQueryWidget,
+  Stats,
+  TextWidget,
+  type IMetric,
+  type IWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import { METRIC } from "../lambdas/metrics.ts";
+import { ROUTES } from "../lambdas/routes.ts";
+import { isActionName } from "../protocol/actions.ts";
+import type { Alarms, Watched } from "./alarms.ts";
+import { apiErrors, measure, ofApi, PERIOD, throttled } from "./measures.ts";
+
+const WIDTH = 24;
+const P50 = Stats.percentile(50);
+const P99 = Stats.percentile(99);
+const ACTIONS = ROUTES.map(({ key }) => key).filter(isActionName);
+
+export function dashboard(
+  scope: Construct,
+  watched: Watched,
+  alarms: Alarms,
+  runbookUrl: string,
+): Dashboard {
+  const { service } = watched;
+  return new Dashboard(scope, "Dashboard", {
+    dashboardName: service,
+    defaultInterval: Duration.hours(3),
+    widgets: [
+      [new TextWidget({ markdown: introduction(service, runbookUrl), width: WIDTH, height: 3 })],
+      [
+        new AlarmStatusWidget({
+          title: "Alarms",
+          alarms: [...alarms.symptoms],
+          width: WIDTH,
+          height: 4,
+        }),
+      ],
+      requests(watched),
+      deliveries(watched),
+      lambdas(watched),
+      database(watched),
+      [recentErrors(watched)],
+    ],
+  });
+}
+
+const introduction = (service: string, runbookUrl: string): string =>
+  [
+    `# ${service}`,
+    `A red alarm names its section in the [runbook](${runbookUrl}): \`#alarm-\` and the part after the slash.`,
+    `Read down: what users notice, then deliveries, Lambdas and the table, then what the logs say.`,
+  ].join("\n\n");
+
+const requests = ({ api, service }: Watched): GraphWidget[] => [
+  graph("Connections and frames", [ofApi(api, "ConnectCount"), ofApi(api, "MessageCount")]),
+  graph("Errors", [
+    apiErrors(api),
+    ofApi(api, "ClientError"),
+    measure(service, METRIC.errors, { label: "INTERNAL, UNAVAILABLE" }),
+  ]),
+  graph("Time to the reply, ms", [
+    ofApi(api, "IntegrationLatency", P50),
+    ofApi(api, "IntegrationLatency", P99),
+  ]),
+];
+
+const deliveries = ({ service }: Watched): GraphWidget[] => [
+  graph("Posts to connections", [
+    measure(service, METRIC.sent, { label: "sent" }),
+    measure(service, METRIC.gone, { label: "gone" }),
+    measure(service, METRIC.failed, { label: "given up" }),
+    measure(service, METRIC.throttled, { label: "answered 429" }),
+  ]),
+  graph("Connections that one event goes to", [
+    measure(service, METRIC.fanOut, { statistic: P50, label: "half of all events" }),
+    measure(service, METRIC.fanOut, { statistic: Stats.MAXIMUM, label: "largest" }),
+  ]),
+  graph(
+    "Time per action, p99, ms",
+    ACTIONS.map((action) =>
+      measure(service, METRIC.duration, { statistic: P99, action, label: action }),
+    ),
+  ),
+];
+
+function lambdas({ handlers, authorizer }: Watched): GraphWidget[] {
+  const each = (metric: (handler: Watched["authorizer"]) => IMetric) =>
+    [...handlers, authorizer].map(metric);
+  return [
+    graph(
+      "Lambda errors (the authorizer's are mostly refused tokens)",
+      each(({ lambda, file }) => lambda.metricErrors({ period: PERIOD, label: file })),
+    ),
+    graph(
+      "Lambda throttles",
+      each(({ lambda, file }) => lambda.metricThrottles({ period: PERIOD, label: file })),
+    ),
+    graph(
+      "Lambda duration, p99, ms",
+      each(({ lambda, file }) =>
+        lambda.metricDuration({ period: PERIOD, statistic: P99, label: file }),
+      ),
+    ),
+  ];
+}
+
+const database = ({ table }: Watched): GraphWidget[] => [
+  graph("Units consumed", [
+    table.metricConsumedReadCapacityUnits({ period: PERIOD, label: "read" }),
+    table.metricConsumedWriteCapacityUnits({ period: PERIOD, label: "written" }),
+  ]),
+  graph("Throttled", [throttled(table, "Read"), throttled(table, "Write")]),
+  graph("Latency of DynamoDB, ms", [
+    ...["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"].map((Operation) =>
+      table.metricSuccessfulRequestLatency({
+        dimensionsMap: { TableName: table.tableName, Operation },
+        statistic: P99,
+        period: PERIOD,
+        label: Operation,
+      }),
+    ),
+  ]),
+];
+
+const recentErrors = ({ handlers, authorizer }: Watched): IWidget =>
+  new LogQueryWidget({
+    title: "The last errors and warnings of the handlers",
+    logGroupNames: [...handlers, authorizer].map(({ logGroup }) => logGroup.logGroupName),
+    queryLines: [
+      "fields @timestamp, level, message, code, reason, reference, user, room",
+      "filter level in ['error', 'warn'] or type = 'platform.report' and record.status != 'success'",
+      "sort @timestamp desc",
+      "limit 30",
+    ],
+    width: WIDTH,
+    height: 8,
+  });
+
+const graph = (title: string, left: readonly IMetric[]): GraphWidget =>
+  new GraphWidget({
+    title,
+    left: [...left],
+    leftYAxis: { min: 0, showUnits: false },
+    period: PERIOD,
+    width: WIDTH / 3,
+    height: 6,
+  });

@@ -1,0 +1,67 @@
+// One Lambda per route and one for the authorizer, each bundled on its own, with a role and a log group of its own.
+
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Function, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { ENVIRONMENT } from "../lambdas/names.ts";
+import { bundle } from "./bundle.ts";
+
+/** As long as API Gateway waits for an answer. */
+const TIMEOUT = Duration.seconds(29);
+
+interface Options {
+  /** Names the log group, and is the `Service` of the metrics. */
+  readonly service: string;
+  readonly memorySize: number;
+  readonly logRetentionDays: RetentionDays;
+}
+
+/** The Lambda of `lambdas/<file>.ts`. It may write its log and its traces, and nothing else until it is granted. */
+export class Handler extends Construct {
+  readonly file: string;
+  readonly lambda: Function;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, file: string, { service, memorySize, logRetentionDays }: Options) {
+    super(scope, file);
+    this.file = file;
+    // Named, so that an operator finds it; and not kept, so that the stack can be made again under the same name.
+    this.logGroup = new LogGroup(this, "Log", {
+      logGroupName: `/parley/${service}/${file}`,
+      retention: logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The role that CDK would make may write to every log group of the account.
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    });
+    this.logGroup.grantWrite(role);
+    this.lambda = new Function(this, "Function", {
+      code: bundle(this, file),
+      handler: "index.handler",
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize,
+      timeout: TIMEOUT,
+      tracing: Tracing.ACTIVE,
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: { [ENVIRONMENT.serviceName]: service },
+      role,
+    });
+    acknowledge(this.lambda, role);
+  }
+}
+
+function acknowledge(lambda: Function, role: Role): void {
+  Validations.of(lambda).acknowledge({
+    id: "Serverless-LambdaDLQ",
+    reason: "API Gateway invokes it synchronously: there is no event to keep after a failure.",
+  });
+  Validations.of(role).acknowledge({
+    id: "AwsSolutions-IAM5[Resource::*]",
+    reason: "X-Ray's two operations for writing traces take no resource.",
+  });
+}

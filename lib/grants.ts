@@ -1,0 +1,53 @@
+// What a route's Lambda may do: exactly its grants in lambdas/routes.ts. A permission comes with the environment
+// variable that names what it is for.
+
+import { Validations } from "aws-cdk-lib";
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { ENVIRONMENT } from "../lambdas/names.ts";
+import type { Route } from "../lambdas/routes.ts";
+import { isActionName } from "../protocol/actions.ts";
+import type { Api } from "./api.ts";
+import type { Identity } from "./config.ts";
+import type { Handler } from "./functions.ts";
+import type { ChatTable } from "./table.ts";
+
+/** The table's own grant methods would add every index, and operations that are not needed. */
+export function grantTable({ lambda }: Handler, { grants }: Route, table: ChatTable): void {
+  if (grants.table.length === 0) return;
+  Grant.addToPrincipal({
+    grantee: lambda,
+    actions: grants.table.map((operation) => `dynamodb:${operation}`),
+    resourceArns: [table.tableArn],
+  });
+  if (grants.index) {
+    const actions = ["dynamodb:Query"];
+    Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [table.indexArn] });
+  }
+  lambda.addEnvironment(ENVIRONMENT.tableName, table.tableName);
+}
+
+/** The stage's own grant method would also let it read connections and close them. */
+export function grantPosting({ lambda }: Handler, route: Route, api: Api): void {
+  // An action's handler opens its client as it loads, also where it posts to nobody.
+  if (isActionName(route.key)) {
+    lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
+  }
+  if (!route.grants.post) return;
+  Grant.addToPrincipal({
+    grantee: lambda,
+    actions: ["execute-api:ManageConnections"],
+    resourceArns: [api.postArn],
+  });
+  if (lambda.role === undefined) return;
+  Validations.of(lambda.role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${api.postFinding}]`,
+    reason: "Connections come and go: none can be named beforehand, and all are of this one stage.",
+  });
+}
+
+/** Which tokens the authorizer takes. Keys of issuers are public: there is nothing to permit. */
+export function trust({ lambda }: Handler, { issuer, audience, jwksUri }: Identity): void {
+  lambda.addEnvironment(ENVIRONMENT.issuer, issuer);
+  lambda.addEnvironment(ENVIRONMENT.audience, audience);
+  if (jwksUri !== undefined) lambda.addEnvironment(ENVIRONMENT.jwksUri, jwksUri);
+}

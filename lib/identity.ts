@@ -1,0 +1,71 @@
+// Who may connect: the users of the configured OIDC provider, or of a Cognito user pool that is made here.
+
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { FeaturePlan, UserPool, type UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import { Construct } from "constructs";
+import type { Config, Identity } from "./config.ts";
+
+/** The configured provider, or users of our own. */
+export function identityProvider(
+  scope: Construct,
+  config: Pick<Config, "identity" | "keepData">,
+): { identity: Identity; users?: Users } {
+  if (config.identity) return { identity: config.identity };
+  const users = new Users(scope, "Users", config);
+  return { identity: users.identity, users };
+}
+
+/**
+ * Users are made by an administrator; nobody can sign up by themselves. The client's ID token is the one to connect
+ * with: its `aud` is the client, whereas an access token has none.
+ */
+export class Users extends Construct {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly identity: Identity;
+
+  constructor(scope: Construct, id: string, { keepData }: Pick<Config, "keepData">) {
+    super(scope, id);
+    this.pool = new UserPool(this, "Pool", {
+      featurePlan: FeaturePlan.LITE,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      standardAttributes: { givenName: { mutable: true } },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireSymbols: true,
+        requireUppercase: true,
+      },
+      deletionProtection: keepData,
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Apps sign in with SRP; the administrator's flow, for scripts, needs AWS credentials.
+    this.client = this.pool.addClient("Client", {
+      authFlows: { userSrp: true, adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      idTokenValidity: Duration.hours(1),
+    });
+    const issuer = this.pool.userPoolProviderUrl;
+    this.identity = {
+      issuer,
+      audience: this.client.userPoolClientId,
+      // Where Cognito's discovery document points, without the round trip to read it at each cold start.
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+    };
+    Validations.of(this.pool).acknowledge(
+      {
+        id: "AwsSolutions-COG2",
+        reason:
+          "A chat's users need not have a second factor; whoever wants one brings an OIDC provider.",
+      },
+      {
+        id: "AwsSolutions-COG8",
+        reason:
+          "The plus plan costs per user and month; its threat protection is the owner's choice.",
+      },
+    );
+  }
+}

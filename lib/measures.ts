@@ -1,0 +1,90 @@
+// What is measured, as the alarms and the dashboard show it: our own metrics, API Gateway's and DynamoDB's.
+
+import { Duration } from "aws-cdk-lib";
+import { MathExpression, Metric, Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import { METRIC, METRICS } from "../lambdas/metrics.ts";
+import { ROOMS_OF_USER } from "../lambdas/store/schema.ts";
+import type { Api } from "./api.ts";
+import type { ChatTable } from "./table.ts";
+
+export const PERIOD = Duration.minutes(5);
+
+type Name = (typeof METRIC)[keyof typeof METRIC];
+
+/** One of the handlers' own metrics, of the whole deployment or of one action. */
+export function measure(
+  service: string,
+  metricName: Name,
+  { statistic = Stats.SUM, action, label }: { statistic?: string; action?: string; label?: string },
+): Metric {
+  const [[serviceDimension], [, actionDimension]] = METRICS.dimensionSets;
+  return new Metric({
+    namespace: METRICS.namespace,
+    metricName,
+    dimensionsMap: {
+      [serviceDimension]: service,
+      ...(action !== undefined && { [actionDimension]: action }),
+    },
+    statistic,
+    period: PERIOD,
+    ...(label !== undefined && { label }),
+  });
+}
+
+/** One of API Gateway's metrics of a WebSocket API. */
+export const ofApi = (
+  { stage }: Api,
+  name:
+    | "ConnectCount"
+    | "MessageCount"
+    | "ClientError"
+    | "ExecutionError"
+    | "IntegrationError"
+    | "IntegrationLatency",
+  statistic: string = Stats.SUM,
+): Metric => stage.metric(name, { statistic, period: PERIOD, label: `${name} ${statistic}` });
+
+/** Requests that a Lambda failed, or that API Gateway could not hand to it. */
+export const apiErrors = (api: Api): IMetric =>
+  new MathExpression({
+    expression: "FILL(failed, 0) + FILL(notInvoked, 0)",
+    usingMetrics: {
+      failed: ofApi(api, "IntegrationError"),
+      notInvoked: ofApi(api, "ExecutionError"),
+    },
+    period: PERIOD,
+    label: "Errors of the API",
+  });
+
+/** Reads or writes that DynamoDB put off, of the table and of its index, which can hold the table's writes up. */
+export function throttled(table: ChatTable, kind: "Read" | "Write"): IMetric {
+  const metricName = `${kind}ThrottleEvents`;
+  const common = { namespace: "AWS/DynamoDB", metricName, statistic: Stats.SUM, period: PERIOD };
+  const TableName = table.tableName;
+  // A graph takes either kind, and no two metrics under one id.
+  const [ofTable, ofIndex] = [`table${kind}s`, `index${kind}s`];
+  return new MathExpression({
+    expression: `FILL(${ofTable}, 0) + FILL(${ofIndex}, 0)`,
+    usingMetrics: {
+      [ofTable]: new Metric({ ...common, dimensionsMap: { TableName } }),
+      [ofIndex]: new Metric({
+        ...common,
+        dimensionsMap: { TableName, GlobalSecondaryIndexName: ROOMS_OF_USER.name },
+      }),
+    },
+    period: PERIOD,
+    label: `${kind}s throttled`,
+  });
+}
+
+/** The share of posts that were given up, in percent. A handful tell nothing: one dead phone makes as many. */
+export const deliveryFailureRate = (service: string): IMetric =>
+  new MathExpression({
+    expression: "IF(FILL(failed, 0) >= 10, 100 * failed / (failed + FILL(sent, 0)), 0)",
+    usingMetrics: {
+      failed: measure(service, METRIC.failed, {}),
+      sent: measure(service, METRIC.sent, {}),
+    },
+    period: PERIOD,
+    label: "Posts given up, %",
+  });

@@ -1,0 +1,189 @@
+// Alarms and dashboard: what is watched, who is told, and that everybody who is told can read on.
+
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { ROUTES } from "../../lambdas/routes.ts";
+import { METRIC } from "../../lambdas/metrics.ts";
+import { isActionName } from "../../protocol/actions.ts";
+import { FULL, resourcesOf } from "./app.ts";
+import { render, type Resource, type Resources } from "./resources.ts";
+
+const RUNBOOK = "docs/operations.md";
+const resources = resourcesOf();
+const full = resourcesOf(FULL);
+
+const single = (of: Resources) => of.ofType("AWS::CloudWatch::Alarm");
+const composite = (of: Resources) => of.ofType("AWS::CloudWatch::CompositeAlarm");
+const nameOf = ({ Properties }: Resource): string =>
+  (Properties.AlarmName ?? Properties.CompositeAlarmName ?? "") as string;
+const symptomOf = (alarm: Resource): string => nameOf(alarm).split("/")[1] ?? "";
+const notifies = ({ Properties }: Resource): boolean => Properties.AlarmActions !== undefined;
+const all = (of: Resources): Resource[] => [...single(of), ...composite(of)];
+
+const alarmNamed = (name: string): string => {
+  const found = all(resources).find((alarm) => nameOf(alarm) === `Parley-dev/${name}`);
+  return JSON.stringify(found?.Properties);
+};
+
+test("there is one that notifies for each symptom", () => {
+  expect(all(resources).filter(notifies).map(symptomOf).sort()).toEqual([
+    "action-errors",
+    "api-errors",
+    "authorizer-failures",
+    "delivery-failures",
+    "delivery-throttles",
+    "lambda-errors",
+    "lambda-throttles",
+    "slow",
+    "table-reads",
+    "table-writes",
+  ]);
+});
+
+const FILES = ROUTES.map(({ file }) => file);
+
+test.each([
+  // The authorizer throws to refuse a token.
+  ["lambda-errors", "Errors", FILES],
+  ["lambda-throttles", "Throttles", [...FILES, "authorizer"]],
+  ["slow", "Duration", [...FILES, "authorizer"]],
+])("%s watches each Lambda, and notifies once for all", (symptom, metric, files) => {
+  const each = single(resources).filter((alarm) => symptomOf(alarm) === symptom);
+  expect(each.map(nameOf).sort()).toEqual(
+    files.map((file) => `Parley-dev/${symptom}/${file}`).sort(),
+  );
+  for (const { Properties } of each) {
+    expect(Properties).toMatchObject({ MetricName: metric, Namespace: "AWS/Lambda" });
+  }
+  expect(each.some(notifies)).toBe(false);
+  const above = composite(resources).find((alarm) => symptomOf(alarm) === symptom);
+  const rule = render(above?.Properties.AlarmRule);
+  expect(rule.match(/ALARM\(/g)).toHaveLength(files.length);
+});
+
+test("slowness is that of the slowest hundredth, where there are enough to tell", () => {
+  const [first] = single(resources).filter((alarm) => symptomOf(alarm) === "slow");
+  expect(first?.Properties).toMatchObject({
+    ExtendedStatistic: "p99",
+    Threshold: 3000,
+    EvaluateLowSampleCountPercentile: "ignore",
+  });
+});
+
+test.each([
+  ["action-errors", [METRIC.errors, "Parley-dev"]],
+  ["authorizer-failures", ["AuthorizerFailures", "Parley/Parley-dev"]],
+  ["delivery-failures", [METRIC.failed, METRIC.sent, "Parley-dev"]],
+  ["delivery-throttles", [METRIC.throttled, "Parley-dev"]],
+  ["api-errors", ["ExecutionError", "IntegrationError", "ApiId", "Stage"]],
+  ["table-reads", ["ReadThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
+  ["table-writes", ["WriteThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
+])("%s watches %j", (name, metrics) => {
+  const alarm = alarmNamed(name);
+  for (const metric of metrics) expect(alarm).toContain(`"${metric}"`);
+});
+
+test("a calculated one adds up all that it names", () => {
+  const calculated = single(resources).flatMap(({ Properties: { Metrics } }) => {
+    const metrics = (Metrics ?? []) as { Id: string; Expression?: string }[];
+    const expression = metrics.find(({ Expression }) => Expression !== undefined)?.Expression;
+    const ids = metrics.filter(({ Expression }) => Expression === undefined).map(({ Id }) => Id);
+    return ids.map((id) => [expression, id] as const);
+  });
+  expect(calculated).toHaveLength(8);
+  for (const [expression, id] of calculated) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
+});
+
+test("a token that cannot be checked is counted by its line in the log", () => {
+  const { Properties } = resources.one("AWS::Logs::MetricFilter");
+  expect(Properties.FilterPattern).toBe('{ $.level = "error" }');
+  const log = resources.get(render(Properties.LogGroupName).slice(2, -1));
+  expect(log.Properties.LogGroupName).toBe("/parley/Parley-dev/authorizer");
+});
+
+test("silence is no fault", () => {
+  for (const { Properties } of single(resources)) {
+    expect(Properties.TreatMissingData).toBe("notBreaching");
+  }
+});
+
+describe("the runbook", () => {
+  test.each(all(resources))("has its section named by $Properties.AlarmDescription", (alarm) => {
+    const { AlarmDescription } = alarm.Properties;
+    expect(AlarmDescription).toMatch(/^[A-Z].+\. Runbook: \S+$/);
+    expect(AlarmDescription).toMatch(`Runbook: ${RUNBOOK}#alarm-${symptomOf(alarm)}`);
+  });
+
+  test("can be linked to where it is published", () => {
+    const [first] = single(full);
+    expect(first?.Properties.AlarmDescription).toContain(
+      "https://example.com/operations.md#alarm-",
+    );
+  });
+
+  test.runIf(existsSync(RUNBOOK))("has all of these sections", () => {
+    const headings = [...readFileSync(RUNBOOK, "utf8").matchAll(/^#+ (.+)$/gm)].map(
+      ([, heading = ""]) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\w\- ]/g, "")
+          .replaceAll(" ", "-"),
+    );
+    const sections = new Set(all(resources).map((alarm) => `alarm-${symptomOf(alarm)}`));
+    expect(headings).toEqual(expect.arrayContaining([...sections]));
+  });
+});
+
+describe("the topic", () => {
+  test("takes what alarms of this account publish, and nothing unencrypted", () => {
+    expect(JSON.stringify(resources.one("AWS::SNS::TopicPolicy").Properties)).toContain(
+      '"Service":"cloudwatch.amazonaws.com"',
+    );
+    expect(resources.one("AWS::SNS::TopicPolicy").Properties).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+          {
+            Action: "sns:Publish",
+            Effect: "Allow",
+            Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+          },
+        ],
+      },
+    });
+  });
+
+  test("sends an e-mail if there is an address", () => {
+    expect(resources.ofType("AWS::SNS::Subscription")).toEqual([]);
+    expect(full.one("AWS::SNS::Subscription").Properties).toMatchObject({
+      Protocol: "email",
+      Endpoint: "ops@example.com",
+    });
+  });
+});
+
+describe("the dashboard", () => {
+  const dashboard = resources.one("AWS::CloudWatch::Dashboard").Properties;
+  const body = render(dashboard.DashboardBody);
+
+  test("is named like the stack, and is one document", () => {
+    expect(dashboard.DashboardName).toBe("Parley-dev");
+    expect(() => JSON.parse(body) as unknown).not.toThrow();
+  });
+
+  test("shows every symptom, metric, action and Lambda", () => {
+    const shown = [
+      ...Object.values(METRIC),
+      ...ROUTES.map(({ key }) => key).filter(isActionName),
+      ...[...FILES, "authorizer"].map((file) => `"label":"${file}"`),
+      ...["ConnectCount", "MessageCount", "ClientError", "IntegrationLatency"],
+      ...["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "WriteThrottleEvents"],
+    ];
+    for (const each of shown) expect(body).toContain(each);
+    const { widgets } = JSON.parse(body) as { widgets: { type: string; properties: object }[] };
+    expect(widgets.find(({ type }) => type === "alarm")?.properties).toHaveProperty(
+      "alarms.length",
+      all(resources).filter(notifies).length,
+    );
+  });
+});

@@ -1,0 +1,42 @@
+// The CDK app as `npx cdk synth` makes it, but in this process, without code in the Lambdas and without CDK's template
+// validation, which takes most of a synth: test/infra/synth.test.ts has both.
+
+import { readFileSync } from "node:fs";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { ChatStack } from "../../lib/chat-stack.ts";
+import { readConfig } from "../../lib/config.ts";
+import { Resources } from "./resources.ts";
+
+process.env.CDK_VALIDATION = "false";
+
+const { context } = JSON.parse(readFileSync("cdk.json", "utf8")) as { context: object };
+
+/** What `-c` would give. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** A production stage with everything that can be configured. */
+export const FULL: Settings = {
+  stage: "prod",
+  oidcIssuer: "https://login.example.com",
+  oidcAudience: "chat",
+  oidcJwksUri: "https://login.example.com/keys",
+  domainName: "chat.example.com",
+  certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1a2b-3c",
+  throttleRate: "50",
+  throttleBurst: "20",
+  logRetentionDays: "7",
+  alarmEmail: "ops@example.com",
+  memorySize: "1024",
+  accountLogRole: "existing",
+  runbookUrl: "https://example.com/operations.md",
+};
+
+export function chatApp(settings: Settings = {}): { app: App; stack: ChatStack } {
+  const app = new App({ context: { ...context, ...settings, "aws:cdk:bundling-stacks": [] } });
+  const stack = new ChatStack(app, readConfig(app.node.getAllContext() as Record<string, unknown>));
+  return { app, stack };
+}
+
+export const resourcesOf = (settings: Settings = {}): Resources =>
+  new Resources(Template.fromStack(chatApp(settings).stack).toJSON());

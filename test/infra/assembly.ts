@@ -1,0 +1,48 @@
+// What `cdk synth` wrote, as Lambda would get it: the code of each handler, and the environment that it runs in.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { render, Resources, type Resource } from "./resources.ts";
+
+export interface Bundle {
+  /** The handler's file in lambdas/, without `.ts`. */
+  readonly file: string;
+  /** The path of the bundle, which exports `handler`. */
+  readonly code: string;
+  /** Its variables. A reference stands as the name of what it refers to. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The bundles in a folder that `cdk synth --output` filled. */
+export function bundlesIn(directory: string): Bundle[] {
+  const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")) as {
+    artifacts: Record<string, { type: string; properties?: { templateFile?: string } }>;
+  };
+  const stacks = Object.values(manifest.artifacts).filter(
+    ({ type }) => type === "aws:cloudformation:stack",
+  );
+  return stacks.flatMap(({ properties }) => {
+    const template = readFileSync(join(directory, properties?.templateFile ?? ""), "utf8");
+    const resources = new Resources(JSON.parse(template));
+    return resources
+      .ofType("AWS::Lambda::Function")
+      .map((lambda) => bundleOf(lambda, resources, directory));
+  });
+}
+
+function bundleOf({ Properties }: Resource, resources: Resources, directory: string): Bundle {
+  const { S3Key } = Properties.Code as { S3Key: string };
+  const { LogGroup } = Properties.LoggingConfig as { LogGroup: unknown };
+  const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+  const log = resources.get(render(LogGroup).slice(2, -1)).Properties.LogGroupName as string;
+  return {
+    file: log.slice(log.lastIndexOf("/") + 1),
+    code: join(directory, `asset.${S3Key.replace(".zip", "")}`, "index.js"),
+    environment: Object.fromEntries(
+      Object.entries(Variables).map(([name, value]) => [name, standIn(render(value))]),
+    ),
+  };
+}
+
+const standIn = (text: string): string =>
+  text.replace(/\$\{([\w:.]+)\}/g, (_, name: string) => name.replace(/\W+/g, "-").toLowerCase());

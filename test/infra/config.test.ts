@@ -1,0 +1,117 @@
+// What a deployment can be told: defaults, text from the command line, and one line for each wrong value.
+
+import { spawnSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { ConfigError, readConfig } from "../../lib/config.ts";
+import { FULL } from "./app.ts";
+
+test("nothing has to be given", () => {
+  expect(readConfig({})).toEqual({
+    stage: "dev",
+    throttle: { rateLimit: 1_000, burstLimit: 500 },
+    logRetentionDays: 30,
+    memorySize: 512,
+    keepData: false,
+    setLogRole: true,
+    runbookUrl: "docs/operations.md",
+  });
+});
+
+test("everything can be given as text, as with -c", () => {
+  expect(readConfig(FULL)).toEqual({
+    stage: "prod",
+    identity: {
+      issuer: "https://login.example.com",
+      audience: "chat",
+      jwksUri: "https://login.example.com/keys",
+    },
+    domain: { name: "chat.example.com", certificateArn: FULL.certificateArn },
+    throttle: { rateLimit: 50, burstLimit: 20 },
+    logRetentionDays: 7,
+    alarmEmail: "ops@example.com",
+    memorySize: 1_024,
+    keepData: true,
+    setLogRole: false,
+    runbookUrl: "https://example.com/operations.md",
+  });
+});
+
+test("numbers can be numbers, as in cdk.json", () => {
+  expect(readConfig({ memorySize: 256, logRetentionDays: 1 })).toMatchObject({
+    memorySize: 256,
+    logRetentionDays: 1,
+  });
+});
+
+test("an empty value is as good as none, and CDK's own keys are left to it", () => {
+  const others = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:checkSecretUsage": true };
+  expect(readConfig({ alarmEmail: "", stage: "", ...others })).toEqual(readConfig({}));
+});
+
+const complaint = (settings: Record<string, unknown>): string => {
+  try {
+    readConfig(settings);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  throw new Error("It was taken.");
+};
+
+describe("a wrong value gets one line that names its key", () => {
+  test.each([
+    ["stage", "Prod"],
+    ["stage", "two words"],
+    ["stage", "a".repeat(21)],
+    ["throttleRate", "0"],
+    ["throttleRate", "1.5"],
+    ["throttleBurst", "many"],
+    ["throttleBurst", "-1"],
+    ["logRetentionDays", "8"],
+    ["logRetentionDays", "9999"],
+    ["logRetentionDays", "forever"],
+    ["alarmEmail", "ops"],
+    ["removalPolicy", "keep"],
+    ["memorySize", "127"],
+    ["memorySize", "10241"],
+    ["memorySize", "512 MB"],
+    ["memorySize", true],
+    ["accountLogRole", "yes"],
+  ])("%s: %j", (key, value) => {
+    const line = complaint({ [key]: value });
+    expect(line).toMatch(new RegExp(`^${key} must be .+, not .+\\.$`));
+    expect(line).toContain(JSON.stringify(value));
+  });
+
+  test.each([
+    [{ oidcIssuer: "http://login.example.com", oidcAudience: "chat" }, "oidcIssuer must be the "],
+    [{ oidcIssuer: "login", oidcAudience: "chat" }, "oidcIssuer must be the "],
+    [{ domainName: "chat", certificateArn: FULL.certificateArn }, "domainName must be a domain"],
+    [{ domainName: "wss://chat.example.com", certificateArn: FULL.certificateArn }, "domainName"],
+    [{ domainName: "chat.example.com", certificateArn: "arn:aws:acm" }, "certificateArn must be"],
+    [{ oidcIssuer: "https://login.example.com" }, "oidcAudience must be given too if oidcIssuer"],
+    [{ oidcAudience: "chat" }, "oidcIssuer must be given too if oidcAudience is."],
+    [{ oidcJwksUri: "https://example.com/keys" }, "oidcIssuer must be given too if oidcJwksUri"],
+    [{ domainName: "chat.example.com" }, "certificateArn must be given too if domainName is."],
+    [{ certificateArn: FULL.certificateArn }, "domainName must be given too if certificateArn is."],
+    [{ memorysize: "512" }, "memorysize is not a setting. There are: stage, "],
+  ])("%j", (settings, beginning) => {
+    const line = complaint(settings);
+    expect(line).not.toContain("\n");
+    expect(line.slice(0, beginning.length)).toBe(beginning);
+  });
+
+  test("each of several has its own", () => {
+    expect(complaint({ stage: "Prod", memorySize: "1" }).split("\n")).toHaveLength(2);
+  });
+});
+
+test("the app ends with that line, no stack trace and exit code 1", () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "bin/chat.ts"],
+    { env: { ...process.env, CDK_CONTEXT_JSON: '{"memorySize":"12"}' }, encoding: "utf8" },
+  );
+  expect(stderr).toBe('memorySize must be a whole number from 128 to 10240, not "12".\n');
+  expect(stdout).toBe("");
+  expect(status).toBe(1);
+});

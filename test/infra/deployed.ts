@@ -1,0 +1,85 @@
+// A deployment on this machine: the bundles that `cdk synth` wrote, each in a process of its own, behind the local
+// gateway. Their variables are those of the template, and no others but Lambda's own.
+
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { AUTHORIZER_FILE, ROUTES } from "../../lambdas/routes.ts";
+import { ENVIRONMENT } from "../../lambdas/names.ts";
+import { tableDefinition } from "../../lambdas/store/schema.ts";
+import { startDatabase } from "../../local/database.ts";
+import { startGateway, type Handler } from "../../local/gateway/gateway.ts";
+import { openIssuer } from "../../local/issuer.ts";
+import { ensureTable } from "../../local/table.ts";
+import type { Bundle } from "./assembly.ts";
+import { lambdaProcess, type LambdaProcess } from "./lambda-process.ts";
+
+const TABLE = "deployed";
+const AUDIENCE = "deployed-client";
+
+/** What Lambda sets besides, and where DynamoDB is when it is not AWS's. */
+const ofLambda = (dynamodb: string) => ({
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "key",
+  AWS_SECRET_ACCESS_KEY: "secret",
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  [ENVIRONMENT.dynamodbEndpoint]: dynamodb,
+});
+
+export interface Deployed {
+  readonly url: string;
+  token(userId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function deploy(bundles: ReadonlyMap<string, Bundle>): Promise<Deployed> {
+  const processes = new Map<string, LambdaProcess>();
+  const invoke =
+    (file: string): Handler =>
+    (event, context) =>
+      processes.get(file)?.handler(event, context);
+  const database = await startDatabase({});
+  const client = new DynamoDBClient({
+    endpoint: database.endpoint,
+    region: "local",
+    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+  });
+  await ensureTable(client, tableDefinition(TABLE));
+  client.destroy();
+  const gateway = await startGateway({
+    routes: Object.fromEntries(
+      ROUTES.map(({ key, file, twoWay }) => [key, { handler: invoke(file), twoWay }]),
+    ),
+    authorizer: invoke(AUTHORIZER_FILE),
+    http: async (request, response) => {
+      if (!(await issuer.handle(request, response))) response.writeHead(404).end();
+    },
+  });
+  const issuer = await openIssuer({
+    issuer: `http://localhost:${gateway.port}`,
+    audience: AUDIENCE,
+  });
+  // What the references of the template come to here.
+  const values: Readonly<Record<string, string>> = {
+    [ENVIRONMENT.tableName]: TABLE,
+    [ENVIRONMENT.connectionsEndpoint]: gateway.endpoint,
+    [ENVIRONMENT.issuer]: `http://localhost:${gateway.port}`,
+    [ENVIRONMENT.audience]: AUDIENCE,
+    [ENVIRONMENT.jwksUri]: `http://localhost:${gateway.port}/.well-known/jwks.json`,
+  };
+  for (const [file, bundle] of bundles) {
+    const own = Object.entries(bundle.environment).map(([name, value]) => [
+      name,
+      values[name] ?? value,
+    ]);
+    const variables = Object.fromEntries(own) as Record<string, string>;
+    processes.set(file, lambdaProcess(bundle, { ...ofLambda(database.endpoint), ...variables }));
+  }
+  return {
+    url: gateway.url,
+    token: (userId) => issuer.sign(userId),
+    async close() {
+      await gateway.close();
+      for (const lambda of processes.values()) lambda.close();
+      await database.close();
+    },
+  };
+}

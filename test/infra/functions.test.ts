@@ -1,0 +1,58 @@
+// The Lambdas: what they run on, and their logs.
+
+import { describe, expect, test } from "vitest";
+import { ROUTES } from "../../lambdas/routes.ts";
+import { FULL, resourcesOf } from "./app.ts";
+import { render } from "./resources.ts";
+
+const resources = resourcesOf();
+const full = resourcesOf(FULL);
+const LAMBDA = "AWS::Lambda::Function";
+const LOG = "AWS::Logs::LogGroup";
+
+test("there is one per route, and the authorizer", () => {
+  expect(resources.ofType(LAMBDA)).toHaveLength(ROUTES.length + 1);
+});
+
+test.each(resources.entries(LAMBDA))("%s is as all are", (_, { Properties }) => {
+  expect(Properties).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "index.handler",
+    MemorySize: 512,
+    Timeout: 29,
+    TracingConfig: { Mode: "Active" },
+    LoggingConfig: { LogFormat: "JSON" },
+    Environment: { Variables: { SERVICE_NAME: "Parley-dev" } },
+  });
+});
+
+test("their memory is configured", () => {
+  const sizes = full.ofType(LAMBDA).map(({ Properties }) => Properties.MemorySize);
+  expect(new Set(sizes)).toEqual(new Set([1024]));
+});
+
+describe("logs", () => {
+  const names = (of: typeof resources) =>
+    of.ofType(LOG).map(({ Properties }) => Properties.LogGroupName);
+
+  test("each Lambda has a group of its own, named after its file; and so has the API", () => {
+    const groups = resources.ofType(LAMBDA).map(({ Properties }) => {
+      const { LogGroup } = Properties.LoggingConfig as { LogGroup: unknown };
+      return resources.get(render(LogGroup).slice(2, -1)).Properties.LogGroupName;
+    });
+    const expected = [...ROUTES.map(({ file }) => file), "authorizer"].map(
+      (file) => `/parley/Parley-dev/${file}`,
+    );
+    expect(groups.sort()).toEqual(expected.sort());
+    expect(names(resources).sort()).toEqual([...expected, "/parley/Parley-dev/access"].sort());
+  });
+
+  test("all are kept for as long as configured, and go with the stack", () => {
+    const kept = (of: typeof resources) =>
+      new Set(of.ofType(LOG).map(({ Properties }) => Properties.RetentionInDays));
+    expect(kept(resources)).toEqual(new Set([30]));
+    expect(kept(full)).toEqual(new Set([7]));
+    for (const { DeletionPolicy } of full.ofType(LOG)) expect(DeletionPolicy).toBe("Delete");
+  });
+});

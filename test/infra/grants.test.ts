@@ -1,0 +1,89 @@
+// Least privilege: what each Lambda may do is what lambdas/routes.ts says, and not a thing more.
+
+import { describe, expect, test } from "vitest";
+import { ENVIRONMENT } from "../../lambdas/names.ts";
+import { ROUTES, type Route } from "../../lambdas/routes.ts";
+import { isActionName } from "../../protocol/actions.ts";
+import { resourcesOf } from "./app.ts";
+import { authorizerOf, lambdaOf, type Lambda } from "./wiring.ts";
+import { render } from "./resources.ts";
+
+const resources = resourcesOf();
+const table = resources.idOf("AWS::DynamoDB::GlobalTable");
+const api = resources.idOf("AWS::ApiGatewayV2::Api");
+
+/** What a Lambda needs to be seen: its own log, and traces. */
+const ofEveryLambda = ({ resource }: Lambda): string[] => {
+  const { LogGroup } = resource.Properties.LoggingConfig as { LogGroup: unknown };
+  const log = render(LogGroup).replace(/\}$/, ".Arn}");
+  return [
+    `logs:CreateLogStream ${log}`,
+    `logs:PutLogEvents ${log}`,
+    "xray:PutTelemetryRecords *",
+    "xray:PutTraceSegments *",
+  ];
+};
+
+const granted = ({ grants }: Route): string[] => [
+  ...grants.table.map((operation) => `dynamodb:${operation} \${${table}.Arn}`),
+  ...(grants.index ? [`dynamodb:Query \${${table}.Arn}/index/gsi1`] : []),
+  ...(grants.post
+    ? [
+        "execute-api:ManageConnections arn:${AWS::Partition}:execute-api:${AWS::Region}:" +
+          `\${AWS::AccountId}:\${${api}}/dev/POST/@connections/*`,
+      ]
+    : []),
+];
+
+describe.each(ROUTES.map((route) => [route.key, route] as const))(
+  "the Lambda of %s",
+  (key, route) => {
+    const lambda = lambdaOf(resources, key);
+
+    test("may do what its grants say", () => {
+      expect(lambda.allowed).toEqual([...ofEveryLambda(lambda), ...granted(route)].sort());
+    });
+
+    test("knows where what it may use is", () => {
+      const { [ENVIRONMENT.tableName]: tableName, [ENVIRONMENT.connectionsEndpoint]: endpoint } =
+        lambda.environment;
+      expect(tableName).toBe(route.grants.table.length > 0 ? `\${${table}}` : undefined);
+      if (route.grants.post) expect(endpoint).toMatch(/^https:/);
+      if (!isActionName(key)) expect(endpoint).toBeUndefined();
+    });
+  },
+);
+
+test("the authorizer may only be seen", () => {
+  const authorizer = authorizerOf(resources);
+  expect(authorizer.allowed).toEqual(ofEveryLambda(authorizer).sort());
+});
+
+test("no two Lambdas share a role", () => {
+  const roles = resources
+    .ofType("AWS::Lambda::Function")
+    .map(({ Properties }) => render(Properties.Role));
+  expect(new Set(roles).size).toBe(ROUTES.length + 1);
+});
+
+test("every policy belongs to a Lambda that is checked here", () => {
+  expect(resources.ofType("AWS::IAM::Policy")).toHaveLength(ROUTES.length + 1);
+});
+
+test("only API Gateway may invoke a Lambda, and only for its own route", () => {
+  const permissions = resources.ofType("AWS::Lambda::Permission");
+  expect(permissions).toHaveLength(ROUTES.length + 1);
+  const prefix =
+    "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:" + `\${${api}}/`;
+  const suffixes = permissions.map(({ Properties }) => {
+    expect(Properties).toMatchObject({
+      Action: "lambda:InvokeFunction",
+      Principal: "apigateway.amazonaws.com",
+    });
+    const source = render(Properties.SourceArn);
+    expect(source.startsWith(prefix)).toBe(true);
+    return source.slice(prefix.length);
+  });
+  const authorizer = `authorizers/\${${resources.idOf("AWS::ApiGatewayV2::Authorizer")}}`;
+  expect(suffixes.sort()).toEqual([...ROUTES.map(({ key }) => `*${key}`), authorizer].sort());
+});

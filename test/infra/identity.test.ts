@@ -1,0 +1,66 @@
+// Whose tokens open a connection: those of a user pool that the stack makes, or of the provider that it is told.
+
+import { expect, test } from "vitest";
+import { FULL, resourcesOf } from "./app.ts";
+import { render } from "./resources.ts";
+import { authorizerOf } from "./wiring.ts";
+
+const own = resourcesOf();
+const configured = resourcesOf(FULL);
+
+const POOL = "AWS::Cognito::UserPool";
+const CLIENT = "AWS::Cognito::UserPoolClient";
+
+test("without a provider, the authorizer trusts the user pool and its client", () => {
+  const issuer = `\${${own.idOf(POOL)}.ProviderURL}`;
+  expect(authorizerOf(own).environment).toMatchObject({
+    OIDC_ISSUER: issuer,
+    OIDC_AUDIENCE: `\${${own.idOf(CLIENT)}}`,
+    OIDC_JWKS_URI: `${issuer}/.well-known/jwks.json`,
+  });
+  expect(render(own.outputs.UserPoolId?.Value)).toBe(`\${${own.idOf(POOL)}}`);
+  expect(own.outputs.UserPoolClientId?.Description).toContain("ID token");
+});
+
+test("nobody signs up by themselves; scripts and apps can sign in", () => {
+  expect(own.one(POOL).Properties.AdminCreateUserConfig).toEqual({
+    AllowAdminCreateUserOnly: true,
+  });
+  expect(own.one(CLIENT).Properties).toMatchObject({
+    ExplicitAuthFlows: [
+      "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+      "ALLOW_USER_SRP_AUTH",
+      "ALLOW_REFRESH_TOKEN_AUTH",
+    ],
+    PreventUserExistenceErrors: "ENABLED",
+  });
+  // An app in a browser could not keep a secret.
+  expect(own.one(CLIENT).Properties.GenerateSecret).not.toBe(true);
+});
+
+test("users are kept where the table is", () => {
+  expect(own.one(POOL)).toMatchObject({
+    DeletionPolicy: "Delete",
+    Properties: { DeletionProtection: "INACTIVE" },
+  });
+  expect(resourcesOf({ stage: "prod" }).one(POOL)).toMatchObject({
+    DeletionPolicy: "Retain",
+    Properties: { DeletionProtection: "ACTIVE" },
+  });
+});
+
+test("with a provider, no pool is made", () => {
+  expect(Object.values(configured.all).filter(({ Type }) => Type.includes("Cognito"))).toEqual([]);
+  expect(configured.outputs.UserPoolId).toBeUndefined();
+  expect(authorizerOf(configured).environment).toMatchObject({
+    OIDC_ISSUER: "https://login.example.com",
+    OIDC_AUDIENCE: "chat",
+    OIDC_JWKS_URI: "https://login.example.com/keys",
+  });
+});
+
+test("the keys' address may be left to the provider's discovery document", () => {
+  const { oidcJwksUri, ...rest } = FULL;
+  expect(oidcJwksUri).toBeDefined();
+  expect(authorizerOf(resourcesOf(rest)).environment.OIDC_JWKS_URI).toBeUndefined();
+});

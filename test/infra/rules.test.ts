@@ -1,0 +1,30 @@
+// Rules that others wrote: cdk-nag's for AWS solutions and for serverless ones, over the smallest deployment and the
+// fullest, and CDK's own for templates. What a finding is excused with stands in lib/, beside what it is about.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Validations } from "aws-cdk-lib";
+import { CfnFunction } from "aws-cdk-lib/aws-lambda";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
+import { expect, test, vi } from "vitest";
+import { chatApp, FULL } from "./app.ts";
+
+test.each([
+  ["with defaults", {}],
+  ["with everything configured", FULL],
+])("%s, no rule of cdk-nag finds anything", (_, settings) => {
+  const { app } = chatApp(settings);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  // Throws for an error. A warning is only reported.
+  const { directory } = app.synth();
+  const report = readFileSync(join(directory, "validation-report.json"), "utf8");
+  expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
+});
+
+test("a template that breaks CDK's own rules fails the synth", () => {
+  vi.stubEnv("CDK_VALIDATION", "true");
+  const { app, stack } = chatApp();
+  const [lambda] = stack.node.findAll().filter((each) => each instanceof CfnFunction);
+  lambda?.addPropertyOverride("Timeout", 9_000);
+  expect(() => app.synth()).toThrow(/Timeout/);
+});

@@ -1,0 +1,99 @@
+// `npx cdk synth`, as a user runs it and without a network or an account: no warning, and bundles within their budget
+// that load and run with just what the template gives them.
+
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { AUTHORIZER_FILE, ROUTES } from "../../lambdas/routes.ts";
+import { bundlesIn, type Bundle } from "./assembly.ts";
+
+const KB = 1_024;
+const FILES = [...ROUTES.map(({ file }) => file), AUTHORIZER_FILE];
+
+const run = promisify(execFile);
+const { PATH = "" } = process.env;
+const directory = mkdtempSync(join(tmpdir(), "parley-synth-"));
+const output = join(directory, "cdk.out");
+
+let printed: { stdout: string; stderr: string };
+let bundles: Map<string, Bundle>;
+
+beforeAll(async () => {
+  const cdk = "node_modules/aws-cdk/bin/cdk";
+  // No credentials, no region, and no proxy that could be reached.
+  const nowhere = "http://127.0.0.1:9";
+  const env = { PATH, HOME: directory, HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere };
+  printed = await run(process.execPath, [cdk, "synth", "--quiet", "--output", output], { env });
+  bundles = new Map(bundlesIn(output).map((bundle) => [bundle.file, bundle]));
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const bundleOf = (file: string): Bundle => {
+  const bundle = bundles.get(file);
+  if (!bundle) throw new Error(`${file} has no bundle.`);
+  return bundle;
+};
+
+test("it says which bundles it makes, and has no warning", () => {
+  const lines = `${printed.stdout}${printed.stderr}`.split("\n").filter((line) => line !== "");
+  expect(lines.filter((line) => !line.startsWith("Bundling asset "))).toEqual([]);
+});
+
+test("there is a bundle for every file", () => {
+  expect([...bundles.keys()].sort()).toEqual(FILES.toSorted());
+});
+
+test.each(FILES)("%s is within its budget", (file) => {
+  const most = file === "default" ? 120 : 450;
+  expect(statSync(bundleOf(file).code).size).toBeLessThanOrEqual(most * KB);
+});
+
+/** What Lambda sets besides. */
+const OF_LAMBDA = {
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "AKIDOFTHELAMBDA",
+  AWS_SECRET_ACCESS_KEY: "secret",
+  AWS_SESSION_TOKEN: "session",
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+};
+
+/** Runs `script` in a process of its own, with the bundle's exports as `bundle`. */
+const inProcess = ({ code, environment }: Bundle, script: string, more = {}) =>
+  run(process.execPath, ["-e", `const bundle = require(${JSON.stringify(code)}); ${script}`], {
+    env: { PATH, ...OF_LAMBDA, ...environment, ...more },
+  });
+
+test.each(FILES)("%s loads with the variables that the template gives it", async (file) => {
+  const { stdout, stderr } = await inProcess(bundleOf(file), "console.log(typeof bundle.handler)");
+  expect(stdout + stderr).toBe("function\n");
+});
+
+describe("a bundle", () => {
+  test("signs with the credentials of its Lambda", async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const dynamodb = createServer(({ headers }, response) => {
+      seen.push(headers);
+      response.setHeader("content-type", "application/x-amz-json-1.0").end("{}");
+    });
+    await once(dynamodb.listen(0, "127.0.0.1"), "listening");
+    const { port } = dynamodb.address() as AddressInfo;
+    const authorizer = { principalId: "ann", exp: "9999999999" };
+    const requestContext = { connectionId: "c=", requestId: "r", connectedAt: 1, authorizer };
+    const event = JSON.stringify({ requestContext });
+    await inProcess(bundleOf("disconnect"), `bundle.handler(${event})`, {
+      DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}`,
+    });
+    dynamodb.close();
+    expect(seen[0]?.authorization).toContain("Credential=AKIDOFTHELAMBDA/");
+    expect(seen[0]?.["x-amz-security-token"]).toBe("session");
+  });
+});

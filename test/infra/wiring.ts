@@ -1,0 +1,77 @@
+// Which Lambda a route calls, and what that Lambda may do, read from the template as API Gateway and IAM would.
+
+import { render, type Resource, type Resources } from "./resources.ts";
+
+export interface Lambda {
+  readonly id: string;
+  readonly resource: Resource;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Each `<operation> <resource>` that its role allows. */
+  readonly allowed: readonly string[];
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** The route's resource. */
+export function routeOf(resources: Resources, key: string): [string, Resource] {
+  const found = resources
+    .entries("AWS::ApiGatewayV2::Route")
+    .find(([, { Properties }]) => Properties.RouteKey === key);
+  if (!found) throw new Error(`There is no route ${key}.`);
+  return found;
+}
+
+/** The Lambda at the end of a route. */
+export function lambdaOf(resources: Resources, key: string): Lambda {
+  const [, { Properties }] = routeOf(resources, key);
+  const integration = resources.get(idIn(render(Properties.Target)));
+  return lambdaIn(resources, integration.Properties.IntegrationUri);
+}
+
+/** The Lambda of the API's authorizer. */
+export const authorizerOf = (resources: Resources): Lambda =>
+  lambdaIn(resources, resources.one("AWS::ApiGatewayV2::Authorizer").Properties.AuthorizerUri);
+
+/** The Lambda whose ARN is in a URI. */
+function lambdaIn(resources: Resources, uri: unknown): Lambda {
+  const id = /functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(render(uri))?.[1] ?? "";
+  const resource = resources.get(id);
+  const { Environment, Role } = resource.Properties;
+  const variables = Object.entries((Environment as { Variables?: object }).Variables ?? {});
+  return {
+    id,
+    resource,
+    environment: Object.fromEntries(variables.map(([name, value]) => [name, render(value)])),
+    allowed: allowedTo(resources, idIn(render(Role))),
+  };
+}
+
+const idIn = (text: string): string => /\$\{(\w+)/.exec(text)?.[1] ?? "";
+
+function allowedTo(resources: Resources, roleId: string): string[] {
+  const { ManagedPolicyArns, Policies } = resources.get(roleId).Properties;
+  if (ManagedPolicyArns ?? Policies) throw new Error(`${roleId} has policies of its own.`);
+  return resources
+    .ofType("AWS::IAM::Policy")
+    .filter(
+      ({ Properties }) => (Properties.Roles as unknown[]).map(render).join() === `\${${roleId}}`,
+    )
+    .flatMap(
+      ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+    )
+    .flatMap(pairs)
+    .sort();
+}
+
+function pairs({ Effect, Action, Resource, Condition }: Statement): string[] {
+  if (Effect !== "Allow" || Condition)
+    throw new Error("A statement that this does not understand.");
+  return [Action]
+    .flat()
+    .flatMap((action) => [Resource].flat().map((on) => `${action} ${render(on)}`));
+}
