@@ -5,7 +5,6 @@ import { Validations } from "aws-cdk-lib";
 import { Grant } from "aws-cdk-lib/aws-iam";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
-import { isActionName } from "../protocol/actions.ts";
 import type { Api } from "./api.ts";
 import type { Identity } from "./config.ts";
 import type { Handler } from "./functions.ts";
@@ -28,11 +27,8 @@ export function grantTable({ lambda }: Handler, { grants }: Route, table: ChatTa
 
 /** The stage's own grant method would also let it read connections and close them. */
 export function grantPosting({ lambda }: Handler, route: Route, api: Api): void {
-  // An action's handler opens its client as it loads, also where it posts to nobody.
-  if (isActionName(route.key)) {
-    lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
-  }
   if (!route.grants.post) return;
+  lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
   Grant.addToPrincipal({
     grantee: lambda,
     actions: ["execute-api:ManageConnections"],

@@ -1,27 +1,24 @@
 // The Lambda of an action: frame → payload → use case → event to the room, and the same as the reply to the caller.
 
 import type * as z from "zod";
-import type { Action } from "../../protocol/action.ts";
+import type { Action, Grants } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import type { DeliveryCounts } from "../delivery/broadcast.ts";
-import { carryOut, eventFor } from "./carry-out.ts";
+import { carryOut, eventFor, type Delivery } from "./carry-out.ts";
 import { frameOf } from "./frame.ts";
 import { messageHandler, type Answer, type Question } from "./message-handler.ts";
 import { parsePayload } from "./payload.ts";
 import { openRequest } from "./request.ts";
 import { people } from "./people.ts";
-import { post, store } from "./services.ts";
+import { openPost, store } from "./services.ts";
 
 /** A handler of `action` that carries out `useCase`. */
 export const actionHandler = <Name extends ActionName>(
   action: Action<Name, z.ZodType<Payload<Name>>>,
   useCase: UseCase<Name>,
 ) => {
-  const mayWrite = action.grants.table.includes("UpdateItem");
-  // What may not write the table cannot forget a connection either; the next action that may, will.
-  const forget = (userId: string, connectionId: string) => people.forget(userId, connectionId);
-  const delivery = mayWrite ? { post, forget } : { post };
+  const delivery = action.grants.post ? openDelivery(action.grants) : undefined;
 
   return messageHandler(
     action.name,
@@ -42,6 +39,13 @@ export const actionHandler = <Name extends ActionName>(
     },
   );
 };
+
+// What may not write the table cannot forget a connection either; the next action that may, will.
+function openDelivery({ table }: Grants): Delivery {
+  const post = openPost();
+  if (!table.includes("UpdateItem")) return { post };
+  return { post, forget: (userId, connectionId) => people.forget(userId, connectionId) };
+}
 
 const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
   ...{ sent, gone, failed, throttled, fanOut: sent + gone + failed },

@@ -21,7 +21,7 @@ export async function carryOut(
   outcome: Outcome,
   data: string,
   request: Request,
-  delivery: Delivery,
+  delivery: Delivery | undefined,
 ): Promise<DeliveryCounts | undefined> {
   const [delivered, ...written] = await Promise.allSettled([
     deliver(outcome, data, request, delivery),
@@ -39,9 +39,11 @@ async function deliver(
   { event, to }: Outcome,
   data: string,
   request: Request,
-  { post, forget }: Delivery,
+  delivery: Delivery | undefined,
 ): Promise<DeliveryCounts | undefined> {
   if (to.length === 0) return undefined;
+  if (!delivery) throw new Error("An action that may not post has an event for others.");
+  const { post, forget } = delivery;
   const encoder = new TextEncoder();
   const same = typeof event === "string" ? encoder.encode(frameOf(event, data)) : undefined;
   return await broadcast(post, {

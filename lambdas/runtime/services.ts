@@ -1,7 +1,7 @@
-// What every handler that stores or delivers shares: made once per container, from the environment.
+// What the handlers of actions share: made once per container, from the environment.
 
 import type { Store } from "../chat/ports.ts";
-import { managementClient, poster } from "../delivery/post.ts";
+import { managementClient, poster, type Post } from "../delivery/post.ts";
 import { log } from "../store/log.ts";
 import { messages } from "../store/messages.ts";
 import { roomList } from "../store/room-list.ts";
@@ -18,4 +18,6 @@ export const store: Store = {
   users: (ids) => people.read(ids),
 };
 
-export const post = poster(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));
+/** For the actions that post. The others are not told where to. */
+export const openPost = (): Post =>
+  poster(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));

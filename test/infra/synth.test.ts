@@ -11,7 +11,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AUTHORIZER_FILE, ROUTES } from "../../lambdas/routes.ts";
+import { smoke, type Step } from "../e2e/smoke.ts";
 import { bundlesIn, type Bundle } from "./assembly.ts";
+import { deploy } from "./deployed.ts";
 
 const KB = 1_024;
 const FILES = [...ROUTES.map(({ file }) => file), AUTHORIZER_FILE];
@@ -75,6 +77,17 @@ const inProcess = ({ code, environment }: Bundle, script: string, more = {}) =>
 test.each(FILES)("%s loads with the variables that the template gives it", async (file) => {
   const { stdout, stderr } = await inProcess(bundleOf(file), "console.log(typeof bundle.handler)");
   expect(stdout + stderr).toBe("function\n");
+});
+
+test("the nine events go end to end through the bundles, each in its own process", async () => {
+  const deployed = await deploy(bundles);
+  const tokens = await Promise.all(["smoke-ann", "smoke-bob"].map((id) => deployed.token(id)));
+  const steps: Step[] = [];
+  const target = { url: deployed.url, tokens: tokens as [string, string] };
+  for await (const step of smoke(target)) steps.push(step);
+  await deployed.close();
+  expect(steps.filter(({ error }) => error)).toEqual([]);
+  expect(steps.length).toBeGreaterThan(9);
 });
 
 describe("a bundle", () => {
