@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
+    // Most of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: VITEST_RESULTS ? ["default", ["json", { outputFile: VITEST_RESULTS }]] : ["default"],
