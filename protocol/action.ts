@@ -16,8 +16,10 @@ export interface Action<
   readonly event: { readonly name: string; readonly data: Data };
   /** Who gets the event: the caller alone, or also every live connection of every member. */
   readonly to: "caller" | "room";
+  /** Another event that it causes, for those whom it is about and whom `event` would tell too little. */
+  readonly also?: { readonly name: string; readonly data: z.ZodType };
   /** The payload's field that claims to be the caller's id, as a path. It may be left out; it may not lie. */
-  readonly callerField: readonly string[];
+  readonly callerField?: readonly string[];
   /** What its Lambda may do. */
   readonly grants: Grants;
 }

@@ -2,15 +2,23 @@
 
 import type * as z from "zod";
 import type { Action } from "./action.ts";
+import { addMembers } from "./add-members.ts";
 import { connectRooms } from "./connect-rooms.ts";
 import { createGroup } from "./create-group.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { editMessage } from "./edit-message.ts";
+import { getMembers } from "./get-members.ts";
+import { getMessages } from "./get-messages.ts";
+import { getPins } from "./get-pins.ts";
 import { messageSeen } from "./message-seen.ts";
 import { pinMessage } from "./pin-message.ts";
+import { ping } from "./ping.ts";
+import { removeMember } from "./remove-member.ts";
 import { sendMessage } from "./send-message.ts";
 import { sendNewMessage } from "./send-new-message.ts";
+import { sync } from "./sync.ts";
 import { typing } from "./typing.ts";
+import { updateRoom } from "./update-room.ts";
 
 export const ACTIONS = {
   connectRooms,
@@ -22,6 +30,14 @@ export const ACTIONS = {
   editMessage,
   messageSeen,
   pinMessage,
+  getMessages,
+  sync,
+  getPins,
+  getMembers,
+  addMembers,
+  removeMember,
+  updateRoom,
+  ping,
 } as const satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof ACTIONS;

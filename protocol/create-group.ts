@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id, idList, newRoomId } from "./identifiers.ts";
-import { imageUrl, roomData } from "./room.ts";
+import { groupData, imageUrl } from "./room.ts";
 import { name } from "./text.ts";
 
 export const createGroup = defineAction({
@@ -17,10 +17,7 @@ export const createGroup = defineAction({
     creator_id: id.optional(),
     image_url: imageUrl.default(""),
   }),
-  event: {
-    name: "group_<user_id>",
-    data: roomData.omit({ recipients: true }).extend({ recipients: z.array(id).optional() }),
-  },
+  event: { name: "group_<user_id>", data: groupData },
   to: "room",
   callerField: ["creator_id"],
   grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },

@@ -16,6 +16,9 @@ export const revDigits = (rev: number): string => rev.toString(16).padStart(REV_
 export const revOfDigits = (digits: string): number =>
   Number.parseInt(digits.slice(0, REV_DIGITS), 16);
 
+/** A place in a room's order that a client names: 0 is before the first event. */
+export const revMark = z.int().min(0).max(0xffff_ffff_fffe);
+
 /** A message id that the server made: 12 hex digits of the `rev`, which leave the first three 0, and 12 random ones. */
 export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;
 

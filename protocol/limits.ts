@@ -12,6 +12,13 @@ export const LIMITS = {
   jsonDepth: 100,
   newConversationRecipients: 256,
   roomsPerPage: 100,
+  messagesPerPage: 100,
+  messagesByDefault: 50,
+  membersPerPage: 100,
+  membersAddedAtOnce: 100,
+  roomsPerSync: 50,
+  /** Further behind, a client loads the history instead. */
+  eventsToCatchUp: 1_000,
   pinsPerRoom: 100,
   previewCharacters: 200,
   /** Lists of members that a frame carries unasked are left out of larger rooms. */

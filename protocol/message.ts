@@ -60,3 +60,7 @@ export const tombstone = z.object({
   deleted_at: z.string(),
 });
 export type Tombstone = z.infer<typeof tombstone>;
+
+/** A message as it stands now. */
+export const standingMessage = z.union([tombstone, messageData]);
+export type StandingMessage = z.output<typeof standingMessage>;

@@ -25,3 +25,9 @@ export const roomData = z.object({
   recipients: z.array(person).optional(),
 });
 export type RoomData = z.infer<typeof roomData>;
+
+/** A group for those who are told that they are in it. `recipients`: its members' ids, left out in a large one. */
+export const groupData = roomData
+  .omit({ recipients: true })
+  .extend({ recipients: z.array(id).optional() });
+export type GroupData = z.infer<typeof groupData>;

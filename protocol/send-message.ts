@@ -1,9 +1,8 @@
 // `sendMessage`: a message to a room.
 
-import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
-import { messageData, sentMessage, tombstone } from "./message.ts";
+import { sentMessage, standingMessage } from "./message.ts";
 
 export const sendMessage = defineAction({
   name: "sendMessage",
@@ -15,7 +14,7 @@ export const sendMessage = defineAction({
       message: "may be empty only with an attachment",
     }),
   // A repeat of a message that was deleted since is answered with its tombstone.
-  event: { name: "message", data: z.union([tombstone, messageData]) },
+  event: { name: "message", data: standingMessage },
   to: "room",
   callerField: ["sender_id"],
   grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },

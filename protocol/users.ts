@@ -24,7 +24,7 @@ const EVENT_NAMES = new Set([
 const GROUP_EVENT = /^group_/;
 
 /** The event that tells a user of a group they are in. */
-export const groupEvent = (userId: string): string => `group_${userId}`;
+export const groupEvent = (userId: string): `group_${string}` => `group_${userId}`;
 
 /** Whether a token's `sub` can be a user's id: of an id's characters, and no event's name. */
 export const isUserId = (sub: string): boolean =>

@@ -19,6 +19,8 @@ export interface AwsCalls {
   depth(): number;
   /** Makes the `n`th call from now on fail, once. */
   failAt(n: number, fault: Fault): void;
+  /** Holds every call of a command back until then, to show what does not wait for it. */
+  holdBack(name: string, until: Promise<unknown>): void;
   /** Whether the call of the last `failAt` was reached. */
   failed(): boolean;
 }
@@ -46,12 +48,14 @@ export function awsCalls({ client }: Table): AwsCalls {
   let deepest = 0;
   let fault: Fault | undefined;
   let countdown = 0;
+  const held = new Map<string, Promise<unknown>>();
 
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const name = String(context.commandName);
       const depth = deepest + 1;
       const index = calls.push({ name, depth, capacity: { read: 0, write: 0 } }) - 1;
+      await held.get(name);
       const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };
       const struck = countdown > 0 && --countdown === 0 ? fault : undefined;
       if (struck === "before")
@@ -83,6 +87,10 @@ export function awsCalls({ client }: Table): AwsCalls {
     failAt(n, kind) {
       countdown = n;
       fault = kind;
+    },
+    holdBack(name, until) {
+      held.set(name, until);
+      void until.finally(() => held.delete(name));
     },
     failed: () => countdown === 0,
   };

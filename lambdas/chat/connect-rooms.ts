@@ -4,14 +4,12 @@ import type { Payload } from "../../protocol/actions.ts";
 import type { LastMessage, ListedRoom } from "../../protocol/connect-rooms.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { all } from "./all.ts";
+import { fitting } from "./frame-budget.ts";
 import { messageId } from "./find-message.ts";
 import type { Member, Room, StoredMessage } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { decodeCursor, encodeCursor, isAfter } from "./room-cursor.ts";
 import { iso, roomData } from "./wire.ts";
-
-/** What a list leaves of a server frame's limit for the envelope around it. */
-const ENVELOPE_BYTES = 2 * 1024;
 
 export const connectRooms: UseCase<"connectRooms"> = async (payload, request) => {
   const after = payload.cursor === undefined ? undefined : decodeCursor(payload.cursor);
@@ -22,7 +20,8 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
   const rest = mine
     .sort((a, b) => (isAfter(a.room, b.room) ? 1 : -1))
     .filter(({ room }) => !after || isAfter(room, after));
-  const listed = fitFrame(await list(rest.slice(0, payload.limit), payload, request));
+  // Long names and previews can pass a frame's limit before the page is full: the rest is for the next page.
+  const listed = fitting(await list(rest.slice(0, payload.limit), payload, request));
 
   const last = rest[listed.length - 1];
   return {
@@ -86,14 +85,4 @@ function lastMessage(message: StoredMessage | undefined): LastMessage | null {
 function preview(text: string): string {
   const cut = text.slice(0, LIMITS.previewCharacters);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
-}
-
-// Long names and previews can pass the frame's limit before the page is full: the rest is for the next page.
-function fitFrame(rooms: ListedRoom[]): ListedRoom[] {
-  let bytesLeft = LIMITS.serverFrameBytes - ENVELOPE_BYTES;
-  const overflow = rooms.findIndex((listed) => {
-    bytesLeft -= new TextEncoder().encode(JSON.stringify(listed)).length + 1;
-    return bytesLeft < 0;
-  });
-  return overflow < 0 ? rooms : rooms.slice(0, overflow);
 }

@@ -1,11 +1,11 @@
 // `createGroup`: a room with its members.
 
-import { LIMITS } from "../../protocol/limits.ts";
 import { groupEvent } from "../../protocol/users.ts";
+import { groupData } from "./events.ts";
 import { openRoom } from "./log.ts";
 import { makeRoom } from "./make-room.ts";
 import type { UseCase } from "./request.ts";
-import { memberIds, roomData } from "./wire.ts";
+import { memberIds } from "./wire.ts";
 
 export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   const id = payload._id ?? request.nonce() + request.nonce();
@@ -16,14 +16,10 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   // Read back, since a repeat is answered with the group as it stands now.
   const view = await openRoom(request, id);
   const to = memberIds(view);
-  const { recipients: _peers, ...group } = roomData(view.room, new Map());
   const recipients = inOrderOf(payload.recipients, to, request.caller.userId);
   return {
     event: groupEvent,
-    data: {
-      ...group,
-      ...(recipients.length <= LIMITS.membersInFrame && { recipients }),
-    },
+    data: groupData(view.room, recipients),
     to,
     room: id,
     repeatable: payload._id !== undefined,

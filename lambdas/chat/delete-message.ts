@@ -1,11 +1,12 @@
 // `deleteMessage`: erases a message's content; a tombstone stays.
 
 import { ChatError } from "./errors.ts";
+import { deletedData } from "./events.ts";
 import { findMessage } from "./find-message.ts";
 import { append } from "./log.ts";
 import type { Deed, DeleteEvent } from "./model.ts";
 import type { UseCase } from "./request.ts";
-import { iso, memberIds } from "./wire.ts";
+import { memberIds } from "./wire.ts";
 
 export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) => {
   const { room_id, message_id } = payload;
@@ -19,10 +20,9 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
     const unpins = pin?.pinned ?? false;
     return { append: { kind: "delete", target: message.rev, messageId: message_id, unpins } };
   });
-  const { by, rev, at } = entry;
   return {
     event: "delete",
-    data: { ...payload, user_id: by, rev, deleted_at: iso(at) },
+    data: deletedData(payload, entry),
     to: memberIds(view),
     repeatable: true,
   };

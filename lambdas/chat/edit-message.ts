@@ -2,11 +2,12 @@
 
 import type { Payload } from "../../protocol/actions.ts";
 import { badField, ChatError, noSuchMessage } from "./errors.ts";
-import { findMessage } from "./find-message.ts";
+import { editedData } from "./events.ts";
+import { findMessage, isEdited } from "./find-message.ts";
 import { append, type Appended } from "./log.ts";
 import type { EditEvent, StoredMessage } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
-import { iso, memberIds } from "./wire.ts";
+import { memberIds } from "./wire.ts";
 
 /** How often an edit is made anew when another edit of the same message lays its text over this one's. */
 const ATTEMPTS = 5;
@@ -19,7 +20,7 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
     const { entry, view } = edit;
     return {
       event: "edited",
-      data: { ...payload, user_id: entry.by, rev: entry.rev, edited_at: iso(entry.at) },
+      data: editedData(payload, entry),
       to: memberIds(view),
       repeatable: true,
     };
@@ -54,5 +55,5 @@ async function tookEffect(
 ): Promise<boolean> {
   if (applied) return true;
   const message = await request.log.message(roomId, entry.target);
-  return message?.deleted !== undefined || (message?.edited?.rev ?? 0) >= entry.rev;
+  return message?.deleted !== undefined || isEdited(message, entry);
 }

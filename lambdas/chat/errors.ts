@@ -26,6 +26,9 @@ export const notAMember = (): ChatError =>
 export const noSuchMessage = (): ChatError =>
   new ChatError("NOT_FOUND", "The room holds no such message.");
 
+export const notAGroup = (): ChatError =>
+  new ChatError("FORBIDDEN", "A room of two has no owner: its members and its name stay.");
+
 /** A payload that its schema lets through and the rules do not. */
 export const badField = (path: string, message: string): ChatError =>
   new ChatError("BAD_REQUEST", `${path} ${message}`, { issues: [{ path, message }] });

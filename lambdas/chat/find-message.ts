@@ -3,7 +3,7 @@
 
 import { revDigits, revOfDigits, SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
 import { noSuchMessage } from "./errors.ts";
-import type { Claim, Entry, MessageEvent, StoredMessage } from "./model.ts";
+import type { Claim, EditEvent, Entry, MessageEvent, StoredMessage } from "./model.ts";
 import type { Request } from "./request.ts";
 
 /** Entries per read, and how many without a find make it worth a write to spare the next one the search. */
@@ -12,6 +12,10 @@ const PAGE = 50;
 /** The id of a message: the one its client chose, or the server's own. */
 export const messageId = (entry: Entry<MessageEvent>): string =>
   entry.chosenId ?? revDigits(entry.rev) + entry.nonce;
+
+/** Whether an edit's entry, or a later one, made the message what it is. */
+export const isEdited = (message: StoredMessage | undefined, edit: Entry<EditEvent>): boolean =>
+  (message?.edited?.rev ?? 0) >= edit.rev;
 
 /** The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id. */
 export async function findMessage(

@@ -48,12 +48,12 @@ export async function openRoom(request: Request, roomId: string): Promise<RoomVi
 export async function append<E extends Event, Standing = never>(
   request: Request,
   roomId: string,
-  decide: (view: RoomView, nonce: string) => Promise<Decision<E, Standing>>,
+  decide: (view: RoomView, nonce: string) => Decision<E, Standing> | Promise<Decision<E, Standing>>,
 ): Promise<Appended<E, Standing>> {
   const nonce = request.nonce();
   for (;;) {
     const view = await openRoom(request, roomId);
-    const decision = await decided(decide(view, nonce));
+    const decision = await decided(() => decide(view, nonce));
     if (!("append" in decision)) {
       if (await finishOthers(request, roomId, view.room.head)) continue;
       if ("refusal" in decision) throw decision.refusal;
@@ -69,19 +69,21 @@ export async function append<E extends Event, Standing = never>(
 
 // A refusal is a decision too: it holds only if nothing unfinished would have changed it.
 async function decided<E extends Event, Standing>(
-  decision: Promise<Decision<E, Standing>>,
+  decide: () => Decision<E, Standing> | Promise<Decision<E, Standing>>,
 ): Promise<Decision<E, Standing> | { refusal: ChatError }> {
   try {
-    return await decision;
+    return await decide();
   } catch (error) {
     if (error instanceof ChatError) return { refusal: error };
     throw error;
   }
 }
 
-// Whether there was something to finish behind the room's head. Those who append find out by losing the slot; those who
-// do not must look.
-async function finishOthers(request: Request, roomId: string, head: Head): Promise<boolean> {
+/**
+ * Finishes what is unfinished behind the room's head. Those who append find out by losing the slot; those who do not
+ * must look. False if there was nothing.
+ */
+export async function finishOthers(request: Request, roomId: string, head: Head): Promise<boolean> {
   const missed = await request.log.after(roomId, head.rev);
   const last = missed.at(-1);
   if (!last || missed.every((entry) => entry.kind === "message")) return false;
@@ -151,7 +153,12 @@ function isSame(other: Entry, entry: Entry): boolean {
 const finish = async (request: Request, roomId: string, entry: Entry): Promise<boolean> =>
   entry.kind === "message" ? false : await applyAndAdvance(request, roomId, entry);
 
-async function applyAndAdvance(request: Request, roomId: string, entry: Entry): Promise<boolean> {
+/** Finishes an entry, for its author or whoever else finds it undone. False if there was nothing to apply. */
+export async function applyAndAdvance(
+  request: Request,
+  roomId: string,
+  entry: Entry,
+): Promise<boolean> {
   const applied = entry.kind !== "message" && (await request.log.apply(roomId, entry));
   await request.log.advance(roomId, entry);
   return applied;

@@ -39,10 +39,13 @@ export async function makeRoom(request: Request, plan: RoomPlan): Promise<Room> 
   if (begun.roster !== roster) {
     throw new ChatError("CONFLICT", "This room id was begun with other members. Use a new one.");
   }
-  const members = plan.memberIds.map((userId): Member => {
-    const role = userId === begun.room.owner ? "owner" : "member";
-    return { userId, role, joinedAt: begun.room.createdAt, seenSeq: 0 };
-  });
+  const joinedAt = begun.room.createdAt;
+  const members = plan.memberIds.map((userId): Member => ({
+    userId,
+    joinedAt,
+    joinedRev: 0,
+    seenSeq: 0,
+  }));
   await request.rooms.enlist(plan.id, members);
   await request.rooms.ready(plan.id);
   return begun.room;

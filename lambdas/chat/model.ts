@@ -31,9 +31,16 @@ export interface Room {
 
 export interface Member {
   readonly userId: string;
-  readonly role: "owner" | "member";
   readonly joinedAt: number;
+  /** The entry that made them a member; 0 for those with whom the room was made. */
+  readonly joinedRev: number;
   readonly seenSeq: number;
+}
+
+/** A room and one user's membership in it, if there is one. */
+export interface Place {
+  readonly room: Room;
+  readonly member?: Member;
 }
 
 /** A room and its members, as one consistent read found them. */
@@ -51,6 +58,8 @@ export interface Connection {
 export interface User {
   readonly id: string;
   readonly firstName?: string;
+  /** When the last connection that was seen to go went. */
+  readonly lastSeenAt?: number;
   readonly connections: readonly Connection[];
 }
 
@@ -89,8 +98,31 @@ export interface PinEvent extends Change {
   readonly pinned: boolean;
 }
 
+/** A change of the group itself, with how many members it has after it. */
+export interface AddEvent {
+  readonly kind: "add";
+  readonly users: readonly string[];
+  readonly memberCount: number;
+}
+export interface RemoveEvent {
+  readonly kind: "remove";
+  readonly user: string;
+  readonly memberCount: number;
+  /** Whom the group belongs to from now on, where its owner left others behind. */
+  readonly owner?: string;
+}
+export interface RenameEvent {
+  readonly kind: "rename";
+  readonly name?: string;
+  readonly image?: string;
+}
+
 /** A durable event of a room. */
-export type Event = MessageEvent | EditEvent | DeleteEvent | PinEvent;
+export type Event =
+  MessageEvent | EditEvent | DeleteEvent | PinEvent | AddEvent | RemoveEvent | RenameEvent;
+
+/** An event that is to be applied after it is in the log. */
+export type ChangeEvent = Exclude<Event, MessageEvent>;
 
 /** What an event gets with its place in the log. */
 export interface Stamp extends Head, Deed {
@@ -111,6 +143,12 @@ export type StoredMessage = Entry<MessageEvent> & {
 export interface Pin extends Deed {
   readonly messageRev: number;
   readonly pinned: boolean;
+}
+
+/** A removal, as long as the room is remembered: for whoever asks what became of their membership. */
+export interface Departure extends Deed {
+  readonly memberCount: number;
+  readonly owner?: string;
 }
 
 /** Where to look for a chosen message id: at `base` or a little after. */

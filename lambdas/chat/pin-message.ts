@@ -2,11 +2,12 @@
 
 import { LIMITS } from "../../protocol/limits.ts";
 import { ChatError, noSuchMessage } from "./errors.ts";
+import { pinnedData } from "./events.ts";
 import { findMessage } from "./find-message.ts";
 import { append } from "./log.ts";
 import type { Deed, PinEvent } from "./model.ts";
 import type { UseCase } from "./request.ts";
-import { iso, memberIds } from "./wire.ts";
+import { memberIds } from "./wire.ts";
 
 export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
   const { room_id, _id: messageId, pin_message: pinned } = payload;
@@ -22,10 +23,9 @@ export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
     }
     return { append: { kind: "pin", target: message.rev, messageId, pinned } };
   });
-  const { by, rev, at } = entry;
   return {
     event: "pin_message",
-    data: { ...payload, user_id: by, rev, pinned_at: iso(at) },
+    data: pinnedData(payload, entry),
     to: memberIds(view),
     repeatable: true,
   };

@@ -2,12 +2,13 @@
 // database does; whether that is worth a repeat is for the runtime to say.
 
 import type {
+  ChangeEvent,
   Claim,
+  Departure,
   Entry,
-  Event,
-  Head,
   Member,
   Pin,
+  Place,
   Room,
   RoomView,
   StoredMessage,
@@ -17,6 +18,16 @@ import type {
 export interface Rooms {
   /** A room that is ready, with all its members; read consistently, the room before its members. */
   read(roomId: string): Promise<RoomView | undefined>;
+  /** Those of the rooms that are ready, each with the user's membership in it; read consistently, in one request. */
+  places(userId: string, roomIds: readonly string[]): Promise<Map<string, Place>>;
+  /** Up to `limit` members in the order of their ids, from behind `after` on, and where to go on if there are more. */
+  membersAfter(
+    roomId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ members: Member[]; next?: string }>;
+  /** The user's last removal from each of the rooms that they were ever removed from. */
+  departures(userId: string, roomIds: readonly string[]): Promise<Map<string, Departure>>;
   /** Puts the room in state `making` unless its id is taken, and says what stands there. */
   begin(room: Room, roster: string): Promise<Begun>;
   /** Writes the memberships that are missing; one that is there stays as it is. */
@@ -34,17 +45,26 @@ export interface Begun {
   readonly isReady: boolean;
 }
 
+export interface MessagePlace {
+  readonly roomId: string;
+  readonly rev: number;
+}
+
 export interface Log {
   /** Puts an entry into its slot. False if the slot is taken. */
   put(roomId: string, entry: Entry): Promise<boolean>;
   /** The entries after `rev`, up to the first gap or `limit`; read consistently. */
   after(roomId: string, rev: number, limit?: number): Promise<Entry[]>;
+  /** The newest entries before `rev`, or of all, the newest first; `limit` at most, read consistently. */
+  before(roomId: string, rev: number | undefined, limit: number): Promise<Entry[]>;
   /** The message at `rev`, if that is what is there; read consistently. */
   message(roomId: string, rev: number): Promise<StoredMessage | undefined>;
-  /** Applies an entry to its target, once, however often it is called. False if that changed nothing. */
-  apply(roomId: string, entry: Entry<Exclude<Event, { kind: "message" }>>): Promise<boolean>;
-  /** Brings the room up to `head`, unless it is there or beyond. */
-  advance(roomId: string, head: Head): Promise<void>;
+  /** The messages at these places, by room and `rev`; read consistently. */
+  messages(wanted: readonly MessagePlace[]): Promise<Map<string, Map<number, StoredMessage>>>;
+  /** Applies an entry to its targets, once, however often it is called. False if that changed nothing. */
+  apply(roomId: string, entry: Entry<ChangeEvent>): Promise<boolean>;
+  /** Brings the room up to an entry, with what that changes of the room itself, unless it is there or beyond. */
+  advance(roomId: string, entry: Entry): Promise<void>;
 }
 
 export interface Messages {
@@ -65,7 +85,7 @@ export interface RoomList {
   ofUser(userId: string): Promise<{ room: Room; member: Member }[]>;
   /** The last messages of rooms, and first names of users, in as few reads as there can be. */
   details(wanted: {
-    messages: readonly { roomId: string; rev: number }[];
+    messages: readonly MessagePlace[];
     users: readonly string[];
   }): Promise<{ messages: Map<string, StoredMessage>; firstNames: Map<string, string> }>;
   remember(userId: string, firstName: string): Promise<void>;

@@ -38,6 +38,12 @@ export interface Outcome<Name extends ActionName = ActionName> {
   readonly room?: string;
   /** The users who get the event, the caller's other connections included. Nobody: only the caller gets it. */
   readonly to: readonly string[];
+  /** Another event, for users who are not among those. */
+  readonly also?: {
+    readonly event: (userId: string) => string;
+    readonly data: object;
+    readonly to: readonly string[];
+  };
   /** Writes that need not be waited for before the event goes out. */
   readonly alongside?: readonly (() => Promise<unknown>)[];
   /**

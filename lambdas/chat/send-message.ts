@@ -2,9 +2,13 @@
 
 import type { UseCase } from "./request.ts";
 import { storeMessage } from "./store-message.ts";
-import { messageData } from "./wire.ts";
+import { memberIds, messageData } from "./wire.ts";
 
 export const sendMessage: UseCase<"sendMessage"> = async (payload, request) => {
   const { message, view, outcome } = await storeMessage(request, payload.room_id, payload);
-  return { event: "message", data: messageData(message, view), ...outcome };
+  return {
+    event: "message",
+    data: messageData(message, view.room.id, memberIds(view)),
+    ...outcome,
+  };
 };

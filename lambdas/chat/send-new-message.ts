@@ -5,7 +5,7 @@ import { conversationRoomId, makeRoom, pairRoomId } from "./make-room.ts";
 import type { Payload } from "../../protocol/actions.ts";
 import type { Request, UseCase } from "./request.ts";
 import { storeMessage } from "./store-message.ts";
-import { messageData, roomData } from "./wire.ts";
+import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
   const roomId = await openConversation(payload, request);
@@ -18,7 +18,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
     event: (userId) => userId,
     room: roomId,
     data: {
-      ...messageData(message, view),
+      ...messageData(message, view.room.id, memberIds(view)),
       room: roomData(view.room, firstNames),
       ...(payload.user_name !== undefined && { user_name: payload.user_name }),
     },
@@ -32,17 +32,17 @@ async function openConversation(
   request: Request,
 ): Promise<string> {
   const caller = request.caller.userId;
-  const memberIds = [...new Set([caller, ...payload.recipient_id])];
+  const people = [...new Set([caller, ...payload.recipient_id])];
   const isPair = payload.type === "peer-to-peer";
-  if (isPair && memberIds.length !== 2) {
+  if (isPair && people.length !== 2) {
     throw badField("recipient_id", "must be someone else than the caller");
   }
   const id = isPair
-    ? pairRoomId(request, memberIds)
+    ? pairRoomId(request, people)
     : conversationRoomId(request, payload.message._id);
   if (isPair && (await request.rooms.read(id))) return id;
 
   const { type, room_name: name, image_url: image } = payload;
-  await makeRoom(request, { id, type, name, image, memberIds });
+  await makeRoom(request, { id, type, name, image, memberIds: people });
   return id;
 }

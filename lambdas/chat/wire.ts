@@ -1,7 +1,7 @@
 // How rooms and messages look on the wire.
 
 import { LIMITS } from "../../protocol/limits.ts";
-import type { MessageData, Tombstone } from "../../protocol/message.ts";
+import type { MessageData, StandingMessage } from "../../protocol/message.ts";
 import type { RoomData } from "../../protocol/room.ts";
 import { messageId } from "./find-message.ts";
 import type { Room, RoomView, StoredMessage } from "./model.ts";
@@ -10,11 +10,18 @@ export const iso = (time: number): string => new Date(time).toISOString();
 
 export const memberIds = (view: RoomView): string[] => [...view.members.keys()];
 
-/** A message as it stands now. Without recipients of its own it carries the room's other members, unless too many. */
-export function messageData(message: StoredMessage, view: RoomView): MessageData | Tombstone {
+/**
+ * A message as it stands now. Without recipients of its own it carries the room's other members, unless they are too
+ * many; `members` may be left out of such a room.
+ */
+export function messageData(
+  message: StoredMessage,
+  roomId: string,
+  members: readonly string[] | undefined,
+): StandingMessage {
   const stamp = {
     _id: messageId(message),
-    room_id: view.room.id,
+    room_id: roomId,
     sender_id: message.by,
     seq: message.seq,
     rev: message.rev,
@@ -23,7 +30,7 @@ export function messageData(message: StoredMessage, view: RoomView): MessageData
   if (message.deleted) return { ...stamp, deleted_at: iso(message.deleted.at) };
   if (!message.content) throw new Error("A message that is not deleted has no content.");
 
-  const recipients = message.content.recipients ?? others(view, message.by);
+  const recipients = message.content.recipients ?? others(members, message.by);
   return {
     ...message.content,
     ...(recipients && { recipients }),
@@ -32,9 +39,9 @@ export function messageData(message: StoredMessage, view: RoomView): MessageData
   };
 }
 
-function others(view: RoomView, sender: string): MessageData["recipients"] {
-  const ids = memberIds(view).filter((userId) => userId !== sender);
-  if (ids.length > LIMITS.membersInFrame) return undefined;
+function others(members: readonly string[] | undefined, sender: string): MessageData["recipients"] {
+  const ids = members?.filter((userId) => userId !== sender);
+  if (!ids || ids.length > LIMITS.membersInFrame) return undefined;
   return ids.map((_id) => ({ _id, msg_seen: false }));
 }
 

@@ -44,7 +44,10 @@ export const actionHandler = <Name extends ActionName>(
 function openDelivery({ table }: Grants): Delivery {
   const post = openPost();
   if (!table.includes("UpdateItem")) return { post };
-  return { post, forget: (userId, connectionId) => people.forget(userId, connectionId) };
+  return {
+    post,
+    forget: (userId, connectionId) => people.forget(userId, connectionId, Date.now()),
+  };
 }
 
 const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({

@@ -1,5 +1,6 @@
 // After an action's effect is durable: its event goes out, and the writes beside it are done.
 
+import { all } from "../chat/all.ts";
 import type { Outcome } from "../chat/request.ts";
 import type { Request } from "../chat/request.ts";
 import { broadcast, type DeliveryCounts } from "../delivery/broadcast.ts";
@@ -36,23 +37,35 @@ export async function carryOut(
 }
 
 async function deliver(
-  { event, to }: Outcome,
+  { event, to, also }: Outcome,
   data: string,
   request: Request,
   delivery: Delivery | undefined,
 ): Promise<DeliveryCounts | undefined> {
-  if (to.length === 0) return undefined;
+  if (to.length === 0 && !also) return undefined;
   if (!delivery) throw new Error("An action that may not post has an event for others.");
   const { post, forget } = delivery;
-  const encoder = new TextEncoder();
-  const same = typeof event === "string" ? encoder.encode(frameOf(event, data)) : undefined;
+  const users = await all([request.users(to), also ? request.users(also.to) : []]);
+  const frame = encoded(event, data);
+  const alsoFrame = also && encoded(also.event, JSON.stringify(also.data));
+  const alsoTo = new Set(also?.to);
   return await broadcast(post, {
-    users: await request.users(to),
+    users: users.flat(),
     except: request.caller.connectionId,
-    frame: (userId) => same ?? encoder.encode(frameOf(eventFor(event, userId), data)),
+    frame: (userId) => (alsoFrame && alsoTo.has(userId) ? alsoFrame(userId) : frame(userId)),
     now: request.now(),
     ...(forget && { onGone: forget }),
   });
+}
+
+// One event under one name is the same bytes for all.
+function encoded(event: Outcome["event"], data: string): (userId: string) => Uint8Array {
+  const encoder = new TextEncoder();
+  if (typeof event !== "string") {
+    return (userId) => encoder.encode(frameOf(event(userId), data));
+  }
+  const same = encoder.encode(frameOf(event, data));
+  return () => same;
 }
 
 /** The event's name for one receiver. */

@@ -15,9 +15,10 @@ export function parsePayload<Name extends string, Payload extends z.ZodType>(
 ): z.output<Payload> {
   const parsed = action.payload.safeParse(frame);
   if (!parsed.success) throw refusal(parsed.error.issues);
-  const claimed = fieldAt(frame, action.callerField);
+  const { callerField = [] } = action;
+  const claimed = callerField.length > 0 ? fieldAt(frame, callerField) : undefined;
   if (claimed !== undefined && claimed !== userId) {
-    throw new ChatError("FORBIDDEN", `${action.callerField.join(".")} is not your own id.`);
+    throw new ChatError("FORBIDDEN", `${callerField.join(".")} is not your own id.`);
   }
   return parsed.data;
 }

@@ -11,25 +11,38 @@ const KEYS_PER_REQUEST = 100;
 const ATTEMPTS = 6;
 const BACKOFF_MS = 25;
 
+interface Options {
+  /** Whether what is read has to be the newest there is, which costs twice as much. */
+  readonly consistent?: boolean;
+}
+
 /**
- * The items that exist, in no order, eventually consistent. Each key may be named once. Throws `UnprocessedError` when
+ * The items that exist, in no order. Each key may be named once. Throws `UnprocessedError` when
  * DynamoDB still leaves keys undone after six attempts, in about a second.
  */
-export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item[]> {
+export async function batchGet(
+  table: Table,
+  keys: readonly Key[],
+  { consistent = false }: Options = {},
+): Promise<Item[]> {
   const requests: Promise<Item[]>[] = [];
   for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
-    requests.push(getSome(table, keys.slice(from, from + KEYS_PER_REQUEST)));
+    requests.push(getSome(table, keys.slice(from, from + KEYS_PER_REQUEST), consistent));
   }
   return (await all(requests)).flat();
 }
 
-async function getSome(table: Table, keys: readonly Key[]): Promise<Item[]> {
+async function getSome(table: Table, keys: readonly Key[], consistent: boolean): Promise<Item[]> {
   const items: Item[] = [];
   let wanted: Item[] = [...keys];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await setTimeout(Math.random() * BACKOFF_MS * 2 ** attempt);
     const { Responses = {}, UnprocessedKeys = {} } = await table.client.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted } } }),
+      new BatchGetCommand({
+        RequestItems: {
+          [table.name]: { Keys: wanted, ...(consistent && { ConsistentRead: true }) },
+        },
+      }),
     );
     items.push(...(Responses[table.name] ?? []));
     wanted = UnprocessedKeys[table.name]?.Keys ?? [];

@@ -2,17 +2,28 @@
 // when they come after a later entry's.
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import type { DeleteEvent, EditEvent, Entry, Event, PinEvent } from "../chat/model.ts";
-import { entryKey, pinKey } from "./keys.ts";
-import { EXPIRY } from "./schema.ts";
+import type {
+  AddEvent,
+  ChangeEvent,
+  DeleteEvent,
+  EditEvent,
+  Entry,
+  PinEvent,
+  RemoveEvent,
+} from "../chat/model.ts";
+import { VERSION } from "./items/version.ts";
+import { departureKey, entryKey, memberKey, pinKey, roomOfUserKey } from "./keys.ts";
+import { EXPIRY, ROOMS_OF_USER } from "./schema.ts";
 
-/** How long what is left of a pin stays: far longer than any Lambda lives. In seconds. */
-const UNPINNED_FOR = 24 * 60 * 60;
+/** How long what is left of a pin or a membership stays: far longer than any Lambda lives. In seconds. */
+const REMAINS_FOR = 24 * 60 * 60;
 
-type Change = Entry<Exclude<Event, { kind: "message" }>>;
-
-/** The updates that apply an entry, in their order. */
-export function changes(TableName: string, roomId: string, entry: Change): UpdateCommandInput[] {
+/** The updates that apply an entry. None depends on another. */
+export function changes(
+  TableName: string,
+  roomId: string,
+  entry: Entry<ChangeEvent>,
+): UpdateCommandInput[] {
   switch (entry.kind) {
     case "edit":
       return [{ TableName, Key: entryKey(roomId, entry.target), ...edit(entry) }];
@@ -23,6 +34,19 @@ export function changes(TableName: string, roomId: string, entry: Change): Updat
     }
     case "pin":
       return [{ TableName, Key: pinKey(roomId, entry.target), ...setPin(entry, entry.pinned) }];
+    case "add":
+      return entry.users.map((user) => ({
+        ...{ TableName, Key: memberKey(roomId, user) },
+        ...add(entry, roomOfUserKey(roomId, user)),
+      }));
+    case "remove":
+      return [
+        { TableName, Key: memberKey(roomId, entry.user), ...remove(entry) },
+        { TableName, Key: departureKey(roomId, entry.user), ...depart(entry) },
+      ];
+    // What it changes is the room itself, which is changed by being advanced.
+    case "rename":
+      return [];
   }
 }
 
@@ -47,12 +71,75 @@ const erase = (entry: Entry<DeleteEvent>) => ({
 
 const setPin = (entry: Entry<DeleteEvent | PinEvent>, pinned: boolean) => ({
   UpdateExpression:
-    "SET pinned = :pinned, pinned_at = :at, pinned_rev = :rev, pinned_by = :by " +
+    "SET v = :v, pinned = :pinned, pinned_at = :at, pinned_rev = :rev, pinned_by = :by " +
     (pinned ? "REMOVE #expiry" : ", #expiry = :expiry"),
   ConditionExpression: "attribute_not_exists(pinned_rev) OR pinned_rev < :rev",
   ExpressionAttributeNames: { "#expiry": EXPIRY },
   ExpressionAttributeValues: {
-    ...{ ":pinned": pinned, ":at": entry.at, ":rev": entry.rev, ":by": entry.by },
-    ...(!pinned && { ":expiry": Math.ceil(entry.at / 1_000) + UNPINNED_FOR }),
+    ...{ ":v": VERSION, ":pinned": pinned, ":at": entry.at, ":rev": entry.rev, ":by": entry.by },
+    ...(!pinned && { ":expiry": expiry(entry) }),
   },
 });
+
+const expiry = ({ at }: Entry): number => Math.ceil(at / 1_000) + REMAINS_FOR;
+
+// Over nothing, or over the marker of an earlier removal. Their read mark starts at the present.
+const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) => ({
+  UpdateExpression:
+    "SET v = :v, joined_at = :at, joined_rev = :rev, seen_rev = :rev, seen_seq = :seq, " +
+    `${Object.keys(index)
+      .map((attribute) => `${attribute} = :${attribute}`)
+      .join(", ")} REMOVE left_rev, #expiry`,
+  ConditionExpression: "attribute_not_exists(pk) OR left_rev < :rev",
+  ExpressionAttributeNames: { "#expiry": EXPIRY },
+  ExpressionAttributeValues: {
+    ...{ ":v": VERSION, ":at": entry.at, ":rev": entry.rev, ":seq": entry.seq },
+    ...Object.fromEntries(
+      Object.entries(index).map(([attribute, value]) => [`:${attribute}`, value]),
+    ),
+  },
+});
+
+// Without its keys in the index, the marker is in nobody's list of rooms.
+const remove = (entry: Entry<RemoveEvent>) => ({
+  UpdateExpression:
+    "SET left_rev = :rev, #expiry = :expiry " +
+    `REMOVE joined_at, joined_rev, seen_rev, seen_seq, ${ROOMS_OF_USER.partition}, ${ROOMS_OF_USER.sort}`,
+  ConditionExpression: "joined_rev < :rev",
+  ExpressionAttributeNames: { "#expiry": EXPIRY },
+  ExpressionAttributeValues: { ":rev": entry.rev, ":expiry": expiry(entry) },
+});
+
+const depart = (entry: Entry<RemoveEvent>) => ({
+  UpdateExpression:
+    "SET v = :v, left_rev = :rev, left_at = :at, removed_by = :by, member_count = :count " +
+    (entry.owner === undefined ? "REMOVE #owner" : ", #owner = :owner"),
+  ConditionExpression: "attribute_not_exists(left_rev) OR left_rev < :rev",
+  ExpressionAttributeNames: { "#owner": "owner" },
+  ExpressionAttributeValues: {
+    ...{ ":v": VERSION, ":rev": entry.rev, ":at": entry.at, ":by": entry.by },
+    ":count": entry.memberCount,
+    ...(entry.owner !== undefined && { ":owner": entry.owner }),
+  },
+});
+
+/** What an entry changes of the room's own item, by attribute. */
+export function roomChanges(entry: Entry): Readonly<Record<string, string | number>> {
+  switch (entry.kind) {
+    case "add":
+      return { member_count: entry.memberCount };
+    case "remove": {
+      const { memberCount: member_count, owner } = entry;
+      return { member_count, ...(owner !== undefined && { owner }) };
+    }
+    case "rename": {
+      const { name, image } = entry;
+      return { ...(name !== undefined && { name }), ...(image !== undefined && { image }) };
+    }
+    case "message":
+    case "edit":
+    case "delete":
+    case "pin":
+      return {};
+  }
+}

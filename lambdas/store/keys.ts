@@ -10,6 +10,7 @@ const ROOM = "ROOM";
 const MEMBER = "ROOM#MEMBER#";
 const REV = "REV#";
 const PIN = "PIN#";
+const LEFT = "LEFT#";
 const USER = "USER";
 
 const partition = (roomId: string): string => `ROOM#${roomId}`;
@@ -43,10 +44,16 @@ export const pinKey = (roomId: string, messageRev: number): Key => ({
   sk: PIN + revDigits(messageRev),
 });
 
+export const departureKey = (roomId: string, userId: string): Key => ({
+  pk: partition(roomId),
+  sk: LEFT + userId,
+});
+
 export const userKey = (userId: string): Key => ({ pk: userPartition(userId), sk: USER });
 
 /** The ranges that are read by Query: a partition, and what the sort keys in it begin with. */
 export const roomAndMembers = (roomId: string) => ({ pk: partition(roomId), prefix: ROOM });
+export const membersOf = (roomId: string) => ({ pk: partition(roomId), prefix: MEMBER });
 export const pinsOf = (roomId: string) => ({ pk: partition(roomId), prefix: PIN });
 export const roomsOf = (userId: string) => ({ pk: userPartition(userId), prefix: "ROOM#" });
 

@@ -1,15 +1,20 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import { paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import pLimit from "p-limit";
+import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
 import type { Log } from "../chat/ports.ts";
-import { changes } from "./changes.ts";
+import { batchGet } from "./batch-get.ts";
+import { changes, roomChanges } from "./changes.ts";
 import { newEntryItem, readEntry } from "./items/entry.ts";
-import { entryKey, roomKey } from "./keys.ts";
+import { entryKey, roomIdOf, roomKey } from "./keys.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
 
 /** Beyond any log, so that a Query from one slot to it ends with the log. */
 const LAST_REV = 0xffff_ffff_ffff;
+
+const CHANGES_AT_ONCE = 25;
 
 export function log(table: Table): Log {
   const { client, name: TableName } = table;
@@ -42,33 +47,70 @@ export function log(table: Table): Log {
       return entries;
     },
 
+    async before(roomId, rev = LAST_REV + 1, limit) {
+      // Slot 0 is never filled: the range may be empty, but not upside down.
+      const { pk, sk: from } = entryKey(roomId, 0);
+      const page = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+          ExpressionAttributeValues: {
+            ...{ ":pk": pk, ":from": from },
+            ":to": entryKey(roomId, rev - 1).sk,
+          },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return (page.Items ?? []).map(readEntry);
+    },
+
     async message(roomId, rev) {
       const item = await get(table, entryKey(roomId, rev));
       const entry = item && readEntry(item);
       return entry?.kind === "message" ? (entry satisfies StoredMessage) : undefined;
     },
 
-    async apply(roomId, entry) {
-      const results: boolean[] = [];
-      for (const change of changes(TableName, roomId, entry)) {
-        results.push(await holds(client.send(new UpdateCommand(change))));
+    async messages(wanted) {
+      const keys = wanted.map(({ roomId, rev }) => entryKey(roomId, rev));
+      const found = new Map<string, Map<number, StoredMessage>>();
+      for (const item of await batchGet(table, keys, { consistent: true })) {
+        const entry = readEntry(item);
+        if (entry.kind !== "message") continue;
+        const roomId = roomIdOf(item.pk);
+        const ofRoom = found.get(roomId) ?? new Map<number, StoredMessage>();
+        found.set(roomId, ofRoom.set(entry.rev, entry));
       }
+      return found;
+    },
+
+    async apply(roomId, entry) {
+      const limit = pLimit(CHANGES_AT_ONCE);
+      const results = await all(
+        changes(TableName, roomId, entry).map((change) =>
+          limit(() => holds(client.send(new UpdateCommand(change)))),
+        ),
+      );
       return results.includes(true);
     },
 
-    async advance(roomId, head) {
+    async advance(roomId, entry) {
+      const attributes = {
+        ...{ rev: entry.rev, seq: entry.seq },
+        ...{ last_message_rev: entry.lastMessageRev, active_at: entry.activeAt },
+        ...roomChanges(entry),
+      };
+      const names = Object.keys(attributes);
       const update = new UpdateCommand({
         TableName,
         Key: roomKey(roomId),
-        UpdateExpression:
-          "SET rev = :rev, seq = :seq, last_message_rev = :last_message_rev, active_at = :active_at",
-        ConditionExpression: "rev < :rev",
-        ExpressionAttributeValues: {
-          ":rev": head.rev,
-          ":seq": head.seq,
-          ":last_message_rev": head.lastMessageRev,
-          ":active_at": head.activeAt,
-        },
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+        ConditionExpression: "#rev < :rev",
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
+        ),
       });
       await holds(client.send(update));
     },

@@ -4,6 +4,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";
 import { readPin } from "./items/pin.ts";
+import { VERSION } from "./items/version.ts";
 import { claimKey, entryKey, pinKey, pinsOf } from "./keys.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Item, type Table } from "./table.ts";
@@ -18,7 +19,7 @@ export function messages(table: Table): Messages {
 
   return {
     async claim(roomId, id, claim) {
-      if (await putNew(table, { ...claimKey(roomId, id), ...claim }))
+      if (await putNew(table, { ...claimKey(roomId, id), v: VERSION, ...claim }))
         return { ...claim, isNew: true };
 
       const standing = await get(table, claimKey(roomId, id));

@@ -1,24 +1,27 @@
 // The list of a user's rooms, in a number of requests that grows by one for every fifty rooms.
 
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Member, Room, StoredMessage } from "../chat/model.ts";
+import type { StoredMessage } from "../chat/model.ts";
 import type { RoomList } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";
 import { readEntry } from "./items/entry.ts";
-import { readMember } from "./items/member.ts";
-import { readRoom } from "./items/room.ts";
+import { readPlaces } from "./items/place.ts";
 import { readUser } from "./items/user.ts";
-import { entryKey, isRoomKey, memberKey, roomIdOf, roomKey, roomsOf, userKey } from "./keys.ts";
+import { VERSION } from "./items/version.ts";
+import { entryKey, memberKey, roomIdOf, roomKey, roomsOf, userKey } from "./keys.ts";
 import { pages } from "./query.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
-import type { Item, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 export function roomList(table: Table): RoomList {
   return {
     async ofUser(userId) {
       const roomIds = await roomIdsOf(table, userId);
       const keys = roomIds.flatMap((id) => [roomKey(id), memberKey(id, userId)]);
-      return paired(await batchGet(table, keys));
+      // A room without its membership was left, or is being made: the index lags.
+      return [...readPlaces(await batchGet(table, keys)).values()].flatMap(({ room, member }) =>
+        member ? [{ room, member }] : [],
+      );
     },
 
     async details({ messages: wanted, users }) {
@@ -45,8 +48,8 @@ export function roomList(table: Table): RoomList {
         new UpdateCommand({
           TableName: table.name,
           Key: userKey(userId),
-          UpdateExpression: "SET first_name = :first_name",
-          ExpressionAttributeValues: { ":first_name": firstName },
+          UpdateExpression: "SET v = :v, first_name = :first_name",
+          ExpressionAttributeValues: { ":v": VERSION, ":first_name": firstName },
         }),
       );
     },
@@ -63,18 +66,4 @@ async function roomIdsOf(table: Table, userId: string): Promise<string[]> {
     ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
   });
   return items.map((item) => roomIdOf(item.pk));
-}
-
-// A room without its membership, or the other way round, was left or is being made: the index lags.
-function paired(items: Item[]): { room: Room; member: Member }[] {
-  const members = new Map(
-    items.filter((item) => !isRoomKey(item.sk)).map((item) => [item.pk, readMember(item)]),
-  );
-  return items
-    .filter((item) => isRoomKey(item.sk))
-    .flatMap((item) => {
-      const { room, isReady } = readRoom(item);
-      const member = members.get(item.pk);
-      return isReady && member ? [{ room, member }] : [];
-    });
 }

@@ -1,13 +1,25 @@
 // Rooms and memberships in the table.
 
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { RoomView } from "../chat/model.ts";
 import type { Rooms } from "../chat/ports.ts";
-import { newMemberItem, readMember } from "./items/member.ts";
+import { batchGet } from "./batch-get.ts";
+import { readDeparture } from "./items/departure.ts";
+import { newMemberItem, readMembers } from "./items/member.ts";
+import { readPlaces } from "./items/place.ts";
 import { newRoomItem, readRoom, READY } from "./items/room.ts";
-import { isRoomKey, memberKey, roomAndMembers, roomKey } from "./keys.ts";
+import {
+  departureKey,
+  isRoomKey,
+  memberIdOf,
+  memberKey,
+  membersOf,
+  roomAndMembers,
+  roomIdOf,
+  roomKey,
+} from "./keys.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
 
@@ -21,8 +33,35 @@ export function rooms(table: Table): Rooms {
       const [first, ...rest] = await query(table, roomAndMembers(roomId));
       if (!first || !isRoomKey(first.sk)) return undefined;
       const { room, isReady } = readRoom(first);
-      const members = rest.map(readMember).map((member) => [member.userId, member] as const);
+      const members = readMembers(rest).map((member) => [member.userId, member] as const);
       return isReady ? ({ room, members: new Map(members) } satisfies RoomView) : undefined;
+    },
+
+    async places(userId, roomIds) {
+      const keys = roomIds.flatMap((id) => [roomKey(id), memberKey(id, userId)]);
+      return readPlaces(await batchGet(table, keys, { consistent: true }));
+    },
+
+    async membersAfter(roomId, after, limit) {
+      const { pk, prefix } = membersOf(roomId);
+      const page = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+          ConsistentRead: true,
+          Limit: limit,
+          ...(after !== undefined && { ExclusiveStartKey: memberKey(roomId, after) }),
+        }),
+      );
+      const { LastEvaluatedKey: last } = page;
+      return { members: readMembers(page.Items ?? []), ...(last && { next: memberIdOf(last.sk) }) };
+    },
+
+    async departures(userId, roomIds) {
+      const keys = roomIds.map((id) => departureKey(id, userId));
+      const items = await batchGet(table, keys, { consistent: true });
+      return new Map(items.map((item) => [roomIdOf(item.pk), readDeparture(item)]));
     },
 
     async begin(room, roster) {

@@ -4,6 +4,7 @@ import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Connection, User } from "../chat/model.ts";
 import { batchGet } from "./batch-get.ts";
 import { connectionAttribute, readUser } from "./items/user.ts";
+import { VERSION } from "./items/version.ts";
 import { userKey } from "./keys.ts";
 import { holds, type Table } from "./table.ts";
 
@@ -24,7 +25,7 @@ export interface Users {
   /** Takes a connection off because it closed. */
   disconnect(userId: string, connectionId: string, now: number): Promise<void>;
   /** Takes off exactly one connection that was found dead. */
-  forget(userId: string, connectionId: string): Promise<void>;
+  forget(userId: string, connectionId: string, now: number): Promise<void>;
 }
 
 export function users(table: Table): Users {
@@ -39,10 +40,11 @@ export function users(table: Table): Users {
     async connect(userId, connection, now, firstName) {
       const { Attributes } = await update(userId, {
         UpdateExpression:
-          "SET #connection = :until" +
+          "SET v = :v, #connection = :until" +
           (firstName === undefined ? "" : ", first_name = if_not_exists(first_name, :first_name)"),
         ExpressionAttributeNames: { "#connection": connectionAttribute(connection.id) },
         ExpressionAttributeValues: {
+          ":v": VERSION,
           ":until": connection.until,
           ...(firstName !== undefined && { ":first_name": firstName }),
         },
@@ -71,11 +73,12 @@ export function users(table: Table): Users {
       });
     },
 
-    async forget(userId, connectionId) {
+    async forget(userId, connectionId, now) {
       const forgotten = update(userId, {
-        UpdateExpression: "REMOVE #connection",
+        UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
         ConditionExpression: "attribute_exists(#connection)",
         ExpressionAttributeNames: { "#connection": connectionAttribute(connectionId) },
+        ExpressionAttributeValues: { ":now": now },
       });
       await holds(forgotten);
     },

@@ -83,8 +83,8 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
       await store.rooms.begin(room, "");
       const members = USERS.map((userId) => ({
         userId,
-        role: "member" as const,
         joinedAt: 0,
+        joinedRev: 0,
         seenSeq: 0,
       }));
       await store.rooms.enlist(ROOM, members);
@@ -246,9 +246,7 @@ describe("the room's log, with everybody at once and calls that fail or repeat",
         expect(store.pending.has(`${ROOM} ${deletion.target}`)).toBe(false);
         const after = log.filter(
           (entry: Entry) =>
-            entry.kind !== "message" &&
-            entry.target === deletion.target &&
-            entry.rev > deletion.rev,
+            "target" in entry && entry.target === deletion.target && entry.rev > deletion.rev,
         );
         expect(after).toEqual([]);
       }

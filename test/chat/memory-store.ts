@@ -1,17 +1,9 @@
 // A store in memory, each of whose calls takes effect when, and as, a scheduler says. Its behaviour is held to the
 // real one's by test/store/contract.ts, which runs on both.
 
-import type {
-  Claim,
-  Entry,
-  Event,
-  Member,
-  Pin,
-  Room,
-  StoredMessage,
-  User,
-} from "../../lambdas/chat/model.ts";
+import type { Member, Place, StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
+import { at, MemoryItems, roomChanges, type Seen } from "./memory-items.ts";
 
 /** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
@@ -23,29 +15,11 @@ export class InjectedError extends Error {
   override readonly name = "InternalServerError";
 }
 
-interface Making {
-  room: Room;
-  roster: string;
-  isReady: boolean;
-}
-
-type Changing = Entry<Exclude<Event, { kind: "message" }>>;
-type Pending = { text: string; nonce: string };
-type Seen = Member & { seenRev: number };
-
-const at = (...parts: (string | number)[]) => parts.join(" ");
-
-export class MemoryStore implements Store {
-  readonly roomItems = new Map<string, Making>();
-  readonly members = new Map<string, Map<string, Seen>>();
-  readonly entries = new Map<string, Entry[]>();
-  readonly claims = new Map<string, Claim>();
-  readonly pending = new Map<string, Pending>();
-  readonly pinItems = new Map<string, Pin>();
-  readonly userItems = new Map<string, User>();
+export class MemoryStore extends MemoryItems implements Store {
   readonly #turn: Turn;
 
   constructor(turn: Turn = () => Promise.resolve("done")) {
+    super();
     this.#turn = turn;
   }
 
@@ -57,23 +31,6 @@ export class MemoryStore implements Store {
     return fate === "done twice" ? effect() : first;
   }
 
-  logOf(roomId: string): Entry[] {
-    const log = this.entries.get(roomId) ?? [];
-    this.entries.set(roomId, log);
-    return log;
-  }
-
-  membersOf(roomId: string): Map<string, Seen> {
-    const members = this.members.get(roomId) ?? new Map<string, Seen>();
-    this.members.set(roomId, members);
-    return members;
-  }
-
-  #message(roomId: string, rev: number): StoredMessage | undefined {
-    const entry = this.logOf(roomId)[rev - 1];
-    return entry?.kind === "message" ? entry : undefined;
-  }
-
   readonly rooms: Store["rooms"] = {
     read: (roomId) =>
       this.#call("rooms.read", () => {
@@ -82,8 +39,36 @@ export class MemoryStore implements Store {
         const members = [...this.membersOf(roomId)].sort(([a], [b]) => (a < b ? -1 : 1));
         return {
           room: item.room,
-          members: new Map(members.map(([id, { seenRev: _seen, ...member }]) => [id, member])),
+          members: new Map(members.map(([id, seen]) => [id, memberOf(seen)])),
         };
+      }),
+    places: (userId, roomIds) =>
+      this.#call("rooms.places", () => {
+        const places = new Map<string, Place>();
+        for (const roomId of roomIds) {
+          const item = this.roomItems.get(roomId);
+          const seen = this.membersOf(roomId).get(userId);
+          if (!item?.isReady) continue;
+          places.set(roomId, { room: item.room, ...(seen && { member: memberOf(seen) }) });
+        }
+        return places;
+      }),
+    membersAfter: (roomId, after = "", limit) =>
+      this.#call("rooms.membersAfter", () => {
+        const rest = [...this.membersOf(roomId).values()]
+          .filter(({ userId }) => userId > after)
+          .sort((a, b) => (a.userId < b.userId ? -1 : 1));
+        const members = rest.slice(0, limit).map(memberOf);
+        const next = members.at(-1)?.userId;
+        return { members, ...(members.length === limit && next !== undefined && { next }) };
+      }),
+    departures: (userId, roomIds) =>
+      this.#call("rooms.departures", () => {
+        const found = roomIds.flatMap((roomId) => {
+          const departure = this.departures.get(at(roomId, userId));
+          return departure ? [[roomId, departure] as const] : [];
+        });
+        return new Map(found);
       }),
     begin: (room, roster) =>
       this.#call("rooms.begin", () => {
@@ -95,7 +80,8 @@ export class MemoryStore implements Store {
       this.#call("rooms.enlist", () => {
         const there = this.membersOf(roomId);
         for (const member of members) {
-          if (!there.has(member.userId)) there.set(member.userId, { ...member, seenRev: 0 });
+          if (there.has(member.userId) || this.departures.has(at(roomId, member.userId))) continue;
+          there.set(member.userId, { ...member, seenRev: member.joinedRev });
         }
       }),
     ready: (roomId) =>
@@ -126,14 +112,36 @@ export class MemoryStore implements Store {
         const gap = Array.from(rest).indexOf(undefined as never);
         return gap < 0 ? rest : rest.slice(0, gap);
       }),
-    message: (roomId, rev) => this.#call("log.message", () => this.#message(roomId, rev)),
-    apply: (roomId, entry) => this.#call("log.apply", () => this.#apply(roomId, entry)),
-    advance: (roomId, { rev, seq, lastMessageRev, activeAt }) =>
+    before: (roomId, rev = Number.MAX_SAFE_INTEGER, limit) =>
+      this.#call("log.before", () =>
+        this.logOf(roomId)
+          .slice(0, rev - 1)
+          .reverse()
+          .slice(0, limit),
+      ),
+    messages: (wanted) =>
+      this.#call("log.messages", () => {
+        const found = new Map<string, Map<number, StoredMessage>>();
+        for (const { roomId, rev } of wanted) {
+          const message = this.message(roomId, rev);
+          if (!message) continue;
+          found.set(
+            roomId,
+            (found.get(roomId) ?? new Map<number, StoredMessage>()).set(rev, message),
+          );
+        }
+        return found;
+      }),
+    message: (roomId, rev) => this.#call("log.message", () => this.message(roomId, rev)),
+    apply: (roomId, entry) => this.#call("log.apply", () => this.apply(roomId, entry)),
+    advance: (roomId, entry) =>
       this.#call("log.advance", () => {
         const item = this.roomItems.get(roomId);
+        const { rev, seq, lastMessageRev, activeAt } = entry;
         if (!item || item.room.head.rev >= rev) return;
         const head = { rev, seq, lastMessageRev, activeAt };
-        this.roomItems.set(roomId, { ...item, room: { ...item.room, head } });
+        const room = { ...item.room, ...roomChanges(entry), head };
+        this.roomItems.set(roomId, { ...item, room });
       }),
   };
 
@@ -153,7 +161,7 @@ export class MemoryStore implements Store {
       }),
     propose: (roomId, rev, text, nonce) =>
       this.#call("messages.propose", () => {
-        if (!this.#message(roomId, rev)?.content) return false;
+        if (!this.message(roomId, rev)?.content) return false;
         this.pending.set(at(roomId, rev), { text, nonce });
         return true;
       }),
@@ -169,13 +177,31 @@ export class MemoryStore implements Store {
       this.#call("roomList.ofUser", () =>
         [...this.roomItems.values()].flatMap(({ room, isReady }) => {
           const seen = this.membersOf(room.id).get(userId);
-          if (!isReady || !seen) return [];
-          const { seenRev: _seen, ...member } = seen;
-          return [{ room, member }];
+          return isReady && seen ? [{ room, member: memberOf(seen) }] : [];
         }),
       ),
-    details: () => Promise.reject(new Error("Not needed in memory.")),
-    remember: () => Promise.reject(new Error("Not needed in memory.")),
+    details: ({ messages, users }) =>
+      this.#call("roomList.details", () => ({
+        messages: new Map(
+          messages.flatMap(({ roomId, rev }) => {
+            const message = this.message(roomId, rev);
+            return message ? [[roomId, message] as const] : [];
+          }),
+        ),
+        firstNames: new Map(
+          users.flatMap((id) => {
+            const firstName = this.userItems.get(id)?.firstName;
+            return firstName === undefined ? [] : [[id, firstName] as const];
+          }),
+        ),
+      })),
+    remember: (id, firstName) =>
+      this.#call("roomList.remember", () => {
+        this.userItems.set(id, {
+          ...(this.userItems.get(id) ?? { id, connections: [] }),
+          firstName,
+        });
+      }),
   };
 
   users(ids: readonly string[]): Promise<User[]> {
@@ -183,39 +209,6 @@ export class MemoryStore implements Store {
       [...new Set(ids)].flatMap((id) => this.userItems.get(id) ?? []),
     );
   }
-
-  #apply(roomId: string, entry: Changing): boolean {
-    if (entry.kind === "pin") return this.#setPin(roomId, entry, entry.pinned);
-    const message = this.#message(roomId, entry.target);
-    if (!message) return false;
-    if (entry.kind === "edit") return this.#edit(roomId, message, entry);
-
-    if (entry.unpins) this.#setPin(roomId, entry, false);
-    if (message.deleted) return false;
-    const { content: _content, edited: _edited, ...rest } = message;
-    const { rev, at: time, by } = entry;
-    this.logOf(roomId)[message.rev - 1] = { ...rest, deleted: { rev, at: time, by } } as Entry;
-    this.pending.delete(at(roomId, message.rev));
-    return true;
-  }
-
-  #edit(roomId: string, message: StoredMessage, entry: Changing): boolean {
-    const key = at(roomId, message.rev);
-    const pending = this.pending.get(key);
-    if (!message.content || pending?.nonce !== entry.nonce) return false;
-    if (message.edited && message.edited.rev >= entry.rev) return false;
-    this.pending.delete(key);
-    const content = { ...message.content, message: pending.text };
-    const edited = { rev: entry.rev, at: entry.at };
-    this.logOf(roomId)[message.rev - 1] = { ...message, content, edited } as Entry;
-    return true;
-  }
-
-  #setPin(roomId: string, entry: Changing, pinned: boolean): boolean {
-    const key = at(roomId, entry.target);
-    if ((this.pinItems.get(key)?.rev ?? 0) >= entry.rev) return false;
-    const { rev, by, at: time } = entry;
-    this.pinItems.set(key, { messageRev: entry.target, pinned, rev, by, at: time });
-    return true;
-  }
 }
+
+const memberOf = ({ seenRev: _seen, ...member }: Seen): Member => member;

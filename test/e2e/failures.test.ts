@@ -23,7 +23,9 @@ interface Case {
 const pin = (world: World) => world.ann.done("pinMessage", SCENARIOS.pinMessage(world));
 
 const CASES: readonly Case[] = [
-  ...actions.map((action): Case => ({ title: action, action, payload: SCENARIOS[action] })),
+  ...actions
+    .filter((action) => ACTIONS[action].grants.table.length > 0)
+    .map((action): Case => ({ title: action, action, payload: SCENARIOS[action] })),
   {
     title: "deleteMessage of a pinned message",
     action: "deleteMessage",
@@ -40,6 +42,17 @@ const CASES: readonly Case[] = [
     action: "pinMessage",
     payload: (world) => ({ ...SCENARIOS.pinMessage(world), pin_message: false }),
     prepare: pin,
+  },
+  {
+    title: "removeMember, leaving as the owner",
+    action: "removeMember",
+    payload: ({ room, ann }) => ({ room_id: room, user_id: ann.id }),
+  },
+  {
+    title: "addMembers of one who was removed",
+    action: "addMembers",
+    payload: ({ room, name }) => ({ room_id: room, user_ids: [`cid-${name}`] }),
+    prepare: (world) => world.ann.done("removeMember", SCENARIOS.removeMember(world)),
   },
   {
     title: "sendNewMessage to a group",

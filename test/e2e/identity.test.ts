@@ -2,7 +2,6 @@
 
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ActionName } from "../../protocol/actions.ts";
 import { ACTIONS } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import { openConnection, type Person } from "../person.ts";
@@ -139,12 +138,14 @@ describe("somebody who is not a member", () => {
 });
 
 describe("another's id in a payload", () => {
-  it.each(Object.keys(ACTIONS) as ActionName[])(
+  const claims = Object.values(ACTIONS).flatMap(({ name, callerField }) =>
+    callerField ? [[name, callerField] as const] : [],
+  );
+  it.each(claims)(
     "is FORBIDDEN in %s, and one's own is not",
-    async (action) => {
+    async (action, [outer = "", inner]) => {
       world = await makeWorld(backend);
       const claim = (id: string) => {
-        const [outer = "", inner] = ACTIONS[action].callerField;
         const payload = SCENARIOS[action](world) as Record<string, unknown>;
         const value = inner ? { ...(payload[outer] as object), [inner]: id } : id;
         return { ...payload, [outer]: value };

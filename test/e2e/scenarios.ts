@@ -4,7 +4,7 @@ import type { ActionName, PayloadInput } from "../../protocol/actions.ts";
 import type { Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
 
-/** Ann's group with bob, who has written in it too. Everybody and everything is named anew for each world. */
+/** Ann's group with bob, who has written in it too, and cid, who is not there. Everybody and everything is named anew for each world. */
 export interface World {
   readonly ann: Person;
   readonly bob: Person;
@@ -19,11 +19,13 @@ export interface World {
 
 let worlds = 0;
 
+const cidOf = (name: string): string => `cid-${name}`;
+
 export async function makeWorld(backend: Backend): Promise<World> {
   const name = `w${++worlds}`;
   const [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);
   const room = `room-${name}`;
-  await ann.done("createGroup", { _id: room, room_name: name, recipients: [bob.id] });
+  await ann.done("createGroup", { _id: room, room_name: name, recipients: [bob.id, cidOf(name)] });
   const chosen = `chosen-${name}`;
   await ann.done("sendMessage", { room_id: room, message: "one", _id: chosen });
   const { _id } = await bob.done("sendMessage", { room_id: room, message: "two" });
@@ -52,4 +54,12 @@ export const SCENARIOS: { [Name in ActionName]: (world: World) => PayloadInput<N
   editMessage: ({ room, chosen }) => ({ room_id: room, message_id: chosen, message: "edited" }),
   messageSeen: ({ room, made }) => ({ room_id: room, message_id: made }),
   pinMessage: ({ room, chosen }) => ({ room_id: room, _id: chosen, pin_message: true }),
+  getMessages: ({ room }) => ({ room_id: room }),
+  sync: ({ room }) => ({ rooms: [{ room_id: room, after_rev: 0 }] }),
+  getPins: ({ room }) => ({ room_id: room }),
+  getMembers: ({ room }) => ({ room_id: room }),
+  addMembers: ({ room, name }) => ({ room_id: room, user_ids: [`dan-${name}`, `eve-${name}`] }),
+  removeMember: ({ room, name }) => ({ room_id: room, user_id: cidOf(name) }),
+  updateRoom: ({ room, name }) => ({ room_id: room, room_name: `New ${name}`, image_url: "x.png" }),
+  ping: () => ({}),
 };

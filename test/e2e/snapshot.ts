@@ -47,10 +47,14 @@ function describeRoom(items: Item[]): string[] {
   const say = (...words: (string | number | boolean | undefined)[]) =>
     words.map((word) => String(word ?? "-")).join(" ");
   return [
-    say(room.name, room.state, room.member_count, "members", room.seq, "messages"),
-    ...of("ROOM#MEMBER#").map(({ sk, role, seen_seq }) =>
-      say(room.name, sk, role, Number(room.seq) - Number(seen_seq), "unread"),
+    say(room.name, room.image, room.state, room.peers ? "" : (room.owner ?? room.creator)),
+    say(room.name, room.member_count, "members", room.seq, "messages"),
+    ...of("ROOM#MEMBER#").map(({ sk, left_rev, seen_seq }) =>
+      left_rev
+        ? say(room.name, sk, "was here")
+        : say(room.name, sk, Number(room.seq) - Number(seen_seq), "unread"),
     ),
+    ...of("LEFT#").map(({ sk, removed_by, owner }) => say(room.name, sk, removed_by, owner)),
     ...log
       .filter(({ kind }) => kind === "message")
       .map(({ by, id, message, content, edited_rev, deleted_rev, pending }) =>

@@ -17,6 +17,40 @@ const listed = { ...room, seq: 1, rev: 2, seen_seq: 0, unread_count: 1 };
 const last = { _id: "m", sender_id: "ann", created_at: TIME };
 const by = { user_id: "ann" };
 
+const inRoom = { room_id: "room" };
+const page = { ...inRoom, messages: [message, tombstone], has_more: true, rev: 7 };
+const member = {
+  ...{ user_id: "ann", role: "owner", joined_at: TIME, seen_seq: 1, online: true },
+};
+const added = { ...inRoom, user_ids: ["cid"], ...by, member_count: 3, rev: 6, added_at: TIME };
+const removed = {
+  ...{ ...inRoom, user_id: "bob", removed_by: "ann", member_count: 2, rev: 7, removed_at: TIME },
+};
+const renamed = { ...inRoom, room_name: "Go", ...by, rev: 8, updated_at: TIME };
+const caughtUp = {
+  ...{ ...inRoom, rev: 8, has_more: false, recovered: true },
+  events: [
+    { event: "message", data: message },
+    { event: "message", data: tombstone },
+    {
+      event: "edited",
+      data: { ...ORIGINAL_EXAMPLES.editMessage, rev: 3, edited_at: TIME },
+    },
+    { event: "delete", data: { ...ORIGINAL_EXAMPLES.deleteMessage, rev: 4, deleted_at: TIME } },
+    {
+      event: "pin_message",
+      data: { ...ORIGINAL_EXAMPLES.pinMessage, ...by, rev: 5, pinned_at: TIME },
+    },
+    { event: "members_added", data: added },
+    {
+      event: "group_cid",
+      data: { ...room, recipients: ["ann", "cid"], ...by, rev: 6, added_at: TIME },
+    },
+    { event: "member_removed", data: removed },
+    { event: "room_updated", data: renamed },
+  ],
+};
+
 const EVENTS: [ActionName, string, object][] = [
   ["connectRooms", "no room", []],
   ["connectRooms", "a room without a message", [{ ...listed, last_message: null }]],
@@ -47,6 +81,27 @@ const EVENTS: [ActionName, string, object][] = [
   ["editMessage", "the rev", { ...ORIGINAL_EXAMPLES.editMessage, rev: 3, edited_at: TIME }],
   ["messageSeen", "the seq", { ...ORIGINAL_EXAMPLES.messageSeen, ...by, seq: 1, seen_at: TIME }],
   ["pinMessage", "the rev", { ...ORIGINAL_EXAMPLES.pinMessage, ...by, rev: 3, pinned_at: TIME }],
+  ["getMessages", "messages", { ...page, next_before_rev: 2 }],
+  ["getMessages", "a room without messages", { ...page, messages: [], has_more: false, rev: 0 }],
+  ["getMessages", "what follows", { ...page, next_after_rev: 2 }],
+  ["sync", "nothing of a room that is not the caller's", [{ room_id: "room", recovered: false }]],
+  ["sync", "every kind of event", [{ ...caughtUp, marks: [{ user_id: "ann", seen_seq: 1 }] }]],
+  ["getPins", "a pin", [{ ...message, pinned_by: "bob", pinned_at: TIME, pinned_rev: 5 }]],
+  ["getMembers", "who is there", { room_id: "room", members: [member], next_cursor: "ann" }],
+  [
+    "getMembers",
+    "who is not",
+    {
+      room_id: "room",
+      members: [{ ...member, first_name: "Ann", online: false, last_seen_at: TIME }],
+    },
+  ],
+  ["addMembers", "the rev", added],
+  ["removeMember", "the rev", removed],
+  ["removeMember", "a new owner", { ...removed, owner_id: "cid" }],
+  ["updateRoom", "the rev", renamed],
+  ["updateRoom", "the picture", { ...renamed, image_url: "a.png" }],
+  ["ping", "the time", { server_time: TIME }],
 ];
 
 describe("the event of", () => {
@@ -67,7 +122,7 @@ describe("the event of", () => {
     expect(ACTIONS[action].event.data.safeParse(rest).success).toBe(false);
   });
 
-  it("each action is named as the original document names it", () => {
+  it("each action is named as the protocol names it", () => {
     const names = Object.values(ACTIONS).map(({ name, event }) => [name, event.name]);
     expect(Object.fromEntries(names)).toEqual({
       connectRooms: "connectRooms",
@@ -79,6 +134,14 @@ describe("the event of", () => {
       editMessage: "edited",
       messageSeen: "seen",
       pinMessage: "pin_message",
+      getMessages: "messages",
+      sync: "sync",
+      getPins: "pins",
+      getMembers: "members",
+      addMembers: "members_added",
+      removeMember: "member_removed",
+      updateRoom: "room_updated",
+      ping: "pong",
     });
   });
 });

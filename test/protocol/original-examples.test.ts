@@ -26,7 +26,7 @@ const CHANGED: Partial<Record<ActionName, object>> = {
 
 /** The user who sends an example: whom it names as such. */
 function senderOf(name: ActionName, example: Record<string, unknown>): string {
-  const path = ACTIONS[name].callerField;
+  const path = ACTIONS[name].callerField ?? [];
   const named = path.reduce<unknown>(
     (value, key) => (value as Record<string, unknown>)[key],
     example,

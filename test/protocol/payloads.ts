@@ -12,4 +12,12 @@ export const LEAST: Record<ActionName, Record<string, unknown>> = {
   editMessage: { room_id: "room", message_id: "m", message: "new" },
   messageSeen: { room_id: "room", message_id: "m" },
   pinMessage: { room_id: "room", _id: "m", pin_message: true },
+  getMessages: { room_id: "room" },
+  sync: { rooms: [{ room_id: "room", after_rev: 0 }] },
+  getPins: { room_id: "room" },
+  getMembers: { room_id: "room" },
+  addMembers: { room_id: "room", user_ids: ["bob"] },
+  removeMember: { room_id: "room", user_id: "bob" },
+  updateRoom: { room_id: "room", room_name: "Chess" },
+  ping: {},
 };

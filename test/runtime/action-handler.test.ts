@@ -127,7 +127,9 @@ describe("a connection that is gone", () => {
     gateway.on(PostToConnectionCommand, { ConnectionId: "c-bob" }).rejects(gone);
   });
   const forgotten = () =>
-    dynamodb.commandCalls(UpdateCommand, { UpdateExpression: "REMOVE #connection" }).length;
+    dynamodb.commandCalls(UpdateCommand, {
+      UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
+    }).length;
 
   it("is forgotten by an action that may write the table", async () => {
     expect((await send()).event).toBe("message");

@@ -1,18 +1,18 @@
 // From a frame to an action's payload: which error it is that is thrown, and what it says.
 
 import { describe, expect, it } from "vitest";
-import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
+import { ACTIONS } from "../../protocol/actions.ts";
 import { ChatError } from "../../lambdas/chat/errors.ts";
 import { parsePayload } from "../../lambdas/runtime/payload.ts";
 import { ORIGINAL_EXAMPLES } from "../protocol/original-examples.ts";
 import { verdict, withField } from "../protocol/verdict.ts";
 
 /** For each action, a payload that is right in everything but, perhaps, its claim of who sends it. */
-const EXAMPLES: Record<ActionName, object> = ORIGINAL_EXAMPLES;
+const EXAMPLES: Record<keyof typeof ORIGINAL_EXAMPLES, object> = ORIGINAL_EXAMPLES;
 
-const CLAIMS = Object.values(ACTIONS).map(({ name, callerField }) => ({
-  ...{ name, field: callerField.join(".") },
-}));
+const CLAIMS = (Object.keys(ORIGINAL_EXAMPLES) as (keyof typeof ORIGINAL_EXAMPLES)[]).map(
+  (name) => ({ name, field: ACTIONS[name].callerField?.join(".") ?? "" }),
+);
 
 const refusal = (payload: Record<string, unknown>): ChatError => {
   try {

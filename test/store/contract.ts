@@ -5,22 +5,14 @@ import { beforeAll, describe } from "vitest";
 import { applyContract } from "./contract/apply.ts";
 import { contentContract } from "./contract/content.ts";
 import { logContract } from "./contract/log.ts";
+import { membershipContract } from "./contract/membership.ts";
 import { messagesContract } from "./contract/messages.ts";
 import { roomDetailsContract, roomListContract } from "./contract/room-list.ts";
 import { roomsContract } from "./contract/rooms.ts";
 import type { Subject } from "./contract/subject.ts";
 
-export interface Options {
-  /** Why it does without `roomList.details` and `roomList.remember`, if it does. */
-  readonly withoutDetails?: string;
-}
-
 /** Runs the suite on what `open` opens. Its tests share it: each uses ids of its own. */
-export function storeContract(
-  name: string,
-  open: () => Promise<Subject> | Subject,
-  { withoutDetails }: Options = {},
-): void {
+export function storeContract(name: string, open: () => Promise<Subject> | Subject): void {
   describe(name, () => {
     let opened: Subject;
     beforeAll(async () => {
@@ -29,14 +21,12 @@ export function storeContract(
     const subject = () => opened;
 
     roomsContract(subject);
+    membershipContract(subject);
     logContract(subject);
     applyContract(subject);
     messagesContract(subject);
     contentContract(subject);
     roomListContract(subject);
-    const reason = withoutDetails === undefined ? "" : ` (skipped: ${withoutDetails})`;
-    describe.skipIf(withoutDetails !== undefined)(`details of a list${reason}`, () => {
-      roomDetailsContract(subject);
-    });
+    roomDetailsContract(subject);
   });
 }

@@ -110,8 +110,8 @@ describe("roomList.remember", () => {
         input: {
           TableName: TABLE,
           Key: { pk: "USER#ann", sk: "USER" },
-          UpdateExpression: "SET first_name = :first_name",
-          ExpressionAttributeValues: { ":first_name": "Ann" },
+          UpdateExpression: "SET v = :v, first_name = :first_name",
+          ExpressionAttributeValues: { ":v": 1, ":first_name": "Ann" },
         },
       },
     ]);

@@ -105,12 +105,14 @@ describe("users, request by request", () => {
   describe("forget", () => {
     it("is one write, on the condition that the connection is there", async () => {
       dynamodb.on(UpdateCommand).resolves({});
-      await people.forget("ann", "c1");
+      await people.forget("ann", "c1", NOW);
       expect(inputsOf(UpdateCommand)).toEqual([
         {
-          ...{ TableName: TABLE, Key: key, UpdateExpression: "REMOVE #connection" },
+          ...{ TableName: TABLE, Key: key },
+          UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
           ConditionExpression: "attribute_exists(#connection)",
           ExpressionAttributeNames: { "#connection": "conn:c1" },
+          ExpressionAttributeValues: { ":now": NOW },
         },
       ]);
     });
@@ -120,8 +122,8 @@ describe("users, request by request", () => {
         .on(UpdateCommand)
         .rejectsOnce(awsError("ConditionalCheckFailedException"))
         .rejects(busy);
-      await people.forget("ann", "c1");
-      await expect(people.forget("ann", "c1")).rejects.toBe(busy);
+      await people.forget("ann", "c1", NOW);
+      await expect(people.forget("ann", "c1", NOW)).rejects.toBe(busy);
     });
   });
 });
@@ -162,14 +164,17 @@ describe("users, in the table", () => {
       await real[way](user, "c1", NOW);
       await real[way](user, "c1", NOW);
       expect(await real.read([user])).toEqual([
-        { id: user, firstName: "Ann", connections: [{ id: "c10", until: LATER }] },
+        {
+          ...{ id: user, firstName: "Ann", lastSeenAt: NOW },
+          connections: [{ id: "c10", until: LATER }],
+        },
       ]);
     },
   );
 
   it("are not brought into being by a forget", async () => {
     const user = newId("user");
-    await real.forget(user, "c1");
+    await real.forget(user, "c1", NOW);
     expect(await real.read([user])).toEqual([]);
   });
 

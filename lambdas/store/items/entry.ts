@@ -2,9 +2,10 @@
 // attribute is not stored, and neither are a message's defaults.
 
 import { messageContent, type MessageContent } from "../../../protocol/message.ts";
-import type { Entry, Event, StoredMessage } from "../../chat/model.ts";
+import type { ChangeEvent, Entry, Event, StoredMessage } from "../../chat/model.ts";
 import { entryKey, revOf } from "../keys.ts";
 import type { Item } from "../table.ts";
+import { VERSION } from "./version.ts";
 
 interface EntryItem {
   sk: string;
@@ -28,49 +29,77 @@ interface MessageItem extends EntryItem {
   deleted_by?: string;
 }
 
-interface ChangeItem extends EntryItem {
-  kind: Exclude<Event["kind"], "message">;
-  last_message_rev: number;
-  active_at: number;
-  target: number;
-  message_id: string;
-  unpins?: boolean;
-  pinned?: boolean;
-}
+/** Beside the head that the entry leaves, the fields of its event. */
+type ChangeItem = EntryItem & { last_message_rev: number; active_at: number } & (
+    | { kind: "edit"; target: number; message_id: string }
+    | { kind: "delete"; target: number; message_id: string; unpins: boolean }
+    | { kind: "pin"; target: number; message_id: string; pinned: boolean }
+    | { kind: "add"; users: string[]; member_count: number }
+    | { kind: "remove"; user: string; member_count: number; owner?: string }
+    | { kind: "rename"; name?: string; image?: string }
+  );
 
 const { message: _text, ...DEFAULTS } = messageContent.parse({});
 
 export function newEntryItem(roomId: string, entry: Entry): Item {
   const { kind, seq, by, at, nonce } = entry;
-  const stamp = { ...entryKey(roomId, entry.rev), kind, seq, by, at, nonce };
+  const stamp = { ...entryKey(roomId, entry.rev), v: VERSION, kind, seq, by, at, nonce };
   if (entry.kind === "message") {
     return { ...stamp, id: entry.chosenId, ...(entry.content && packContent(entry.content)) };
   }
-  return {
-    ...stamp,
-    last_message_rev: entry.lastMessageRev,
-    active_at: entry.activeAt,
-    target: entry.target,
-    message_id: entry.messageId,
-    ...(entry.kind === "delete" && { unpins: entry.unpins }),
-    ...(entry.kind === "pin" && { pinned: entry.pinned }),
-  };
+  const { lastMessageRev: last_message_rev, activeAt: active_at } = entry;
+  return { ...stamp, last_message_rev, active_at, ...packChange(entry) };
+}
+
+function packChange(entry: Entry<ChangeEvent>): Item {
+  switch (entry.kind) {
+    case "edit":
+      return { target: entry.target, message_id: entry.messageId };
+    case "delete":
+      return { target: entry.target, message_id: entry.messageId, unpins: entry.unpins };
+    case "pin":
+      return { target: entry.target, message_id: entry.messageId, pinned: entry.pinned };
+    case "add":
+      return { users: entry.users, member_count: entry.memberCount };
+    case "remove":
+      return { user: entry.user, member_count: entry.memberCount, owner: entry.owner };
+    case "rename":
+      return { name: entry.name, image: entry.image };
+  }
 }
 
 export function readEntry(item: Item): Entry {
   const stored = item as unknown as MessageItem | ChangeItem;
   if (stored.kind === "message") return readMessage(stored);
 
-  const { kind, seq, by, at, nonce, target, message_id: messageId } = stored;
-  const head = { lastMessageRev: stored.last_message_rev, activeAt: stored.active_at };
-  const change = { rev: revOf(stored.sk), seq, by, at, nonce, target, messageId, ...head };
+  const { seq, by, at, nonce, last_message_rev: lastMessageRev, active_at: activeAt } = stored;
+  const stamp = { rev: revOf(stored.sk), seq, by, at, nonce, lastMessageRev, activeAt };
+  return { ...stamp, ...unpackChange(stored) };
+}
+
+function unpackChange(stored: ChangeItem): ChangeEvent {
+  const { kind } = stored;
   switch (kind) {
     case "edit":
-      return { kind, ...change };
-    case "delete":
-      return { kind, ...change, unpins: stored.unpins ?? false };
-    case "pin":
-      return { kind, ...change, pinned: stored.pinned ?? false };
+      return { kind, target: stored.target, messageId: stored.message_id };
+    case "delete": {
+      const { target, message_id: messageId, unpins } = stored;
+      return { kind, target, messageId, unpins };
+    }
+    case "pin": {
+      const { target, message_id: messageId, pinned } = stored;
+      return { kind, target, messageId, pinned };
+    }
+    case "add":
+      return { kind, users: stored.users, memberCount: stored.member_count };
+    case "remove": {
+      const { user, member_count: memberCount, owner } = stored;
+      return { kind, user, memberCount, ...(owner !== undefined && { owner }) };
+    }
+    case "rename": {
+      const { name, image } = stored;
+      return { kind, ...(name !== undefined && { name }), ...(image !== undefined && { image }) };
+    }
   }
 }
 

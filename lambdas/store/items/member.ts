@@ -1,27 +1,39 @@
-// The item of a membership: a user's role and read mark in a room. It is also the room's place in the user's list.
+// The item of a membership: a user's read mark in a room. It is also the room's place in the user's list. Of one that
+// ended, a marker stays for a day, to tell a late author of an older addition that theirs is over.
 
 import type { Member } from "../../chat/model.ts";
 import { memberIdOf, memberKey, roomOfUserKey } from "../keys.ts";
 import type { Item } from "../table.ts";
+import { VERSION } from "./version.ts";
 
 interface MemberItem {
   sk: string;
-  role: Member["role"];
   joined_at: number;
+  joined_rev: number;
   seen_rev: number;
   seen_seq: number;
+  /** Only of a marker, which has nothing else. */
+  left_rev?: number;
 }
 
 export const newMemberItem = (roomId: string, member: Member): Item => ({
   ...memberKey(roomId, member.userId),
   ...roomOfUserKey(roomId, member.userId),
-  role: member.role,
+  v: VERSION,
   joined_at: member.joinedAt,
-  seen_rev: 0,
+  joined_rev: member.joinedRev,
+  seen_rev: member.joinedRev,
   seen_seq: member.seenSeq,
 });
 
-export function readMember(item: Item): Member {
-  const { sk, role, joined_at, seen_seq } = item as unknown as MemberItem;
-  return { userId: memberIdOf(sk), role, joinedAt: joined_at, seenSeq: seen_seq };
+/** The membership, or nothing if it has ended. */
+export function readMember(item: Item): Member | undefined {
+  const stored = item as unknown as MemberItem;
+  if (stored.left_rev !== undefined) return undefined;
+  const { sk, joined_at: joinedAt, joined_rev: joinedRev, seen_seq: seenSeq } = stored;
+  return { userId: memberIdOf(sk), joinedAt, joinedRev, seenSeq };
 }
+
+/** Those of the memberships that have not ended, in their order. */
+export const readMembers = (items: readonly Item[]): Member[] =>
+  items.flatMap((item) => readMember(item) ?? []);

@@ -6,6 +6,7 @@ import type { Room } from "../../chat/model.ts";
 import type { RoomType } from "../../../protocol/room.ts";
 import { roomIdOf, roomKey } from "../keys.ts";
 import type { Item } from "../table.ts";
+import { VERSION } from "./version.ts";
 
 export const MAKING = "making";
 export const READY = "ready";
@@ -33,6 +34,7 @@ interface RoomItem {
 
 export const newRoomItem = (room: Room, roster: string): Item => ({
   ...roomKey(room.id),
+  v: VERSION,
   name: room.name,
   type: room.type,
   image: room.image,

@@ -2,7 +2,19 @@
 
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../lambdas/chat/model.ts";
-import { aDelete, aLog, aMessage, anEdit, aPin, aRoom, newId, readyRoom } from "./samples.ts";
+import {
+  aDelete,
+  aLog,
+  aMessage,
+  anAddition,
+  anEdit,
+  aPin,
+  aRemoval,
+  aRename,
+  aRoom,
+  newId,
+  readyRoom,
+} from "./samples.ts";
 import type { Subject } from "./subject.ts";
 
 export function logContract(subject: () => Subject): void {
@@ -96,7 +108,7 @@ export function logContract(subject: () => Subject): void {
       expect(await log().message(newId("room"), 1)).toBeUndefined();
     });
 
-    it.each([anEdit(1, 2), aDelete(1, 2), aPin(1, 2)])(
+    it.each([anEdit(1, 2), aDelete(1, 2), aPin(1, 2), anAddition(2, ["cid"])])(
       "takes nothing else for a message: $kind",
       async (entry) => {
         const roomId = await aLog(subject().store, aMessage(1), entry);
@@ -105,17 +117,75 @@ export function logContract(subject: () => Subject): void {
     );
   });
 
+  describe("log.before", () => {
+    const revsBefore = async (roomId: string, rev: number | undefined, limit: number) =>
+      (await log().before(roomId, rev, limit)).map((entry) => entry.rev);
+    const five = () => aLog(subject().store, ...[1, 2, 3, 4, 5].map((rev) => aMessage(rev)));
+
+    it("gives the newest entries of all, the newest first, and no more than asked for", async () => {
+      expect(await revsBefore(await five(), undefined, 3)).toEqual([5, 4, 3]);
+    });
+
+    it("gives those before a rev, down to the first", async () => {
+      const roomId = await five();
+      expect(await revsBefore(roomId, 3, 10)).toEqual([2, 1]);
+      expect(await revsBefore(roomId, 1, 10)).toEqual([]);
+      expect(await revsBefore(roomId, 99, 1)).toEqual([5]);
+    });
+
+    it("gives nothing of a log that is empty", async () => {
+      expect(await revsBefore(newId("room"), undefined, 10)).toEqual([]);
+    });
+
+    it("gives entries as they were put, whatever their kind", async () => {
+      const entries = [
+        ...[aMessage(1), anEdit(1, 2), aDelete(1, 3, { unpins: true }), aPin(1, 4)],
+        ...[
+          anAddition(5, ["cid", "dan"]),
+          aRemoval(6, "cid"),
+          aRemoval(7, "ann", { owner: "bob" }),
+        ],
+        ...[aRename(8, { name: "Go", image: "" }), aRename(9, { name: "Go" })],
+      ];
+      const roomId = await aLog(subject().store, ...entries);
+      expect(await log().before(roomId, undefined, 20)).toStrictEqual([...entries].reverse());
+      expect(await log().after(roomId, 0)).toStrictEqual(entries);
+    });
+  });
+
+  describe("log.messages", () => {
+    it("gives the messages at the places that hold one, of several rooms at once", async () => {
+      const [one, other] = await Promise.all([
+        aLog(subject().store, aMessage(1), aMessage(2), anEdit(1, 3)),
+        aLog(subject().store, aMessage(1)),
+      ]);
+      const found = await log().messages([
+        ...[1, 2, 3, 4].map((rev) => ({ roomId: one, rev })),
+        { roomId: other, rev: 1 },
+        { roomId: newId("room"), rev: 1 },
+      ]);
+      expect(found).toEqual(
+        new Map([
+          [one, new Map([1, 2].map((rev) => [rev, aMessage(rev)]))],
+          [other, new Map([[1, aMessage(1)]])],
+        ]),
+      );
+    });
+  });
+
   describe("log.advance", () => {
     const head = { rev: 3, seq: 2, lastMessageRev: 2, activeAt: 99 };
+    const entry = aPin(2, 3, head);
+    const roomOf = async (roomId: string) => (await subject().store.rooms.read(roomId))?.room;
     const headOf = async (roomId: string) => (await subject().store.rooms.read(roomId))?.room.head;
 
     it("brings the room up to a head", async () => {
       const room = await readyRoom(subject().store);
-      await log().advance(room.id, head);
+      await log().advance(room.id, entry);
       expect(await headOf(room.id)).toEqual(head);
     });
 
-    it("takes no more of an entry than its head", async () => {
+    it("takes no more of a message's change than its head", async () => {
       const room = await readyRoom(subject().store);
       await log().advance(room.id, aPin(2, 3));
       const { rev, seq, lastMessageRev, activeAt } = aPin(2, 3);
@@ -124,17 +194,33 @@ export function logContract(subject: () => Subject): void {
       });
     });
 
+    it("takes of a change of the group what it changes of the room", async () => {
+      const room = await readyRoom(subject().store);
+      await log().advance(room.id, anAddition(1, ["cid"], { memberCount: 3 }));
+      expect(await roomOf(room.id)).toMatchObject({ memberCount: 3, owner: "ann" });
+      await log().advance(room.id, aRemoval(2, "bob", { memberCount: 2 }));
+      expect(await roomOf(room.id)).toMatchObject({ memberCount: 2, owner: "ann" });
+      await log().advance(room.id, aRemoval(3, "ann", { memberCount: 1, owner: "cid" }));
+      expect(await roomOf(room.id)).toMatchObject({ memberCount: 1, owner: "cid", creator: "ann" });
+      await log().advance(room.id, aRename(4, { name: "Go" }));
+      expect(await roomOf(room.id)).toMatchObject({ name: "Go", image: room.image });
+      await log().advance(room.id, aRename(5, { image: "" }));
+      expect(await roomOf(room.id)).toMatchObject({ name: "Go", image: "" });
+      await log().advance(room.id, aRename(4, { name: "Too late" }));
+      expect(await roomOf(room.id)).toMatchObject({ name: "Go", head: { rev: 5 } });
+    });
+
     it("never brings it back, nor changes it at the same rev", async () => {
       const room = await readyRoom(subject().store);
-      await log().advance(room.id, head);
-      await log().advance(room.id, { rev: 2, seq: 2, lastMessageRev: 2, activeAt: 50 });
-      await log().advance(room.id, { rev: 3, seq: 9, lastMessageRev: 9, activeAt: 50 });
+      await log().advance(room.id, entry);
+      await log().advance(room.id, aMessage(2));
+      await log().advance(room.id, aMessage(3));
       expect(await headOf(room.id)).toEqual(head);
     });
 
     it("does not bring a room into being", async () => {
       const room = aRoom();
-      await log().advance(room.id, head);
+      await log().advance(room.id, entry);
       expect((await subject().store.rooms.begin(room, "r")).room).toEqual(room);
     });
   });

@@ -1,7 +1,17 @@
 // The contract of `Store.roomList` and `Store.users`: a user's rooms, and who is there to be reached.
 
 import { describe, expect, it } from "vitest";
-import { aDelete, aLog, aMember, aMessage, anEdit, aRoom, newId, readyRoom } from "./samples.ts";
+import {
+  aDelete,
+  aLog,
+  aMember,
+  aMessage,
+  anEdit,
+  aPin,
+  aRoom,
+  newId,
+  readyRoom,
+} from "./samples.ts";
 import type { Subject } from "./subject.ts";
 
 export function roomListContract(subject: () => Subject): void {
@@ -29,7 +39,7 @@ export function roomListContract(subject: () => Subject): void {
       const user = newId("user");
       const room = await readyRoom(store, [user]);
       const head = { rev: 3, seq: 2, lastMessageRev: 2, activeAt: 9 };
-      await store.log.advance(room.id, head);
+      await store.log.advance(room.id, aPin(2, 3, head));
       await store.rooms.markSeen(room.id, user, { rev: 1, seq: 1 });
       const member = aMember(user, { seenSeq: 1 });
       expect(await list().ofUser(user)).toMatchObject([{ room: { ...room, head }, member }]);

@@ -1,11 +1,14 @@
 // Rooms, members and entries of a log for the contract, each with whatever a test wants otherwise.
 
 import type {
+  AddEvent,
   DeleteEvent,
   EditEvent,
   Entry,
   Member,
   PinEvent,
+  RemoveEvent,
+  RenameEvent,
   Room,
   Stamp,
   StoredMessage,
@@ -28,7 +31,7 @@ export const aRoom = (otherwise: Partial<Room> = {}): Room => ({
 });
 
 export const aMember = (userId: string, otherwise: Partial<Member> = {}): Member => ({
-  ...{ userId, role: "member", joinedAt: TIME, seenSeq: 0 },
+  ...{ userId, joinedAt: TIME, joinedRev: 0, seenSeq: 0 },
   ...otherwise,
 });
 
@@ -79,6 +82,34 @@ export const aPin = (
   rev: number,
   otherwise: Partial<Entry<PinEvent>> = {},
 ): Entry<PinEvent> => ({ kind: "pin", ...changeOf(target, rev), pinned: true, ...otherwise });
+
+/** Changes of the group itself, in a log without messages. */
+const groupStamp = (rev: number): Stamp => ({
+  ...{ ...stamp(rev), seq: 0, lastMessageRev: 0, activeAt: TIME },
+});
+
+export const anAddition = (
+  rev: number,
+  users: readonly string[],
+  otherwise: Partial<Entry<AddEvent>> = {},
+): Entry<AddEvent> => ({
+  ...{ kind: "add", ...groupStamp(rev), users, memberCount: 2 + users.length },
+  ...otherwise,
+});
+
+export const aRemoval = (
+  rev: number,
+  user: string,
+  otherwise: Partial<Entry<RemoveEvent>> = {},
+): Entry<RemoveEvent> => ({
+  ...{ kind: "remove", ...groupStamp(rev), user, memberCount: 1 },
+  ...otherwise,
+});
+
+export const aRename = (
+  rev: number,
+  to: { readonly name?: string; readonly image?: string },
+): Entry<RenameEvent> => ({ kind: "rename", ...groupStamp(rev), ...to });
 
 /** A room id whose log holds these entries. */
 export async function aLog(store: Store, ...entries: Entry[]): Promise<string> {

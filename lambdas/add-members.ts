@@ -1,0 +1,7 @@
+// The Lambda of `addMembers`.
+
+import { addMembers as action } from "../protocol/add-members.ts";
+import { addMembers } from "./chat/add-members.ts";
+import { actionHandler } from "./runtime/action-handler.ts";
+
+export const handler = actionHandler(action, addMembers);

@@ -1,0 +1,51 @@
+// What one member missed of one room: a stretch of its log, and who is in it by now.
+
+import { LIMITS } from "../../protocol/limits.ts";
+import { ChatError } from "./errors.ts";
+import type { Entry, Place, Room } from "./model.ts";
+import { membersNow, readFinished, type Members } from "./read-room.ts";
+import type { Request } from "./request.ts";
+
+export interface Stretch {
+  readonly room: Room;
+  readonly entries: readonly Entry[];
+  /** Whether the log ended there when it was read. */
+  readonly isWhole: boolean;
+  readonly members: Members;
+}
+
+/** "too far": the cursor is too far behind, or of another log, so that a replay is not to be had. */
+export type Missed = Stretch | "too far" | "no member";
+
+interface Wanted {
+  readonly place: Place | undefined;
+  /** The client's cursor: it has everything up to there. */
+  readonly after: number;
+  /** Entries to read at most. */
+  readonly limit: number;
+}
+
+export async function catchUp(request: Request, { place, after, limit }: Wanted): Promise<Missed> {
+  if (!place?.member) return "no member";
+  const { room } = place;
+  if (room.head.rev - after > LIMITS.eventsToCatchUp) return "too far";
+  const entries = await readFinished(
+    request,
+    room,
+    () => request.log.after(room.id, after, limit),
+    (found) => (found.length < limit ? found.at(-1) : undefined),
+  );
+  const isBeyond = entries.length === 0 && after > room.head.rev;
+  if (isBeyond && !(await exists(request, room, after))) return "too far";
+  try {
+    const members = await membersNow(request, room);
+    return { room, entries, isWhole: entries.length < limit, members };
+  } catch (error) {
+    if (error instanceof ChatError && error.code === "FORBIDDEN") return "no member";
+    throw error;
+  }
+}
+
+// The room's head may lag behind a client that has the newest message already.
+const exists = async (request: Request, room: Room, rev: number): Promise<boolean> =>
+  (await request.log.after(room.id, rev - 1, 1)).length > 0;

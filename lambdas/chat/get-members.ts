@@ -1,0 +1,47 @@
+// `getMembers`: who is in a room, how far each has read, who is there just now.
+
+import type { MemberData } from "../../protocol/get-members.ts";
+import type { Member, Room, User } from "./model.ts";
+import { enterRoom } from "./read-room.ts";
+import type { UseCase } from "./request.ts";
+import { iso } from "./wire.ts";
+
+export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit }, request) => {
+  const room = await enterRoom(request, room_id);
+  const { members, next } = await request.rooms.membersAfter(room_id, cursor, limit);
+  const users = new Map(
+    (await request.users(members.map(({ userId }) => userId))).map((user) => [user.id, user]),
+  );
+  return {
+    event: "members",
+    data: {
+      room_id,
+      members: members.map((member) =>
+        memberData(member, room, users.get(member.userId), request.now()),
+      ),
+      ...(next !== undefined && { next_cursor: next }),
+    },
+    to: [],
+    repeatable: true,
+  };
+};
+
+function memberData(member: Member, room: Room, user: User | undefined, now: number): MemberData {
+  const { userId: user_id, joinedAt, seenSeq: seen_seq } = member;
+  const online = user?.connections.some(({ until }) => until > now) ?? false;
+  const lastSeen = user && !online ? lastSeenAt(user) : undefined;
+  return {
+    user_id,
+    ...(user?.firstName !== undefined && { first_name: user.firstName }),
+    role: user_id === room.owner ? "owner" : "member",
+    joined_at: iso(joinedAt),
+    ...{ seen_seq, online },
+    ...(lastSeen !== undefined && { last_seen_at: iso(lastSeen) }),
+  };
+}
+
+// A connection whose end nobody told of was over when its time ran out, at the latest.
+function lastSeenAt({ lastSeenAt: told, connections }: User): number | undefined {
+  const times = [...connections.map(({ until }) => until), ...(told === undefined ? [] : [told])];
+  return times.length > 0 ? Math.max(...times) : undefined;
+}

@@ -1,0 +1,64 @@
+// An entry of a room's log as the frame that a member would have received, with what its message says by now.
+
+import type { RoomEvent } from "../../protocol/sync.ts";
+import { groupEvent } from "../../protocol/users.ts";
+import {
+  addedData,
+  deletedData,
+  editedData,
+  joinedData,
+  pinnedData,
+  removedData,
+  renamedData,
+} from "./events.ts";
+import { isEdited } from "./find-message.ts";
+import type { EditEvent, Entry, Room, StoredMessage } from "./model.ts";
+import { messageData } from "./wire.ts";
+
+export interface Replay {
+  readonly room: Room;
+  /** Left out of a large room. */
+  readonly memberIds: readonly string[] | undefined;
+  /** Who asks. */
+  readonly userId: string;
+  /** The messages that edits were made of, by rev. */
+  readonly edited: ReadonlyMap<number, StoredMessage> | undefined;
+}
+
+/** The frame of an entry; nothing for an edit that is no part of its message any more. */
+export function missedEvent(entry: Entry, replay: Replay): RoomEvent | undefined {
+  const { room, memberIds, userId } = replay;
+  const room_id = room.id;
+  switch (entry.kind) {
+    case "message":
+      return { event: "message", data: messageData(entry, room_id, memberIds) };
+    case "edit":
+      return missedEdit(entry, replay);
+    case "delete":
+      return {
+        event: "delete",
+        data: deletedData({ room_id, message_id: entry.messageId }, entry),
+      };
+    case "pin": {
+      const pin = { room_id, _id: entry.messageId, pin_message: entry.pinned };
+      return { event: "pin_message", data: pinnedData(pin, entry) };
+    }
+    case "add":
+      return entry.users.includes(userId)
+        ? { event: groupEvent(userId), data: joinedData(room, memberIds, entry) }
+        : { event: "members_added", data: addedData(room_id, entry) };
+    case "remove":
+      return { event: "member_removed", data: removedData(room_id, entry.user, entry) };
+    case "rename":
+      return { event: "room_updated", data: renamedData(room_id, entry) };
+  }
+}
+
+// An edit whose text was laid over before it took effect was told to nobody.
+function missedEdit(entry: Entry<EditEvent>, { room, edited }: Replay): RoomEvent | undefined {
+  const message = edited?.get(entry.target);
+  if (!message?.content || !isEdited(message, entry)) return undefined;
+  const { message: text } = message.content;
+  const edit = { room_id: room.id, message_id: entry.messageId, message: text };
+  return { event: "edited", data: editedData(edit, entry) };
+}

@@ -1,0 +1,61 @@
+// `removeMember`: takes somebody out of a group, or leaves it.
+
+import type { Payload } from "../../protocol/actions.ts";
+import { ChatError, notAGroup } from "./errors.ts";
+import { removedData } from "./events.ts";
+import { append, finishOthers } from "./log.ts";
+import type { Departure, Member, RemoveEvent, RoomView } from "./model.ts";
+import type { Request, UseCase } from "./request.ts";
+import { memberIds } from "./wire.ts";
+
+export const removeMember: UseCase<"removeMember"> = async (payload, request) => {
+  const { room_id, user_id } = payload;
+  const { entry, view } = await append<RemoveEvent, Departure>(request, room_id, (room) =>
+    decide(room, user_id, request),
+  ).catch((error: unknown) => leftBefore(payload, request, error));
+  return {
+    event: "member_removed",
+    data: removedData(room_id, user_id, entry),
+    to: [...new Set([...memberIds(view), user_id])],
+    repeatable: true,
+  };
+};
+
+async function decide({ room, members }: RoomView, user: string, request: Request) {
+  const caller = request.caller.userId;
+  if (room.peers) throw notAGroup();
+  if (user !== caller && room.owner !== caller) {
+    throw new ChatError("FORBIDDEN", "Only the owner may remove others.");
+  }
+  if (!members.has(user)) return { standing: await departure(user, room.id, request) };
+
+  const rest = [...members.values()].filter(({ userId }) => userId !== user);
+  const heir = user === room.owner ? longestStanding(rest) : undefined;
+  const left = { user, memberCount: rest.length, ...(heir && { owner: heir.userId }) };
+  return { append: { kind: "remove" as const, ...left } };
+}
+
+// Of those who came at the same time, the first by their ids.
+const longestStanding = (members: readonly Member[]): Member | undefined =>
+  [...members].sort((a, b) => a.joinedRev - b.joinedRev || (a.userId < b.userId ? -1 : 1))[0];
+
+async function departure(user: string, roomId: string, request: Request): Promise<Departure> {
+  const found = (await request.rooms.departures(user, [roomId])).get(roomId);
+  if (!found) throw new ChatError("NOT_FOUND", "The room has no such member.");
+  return found;
+}
+
+// Whoever left is no member, and may not have heard so: they ask once more. Their first request may have died half way.
+async function leftBefore(
+  { room_id, user_id }: Payload<"removeMember">,
+  request: Request,
+  refusal: unknown,
+): Promise<{ entry: Departure; view: RoomView }> {
+  const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
+  if (!isRefused || user_id !== request.caller.userId) throw refusal;
+  const view = await request.rooms.read(room_id);
+  if (view) await finishOthers(request, room_id, view.room.head);
+  const entry = (await request.rooms.departures(user_id, [room_id])).get(room_id);
+  if (!view || !entry || view.members.has(user_id)) throw refusal;
+  return { entry, view };
+}

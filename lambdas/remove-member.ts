@@ -1,0 +1,7 @@
+// The Lambda of `removeMember`.
+
+import { removeMember as action } from "../protocol/remove-member.ts";
+import { removeMember } from "./chat/remove-member.ts";
+import { actionHandler } from "./runtime/action-handler.ts";
+
+export const handler = actionHandler(action, removeMember);

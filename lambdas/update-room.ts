@@ -1,0 +1,7 @@
+// The Lambda of `updateRoom`.
+
+import { updateRoom as action } from "../protocol/update-room.ts";
+import { updateRoom } from "./chat/update-room.ts";
+import { actionHandler } from "./runtime/action-handler.ts";
+
+export const handler = actionHandler(action, updateRoom);

@@ -1,0 +1,38 @@
+// `getMembers`: who is in a room, how far each has read, who is there just now.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+
+/** `last_seen_at`: when the last connection of someone who is not online went. */
+export const memberData = z.object({
+  user_id: id,
+  first_name: z.string().optional(),
+  role: z.enum(["owner", "member"]),
+  joined_at: z.string(),
+  seen_seq: z.number(),
+  online: z.boolean(),
+  last_seen_at: z.string().optional(),
+});
+export type MemberData = z.infer<typeof memberData>;
+
+export const getMembers = defineAction({
+  name: "getMembers",
+  summary: "Lists the members of a room, in the order of their ids.",
+  payload: z.object({
+    room_id: id,
+    cursor: id.optional(),
+    limit: z.int().min(1).max(LIMITS.membersPerPage).default(LIMITS.membersPerPage),
+  }),
+  event: {
+    name: "members",
+    data: z.object({
+      room_id: id,
+      members: z.array(memberData),
+      next_cursor: z.string().optional(),
+    }),
+  },
+  to: "caller",
+  grants: { table: ["Query", "BatchGetItem"] },
+});

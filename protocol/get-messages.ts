@@ -1,0 +1,37 @@
+// `getMessages`: a page of a room's history.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id, revMark } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+import { standingMessage } from "./message.ts";
+
+export const getMessages = defineAction({
+  name: "getMessages",
+  summary: "Reads a page of a room's history, the newest one unless told where.",
+  payload: z
+    .object({
+      room_id: id,
+      before_rev: revMark.min(1).optional(),
+      after_rev: revMark.optional(),
+      limit: z.int().min(1).max(LIMITS.messagesPerPage).default(LIMITS.messagesByDefault),
+    })
+    .refine(({ before_rev, after_rev }) => before_rev === undefined || after_rev === undefined, {
+      path: ["after_rev"],
+      message: "may not be given together with before_rev",
+    }),
+  event: {
+    name: "messages",
+    data: z.object({
+      room_id: id,
+      /** Oldest first. */
+      messages: z.array(standingMessage),
+      has_more: z.boolean(),
+      next_before_rev: z.number().optional(),
+      next_after_rev: z.number().optional(),
+      rev: z.number(),
+    }),
+  },
+  to: "caller",
+  grants: { table: ["Query", "BatchGetItem", "UpdateItem"] },
+});

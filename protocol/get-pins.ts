@@ -1,0 +1,23 @@
+// `getPins`: the pinned messages of a room.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+import { messageData } from "./message.ts";
+
+/** A pinned message: by whom and when it was pinned, and which place in the room's order that took. */
+export const pinnedMessage = messageData.extend({
+  pinned_by: id,
+  pinned_at: z.string(),
+  pinned_rev: z.number(),
+});
+export type PinnedMessage = z.output<typeof pinnedMessage>;
+
+export const getPins = defineAction({
+  name: "getPins",
+  summary: "Lists the pinned messages of a room, newest pin first.",
+  payload: z.object({ room_id: id, cursor: z.string().max(16).optional() }),
+  event: { name: "pins", data: z.array(pinnedMessage) },
+  to: "caller",
+  grants: { table: ["Query", "BatchGetItem"] },
+});

@@ -1,0 +1,13 @@
+// `ping`: a sign of life, which keeps a connection from idling out.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+
+export const ping = defineAction({
+  name: "ping",
+  summary: "Keeps the connection open, and tells the server's time.",
+  payload: z.object({}),
+  event: { name: "pong", data: z.object({ server_time: z.string() }) },
+  to: "caller",
+  grants: { table: [] },
+});

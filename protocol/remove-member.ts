@@ -1,0 +1,26 @@
+// `removeMember`: takes somebody out of a group, or leaves it.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id } from "./identifiers.ts";
+
+const payload = z.object({ room_id: id, user_id: id });
+
+export const removeMember = defineAction({
+  name: "removeMember",
+  summary: "Takes somebody out of a group, as its owner, or leaves it.",
+  payload,
+  event: {
+    name: "member_removed",
+    data: payload.extend({
+      removed_by: id,
+      member_count: z.number(),
+      /** Who owns the group from now on, where it was the owner who left. */
+      owner_id: id.optional(),
+      rev: z.number(),
+      removed_at: z.string(),
+    }),
+  },
+  to: "room",
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+});

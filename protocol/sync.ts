@@ -1,0 +1,71 @@
+// `sync`: what a client missed of its rooms, as the frames that it would have received.
+
+import * as z from "zod";
+import { addMembers, joinedGroup } from "./add-members.ts";
+import { defineAction } from "./action.ts";
+import { deleteMessage } from "./delete-message.ts";
+import { editMessage } from "./edit-message.ts";
+import { id, revMark } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
+import { pinMessage } from "./pin-message.ts";
+import { removeMember } from "./remove-member.ts";
+import { sendMessage } from "./send-message.ts";
+import { updateRoom } from "./update-room.ts";
+
+const missed = <const Name extends string, Data extends z.ZodType>(event: {
+  name: Name;
+  data: Data;
+}) => z.object({ event: z.literal(event.name), data: event.data });
+
+/** A durable event of a room as a frame. Whom it added gets their own `group_<user_id>` in its place. */
+export const roomEvent = z.union([
+  missed(sendMessage.event),
+  missed(editMessage.event),
+  missed(deleteMessage.event),
+  missed(pinMessage.event),
+  missed(addMembers.event),
+  missed(removeMember.event),
+  missed(updateRoom.event),
+  z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
+]);
+export type RoomEvent = z.output<typeof roomEvent>;
+
+const mark = z.object({ user_id: id, seen_seq: z.number() });
+
+/** `events` and what follows is missing where there is nothing for the caller: no member, or no such room. */
+export const caughtUp = z.object({
+  room_id: id,
+  events: z.array(roomEvent).optional(),
+  /** The new cursor: everything up to it is here. */
+  rev: z.number().optional(),
+  has_more: z.boolean().optional(),
+  /** False: not everything that was missed can be had like this, load the history instead. */
+  recovered: z.boolean(),
+  /** How far each member has read, in rooms that are not large, with the last page. */
+  marks: z.array(mark).optional(),
+});
+export type CaughtUp = z.output<typeof caughtUp>;
+
+const cursor = z.object({ room_id: id, after_rev: revMark });
+
+// A room that is named twice counts once, from the earlier place on.
+const cursors = z
+  .array(cursor)
+  .min(1)
+  .max(LIMITS.roomsPerSync)
+  .transform((rooms) => {
+    const lowest = new Map<string, number>();
+    for (const { room_id, after_rev } of rooms) {
+      lowest.set(room_id, Math.min(after_rev, lowest.get(room_id) ?? after_rev));
+    }
+    return [...lowest].map(([room_id, after_rev]) => ({ room_id, after_rev }));
+  });
+
+export const sync = defineAction({
+  name: "sync",
+  summary: "Replays what the caller missed of up to 50 rooms.",
+  payload: z.object({ rooms: cursors }),
+  event: { name: "sync", data: z.array(caughtUp) },
+  to: "caller",
+  grants: { table: ["Query", "BatchGetItem", "UpdateItem"] },
+});

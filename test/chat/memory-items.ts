@@ -1,0 +1,149 @@
+// What a store in memory holds, and what an entry of a log does to it: the rules of lambdas/store/changes.ts, once more.
+
+import type {
+  AddEvent,
+  ChangeEvent,
+  Claim,
+  DeleteEvent,
+  Departure,
+  EditEvent,
+  Entry,
+  Member,
+  Pin,
+  PinEvent,
+  RemoveEvent,
+  Room,
+  StoredMessage,
+  User,
+} from "../../lambdas/chat/model.ts";
+
+interface Making {
+  room: Room;
+  roster: string;
+  isReady: boolean;
+}
+
+type Pending = { text: string; nonce: string };
+export type Seen = Member & { seenRev: number };
+
+/** The key of an item of a room. */
+export const at = (...parts: (string | number)[]) => parts.join(" ");
+
+export class MemoryItems {
+  readonly roomItems = new Map<string, Making>();
+  readonly members = new Map<string, Map<string, Seen>>();
+  readonly entries = new Map<string, Entry[]>();
+  readonly claims = new Map<string, Claim>();
+  readonly pending = new Map<string, Pending>();
+  readonly pinItems = new Map<string, Pin>();
+  /** The rev of each one's last removal, as the marker and as the record of it. */
+  readonly departures = new Map<string, Departure>();
+  readonly userItems = new Map<string, User>();
+
+  logOf(roomId: string): Entry[] {
+    const log = this.entries.get(roomId) ?? [];
+    this.entries.set(roomId, log);
+    return log;
+  }
+
+  membersOf(roomId: string): Map<string, Seen> {
+    const members = this.members.get(roomId) ?? new Map<string, Seen>();
+    this.members.set(roomId, members);
+    return members;
+  }
+
+  message(roomId: string, rev: number): StoredMessage | undefined {
+    const entry = this.logOf(roomId)[rev - 1];
+    return entry?.kind === "message" ? entry : undefined;
+  }
+
+  apply(roomId: string, entry: Entry<ChangeEvent>): boolean {
+    switch (entry.kind) {
+      case "edit":
+        return this.#edit(roomId, entry);
+      case "delete":
+        return this.#erase(roomId, entry);
+      case "pin":
+        return this.#setPin(roomId, entry, entry.pinned);
+      case "add":
+        return entry.users.map((user) => this.#add(roomId, user, entry)).includes(true);
+      case "remove":
+        return this.#remove(roomId, entry);
+      case "rename":
+        return false;
+    }
+  }
+
+  #erase(roomId: string, entry: Entry<DeleteEvent>): boolean {
+    const message = this.message(roomId, entry.target);
+    if (entry.unpins) this.#setPin(roomId, entry, false);
+    if (!message || message.deleted) return false;
+    const { content: _content, edited: _edited, ...rest } = message;
+    const { rev, at: time, by } = entry;
+    this.logOf(roomId)[message.rev - 1] = { ...rest, deleted: { rev, at: time, by } } as Entry;
+    this.pending.delete(at(roomId, message.rev));
+    return true;
+  }
+
+  #edit(roomId: string, entry: Entry<EditEvent>): boolean {
+    const message = this.message(roomId, entry.target);
+    const key = at(roomId, entry.target);
+    const pending = this.pending.get(key);
+    if (!message?.content || pending?.nonce !== entry.nonce) return false;
+    if (message.edited && message.edited.rev >= entry.rev) return false;
+    this.pending.delete(key);
+    const content = { ...message.content, message: pending.text };
+    const edited = { rev: entry.rev, at: entry.at };
+    this.logOf(roomId)[message.rev - 1] = { ...message, content, edited } as Entry;
+    return true;
+  }
+
+  #setPin(roomId: string, entry: Entry<DeleteEvent | PinEvent>, pinned: boolean): boolean {
+    const key = at(roomId, entry.target);
+    if ((this.pinItems.get(key)?.rev ?? 0) >= entry.rev) return false;
+    const { rev, by, at: time } = entry;
+    this.pinItems.set(key, { messageRev: entry.target, pinned, rev, by, at: time });
+    return true;
+  }
+
+  #add(roomId: string, userId: string, { rev, at: joinedAt, seq }: Entry<AddEvent>): boolean {
+    const members = this.membersOf(roomId);
+    const leftRev = this.departures.get(at(roomId, userId))?.rev ?? 0;
+    if (members.has(userId) || leftRev >= rev) return false;
+    members.set(userId, { userId, joinedAt, joinedRev: rev, seenSeq: seq, seenRev: rev });
+    return true;
+  }
+
+  #remove(roomId: string, { user, rev, by, at: time, ...entry }: Entry<RemoveEvent>): boolean {
+    const { memberCount, owner } = entry;
+    const key = at(roomId, user);
+    const isNew = (this.departures.get(key)?.rev ?? 0) < rev;
+    if (isNew) {
+      const departure = { rev, by, at: time, memberCount, ...(owner !== undefined && { owner }) };
+      this.departures.set(key, departure);
+    }
+    const member = this.membersOf(roomId).get(user);
+    return (member && member.joinedRev < rev && this.membersOf(roomId).delete(user)) || isNew;
+  }
+}
+
+/** What an entry changes of the room itself. */
+export function roomChanges(entry: Entry): Partial<Room> {
+  switch (entry.kind) {
+    case "add":
+      return { memberCount: entry.memberCount };
+    case "remove": {
+      const { memberCount, owner } = entry;
+      return { memberCount, ...(owner !== undefined && { owner }) };
+    }
+    case "rename": {
+      const { name, image } = entry;
+      return { ...(name !== undefined && { name }), ...(image !== undefined && { image }) };
+    }
+    case "message":
+    case "edit":
+    case "delete":
+    case "pin":
+      return {};
+  }
+}
