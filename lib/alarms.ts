@@ -15,12 +15,12 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { METRIC, METRICS } from "../lambdas/metrics.ts";
+import { METRICS } from "../lambdas/metrics.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import type { Api } from "./api.ts";
 import type { Config } from "./config.ts";
 import type { Handler } from "./functions.ts";
-import { apiErrors, deliveryFailureRate, measure, PERIOD, throttled } from "./measures.ts";
+import { apiErrors, counted, deliveryFailureRate, PERIOD, throttled } from "./measures.ts";
 import type { ChatTable } from "./table.ts";
 
 export interface Watched {
@@ -103,7 +103,7 @@ export class Alarms extends Construct {
 
   private ofActions({ service }: Watched): AlarmBase[] {
     return [
-      this.alarm(measure(service, METRIC.errors, {}), {
+      this.alarm(counted(service, "errors"), {
         id: "action-errors",
         says: "Actions are answered INTERNAL or UNAVAILABLE",
         threshold: 1,
@@ -113,7 +113,7 @@ export class Alarms extends Construct {
         says: "More than 5 % of the posts to connections are given up",
         threshold: 5,
       }),
-      this.alarm(measure(service, METRIC.throttled, {}), {
+      this.alarm(counted(service, "throttled"), {
         id: "delivery-throttles",
         says: "API Gateway answers posts to connections with 429",
         threshold: 50,

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
-import { METRIC } from "../../lambdas/metrics.ts";
+import { COUNTS, DURATION } from "../../lambdas/metrics.ts";
 import { isActionName } from "../../protocol/actions.ts";
 import { FULL, resourcesOf } from "./app.ts";
 import { render, type Resource, type Resources } from "./resources.ts";
@@ -71,10 +71,10 @@ test("slowness is that of the slowest hundredth, where there are enough to tell"
 });
 
 test.each([
-  ["action-errors", [METRIC.errors, "Parley-dev"]],
+  ["action-errors", [COUNTS.errors, "Parley-dev"]],
   ["authorizer-failures", ["AuthorizerFailures", "Parley/Parley-dev"]],
-  ["delivery-failures", [METRIC.failed, METRIC.sent, "Parley-dev"]],
-  ["delivery-throttles", [METRIC.throttled, "Parley-dev"]],
+  ["delivery-failures", [COUNTS.failed, COUNTS.sent, "Parley-dev"]],
+  ["delivery-throttles", [COUNTS.throttled, "Parley-dev"]],
   ["api-errors", ["ExecutionError", "IntegrationError", "ApiId", "Stage"]],
   ["table-reads", ["ReadThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
   ["table-writes", ["WriteThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
@@ -173,7 +173,8 @@ describe("the dashboard", () => {
 
   test("shows every symptom, metric, action and Lambda", () => {
     const shown = [
-      ...Object.values(METRIC),
+      ...Object.values(COUNTS),
+      DURATION,
       ...ROUTES.map(({ key }) => key).filter(isActionName),
       ...[...FILES, "authorizer"].map((file) => `"label":"${file}"`),
       ...["ConnectCount", "MessageCount", "ClientError", "IntegrationLatency"],
