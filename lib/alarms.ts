@@ -12,6 +12,7 @@ import {
   type IMetric,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -21,12 +22,11 @@ import type { Api } from "./api.ts";
 import type { Config } from "./config.ts";
 import type { Handler } from "./functions.ts";
 import { apiErrors, counted, deliveryFailureRate, PERIOD, throttled } from "./measures.ts";
-import type { ChatTable } from "./table.ts";
 
 export interface Watched {
   readonly service: string;
   readonly api: Api;
-  readonly table: ChatTable;
+  readonly table: ITableV2;
   readonly handlers: readonly Handler[];
   readonly authorizer: Handler;
 }

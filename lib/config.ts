@@ -6,6 +6,7 @@ import * as z from "zod";
 
 const WORD = /^[a-z][a-z0-9-]{0,19}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const TABLE = /^[\w.-]{3,255}$/;
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 
 /** With `-c` every value is text. */
@@ -38,6 +39,7 @@ const settings = z.object({
   oidcJwksUri: url("the https URL of the issuer's keys").optional(),
   domainName: text(DOMAIN, "a domain name such as chat.example.com").optional(),
   certificateArn: text(CERTIFICATE, "the ARN of a certificate of ACM").optional(),
+  tableName: text(TABLE, "the name of a DynamoDB table").optional(),
   throttleRate: whole(1, 1_000_000).default(1_000),
   throttleBurst: whole(1, 1_000_000).default(500),
   logRetentionDays: z.preprocess(fromText, retention).default(RetentionDays.ONE_MONTH),
@@ -62,6 +64,8 @@ export interface Config extends Pick<
   Settings,
   "stage" | "logRetentionDays" | "alarmEmail" | "memorySize" | "runbookUrl"
 > {
+  /** A table that is there already. Without one, the stack makes its own. */
+  readonly tableName?: string;
   /** An existing OIDC provider. Without one, the stack makes a user pool. */
   readonly identity?: Identity;
   readonly domain?: { name: string; certificateArn: string };
@@ -119,11 +123,12 @@ const missingHalves = (given: Record<string, unknown>): string[] =>
 
 function configOf(data: Settings): Config {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = data;
-  const { stage, domainName: name, certificateArn, removalPolicy } = data;
+  const { stage, tableName, domainName: name, certificateArn, removalPolicy } = data;
   const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
   return {
     ...{ stage, logRetentionDays, memorySize, runbookUrl },
     ...(alarmEmail !== undefined && { alarmEmail }),
+    ...(tableName !== undefined && { tableName }),
     ...(issuer !== undefined &&
       audience !== undefined && {
         identity: { issuer, audience, ...(jwksUri !== undefined && { jwksUri }) },

@@ -2,10 +2,10 @@
 
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric, Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { COUNTS, DURATION, METRICS } from "../lambdas/metrics.ts";
 import { ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Api } from "./api.ts";
-import type { ChatTable } from "./table.ts";
 
 export const PERIOD = Duration.minutes(5);
 
@@ -61,7 +61,7 @@ export const apiErrors = (api: Api): IMetric =>
   });
 
 /** Reads or writes that DynamoDB put off, of the table and of its index, which can hold the table's writes up. */
-export function throttled(table: ChatTable, kind: "Read" | "Write"): IMetric {
+export function throttled(table: ITableV2, kind: "Read" | "Write"): IMetric {
   const metricName = `${kind}ThrottleEvents`;
   const common = { namespace: "AWS/DynamoDB", metricName, statistic: Stats.SUM, period: PERIOD };
   const TableName = table.tableName;

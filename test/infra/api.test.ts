@@ -123,6 +123,11 @@ describe("the stage", () => {
 });
 
 describe("the endpoint", () => {
+  test("stays under the same name: a new API would have another URL", () => {
+    expect(resources.idOf("AWS::ApiGatewayV2::Api")).toBe("ApiCD79AAA0");
+    expect(resources.idOf("AWS::ApiGatewayV2::Stage")).toBe("ApiStage4697DF29");
+  });
+
   const host = `\${${resources.idOf("AWS::ApiGatewayV2::Api")}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}`;
   const endpoint = (of: typeof resources) =>
     lambdaOf(of, "sendMessage").environment.CONNECTIONS_ENDPOINT;

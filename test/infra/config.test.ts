@@ -36,6 +36,12 @@ test("everything can be given as text, as with -c", () => {
   });
 });
 
+test("a table can be named", () => {
+  expect(readConfig({ tableName: "chat_restored.2026-01" })).toMatchObject({
+    tableName: "chat_restored.2026-01",
+  });
+});
+
 test("numbers can be numbers, as in cdk.json", () => {
   expect(readConfig({ memorySize: 256, logRetentionDays: 1 })).toMatchObject({
     memorySize: 256,
@@ -62,6 +68,9 @@ describe("a wrong value gets one line that names its key", () => {
     ["stage", "Prod"],
     ["stage", "two words"],
     ["stage", "a".repeat(21)],
+    ["tableName", "ab"],
+    ["tableName", "arn:aws:dynamodb:eu-central-1:123456789012:table/chat"],
+    ["tableName", "two words"],
     ["throttleRate", "0"],
     ["throttleRate", "1.5"],
     ["throttleBurst", "many"],

@@ -64,3 +64,8 @@ test("the keys' address may be left to the provider's discovery document", () =>
   expect(oidcJwksUri).toBeDefined();
   expect(authorizerOf(resourcesOf(rest)).environment.OIDC_JWKS_URI).toBeUndefined();
 });
+
+test("the names of the resources stay: under others, an update would make a new pool without users", () => {
+  expect(own.idOf(POOL)).toBe("UsersPoolBFC35D3B");
+  expect(own.idOf(CLIENT)).toBe("UsersPoolClient39A19381");
+});
