@@ -46,6 +46,7 @@ const settings = z.object({
   alarmEmail: z.email("an e-mail address").optional(),
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
   memorySize: whole(128, 10_240).default(512),
+  tracing: z.enum(["on", "off"], "on or off").default("on"),
   accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
   runbookUrl: z.string("where docs/operations.md can be read").default("docs/operations.md"),
 });
@@ -72,6 +73,8 @@ export interface Config extends Pick<
   readonly throttle: { rateLimit: number; burstLimit: number };
   /** Whether data outlives the stack, and the stack itself is protected. */
   readonly keepData: boolean;
+  /** Whether X-Ray records what the Lambdas do. */
+  readonly tracing: boolean;
   /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
   readonly setLogRole: boolean;
 }
@@ -136,6 +139,7 @@ function configOf(data: Settings): Config {
     ...(name !== undefined && certificateArn !== undefined && { domain: { name, certificateArn } }),
     throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
+    tracing: data.tracing === "on",
     setLogRole: data.accountLogRole === "create",
   };
 }

@@ -12,6 +12,7 @@ test("nothing has to be given", () => {
     logRetentionDays: 30,
     memorySize: 512,
     keepData: false,
+    tracing: true,
     setLogRole: true,
     runbookUrl: "docs/operations.md",
   });
@@ -31,6 +32,7 @@ test("everything can be given as text, as with -c", () => {
     alarmEmail: "ops@example.com",
     memorySize: 1_024,
     keepData: true,
+    tracing: false,
     setLogRole: false,
     runbookUrl: "https://example.com/operations.md",
   });
@@ -84,6 +86,7 @@ describe("a wrong value gets one line that names its key", () => {
     ["memorySize", "10241"],
     ["memorySize", "512 MB"],
     ["memorySize", true],
+    ["tracing", "true"],
     ["accountLogRole", "yes"],
   ])("%s: %j", (key, value) => {
     const line = complaint({ [key]: value });
