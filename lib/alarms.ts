@@ -95,7 +95,7 @@ export class Alarms extends Construct {
       ),
       this.alarm(authorizerFailures(authorizer, this.service), {
         id: "authorizer-failures",
-        says: "Nobody can connect: tokens cannot be checked, as the issuer's keys cannot be had",
+        says: "Nobody can connect: tokens cannot be checked",
         threshold: 1,
       }),
     ];
@@ -178,11 +178,18 @@ export class Alarms extends Construct {
   }
 }
 
-/** Its log has a line of level `error` for each token that could not be checked; a refused one is `info`. */
+/**
+ * Its log has a line of level `error` for each token that could not be checked; a refused one is `info`. When it runs
+ * out of time or crashes, only Lambda can write a line.
+ */
 const authorizerFailures = ({ logGroup }: Handler, service: string): IMetric =>
   logGroup
     .addMetricFilter("Failures", {
-      filterPattern: FilterPattern.stringValue("$.level", "=", "error"),
+      filterPattern: FilterPattern.any(
+        FilterPattern.stringValue("$.level", "=", "error"),
+        FilterPattern.stringValue("$.record.status", "=", "timeout"),
+        FilterPattern.stringValue("$.record.errorType", "=", "Runtime.*"),
+      ),
       // A filter's dimensions come out of the line, so the deployment is told apart by the namespace.
       metricNamespace: `${METRICS.namespace}/${service}`,
       metricName: "AuthorizerFailures",

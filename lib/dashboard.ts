@@ -132,8 +132,10 @@ const recentErrors = ({ handlers, authorizer }: Watched): IWidget =>
     title: "The last errors and warnings of the handlers",
     logGroupNames: [...handlers, authorizer].map(({ logGroup }) => logGroup.logGroupName),
     queryLines: [
-      "fields @timestamp, level, message, code, reason, reference, user, room",
-      "filter level in ['error', 'warn'] or type = 'platform.report' and record.status != 'success'",
+      "fields @timestamp, @log, coalesce(message, record.errorType, record.status) as what",
+      "fields code, reason, reference, user, room",
+      // Lambda's own lines only of what the handler could not tell: it fails of itself for each token that it refuses.
+      "filter level in ['error', 'warn'] or record.status = 'timeout' or record.errorType like 'Runtime.'",
       "sort @timestamp desc",
       "limit 30",
     ],

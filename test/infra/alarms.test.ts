@@ -94,9 +94,11 @@ test("a calculated one adds up all that it names", () => {
   for (const [expression, id] of calculated) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
 });
 
-test("a token that cannot be checked is counted by its line in the log", () => {
+test("a token that cannot be checked is counted by its line in the log, or by Lambda's if there is none", () => {
   const { Properties } = resources.one("AWS::Logs::MetricFilter");
-  expect(Properties.FilterPattern).toBe('{ $.level = "error" }');
+  expect(Properties.FilterPattern).toBe(
+    '{ ($.level = "error") || ($.record.status = "timeout") || ($.record.errorType = "Runtime.*") }',
+  );
   const log = resources.get(render(Properties.LogGroupName).slice(2, -1));
   expect(log.Properties.LogGroupName).toBe("/parley/Parley-dev/authorizer");
 });
