@@ -99,8 +99,9 @@ describe("the stage", () => {
         "$context.error.responseType",
         "$context.eventType",
         "$context.identity.sourceIp",
+        "$context.integration.integrationStatus",
+        "$context.integration.status",
         "$context.integrationLatency",
-        "$context.integrationStatus",
         "$context.requestId",
         "$context.requestTime",
         "$context.routeKey",
@@ -143,7 +144,13 @@ describe("the endpoint", () => {
     expect(endpoint(full)).toBe("https://chat.example.com");
     expect(full.one("AWS::ApiGatewayV2::DomainName").Properties).toMatchObject({
       DomainName: "chat.example.com",
-      DomainNameConfigurations: [{ CertificateArn: FULL.certificateArn, EndpointType: "REGIONAL" }],
+      DomainNameConfigurations: [
+        {
+          CertificateArn: FULL.certificateArn,
+          EndpointType: "REGIONAL",
+          SecurityPolicy: "TLS_1_2",
+        },
+      ],
     });
     const mapping = full.one("AWS::ApiGatewayV2::ApiMapping");
     expect(mapping.Properties).toMatchObject({ Stage: "prod" });

@@ -38,6 +38,12 @@ test("nobody signs up by themselves; scripts and apps can sign in", () => {
   expect(own.one(CLIENT).Properties.GenerateSecret).not.toBe(true);
 });
 
+test("a password is recovered by e-mail, since users have no telephone here", () => {
+  expect(own.one(POOL).Properties.AccountRecoverySetting).toEqual({
+    RecoveryMechanisms: [{ Name: "verified_email", Priority: 1 }],
+  });
+});
+
 test("users are kept where the table is", () => {
   expect(own.one(POOL)).toMatchObject({
     DeletionPolicy: "Delete",
