@@ -173,6 +173,11 @@ describe("the dashboard", () => {
     expect(() => JSON.parse(body) as unknown).not.toThrow();
   });
 
+  test("lists errors and what Lambda alone can tell, but not each token that was refused", () => {
+    expect(body).toContain("level in ['error', 'warn'] or record.status = 'timeout'");
+    expect(body).not.toContain("!= 'success'");
+  });
+
   test("shows every symptom, metric, action and Lambda", () => {
     const shown = [
       ...Object.values(COUNTS),
