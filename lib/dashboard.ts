@@ -132,10 +132,12 @@ const recentErrors = ({ handlers, authorizer }: Watched): IWidget =>
     title: "The last errors and warnings of the handlers",
     logGroupNames: [...handlers, authorizer].map(({ logGroup }) => logGroup.logGroupName),
     queryLines: [
-      "fields @timestamp, @log, coalesce(message, record.errorType, record.status) as what",
+      "fields @timestamp, @log",
+      "fields coalesce(message, message.errorMessage, record.errorType, record.status) as what",
       "fields code, reason, reference, user, room",
-      // Lambda's own lines only of what the handler could not tell: it fails of itself for each token that it refuses.
-      "filter level in ['error', 'warn'] or record.status = 'timeout' or record.errorType like 'Runtime.'",
+      // Lambda's own lines too, but not those of the authorizer for each token that it refuses.
+      "filter level in ['error', 'warn'] or (level = 'ERROR' and @message not like 'Unauthorized')" +
+        " or record.status = 'timeout' or record.errorType like 'Runtime.'",
       "sort @timestamp desc",
       "limit 30",
     ],

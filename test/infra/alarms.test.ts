@@ -174,7 +174,13 @@ describe("the dashboard", () => {
   });
 
   test("lists errors and what Lambda alone can tell, but not each token that was refused", () => {
-    expect(body).toContain("level in ['error', 'warn'] or record.status = 'timeout'");
+    for (const each of [
+      "level in ['error', 'warn']",
+      "level = 'ERROR' and @message not like 'Unauthorized'",
+      "record.status = 'timeout'",
+    ]) {
+      expect(body).toContain(each);
+    }
     expect(body).not.toContain("!= 'success'");
   });
 
