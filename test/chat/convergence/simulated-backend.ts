@@ -114,8 +114,9 @@ export class SimulatedBackend {
     name: Name,
     frame: PayloadInput<Name>,
   ): Promise<Reply<Name>> {
+    const { store, random } = this;
     const now = () => ++this.#time;
-    const request = simulatedRequest({ ...this, now }, asker.userId, asker.connectionId);
+    const request = simulatedRequest({ store, random, now }, asker.userId, asker.connectionId);
     const added = name === "addMembers" ? (frame as PayloadInput<"addMembers">) : undefined;
     const ended = added && this.watch.adding(added.room_id, added.user_ids);
     const removal = name === "removeMember" ? (frame as PayloadInput<"removeMember">) : undefined;
@@ -124,7 +125,7 @@ export class SimulatedBackend {
     try {
       const payload = ACTIONS[name].payload.parse(frame) as Payload<Name>;
       const outcome = await USE_CASES[name](payload, request);
-      await carryOut(outcome as Outcome, JSON.stringify(outcome.data), request, delivery);
+      await carryOut(outcome, JSON.stringify(outcome.data), request, delivery);
       removed?.();
       if (!this.network.isOpen(asker.connectionId) || (!this.#isCalm && this.random() < 0.1)) {
         return { code: "LOST" };
