@@ -103,7 +103,7 @@ export type Result<Name extends ActionName> = Name extends keyof Lists
 interface Lists {
   connectRooms: { rooms: ListedRoom[]; next_cursor?: string };
   getPins: { pins: PinnedMessage[]; next_cursor?: string };
-  typing: void;
+  typing: undefined;
 }
 
 type Arguments<Payload> = object extends Payload ? [payload?: Payload] : [payload: Payload];
