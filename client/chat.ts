@@ -87,7 +87,13 @@ export function createChat(options: ChatOptions): Chat {
   const typing = new Typing({
     ...{ timers, timing },
     async send(payload) {
-      await link.current?.request("typing", payload).catch(onError);
+      const { current } = link;
+      await current?.request("typing", payload).catch((error: unknown) => {
+        const { code, retryable } = error as ChatError;
+        if (code === "TOKEN_EXPIRED") link.expire(current);
+        // Lost on the way, it is not worth a word.
+        else if (!retryable) onError(error as ChatError);
+      });
     },
     onTyping: (data) => {
       emitter.emit("typing", data);

@@ -108,7 +108,7 @@ const isSame = (payload: Fields, data: Fields): boolean =>
   );
 
 function withId(name: Change, payload: Fields): Fields {
-  const _id = (given: unknown) => (given as string | undefined) ?? crypto.randomUUID();
+  const _id = (given: unknown) => (given as string | undefined) ?? randomId();
   if (name === "sendNewMessage") {
     const message = payload.message as Fields;
     return { ...payload, message: { ...message, _id: _id(message._id) } };
@@ -121,3 +121,9 @@ function withId(name: Change, payload: Fields): Fields {
 /** What is changed: a room, one that is made with this id, or the conversation with these people. */
 const placeOf = ({ room_id, _id, recipient_id }: Fields): string =>
   JSON.stringify(room_id ?? _id ?? [recipient_id].flat().sort());
+
+// Not `crypto.randomUUID`: a page that is served over plain HTTP, as in trying it on a phone, has none.
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");

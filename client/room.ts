@@ -90,7 +90,8 @@ export class Room {
   /** Takes what `sync` says. Returns whether the room's history has to be loaded anew. */
   catchUp(frames: RoomFrame[], { rev, recovered, events }: CaughtUp): boolean {
     if (this.status !== "followed") return false;
-    const isLost = !recovered && frames.length === 0;
+    // What is still held may well end with the user's own removal.
+    const isLost = !recovered && frames.length === 0 && this.rev >= this.#complete;
     if (isLost) {
       this.status = events ? "unknown" : "left";
       this.rev = this.#complete = -1;
@@ -158,10 +159,14 @@ export class Room {
   }
 
   #wait(): () => void {
-    return this.#options.timers.after(this.#options.gapMs, () => {
+    const end = (): void => {
       this.#cancelWait = undefined;
+    };
+    const fire = (): void => {
+      end();
       this.#options.onGap(this);
-    });
+    };
+    return this.#options.timers.after(this.#options.gapMs, fire, end);
   }
 
   #stopWaiting(): void {
