@@ -2,21 +2,20 @@
 
 import type { ActionName, EventData, PayloadInput } from "../protocol/actions.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
-import type { Chat, ChatEvents, ChatOptions } from "./api.ts";
+import type { Chat, ChatOptions } from "./api.ts";
 import type { Connection } from "./connection.ts";
-import { Emitter } from "./emitter.ts";
 import type { ChatError } from "./errors.ts";
 import { keepAlive } from "./keep-alive.ts";
-import { Link } from "./link.ts";
-import { CHANGE_NAMES, Outbox, type Change } from "./outbox.ts";
-import { Reads } from "./reads.ts";
-import { Requests } from "./requests.ts";
-import { Rooms } from "./rooms.ts";
+import { makeLink, type Link } from "./link.ts";
+import { CHANGE_NAMES, makeOutbox, type Change } from "./outbox.ts";
+import { makeReads } from "./reads.ts";
+import { makeRepeat } from "./requests.ts";
+import type { Room } from "./room.ts";
+import { makeRooms, type Rooms } from "./rooms.ts";
 import { watchSignals } from "./signals.ts";
-import { Sync } from "./sync.ts";
-import { Timers } from "./timers.ts";
-import { API_GATEWAY } from "./timing.ts";
-import { Typing } from "./typing.ts";
+import { makeSurroundings } from "./surroundings.ts";
+import { makeCatchUp } from "./sync.ts";
+import { makeTyping } from "./typing.ts";
 import type { WebSocketConstructor } from "./web-socket.ts";
 
 /**
@@ -25,46 +24,29 @@ import type { WebSocketConstructor } from "./web-socket.ts";
  *
  * @throws if the platform has no WebSocket and none is given
  */
-export function createChat(options: ChatOptions): Chat {
-  const timing = { ...API_GATEWAY, ...options.timing };
-  const emitter = new Emitter<ChatEvents>();
-  const timers = new Timers();
-  const onError = (error: ChatError): void => {
-    if (error.code !== "CLOSED") emitter.emit("error", error);
-  };
+export function createChat({ url, token, ...options }: ChatOptions): Chat {
+  const around = makeSurroundings(options.timing);
+  const { emitter, timers, timing, report } = around;
 
   /** Resolves once the latest connection has caught up; after a while also if it cannot. */
   let caughtUp: Promise<unknown> = Promise.resolve();
-  const link = new Link({
-    ...{ url: options.url, token: options.token, timing, timers, onError },
-    WebSocket: options.WebSocket ?? platformWebSocket(),
-    onEvent: receive,
+  const link: Link = makeLink(around, {
+    ...{ url, token, WebSocket: options.WebSocket ?? platformWebSocket(), onEvent: receive },
     onOpen(connection) {
-      const isNeeded = (): boolean => link.current === connection;
-      keepAlive(connection, { timers, idleMs: timing.ping, isNeeded, ping });
-      const sync = catchUp();
-      const patience = timers.sleep(timing.gap).catch(() => undefined);
-      caughtUp = Promise.race([sync, patience]);
-      return sync;
-    },
-    onState: (state) => {
-      emitter.emit("state", state);
+      keepAlive(connection, around, { isNeeded: () => link.current === connection, ping });
+      const all = Promise.all([catchUp(), discover().catch(report)]);
+      caughtUp = Promise.race([all, timers.sleep(timing.gap).catch(report)]);
+      return all;
     },
   });
   const userId = (): string => link.userId ?? "";
 
-  const requests = new Requests(link, timers, timing);
-  const rooms: Rooms = new Rooms({
-    ...{ timers, emitter, userId, gapMs: timing.gap },
+  const repeat = makeRepeat(around, link);
+  const rooms: Rooms = makeRooms(around, {
+    userId,
     onGap: (room) => {
-      if (room.status === "followed") return void sync.catchUp([room.id]);
-      void reads
-        .discover()
-        .catch(onError)
-        .then(() => {
-          room.begin();
-          room.advance();
-        });
+      if (room.status === "followed") void catchUp([room.id]);
+      else void introduce(room);
     },
     onFrame: (roomId, frame) => {
       outbox.saw(roomId, frame);
@@ -72,40 +54,22 @@ export function createChat(options: ChatOptions): Chat {
       if (typeof sender_id === "string") typing.stopped(roomId, sender_id);
     },
   });
-  const sync = new Sync(requests, rooms, onError);
-  const reads = new Reads({
-    ...{ requests, rooms, sync, timers, patienceMs: timing.gap },
-    onRoom: (room) => {
-      emitter.emit("room", room);
-    },
-  });
-  const outbox = new Outbox({
-    ...{ requests, userId },
-    newest: (roomId) => rooms.get(roomId).newest,
-    gate: () => caughtUp,
-  });
-  const typing = new Typing({
-    ...{ timers, timing },
-    async send(payload) {
-      const { current } = link;
-      await current?.request("typing", payload).catch((error: unknown) => {
-        const { code, retryable } = error as ChatError;
-        if (code === "TOKEN_EXPIRED") link.expire(current);
-        // Lost on the way, it is not worth a word.
-        else if (!retryable) onError(error as ChatError);
-      });
-    },
-    onTyping: (data) => {
-      emitter.emit("typing", data);
-    },
-    onStopped: (data) => {
-      emitter.emit("typing_stopped", data);
-    },
+  const catchUp = makeCatchUp(around, repeat, rooms);
+  const { discover, ...loads } = makeReads(around, { link, repeat, rooms, catchUp });
+  const outbox = makeOutbox({ link, repeat, rooms, gate: () => caughtUp });
+  const typing = makeTyping(around, async (payload) => {
+    const { current } = link;
+    await current?.request("typing", payload).catch((error: unknown) => {
+      const { code, retryable } = error as ChatError;
+      if (code === "TOKEN_EXPIRED") link.expire(current);
+      // Lost on the way, it is not worth a word.
+      else if (!retryable) report(error);
+    });
   });
 
   function ping(): void {
     // Unanswered, it ends the connection.
-    requests.repeat((connection) => connection.request("ping")).catch(onError);
+    repeat((connection) => connection.request("ping")).catch(report);
   }
 
   function receive(frame: ServerFrame, connection: Connection): void {
@@ -118,13 +82,16 @@ export function createChat(options: ChatOptions): Chat {
     if (connection === link.current && data.user_id !== userId()) typing.receive(data);
   }
 
-  async function catchUp(): Promise<void> {
-    await Promise.all([sync.catchUp(), reads.discover().catch(onError)]);
+  /** Of a room that nobody told of: tells, if the list knows it, and begins with what is here. */
+  async function introduce(room: Room): Promise<void> {
+    await discover().catch(report);
+    room.begin();
+    room.advance();
   }
 
   function syncLater(): void {
     timers.after(timing.sync, () => {
-      void sync.catchUp();
+      void catchUp();
       syncLater();
     });
   }
@@ -132,7 +99,7 @@ export function createChat(options: ChatOptions): Chat {
   const ask =
     <Name extends ActionName>(name: Name) =>
     async (payload?: PayloadInput<Name>): Promise<EventData<Name>> => {
-      const { data } = await requests.repeat((connection) => connection.request(name, payload));
+      const { data } = await repeat((connection) => connection.request(name, payload));
       return data as EventData<Name>;
     };
   const change = (name: Change) => (payload: PayloadInput<Change>) => {
@@ -140,32 +107,32 @@ export function createChat(options: ChatOptions): Chat {
     return outbox.send(name, payload);
   };
 
-  let unwatch: (() => void) | undefined;
+  let watching: AbortController;
   return {
     ...(Object.fromEntries(CHANGE_NAMES.map((name) => [name, change(name)])) as Pick<Chat, Change>),
-    connectRooms: (payload) => reads.connectRooms(payload),
-    getMessages: (payload) => reads.getMessages(payload),
-    getPins: (payload) => reads.getPins(payload),
-    getMembers: (payload) => reads.getMembers(payload),
+    ...loads,
     messageSeen: ask("messageSeen"),
     sync: ask("sync"),
     ping: ask("ping"),
-    typing: (payload) => typing.tell(payload),
+    typing: typing.tell,
     connect() {
       if (link.state !== "closed") return;
-      unwatch = watchSignals({
+      watching = new AbortController();
+      const signals = {
         back() {
           link.retryNow();
           // A connection that slept may be gone without anybody having noticed.
           if (link.current) ping();
         },
         gone: () => link.current?.drop(),
-      });
+      };
+      watchSignals(signals, watching.signal);
       syncLater();
       link.open();
     },
     close() {
-      unwatch?.();
+      if (link.state === "closed") return;
+      watching.abort();
       link.close();
       timers.stopAll();
     },

@@ -4,12 +4,10 @@ import type { ActionName } from "../protocol/actions.ts";
 import type { ErrorData } from "../protocol/errors.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import { ChatError } from "./errors.ts";
-import type { Timers } from "./timers.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { WebSocketLike } from "./web-socket.ts";
 
 export interface ConnectionOptions {
-  readonly timers: Timers;
-  readonly requestMs: number;
   /** Each event that arrives, a reply before its request resolves. */
   readonly onEvent: (frame: ServerFrame, connection: Connection) => void;
   readonly onEnd: (connection: Connection) => void;
@@ -18,6 +16,7 @@ export interface ConnectionOptions {
 interface Waiting {
   readonly resolve: (frame: ServerFrame) => void;
   readonly reject: (error: ChatError) => void;
+  readonly cancel: () => void;
 }
 
 /** A longer frame would end the connection, and again when it is repeated. */
@@ -31,14 +30,16 @@ export class Connection {
   /** When something was last sent or received. */
   activeAt = this.madeAt;
   readonly #socket: WebSocketLike;
+  readonly #around: Surroundings;
   readonly #options: ConnectionOptions;
   readonly #waiting = new Map<string, Waiting>();
   #requests = 0;
   #heardAt = this.madeAt;
   #isRetiring = false;
 
-  constructor(socket: WebSocketLike, options: ConnectionOptions) {
+  constructor(socket: WebSocketLike, around: Surroundings, options: ConnectionOptions) {
     this.#socket = socket;
+    this.#around = around;
     this.#options = options;
     socket.onmessage = ({ data }: { data: unknown }) => {
       this.#receive(String(data));
@@ -64,21 +65,13 @@ export class Connection {
     }
     const sentAt = Date.now();
     return new Promise<ServerFrame>((resolve, reject) => {
-      const cancel = this.#options.timers.after(this.#options.requestMs, () => {
+      const { timers, timing } = this.#around;
+      const cancel = timers.after(timing.request, () => {
         this.#settle(request_id)?.reject(new ChatError("TIMEOUT", "No answer came."));
         // A peer that says nothing at all is gone, even if nobody has noticed yet.
         if (this.#heardAt < sentAt) this.drop();
       });
-      this.#waiting.set(request_id, {
-        resolve: (frame) => {
-          cancel();
-          resolve(frame);
-        },
-        reject: (error) => {
-          cancel();
-          reject(error);
-        },
-      });
+      this.#waiting.set(request_id, { resolve, reject, cancel });
       if (this.hasEnded) this.#rejectAll();
       else this.#send(text);
     });
@@ -123,6 +116,7 @@ export class Connection {
 
   #settle(requestId = ""): Waiting | undefined {
     const request = this.#waiting.get(requestId);
+    request?.cancel();
     this.#waiting.delete(requestId);
     if (this.#isRetiring && this.#waiting.size === 0) this.drop();
     return request;
@@ -135,11 +129,8 @@ export class Connection {
     this.#options.onEnd(this);
   }
 
-  #rejectAll(
-    reason = new ChatError("DISCONNECTED", "The connection was lost before the answer."),
-  ): void {
-    for (const { reject } of this.#waiting.values()) reject(reason);
-    this.#waiting.clear();
+  #rejectAll(reason = new ChatError("DISCONNECTED", "The connection was lost.")): void {
+    for (const requestId of this.#waiting.keys()) this.#settle(requestId)?.reject(reason);
   }
 }
 

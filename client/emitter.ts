@@ -8,13 +8,8 @@ export class Emitter<Events extends object> {
     listener: (data: Events[Event]) => void,
   ): () => void {
     const listeners = this.#listeners.get(event) ?? new Set();
-    this.#listeners.set(event, listeners);
-    // The same function may listen twice, and each of the two stops by itself.
-    const own = (data: Events[Event]): void => {
-      listener(data);
-    };
-    listeners.add(own);
-    return () => listeners.delete(own);
+    this.#listeners.set(event, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
   /** A listener that throws stops neither the others nor the client: its error is reported as uncaught. */

@@ -14,27 +14,22 @@ export type ChatErrorCode = ErrorCode | "TIMEOUT" | "DISCONNECTED" | "CLOSED" | 
 
 /** A request that was refused or that got no answer. Go by `code`; `message` is for people. */
 export class ChatError extends Error {
-  override readonly name = "ChatError";
   readonly code: ChatErrorCode;
   /** Whether the same request may succeed later. The client has repeated it already where that is safe. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** Which fields are wrong, with `BAD_REQUEST` and `TOO_LARGE`. */
-  readonly issues: readonly Issue[] | undefined;
+  declare readonly issues?: readonly Issue[];
   /** How long to wait at least, with `RATE_LIMITED`. */
-  readonly retry_after_ms: number | undefined;
+  declare readonly retry_after_ms?: number;
   /** What to name when `INTERNAL` is reported. */
-  readonly reference: string | undefined;
+  declare readonly reference?: string;
 
-  constructor(
-    code: ChatErrorCode,
-    message: string,
-    details: Partial<Omit<ErrorData, "code" | "message">> & { cause?: unknown } = {},
-  ) {
-    super(message, { cause: details.cause });
+  constructor(code: ChatErrorCode, message: string, details: Details = {}) {
+    super(message);
+    this.name = "ChatError";
     this.code = code;
-    this.retryable = details.retryable ?? true;
-    this.issues = details.issues;
-    this.retry_after_ms = details.retry_after_ms;
-    this.reference = details.reference;
+    Object.assign(this, { retryable: true }, details);
   }
 }
+
+type Details = Partial<Omit<ErrorData, "code" | "message">> & { cause?: unknown };

@@ -1,21 +1,23 @@
 // Keeps a connection from idling out: a `ping` when nothing was sent or received for a while, and only then.
 
 import type { Connection } from "./connection.ts";
-import type { Timers } from "./timers.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 interface KeepAliveOptions {
-  readonly timers: Timers;
-  readonly idleMs: number;
   /** Whether the connection is of use to anybody. */
   readonly isNeeded: () => boolean;
   readonly ping: () => void;
 }
 
-export function keepAlive(connection: Connection, options: KeepAliveOptions): void {
-  const { timers, idleMs, isNeeded, ping } = options;
-  timers.after(connection.activeAt + idleMs - Date.now(), () => {
-    if (!isNeeded()) return;
-    if (Date.now() - connection.activeAt >= idleMs) ping();
-    keepAlive(connection, options);
+export function keepAlive(
+  connection: Connection,
+  around: Surroundings,
+  options: KeepAliveOptions,
+): void {
+  const idleMs = around.timing.ping;
+  around.timers.after(connection.activeAt + idleMs - Date.now(), () => {
+    if (!options.isNeeded()) return;
+    if (Date.now() - connection.activeAt >= idleMs) options.ping();
+    keepAlive(connection, around, options);
   });
 }

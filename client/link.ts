@@ -1,29 +1,36 @@
 // The connection there is: made, made again when it is lost, and replaced before its time is over.
 
-import type { ChatState, Timing } from "./api.ts";
+import type { ChatOptions, ChatState } from "./api.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { ChatError } from "./errors.ts";
-import { closedError, type Timers } from "./timers.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { closedError } from "./timers.ts";
 import { pauseAfter } from "./timing.ts";
 import { readClaims } from "./token.ts";
 import type { WebSocketConstructor } from "./web-socket.ts";
 
-export interface LinkOptions {
-  readonly url: string;
-  readonly token: () => string | Promise<string>;
+export interface LinkOptions extends Pick<ChatOptions, "url" | "token"> {
   readonly WebSocket: WebSocketConstructor;
-  readonly timing: Timing;
-  readonly timers: Timers;
   readonly onEvent: ConnectionOptions["onEvent"];
   /** There is a new connection. Once this resolves, the one that it replaces is closed. */
   readonly onOpen: (connection: Connection) => Promise<unknown>;
-  readonly onState: (state: ChatState) => void;
-  readonly onError: (error: ChatError) => void;
 }
 
-interface Waiter {
-  readonly resolve: (connection: Connection) => void;
-  readonly reject: (error: ChatError) => void;
+export interface Link {
+  readonly state: ChatState;
+  readonly userId: string | undefined;
+  /** What requests are sent on. */
+  readonly current: Connection | undefined;
+  /** How often it was closed: what was asked for before is not carried on after. */
+  readonly closings: number;
+  open(): void;
+  close(): void;
+  /** Resolves when the state changes. */
+  changed(): Promise<void>;
+  /** The token of a connection has run out: nothing can be done on it any more. */
+  expire(connection: Connection): void;
+  /** Does not wait for the next attempt. */
+  retryNow(): void;
 }
 
 /** A token is renewed so long before it runs out, or when nine tenths of what is left of it are over. */
@@ -31,162 +38,149 @@ const TOKEN_LEAD_MS = 60_000;
 /** The longest that a timer can be set for. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-export class Link {
-  state: ChatState = "closed";
-  userId: string | undefined;
-  /** How often it was closed: what was asked for before is not carried on after. */
-  closings = 0;
-  /** What requests are sent on. */
-  current: Connection | undefined;
-  readonly #options: LinkOptions;
+export function makeLink(around: Surroundings, options: LinkOptions): Link {
+  const { timers, timing, emitter, report } = around;
+  let state: ChatState = "closed";
+  let userId: string | undefined;
+  let current: Connection | undefined;
+  let closings = 0;
   /** Connections that are to be closed once the current one has caught up. */
-  readonly #old = new Set<Connection>();
-  #waiters: Waiter[] = [];
-  /** Stands for the attempt that is under way: an earlier one that ends late finds another here. */
-  #attempt: { connection?: Connection } | undefined;
-  #failures = 0;
+  const old = new Set<Connection>();
+  /** The attempt that is under way: an earlier one that ends late finds another here. */
+  let attempt: { connection?: Connection } | undefined;
+  let failures = 0;
   /** Cancels the pause before the next attempt, or the renewal. */
-  #cancelNext = (): void => undefined;
+  let cancelNext = (): void => undefined;
 
-  constructor(options: LinkOptions) {
-    this.#options = options;
-  }
-
-  open(): void {
-    if (this.state === "closed") void this.#connect();
-  }
-
-  close(): void {
-    const connections = [this.current, this.#attempt?.connection, ...this.#old];
-    this.current = this.#attempt = undefined;
-    this.#failures = 0;
-    this.closings++;
-    this.#setState("closed");
-    for (const connection of connections) connection?.drop(closedError());
-    for (const { reject } of this.#waiters.splice(0)) reject(closedError());
-  }
-
-  /**
-   * The current connection, as soon as there is one.
-   *
-   * @throws ChatError `CLOSED` if the chat was closed meanwhile
-   */
-  ready(): Promise<Connection> {
-    if (this.current) return Promise.resolve(this.current);
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
-    });
-  }
-
-  /** The token of a connection has run out: nothing can be done on it any more. */
-  expire(connection: Connection): void {
-    if (connection !== this.current) return;
-    connection.drop();
-    if (this.#failures === 1) this.retryNow();
-  }
-
-  /** Does not wait for the next attempt. */
-  retryNow(): void {
-    if (this.state === "offline") void this.#connect();
-  }
-
-  async #connect(): Promise<void> {
-    const attempt: { connection?: Connection } = (this.#attempt = {});
-    const isOver = (): boolean => this.#attempt !== attempt;
-    this.#cancelNext();
-    if (!this.current) this.#setState("connecting");
-    const cancel = this.#options.timers.after(this.#options.timing.request, () => {
+  async function connect(): Promise<void> {
+    const own: { connection?: Connection } = (attempt = {});
+    const isOver = (): boolean => attempt !== own;
+    cancelNext();
+    if (!current) setState("connecting");
+    const cancel = timers.after(timing.request, () => {
       if (isOver()) return;
-      attempt.connection?.drop();
-      this.#fail();
+      own.connection?.drop();
+      fail();
     });
     try {
-      const token = await this.#options.token();
-      const { userId, expiresAt } = readClaims(token);
+      const token = await options.token();
+      const claims = readClaims(token);
       if (isOver()) return;
-      this.userId = userId;
-      attempt.connection = this.#handshake(token);
-      await attempt.connection.opened;
+      userId = claims.userId;
+      own.connection = handshake(token);
+      await own.connection.opened;
       if (isOver()) return;
-      if (attempt.connection.hasEnded) this.#fail();
-      else this.#adopt(attempt.connection, expiresAt);
+      if (own.connection.hasEnded) fail();
+      else adopt(own.connection, claims.expiresAt);
     } catch (cause) {
       if (isOver()) return;
-      if (!attempt.connection) {
-        this.#options.onError(new ChatError("TOKEN", "The token could not be had.", { cause }));
+      if (!own.connection) {
+        report(new ChatError("TOKEN", "The token could not be had.", { cause }));
       }
-      this.#fail();
+      fail();
     } finally {
       cancel();
     }
   }
 
-  #handshake(token: string): Connection {
-    const { url, timers, timing, onEvent } = this.#options;
+  function handshake(token: string): Connection {
+    const { url, WebSocket, onEvent } = options;
     const address = new URL(url);
     address.searchParams.set("token", token);
-    return new Connection(new this.#options.WebSocket(address.href), {
-      ...{ timers, requestMs: timing.request, onEvent },
-      onEnd: (connection) => {
-        this.#lose(connection);
-      },
+    return new Connection(new WebSocket(address.href), around, { onEvent, onEnd: lose });
+  }
+
+  function adopt(connection: Connection, expiresAt: number): void {
+    if (current) old.add(current);
+    current = connection;
+    attempt = undefined;
+    // Not all at the same age: those that came together, after a deployment say, are spread a little each time.
+    const lifetime = timing.lifetime * (1 - Math.random() / 10);
+    connectIn(Math.min(lifetime, renewalIn(expiresAt)));
+    setState("online");
+    void options.onOpen(connection).then(() => {
+      if (connection === current) for (const replaced of old) replaced.retire();
     });
   }
 
-  #adopt(connection: Connection, expiresAt: number): void {
-    if (this.current) this.#old.add(this.current);
-    this.current = connection;
-    this.#attempt = undefined;
-    this.#renewIn(Math.min(this.#lifetime(), this.#remaining(expiresAt)));
-    this.#setState("online");
-    for (const { resolve } of this.#waiters.splice(0)) resolve(connection);
-    void this.#options.onOpen(connection).then(() => {
-      if (connection === this.current) for (const old of this.#old) old.retire();
-    });
-  }
-
-  // Not all at the same age: those that came together, after a deployment say, are spread a little each time.
-  #lifetime(): number {
-    return this.#options.timing.lifetime * (1 - Math.random() / 10);
-  }
-
-  #remaining(expiresAt: number): number {
+  function renewalIn(expiresAt: number): number {
     const left = expiresAt - Date.now();
     // By this clock it has run out, yet it was accepted: the clock is wrong. The server will say when it is over.
     if (left <= 0) return Infinity;
-    return Math.max(left - TOKEN_LEAD_MS, left * 0.9, this.#options.timing.pause);
+    return Math.max(left - TOKEN_LEAD_MS, left * 0.9, timing.pause);
   }
 
-  #renewIn(ms: number): void {
-    this.#cancelNext = this.#options.timers.after(Math.min(ms, LONGEST_TIMER_MS), () => {
-      void this.#connect();
-    });
+  function connectIn(ms: number): void {
+    cancelNext = timers.after(Math.min(ms, LONGEST_TIMER_MS), () => void connect());
   }
 
-  #lose(connection: Connection): void {
-    this.#old.delete(connection);
-    if (connection !== this.current) return;
-    this.current = undefined;
-    const wasSound = Date.now() - connection.madeAt > this.#options.timing.request;
-    if (wasSound) this.#failures = 0;
-    if (this.#attempt) this.#setState("connecting");
-    else this.#retryLater();
+  function lose(connection: Connection): void {
+    old.delete(connection);
+    if (connection !== current) return;
+    current = undefined;
+    const wasSound = Date.now() - connection.madeAt > timing.request;
+    if (wasSound) failures = 0;
+    if (attempt) setState("connecting");
+    else retryLater();
   }
 
-  #fail(): void {
-    this.#attempt = undefined;
-    this.#retryLater();
+  function fail(): void {
+    attempt = undefined;
+    retryLater();
   }
 
-  #retryLater(): void {
-    this.#cancelNext();
-    if (!this.current) this.#setState("offline");
-    this.#renewIn(pauseAfter(this.#failures++, this.#options.timing));
+  function retryLater(): void {
+    cancelNext();
+    if (!current) setState("offline");
+    connectIn(pauseAfter(failures++, timing));
   }
 
-  #setState(state: ChatState): void {
-    if (state === this.state) return;
-    this.state = state;
-    this.#options.onState(state);
+  function retryNow(): void {
+    if (state === "offline") void connect();
   }
+
+  function setState(next: ChatState): void {
+    if (next === state) return;
+    state = next;
+    emitter.emit("state", state);
+  }
+
+  return {
+    retryNow,
+    get state() {
+      return state;
+    },
+    get userId() {
+      return userId;
+    },
+    get current() {
+      return current;
+    },
+    get closings() {
+      return closings;
+    },
+    open() {
+      if (state === "closed") void connect();
+    },
+    close() {
+      const connections = [current, attempt?.connection, ...old];
+      current = attempt = undefined;
+      failures = 0;
+      closings++;
+      setState("closed");
+      for (const connection of connections) connection?.drop(closedError());
+    },
+    changed: () =>
+      new Promise((resolve) => {
+        const stop = emitter.on("state", () => {
+          stop();
+          resolve();
+        });
+      }),
+    expire(connection) {
+      if (connection !== current) return;
+      connection.drop();
+      if (failures === 1) retryNow();
+    },
+  };
 }

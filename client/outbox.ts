@@ -2,8 +2,10 @@
 
 import type { ActionName, PayloadInput } from "../protocol/actions.ts";
 import type { Connection } from "./connection.ts";
-import type { Requests } from "./requests.ts";
+import type { Link } from "./link.ts";
+import type { Repeat } from "./requests.ts";
 import type { RoomFrame } from "./room.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** The event by which each is answered, where it is also how its effect can be known again. */
 const CHANGES = {
@@ -33,72 +35,68 @@ interface Attempted {
   answer?: Fields;
 }
 
-export interface OutboxOptions {
-  readonly requests: Requests;
-  /** Resolves once what was missed before the connection is known. */
-  readonly gate: () => Promise<unknown>;
-  /** The highest `rev` that came of a room. */
-  readonly newest: (roomId: string) => number;
-  readonly userId: () => string | undefined;
+export interface Outbox {
+  /** Resolves to the `data` of the answer. */
+  send<Name extends Change>(name: Name, payload: PayloadInput<Name>): Promise<unknown>;
+  /** Takes note of an event that may be what an attempt has led to. */
+  saw(roomId: string, frame: RoomFrame): void;
 }
 
-export class Outbox {
-  readonly #requests: Requests;
-  readonly #gate: () => Promise<unknown>;
-  readonly #newest: (roomId: string) => number;
-  readonly #userId: () => string | undefined;
+export interface OutboxOptions {
+  readonly link: Link;
+  readonly repeat: Repeat;
+  readonly rooms: Rooms;
+  /** Resolves once what was missed before the connection is known. */
+  readonly gate: () => Promise<unknown>;
+}
+
+export function makeOutbox({ link, repeat, rooms, gate }: OutboxOptions): Outbox {
   /** The last change of each room. */
-  readonly #last = new Map<string, Promise<unknown>>();
-  readonly #attempted = new Set<Attempted>();
+  const last = new Map<string, Promise<unknown>>();
+  const everyAttempted = new Set<Attempted>();
 
-  constructor({ requests, gate, newest, userId }: OutboxOptions) {
-    this.#requests = requests;
-    this.#gate = gate;
-    this.#newest = newest;
-    this.#userId = userId;
-  }
-
-  /** Resolves to the `data` of the answer. */
-  async send<Name extends Change>(name: Name, given: PayloadInput<Name>): Promise<unknown> {
-    const payload = withId(name, given);
-    const key = placeOf(payload);
-    const since = this.#requests.closings;
-    const attempt = (): Promise<unknown> => this.#deliver(name, payload, since);
-    const run = (this.#last.get(key) ?? Promise.resolve()).then(attempt);
-    const settled = run
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#last.get(key) === settled) this.#last.delete(key);
-      });
-    this.#last.set(key, settled);
-    return await run;
-  }
-
-  /** Takes note of an event that may be what an attempt has led to. */
-  saw(roomId: string, { event, rev, data }: RoomFrame): void {
-    for (const attempted of this.#attempted) {
-      const { payload, after } = attempted;
-      if (attempted.event !== event || payload.room_id !== roomId || rev <= after) continue;
-      const actor = data.removed_by ?? data.sender_id ?? data.user_id;
-      if (actor === this.#userId() && isSame(payload, data)) attempted.answer = data;
-    }
-  }
-
-  async #deliver(name: Change, payload: Fields, since: number): Promise<unknown> {
+  async function deliver(name: Change, payload: Fields, since: number): Promise<unknown> {
+    const { room_id } = payload;
     let attempted: Attempted | undefined;
     const attempt = async (connection: Connection): Promise<unknown> => {
       if (attempted?.answer) return attempted.answer;
-      attempted ??= { event: CHANGES[name], payload, after: this.#newest(String(payload.room_id)) };
-      this.#attempted.add(attempted);
+      if (!attempted && typeof room_id === "string") {
+        attempted = { event: CHANGES[name], payload, after: rooms.get(room_id).newest };
+        everyAttempted.add(attempted);
+      }
       return (await connection.request(name, payload)).data;
     };
     try {
-      const persistence = { isPatient: true, gate: this.#gate, since };
-      return await this.#requests.repeat(attempt, persistence);
+      return await repeat(attempt, { isPatient: true, gate, since });
     } finally {
-      if (attempted) this.#attempted.delete(attempted);
+      if (attempted) everyAttempted.delete(attempted);
     }
   }
+
+  return {
+    send(name, given) {
+      const payload = withId(name, given);
+      const key = placeOf(payload);
+      const since = link.closings;
+      const run = (last.get(key) ?? Promise.resolve()).then(() => deliver(name, payload, since));
+      const settled = run
+        .catch(() => undefined)
+        .then(() => {
+          if (last.get(key) === settled) last.delete(key);
+        });
+      last.set(key, settled);
+      return run;
+    },
+    saw(roomId, { event, rev, data }) {
+      const actor = data.removed_by ?? data.sender_id ?? data.user_id;
+      if (actor !== link.userId) return;
+      for (const attempted of everyAttempted) {
+        const { payload, after } = attempted;
+        const isOfRoom = attempted.event === event && payload.room_id === roomId;
+        if (isOfRoom && rev > after && isSame(payload, data)) attempted.answer = data;
+      }
+    },
+  };
 }
 
 /** Whether an event does what a payload asks. The text may be another: an edit is told with what stands by now. */

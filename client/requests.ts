@@ -1,71 +1,58 @@
 // A request that is made again until it has an answer.
 
-import type { Timing } from "./api.ts";
 import type { Connection } from "./connection.ts";
 import { ChatError } from "./errors.ts";
 import type { Link } from "./link.ts";
-import { closedError, type Timers } from "./timers.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { closedError } from "./timers.ts";
 import { pauseAfter } from "./timing.ts";
 
 export interface Persistence {
-  /** Gives up after so many attempts that failed for a reason that counts. Default: 5. */
-  readonly tries: number;
-  /** Only `INTERNAL` is such a reason: being told to come back later, or getting no answer, is none. */
-  readonly isPatient: boolean;
+  /** Only `INTERNAL` counts as a failed attempt: being told to come back later, or getting no answer, does not. */
+  readonly isPatient?: boolean;
   /** What an attempt waits for, once there is a connection. */
-  readonly gate: () => Promise<unknown>;
+  readonly gate?: () => Promise<unknown>;
   /** The number of closings when it was asked for. */
-  readonly since: number;
+  readonly since?: number;
 }
 
-const DEFAULT_TRIES = 5;
+export type Attempt<T> = (connection: Connection) => Promise<T>;
 
-export class Requests {
-  readonly #link: Link;
-  readonly #timers: Timers;
-  readonly #timing: Timing;
+/**
+ * Attempts something that may be repeated, on one connection after another. A lost connection and an expired token do
+ * not count as attempts.
+ *
+ * @throws ChatError that will not go away by itself, or has not in five attempts
+ */
+export type Repeat = <T>(attempt: Attempt<T>, persistence?: Persistence) => Promise<T>;
 
-  constructor(link: Link, timers: Timers, timing: Timing) {
-    this.#link = link;
-    this.#timers = timers;
-    this.#timing = timing;
-  }
+const TRIES = 5;
 
-  get closings(): number {
-    return this.#link.closings;
-  }
-
-  /**
-   * Attempts something that may be repeated, on one connection after another. A lost connection and an expired token do
-   * not count as attempts.
-   *
-   * @throws ChatError that will not go away by itself, or has not in `tries` attempts
-   */
-  async repeat<T>(
-    attempt: (connection: Connection) => Promise<T>,
-    { tries = DEFAULT_TRIES, isPatient, gate, since = this.closings }: Partial<Persistence> = {},
-  ): Promise<T> {
+export const makeRepeat =
+  ({ timers, timing }: Surroundings, link: Link): Repeat =>
+  async (attempt, { isPatient, gate, since = link.closings } = {}) => {
     for (let failures = 0, counted = 0; ;) {
-      if (since < this.closings) throw closedError();
-      await this.#link.ready();
+      if (since < link.closings) throw closedError();
+      const connection = link.current;
+      if (!connection) {
+        await link.changed();
+        continue;
+      }
       await gate?.();
-      if (since < this.closings) throw closedError();
-      const connection = this.#link.current;
-      if (!connection) continue;
+      if (connection !== link.current) continue;
       try {
         return await attempt(connection);
       } catch (error) {
         if (!(error instanceof ChatError)) throw error;
-        if (error.code === "DISCONNECTED") continue;
-        if (error.code === "TOKEN_EXPIRED") {
-          this.#link.expire(connection);
+        const { code, retryable, retry_after_ms = 0 } = error;
+        if (code === "DISCONNECTED") continue;
+        if (code === "TOKEN_EXPIRED") {
+          link.expire(connection);
           continue;
         }
-        if (!isPatient || error.code === "INTERNAL") counted++;
-        if (!error.retryable || counted >= tries) throw error;
-        const pause = pauseAfter(failures++, this.#timing);
-        await this.#timers.sleep((error.retry_after_ms ?? 0) + pause);
+        if (!isPatient || code === "INTERNAL") counted++;
+        if (!retryable || counted >= TRIES) throw error;
+        await timers.sleep(retry_after_ms + pauseAfter(failures++, timing));
       }
     }
-  }
-}
+  };

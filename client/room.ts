@@ -1,7 +1,8 @@
 // One room's events, put into the order of `rev`: each is passed on once, and only when all before it have been.
 
 import type { CaughtUp } from "../protocol/sync.ts";
-import type { Timers } from "./timers.ts";
+import { Holds } from "./holds.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** A frame of a room. `rev` is 0 for the making of the room itself. */
 export interface RoomFrame {
@@ -12,15 +13,9 @@ export interface RoomFrame {
   readonly isIntroduction: boolean;
 }
 
-/** How far rooms may go on while something of them is being read. A room that is not named stands still. */
-export type Hold = Map<string, number>;
-
 export interface RoomOptions {
-  readonly id: string;
-  readonly timers: Timers;
-  readonly gapMs: number;
   /** Holds of all rooms. */
-  readonly holds: Set<Hold>;
+  readonly holds: Holds;
   /** Passes a frame on; returns whether the room is left with it. */
   readonly deliver: (frame: RoomFrame) => boolean;
   /** An event is missing; or, of an unknown room, what tells of the room itself. */
@@ -41,17 +36,21 @@ export class Room {
   rev = -1;
   /** Read marks, by user. */
   readonly marks = new Map<string, number>();
+  readonly #around: Surroundings;
   readonly #options: RoomOptions;
   /** Holds of this room alone. */
-  readonly #holds = new Set<Hold>();
+  readonly holds = new Holds(() => {
+    this.advance();
+  });
   /** Frames that came before their turn, by `rev`. */
   #early = new Map<number, RoomFrame>();
   /** Up to here there is nothing but what is in `#early`: `sync` said so. */
   #complete = -1;
   #cancelWait: (() => void) | undefined;
 
-  constructor(options: RoomOptions) {
-    this.id = options.id;
+  constructor(id: string, around: Surroundings, options: RoomOptions) {
+    this.id = id;
+    this.#around = around;
     this.#options = options;
   }
 
@@ -112,19 +111,8 @@ export class Room {
     else this.#cancelWait ??= this.#wait();
   }
 
-  /** Stands still until released, or goes as far as the hold says. */
-  hold(hold: Hold): void {
-    this.#holds.add(hold);
-  }
-
-  release(hold: Hold): void {
-    this.#holds.delete(hold);
-    this.advance();
-  }
-
   #limit(): number {
-    const holds = [...this.#holds, ...this.#options.holds];
-    return Math.min(...holds.map((hold) => hold.get(this.id) ?? -1), Infinity);
+    return Math.min(this.holds.limit(this.id), this.#options.holds.limit(this.id));
   }
 
   #deliver(): void {
@@ -166,7 +154,7 @@ export class Room {
       end();
       this.#options.onGap(this);
     };
-    return this.#options.timers.after(this.#options.gapMs, fire, end);
+    return this.#around.timers.after(this.#around.timing.gap, fire, end);
   }
 
   #stopWaiting(): void {

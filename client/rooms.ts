@@ -3,84 +3,57 @@
 import type { EventData } from "../protocol/actions.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { CaughtUp } from "../protocol/sync.ts";
-import type { ChatEvent, ChatEvents, Seen } from "./api.ts";
-import type { Emitter } from "./emitter.ts";
+import type { ChatEvent, Seen } from "./api.ts";
 import { placeFrame } from "./frames.ts";
-import { Room, type Hold, type RoomFrame, type RoomOptions } from "./room.ts";
-import type { Timers } from "./timers.ts";
+import { Holds } from "./holds.ts";
+import { Room, type RoomFrame, type RoomOptions } from "./room.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface RoomsOptions {
-  readonly timers: Timers;
-  readonly gapMs: number;
-  readonly emitter: Emitter<ChatEvents>;
   readonly userId: () => string;
   readonly onGap: RoomOptions["onGap"];
   /** What is about to be emitted. */
   readonly onFrame: (roomId: string, frame: RoomFrame) => void;
 }
 
-export class Rooms {
+export interface Rooms {
   /** Holds of all rooms. */
-  readonly holds = new Set<Hold>();
-  readonly #rooms = new Map<string, Room>();
-  readonly #options: RoomsOptions;
-
-  constructor(options: RoomsOptions) {
-    this.#options = options;
-  }
-
+  readonly holds: Holds;
   /** The room of this id, which may be as yet unknown. */
-  get(id: string): Room {
-    const { timers, gapMs, onGap } = this.#options;
-    const known = this.#rooms.get(id);
+  get(id: string): Room;
+  followed(): string[];
+  /** Takes a frame of any kind, and leaves alone what is no room's. */
+  receive(frame: Pick<ServerFrame, "event" | "data">): void;
+  /** Takes one room's answer to `sync`. */
+  catchUp(answer: CaughtUp): void;
+}
+
+export function makeRooms(around: Surroundings, options: RoomsOptions): Rooms {
+  const { emitter } = around;
+  const { userId, onGap, onFrame } = options;
+  const rooms = new Map<string, Room>();
+  const holds = new Holds(() => {
+    for (const room of rooms.values()) room.advance();
+  });
+
+  function get(id: string): Room {
+    const known = rooms.get(id);
     if (known) return known;
-    const room: Room = new Room({
-      ...{ id, timers, gapMs, onGap, holds: this.holds },
-      deliver: (frame) => this.#deliver(room, frame),
+    const room: Room = new Room(id, around, {
+      ...{ holds, onGap },
+      deliver: (frame) => deliver(room, frame),
     });
-    this.#rooms.set(id, room);
+    rooms.set(id, room);
     return room;
   }
 
-  followed(): string[] {
-    return [...this.#rooms.values()]
-      .filter(({ status }) => status === "followed")
-      .map(({ id }) => id);
-  }
-
-  /** Takes a frame of any kind, and leaves alone what is no room's. */
-  receive(frame: Pick<ServerFrame, "event" | "data">): void {
-    const placed = placeFrame(frame, this.#options.userId());
-    if (placed) this.get(placed.roomId).add(placed);
-    else if (frame.event === "seen") this.#see(frame.data as EventData<"messageSeen">);
-  }
-
-  /** Takes one room's answer to `sync`. */
-  catchUp(answer: CaughtUp): void {
-    const room = this.get(answer.room_id);
-    const userId = this.#options.userId();
-    const frames = (answer.events ?? []).flatMap((frame) => placeFrame(frame, userId) ?? []);
-    const isLost = room.catchUp(frames, answer);
-    for (const { user_id, seen_seq } of answer.marks ?? []) {
-      this.#see({ room_id: room.id, user_id, seq: seen_seq });
-    }
-    if (isLost) this.#options.emitter.emit("reload", { room_id: room.id });
-  }
-
-  /** Ends a hold of all rooms. */
-  release(hold: Hold): void {
-    this.holds.delete(hold);
-    for (const room of this.#rooms.values()) room.advance();
-  }
-
-  #deliver(room: Room, frame: RoomFrame): boolean {
-    const { emitter, onFrame, userId } = this.#options;
+  function deliver(room: Room, frame: RoomFrame): boolean {
     const { event, data } = frame;
     onFrame(room.id, frame);
     if (event === "message" || event === "conversation") {
       const conversation = data as unknown as EventData<"sendNewMessage">;
       const { room: _room, user_name: _name, ...message } = conversation;
-      this.#move(room, message.sender_id, message.seq);
+      move(room, message.sender_id, message.seq);
       if (event === "conversation") emitter.emit(event, conversation);
       emitter.emit("message", message);
     } else {
@@ -89,15 +62,33 @@ export class Rooms {
     return event === "member_removed" && data.user_id === userId();
   }
 
-  #see(seen: Seen): void {
+  function see(seen: Seen): void {
     const { room_id, user_id, seq } = seen;
-    if (this.#move(this.get(room_id), user_id, seq)) this.#options.emitter.emit("seen", seen);
+    if (move(get(room_id), user_id, seq)) emitter.emit("seen", seen);
   }
 
-  /** Moves a read mark, forward only. Returns whether it moved. */
-  #move({ marks }: Room, userId: string, seq: number): boolean {
-    if (seq <= (marks.get(userId) ?? 0)) return false;
-    marks.set(userId, seq);
-    return true;
-  }
+  return {
+    ...{ holds, get },
+    followed: () =>
+      [...rooms.values()].filter(({ status }) => status === "followed").map(({ id }) => id),
+    receive(frame) {
+      const placed = placeFrame(frame, userId());
+      if (placed) get(placed.roomId).add(placed);
+      else if (frame.event === "seen") see(frame.data as EventData<"messageSeen">);
+    },
+    catchUp(answer) {
+      const { room_id, events = [], marks = [] } = answer;
+      const frames = events.flatMap((frame) => placeFrame(frame, userId()) ?? []);
+      const isLost = get(room_id).catchUp(frames, answer);
+      for (const { user_id, seen_seq } of marks) see({ room_id, user_id, seq: seen_seq });
+      if (isLost) emitter.emit("reload", { room_id });
+    },
+  };
+}
+
+/** Moves a read mark, forward only. Returns whether it moved. */
+function move({ marks }: Room, userId: string, seq: number): boolean {
+  if (seq <= (marks.get(userId) ?? 0)) return false;
+  marks.set(userId, seq);
+  return true;
 }

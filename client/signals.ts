@@ -7,21 +7,16 @@ interface Signals {
   gone: () => void;
 }
 
-/** Returns what ends it. */
-export function watchSignals({ back, gone }: Signals): () => void {
+/** Listens until `signal` is aborted. */
+export function watchSignals({ back, gone }: Signals, signal: AbortSignal): void {
   const page = globalThis as Partial<EventTarget> & {
     document?: EventTarget & { visibilityState: string };
   };
   const { document } = page;
+  page.addEventListener?.("online", back, { signal });
+  page.addEventListener?.("offline", gone, { signal });
   const seen = (): void => {
     if (document?.visibilityState === "visible") back();
   };
-  page.addEventListener?.("online", back);
-  page.addEventListener?.("offline", gone);
-  document?.addEventListener("visibilitychange", seen);
-  return () => {
-    page.removeEventListener?.("online", back);
-    page.removeEventListener?.("offline", gone);
-    document?.removeEventListener("visibilitychange", seen);
-  };
+  document?.addEventListener("visibilitychange", seen, { signal });
 }

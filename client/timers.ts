@@ -3,26 +3,26 @@
 import { ChatError } from "./errors.ts";
 
 export const closedError = (): ChatError =>
-  new ChatError("CLOSED", "The chat was closed before the answer.", { retryable: false });
+  new ChatError("CLOSED", "The chat was closed.", { retryable: false });
 
 export class Timers {
-  readonly #running = new Map<object, () => void>();
+  readonly #running = new Set<() => void>();
 
   /** Calls `run` once after `ms`; `stopped` instead if the chat is closed before. Returns what cancels it. */
   after(ms: number, run: () => void, stopped?: () => void): () => void {
-    const key = {};
     const timeout = setTimeout(() => {
-      this.#running.delete(key);
+      cancel();
       run();
     }, ms);
-    const cancel = (): void => {
-      clearTimeout(timeout);
-      this.#running.delete(key);
-    };
-    this.#running.set(key, () => {
+    const stop = (): void => {
       cancel();
       stopped?.();
-    });
+    };
+    const cancel = (): void => {
+      clearTimeout(timeout);
+      this.#running.delete(stop);
+    };
+    this.#running.add(stop);
     return cancel;
   }
 
@@ -36,6 +36,6 @@ export class Timers {
   }
 
   stopAll(): void {
-    for (const stop of [...this.#running.values()]) stop();
+    for (const stop of this.#running) stop();
   }
 }
