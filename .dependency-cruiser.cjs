@@ -1,6 +1,7 @@
 // Who may import whom (docs/architecture.md has the same table in words). `npm run imports` enforces it.
 const folders = {
   protocol: [],
+  client: ["protocol"],
   "lambdas/chat": ["protocol"],
   "lambdas/store": ["lambdas/chat", "protocol"],
   "lambdas/delivery": ["lambdas/chat", "protocol"],
@@ -9,6 +10,7 @@ const folders = {
 
 const packages = {
   protocol: ["zod"],
+  client: [],
   "lambdas/chat": [],
   "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "p-limit"],
   "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "p-limit"],
@@ -62,10 +64,18 @@ module.exports = {
       },
     },
     {
-      name: "no-node-in-protocol-or-chat",
-      comment: "The protocol runs in a browser, and the rules of the chat know no environment.",
+      name: "client-takes-types-only",
+      comment: "So that it adds no zod to a bundle.",
       severity: "error",
-      from: { path: "^(protocol|lambdas/chat)/" },
+      from: { path: "^client/" },
+      to: { path: "^protocol/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "no-node-in-protocol-client-or-chat",
+      comment:
+        "The protocol and the client run in a browser, and the rules of the chat know no environment.",
+      severity: "error",
+      from: { path: "^(protocol|client|lambdas/chat)/" },
       to: { dependencyTypes: ["core"] },
     },
   ],

@@ -1,0 +1,154 @@
+// Whatever the network does: in the end, every client has the same as one that connects only then.
+
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "undici";
+import { ChatError, createChat, type Chat, type ChatOptions } from "../../client/index.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import { randomFrom } from "../chat/scheduler.ts";
+import { describeCopy, keepCopy, type Copy } from "./copy.ts";
+import { startProxy, type Proxy } from "./proxy.ts";
+
+const SEEDS = Number(process.env.SEEDS ?? 5);
+const NAMES = ["ann", "bob", "cid", "dan"];
+const ACTIONS_PER_USER = 25;
+const TIMING = { pause: 20, longestPause: 100, gap: 100, request: 2_000, sync: 500 };
+
+/** What may well be answered when everybody does anything. */
+const EXPECTED = ["FORBIDDEN", "NOT_FOUND"];
+const isExpected = (error: unknown): boolean =>
+  error instanceof ChatError && EXPECTED.includes(error.code);
+
+interface User {
+  readonly id: string;
+  readonly chat: Chat;
+  readonly copy: Copy;
+}
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+
+describe("after a bad network has become good", () => {
+  it.each(Array.from({ length: SEEDS }, (_, index) => index + 1))(
+    "every client has what the server has (seed %i)",
+    async (seed) => {
+      const random = randomFrom(seed);
+      const proxy = await startProxy(backend.server.url, random);
+      const faults: unknown[] = [];
+      const ids = NAMES.map((name) => `${name}-${seed}`);
+      const users = ids.map((id) => join(id, { url: proxy.url, timing: TIMING }, faults));
+      try {
+        await chatter(users, random);
+        await settle(users, proxy);
+        for (const user of users) await compare(user, faults);
+        expect(faults).toEqual([]);
+        for (const { copy } of users) expectOrder(copy);
+      } finally {
+        for (const { chat } of users) chat.close();
+        await proxy.close();
+      }
+    },
+  );
+});
+
+function join(id: string, options: Partial<ChatOptions>, faults: unknown[]): User {
+  const chat = createChat({
+    ...{ url: backend.server.url, token: () => backend.server.issuer.sign(id, {}), WebSocket },
+    ...options,
+  });
+  const fail = (error: unknown): void => {
+    if (!isExpected(error)) faults.push(error);
+  };
+  chat.on("error", fail);
+  const copy = keepCopy(chat, fail);
+  chat.connect();
+  return { id, chat, copy };
+}
+
+async function chatter(users: readonly User[], random: () => number): Promise<void> {
+  const [ann, bob] = users as [User, User];
+  await Promise.all(users.map(({ copy }) => copy.list()));
+  await ann.chat.createGroup({
+    room_name: "Tea",
+    recipients: users.slice(1, 3).map(({ id }) => id),
+  });
+  await bob.chat.sendNewMessage({ recipient_id: ann.id, message: { message: "Hello" } });
+  const acts = users.map(async (user) => {
+    const waiting: Promise<unknown>[] = [];
+    for (let n = 0; n < ACTIONS_PER_USER; n++) {
+      const action = act(user, users, random).catch((error: unknown) => {
+        if (!isExpected(error)) throw error;
+      });
+      waiting.push(action);
+      // Some wait for the answer, some do not.
+      if (random() < 0.5) await action;
+    }
+    await Promise.all(waiting);
+  });
+  await Promise.all(acts);
+}
+
+let counter = 0;
+
+async function act({ id, chat, copy }: User, users: readonly User[], random: () => number) {
+  const pick = <T>(choices: readonly T[]): T | undefined =>
+    choices[Math.floor(random() * choices.length)];
+  const text = `${id} ${++counter}`;
+  const room_id = pick([...copy.rooms.keys()]);
+  const other = pick(users)?.id ?? id;
+  if (room_id === undefined) return;
+  const messages = [...(copy.rooms.get(room_id)?.messages.values() ?? [])];
+  const own = pick(messages.filter(({ sender_id }) => sender_id === id));
+  const any = pick(messages);
+  const dice = random();
+  if (dice < 0.35 || !any || !own) return await chat.sendMessage({ room_id, message: text });
+  if (dice < 0.5) return await chat.editMessage({ room_id, message_id: own._id, message: text });
+  if (dice < 0.57) return await chat.deleteMessage({ room_id, message_id: own._id });
+  if (dice < 0.67) {
+    return await chat.pinMessage({ room_id, _id: any._id, pin_message: random() < 0.7 });
+  }
+  if (dice < 0.77) return await chat.messageSeen({ room_id, message_id: any._id });
+  if (dice < 0.82) return await chat.addMembers({ room_id, user_ids: [other] });
+  if (dice < 0.86) return await chat.removeMember({ room_id, user_id: other });
+  if (dice < 0.9) return await chat.updateRoom({ room_id, room_name: text });
+  if (dice < 0.92) return await chat.createGroup({ room_name: text, recipients: [other] });
+  if (dice < 0.94 && other !== id) {
+    return await chat.sendNewMessage({ recipient_id: other, message: { message: text } });
+  }
+  if (dice < 0.96) await chat.typing({ room_id });
+  else if (dice < 0.98) await copy.list();
+  else copy.load(room_id);
+}
+
+async function settle(users: readonly User[], proxy: Proxy): Promise<void> {
+  await backend.settled();
+  proxy.calm();
+  proxy.cutAll();
+  for (const { copy } of users) await copy.loaded();
+}
+
+async function compare({ id, copy }: User, faults: unknown[]): Promise<void> {
+  const fresh = join(id, {}, faults);
+  await fresh.copy.list();
+  await fresh.copy.loaded();
+  const expected = describeCopy(fresh.copy);
+  fresh.chat.close();
+  await vi.waitFor(
+    () => {
+      expect(describeCopy(copy)).toEqual(expected);
+    },
+    { timeout: 10_000 },
+  );
+}
+
+/** Once, and in order. */
+function expectOrder({ told }: Copy): void {
+  const last = new Map<string, number>();
+  for (const { room_id, rev, event } of told) {
+    const before = last.get(room_id) ?? 0;
+    if (rev <= before) throw new Error(`${room_id}: ${event} ${rev} after ${before}`);
+    last.set(room_id, rev);
+  }
+}

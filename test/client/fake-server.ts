@@ -1,0 +1,177 @@
+// A server that a test plays by hand, behind the WebSocket that the client is given; and what the client did.
+
+import { vi } from "vitest";
+import type { ChatEvent, ChatEvents, ChatOptions } from "../../client/api.ts";
+import { createChat, type Chat } from "../../client/index.ts";
+import type { WebSocketLike } from "../../client/web-socket.ts";
+
+type Data = Record<string, unknown>;
+export type Sent = Data & { action: string; request_id: string };
+
+export class FakeSocket implements WebSocketLike {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  readonly url: URL;
+  readonly sent: Sent[] = [];
+  state: "connecting" | "open" | "closed" = "connecting";
+  onSent: ((frame: Sent) => void) | undefined;
+
+  constructor(url: string) {
+    this.url = new URL(url);
+  }
+
+  open(): void {
+    this.state = "open";
+    this.onopen?.();
+  }
+
+  send(text: string): void {
+    const frame = JSON.parse(text) as Sent;
+    this.sent.push(frame);
+    this.onSent?.(frame);
+  }
+
+  /** The client closes. As on a dead network, nobody confirms it. */
+  close(): void {
+    this.state = "closed";
+  }
+
+  /** The connection is lost, or the handshake refused. */
+  cut(): void {
+    this.state = "closed";
+    this.onclose?.();
+  }
+
+  frame(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+  push(event: string, data: unknown): void {
+    this.frame({ event, data });
+  }
+  reply({ request_id }: Sent, event: string, data: unknown, more: object = {}): void {
+    this.frame({ event, request_id, data, ...more });
+  }
+  refuse(request: Sent, code: string, details: object = {}): void {
+    const retryable = ["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"].includes(code);
+    this.reply(request, "error", { code, message: code, retryable, ...details });
+  }
+  of(action: string): Sent[] {
+    return this.sent.filter((frame) => frame.action === action);
+  }
+}
+
+/** What a fake server answers by itself; the rest is left to the test. */
+export type Answers = Record<string, (frame: Sent, socket: FakeSocket) => void>;
+
+const nothingMissed = (frame: Sent, socket: FakeSocket): void => {
+  const rooms = frame.rooms as { room_id: string; after_rev: number }[];
+  socket.reply(
+    frame,
+    "sync",
+    rooms.map(({ room_id, after_rev: rev }) => ({
+      ...{ room_id, events: [], rev, has_more: false, recovered: true },
+    })),
+  );
+};
+
+/** An unsigned token of a user; `lifeMs` from now. */
+export const token = (sub: string, lifeMs = 24 * 3_600_000, salt = ""): string =>
+  ["", { sub, exp: (Date.now() + lifeMs) / 1_000, salt }, ""]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".");
+
+export interface Stage {
+  readonly chat: Chat;
+  readonly sockets: FakeSocket[];
+  /** Everything emitted since the last look, as event and data. */
+  take(...events: ChatEvent[]): [ChatEvent, unknown][];
+  readonly answers: Answers;
+  /** The newest socket. */
+  latest(): FakeSocket;
+  /** The newest request of an action on the newest socket. */
+  asked(action: string): Sent;
+  /** Opens the newest socket, which is there once the token is. */
+  open(): Promise<FakeSocket>;
+  /** Follows these rooms, from these revs. */
+  follow(rooms: Record<string, number>): Promise<void>;
+}
+
+const EVENTS: { [Event in ChatEvent]: true } = {
+  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
+  ...{ member_removed: true, room_updated: true, group: true, conversation: true, room: true },
+  ...{ seen: true, typing: true, typing_stopped: true, reload: true, state: true, error: true },
+};
+
+/** Ann's client on a fake server. Fake timers must be on. */
+export function setStage(options: Partial<ChatOptions> = {}): Stage {
+  const sockets: FakeSocket[] = [];
+  const emitted: [ChatEvent, unknown][] = [];
+  const answers: Answers = {
+    sync: nothingMissed,
+    ping: (frame, socket) => {
+      socket.reply(frame, "pong", {});
+    },
+  };
+  class Socket extends FakeSocket {
+    constructor(url: string) {
+      super(url);
+      sockets.push(this);
+      this.onSent = (frame) => {
+        queueMicrotask(() => answers[frame.action]?.(frame, this));
+      };
+    }
+  }
+  const chat = createChat({
+    ...{ url: "wss://chat.example/live", token: () => token("ann"), WebSocket: Socket },
+    ...options,
+  });
+  for (const event of Object.keys(EVENTS) as ChatEvent[]) {
+    chat.on(event, (data: ChatEvents[typeof event]) => emitted.push([event, data]));
+  }
+  const latest = (): FakeSocket => {
+    const socket = sockets.at(-1);
+    if (!socket) throw new Error("Nothing has connected.");
+    return socket;
+  };
+  const asked = (action: string): Sent => {
+    const frame = latest().of(action).at(-1);
+    if (!frame) throw new Error(`Nobody asked for ${action}.`);
+    return frame;
+  };
+  return {
+    ...{ chat, sockets, answers, latest, asked },
+    take(...events) {
+      const taken = emitted.splice(0);
+      return taken.filter(([event]) =>
+        events.length > 0 ? events.includes(event) : event !== "state",
+      );
+    },
+    async open() {
+      chat.connect();
+      await settle();
+      latest().open();
+      await settle();
+      return latest();
+    },
+    async follow(rooms) {
+      const listing = chat.connectRooms();
+      await settle();
+      const list = Object.entries(rooms).map(([_id, rev]) => ({ _id, rev }));
+      latest().reply(asked("connectRooms"), "connectRooms", list);
+      await listing;
+      await settle();
+    },
+  };
+}
+
+/** Lets everything happen that needs no time. */
+export const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+/** A message of bob's as the server tells it. */
+export const message = (room_id: string, rev: number, more: object = {}): Data => ({
+  ...{ room_id, rev, seq: rev, _id: `m${rev}`, sender_id: "bob", message: `text ${rev}` },
+  ...more,
+});
