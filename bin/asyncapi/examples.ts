@@ -13,11 +13,16 @@ type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> 
 
 const REQUESTS: { [Name in ActionName]: Frozen<PayloadInput<Name>> } = {
   ...ORIGINAL_EXAMPLES,
-  getMessages: { room_id: "tea", before_rev: 7, limit: 2 },
-  sync: { rooms: [{ room_id: "tea", after_rev: 4 }] },
+  getMessages: { room_id: "tea", before_rev: 3, limit: 1 },
+  sync: {
+    rooms: [
+      { room_id: "tea", after_rev: 4 },
+      { room_id: "coffee", after_rev: 2 },
+    ],
+  },
   getPins: { room_id: "tea" },
-  getMembers: { room_id: "tea", limit: 50 },
-  addMembers: { room_id: "tea", user_ids: ["dan", "eve"] },
+  getMembers: { room_id: "tea", limit: 3 },
+  addMembers: { room_id: "tea", user_ids: ["dan"] },
   removeMember: { room_id: "tea", user_id: "dan" },
   updateRoom: { room_id: "tea", room_name: "Tea at five" },
   ping: {},
@@ -32,7 +37,10 @@ export function framesIn(markdown: string): Frame[] {
 }
 
 const PAGE = new URL("../../docs/protocol.md", import.meta.url);
-const documented = [...framesIn(readFileSync(PAGE, "utf8")), ...Object.values<Frame>(FRAMES)];
+const documented = [
+  ...framesIn(readFileSync(PAGE, "utf8")),
+  ...FRAMES.map((frame): Frame => ({ ...frame })),
+];
 
 /** Frames that a client may send. Throws what zod finds wrong with them. */
 export function requestExamples(action: ActionName): Frame[] {
