@@ -9,11 +9,12 @@ export function codeBlocks(page: string, language: string): string[] {
   return Array.from(blocks, ([, code = ""]) => code);
 }
 
-/** The one block of a language that has a text in it. Throws if there is none, or more than one. */
+/** The one block of a language that has a text in it. Throws if there are none, or more. */
 export function codeBlock(page: string, language: string, text: string): string {
-  const [block, ...others] = codeBlocks(page, language).filter((code) => code.includes(text));
-  if (block === undefined || others.length > 0) {
-    throw new Error(`${page} has not one, but ${others.length} or no blocks with ${text}`);
+  const found = codeBlocks(page, language).filter((code) => code.includes(text));
+  const [block] = found;
+  if (block === undefined || found.length > 1) {
+    throw new Error(`${page} has ${found.length} blocks of ${language} with "${text}", not one.`);
   }
   return block;
 }
