@@ -34,9 +34,9 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
     ...{ url, token, WebSocket: options.WebSocket ?? platformWebSocket(), onEvent: receive },
     onOpen(connection) {
       keepAlive(connection, around, { isNeeded: () => link.current === connection, ping });
-      const all = Promise.all([catchUp(), discover().catch(report)]);
-      caughtUp = Promise.race([all, timers.sleep(timing.gap).catch(report)]);
-      return all;
+      const synced = catchUp();
+      caughtUp = Promise.race([synced, timers.sleep(timing.gap).catch(report)]);
+      return Promise.all([synced, discover().catch(report)]);
     },
   });
   const userId = (): string => link.userId ?? "";

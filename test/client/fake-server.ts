@@ -23,6 +23,7 @@ export class FakeSocket implements WebSocketLike {
   }
 
   open(): void {
+    if (this.state !== "connecting") return;
     this.state = "open";
     this.onopen?.();
   }
