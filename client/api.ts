@@ -106,7 +106,8 @@ interface Lists {
   typing: undefined;
 }
 
-type Arguments<Payload> = object extends Payload ? [payload?: Payload] : [payload: Payload];
+type Arguments<Payload> =
+  Record<string, never> extends Payload ? [payload?: Payload] : [payload: Payload];
 
 /**
  * Every action of the protocol. A request waits for a connection if there is none, and is repeated where what became of

@@ -3,6 +3,7 @@
 import { vi } from "vitest";
 import type { ChatEvent, ChatEvents, ChatOptions } from "../../client/api.ts";
 import { createChat, type Chat } from "../../client/index.ts";
+import { EVERY_EVENT } from "./seeing.ts";
 import type { WebSocketLike } from "../../client/web-socket.ts";
 
 type Data = Record<string, unknown>;
@@ -99,12 +100,6 @@ export interface Stage {
   follow(rooms: Record<string, number>): Promise<void>;
 }
 
-const EVENTS: { [Event in ChatEvent]: true } = {
-  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
-  ...{ member_removed: true, room_updated: true, group: true, conversation: true, room: true },
-  ...{ seen: true, typing: true, typing_stopped: true, reload: true, state: true, error: true },
-};
-
 /** Ann's client on a fake server. Fake timers must be on. */
 export function setStage(options: Partial<ChatOptions> = {}): Stage {
   const sockets: FakeSocket[] = [];
@@ -128,7 +123,7 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     ...{ url: "wss://chat.example/live", token: () => token("ann"), WebSocket: Socket },
     ...options,
   });
-  for (const event of Object.keys(EVENTS) as ChatEvent[]) {
+  for (const event of EVERY_EVENT) {
     chat.on(event, (data: ChatEvents[typeof event]) => emitted.push([event, data]));
   }
   const latest = (): FakeSocket => {

@@ -68,7 +68,7 @@ describe("typing is told", () => {
     const telling = tell();
     await settle();
     socket.refuse(stage.asked("typing"), "FORBIDDEN");
-    expect(await telling).toBeUndefined();
+    await telling;
     expect(stage.take("error")).toMatchObject([["error", { code: "FORBIDDEN" }]]);
   });
 
