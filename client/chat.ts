@@ -49,7 +49,7 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
       else void introduce(room);
     },
     onFrame: (roomId, frame) => {
-      outbox.saw(roomId, frame);
+      outbox.saw(frame);
       const { sender_id } = frame.data;
       if (typeof sender_id === "string") typing.stopped(roomId, sender_id);
     },

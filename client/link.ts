@@ -99,7 +99,7 @@ export function makeLink(around: Surroundings, options: LinkOptions): Link {
     connectIn(Math.min(lifetime, renewalIn(expiresAt)));
     setState("online");
     void options.onOpen(connection).then(() => {
-      if (connection === current) for (const replaced of old) replaced.retire();
+      for (const replaced of old) replaced.retire();
     });
   }
 

@@ -39,7 +39,7 @@ export interface Outbox {
   /** Resolves to the `data` of the answer. */
   send<Name extends Change>(name: Name, payload: PayloadInput<Name>): Promise<unknown>;
   /** Takes note of an event that may be what an attempt has led to. */
-  saw(roomId: string, frame: RoomFrame): void;
+  saw(frame: RoomFrame): void;
 }
 
 export interface OutboxOptions {
@@ -87,13 +87,12 @@ export function makeOutbox({ link, repeat, rooms, gate }: OutboxOptions): Outbox
       last.set(key, settled);
       return run;
     },
-    saw(roomId, { event, rev, data }) {
+    saw({ event, rev, data }) {
       const actor = data.removed_by ?? data.sender_id ?? data.user_id;
       if (actor !== link.userId) return;
       for (const attempted of everyAttempted) {
-        const { payload, after } = attempted;
-        const isOfRoom = attempted.event === event && payload.room_id === roomId;
-        if (isOfRoom && rev > after && isSame(payload, data)) attempted.answer = data;
+        const isLater = attempted.event === event && rev > attempted.after;
+        if (isLater && isSame(attempted.payload, data)) attempted.answer = data;
       }
     },
   };

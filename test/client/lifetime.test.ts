@@ -214,10 +214,36 @@ describe("before its time is over, a connection", () => {
       expect(old.state).toBe("closed");
     });
 
+    it("is closed even if what was asked on the old one is never answered", async () => {
+      void stage.chat.messageSeen({ room_id: "tea", message_id: "m3" }).catch(() => undefined);
+      await settle();
+      stage.answers.connectRooms = (frame, socket) => {
+        socket.reply(frame, "connectRooms", []);
+      };
+      stage.latest().open();
+      await pass(1);
+      old.push("typing", { room_id: "tea", user_id: "bob" });
+      await pass(9_998);
+      expect(old.state).toBe("open");
+      await pass(1);
+      expect(old.state).toBe("closed");
+    });
+
+    it("is connecting if it is lost before the new one is there, which is not begun again", async () => {
+      const { length } = stage.sockets;
+      old.cut();
+      expect(states()).toEqual(["connecting"]);
+      await pass(5_000);
+      expect(stage.sockets).toHaveLength(length);
+      stage.latest().open();
+      await settle();
+      expect(states()).toEqual(["online"]);
+    });
+
     it("stays if the new one cannot be made, and is tried for again", async () => {
       stage.latest().cut();
-      expect(states()).toEqual([]);
       await pass(1_000);
+      expect(states()).toEqual([]);
       expect(stage.sockets).toHaveLength(3);
       old.push("message", { room_id: "tea", seq: 4, _id: "m4", sender_id: "bob", rev: 4 });
       expect(stage.take("message")).toHaveLength(1);

@@ -149,6 +149,9 @@ describe("close", () => {
     expect(stage.chat.state).toBe("closed");
     await settle();
     expect(vi.getTimerCount()).toBe(0);
+    stage.take();
+    socket.push("seen", { room_id: "tea", user_id: "bob", seq: 9 });
+    expect(stage.take()).toEqual([]);
   });
 
   it("can be followed by another connect", async () => {

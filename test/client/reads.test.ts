@@ -142,6 +142,24 @@ describe("a page of history", () => {
   });
 });
 
+it("a removal that waits for a page is not lost, whatever sync says meanwhile", async () => {
+  void load();
+  await settle();
+  const data = { room_id: "tea", user_id: "ann", rev: 4 };
+  const farewell = { room_id: "tea", rev: 4, has_more: false, recovered: false };
+  const answers = [{ ...farewell, events: [{ event: "member_removed", data }] }, farewell];
+  stage.answers.sync = (frame, on) => {
+    on.reply(frame, "sync", [answers.shift()]);
+  };
+  socket.push("member_removed", data);
+  await pass(4_000);
+  expect(answers).toEqual([]);
+  stage.take();
+  socket.refuse(stage.asked("getMessages"), "FORBIDDEN");
+  await settle();
+  expect(stage.take()).toEqual([["member_removed", data]]);
+});
+
 it.each([
   ["getPins", "pins", () => stage.chat.getPins({ room_id: "tea" })],
   ["getMembers", "members", () => stage.chat.getMembers({ room_id: "tea" })],

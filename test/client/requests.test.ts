@@ -98,6 +98,19 @@ describe("a request", () => {
     expect(await asking).toEqual(members);
   });
 
+  it("is repeated however often it is cut off", async () => {
+    const asking = stage.chat.getMembers(tea);
+    for (let n = 0; n < 8; n++) {
+      await settle();
+      stage.latest().cut();
+      await pass(30_000);
+      stage.latest().open();
+    }
+    await settle();
+    stage.latest().reply(stage.asked("getMembers"), "members", members);
+    expect(await asking).toEqual(members);
+  });
+
   it("is repeated on another connection if this one says nothing for 10 s", async () => {
     const asking = stage.chat.getMembers(tea);
     await pass(10_000);

@@ -139,6 +139,22 @@ describe("sync is asked", () => {
     expect(asked().slice(2)).toEqual([[["cake", 7]]]);
   });
 
+  it("of no room that was left while it waited for its turn", async () => {
+    await stage.follow({ tea: 3, cake: 7 });
+    delete stage.answers.sync;
+    for (const [room, rev] of [
+      ["tea", 5],
+      ["cake", 9],
+    ] as const) {
+      socket.push("message", message(room, rev));
+    }
+    await pass(2_000);
+    socket.push("member_removed", { room_id: "cake", user_id: "ann", rev: 8 });
+    socket.reply(stage.asked("sync"), "sync", [whole("tea", 5)]);
+    await settle();
+    expect(asked().slice(1)).toEqual([[["tea", 3]]]);
+  });
+
   it("again a little later if it is refused, and the refusal is told", async () => {
     await stage.follow({ tea: 3 });
     stage.answers.sync = (frame, on) => {
@@ -209,6 +225,16 @@ describe("what sync answers", () => {
     expect(asked()).toHaveLength(length);
   });
 
+  it("is nothing to a room that was left in the meantime", async () => {
+    delete stage.answers.sync;
+    await reconnect();
+    const data = { room_id: "tea", user_id: "ann", rev: 4 };
+    socket.push("member_removed", data);
+    socket.reply(stage.asked("sync"), "sync", [{ room_id: "tea", recovered: false }]);
+    await settle();
+    expect(stage.take()).toEqual([["member_removed", data]]);
+  });
+
   it("tells those who were added while away", async () => {
     const removed = { room_id: "tea", user_id: "ann", rev: 4 };
     const group = { _id: "tea", rev: 6 };
@@ -222,42 +248,5 @@ describe("what sync answers", () => {
     expect(stage.take().map(([event]) => event)).toEqual(["member_removed", "message", "group"]);
     socket.push("message", message("tea", 8));
     expect(stage.take("message")).toHaveLength(1);
-  });
-});
-
-describe("after a reconnect, rooms that appeared meanwhile", () => {
-  const listed = (...ids: string[]) => ids.map((_id) => ({ _id, rev: 5 }));
-  const list = (rooms: object[], more: object = {}) => {
-    stage.answers.connectRooms = (frame, on) => {
-      on.reply(frame, "connectRooms", rooms, more);
-    };
-  };
-
-  it("are told of, and followed", async () => {
-    await stage.follow({ tea: 3 });
-    list(listed("new", "tea"));
-    await reconnect();
-    expect(stage.take()).toEqual([["room", { _id: "new", rev: 5 }]]);
-    socket.push("message", message("new", 6));
-    expect(stage.take()).toEqual([["message", message("new", 6)]]);
-    await reconnect();
-    expect(stage.take("room")).toEqual([]);
-  });
-
-  it("are not looked for by who keeps no list of rooms", async () => {
-    await reconnect();
-    expect(socket.of("connectRooms")).toEqual([]);
-  });
-
-  it("are not mistaken for those that were merely not listed yet", async () => {
-    const listing = stage.chat.connectRooms({ limit: 2 });
-    await settle();
-    const more = { next_cursor: "more" };
-    socket.reply(stage.asked("connectRooms"), "connectRooms", listed("tea", "cake"), more);
-    await listing;
-    await settle();
-    list(listed("tea", "new", "cake", "old"), more);
-    await reconnect();
-    expect(stage.take("room")).toEqual([["room", { _id: "new", rev: 5 }]]);
   });
 });
