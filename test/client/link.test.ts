@@ -162,6 +162,20 @@ describe("close", () => {
     expect(socket.of("sync")).toMatchObject([{ rooms: [{ room_id: "tea", after_rev: 3 }] }]);
   });
 
+  it("has nothing told any more, until the next connect", async () => {
+    const socket = await set();
+    await stage.follow({ tea: 3 });
+    stage.chat.getPins({ room_id: "tea" }).catch(() => undefined);
+    await settle();
+    const data = { room_id: "tea", rev: 4 };
+    socket.push("edited", data);
+    stage.chat.close();
+    await pass(1_000);
+    expect(stage.take()).toEqual([]);
+    await stage.open();
+    expect(stage.take()).toEqual([["edited", data]]);
+  });
+
   it("during a handshake lets nothing come of it", async () => {
     stage = setStage();
     stage.chat.connect();

@@ -103,7 +103,7 @@ describe("a request", () => {
     for (let n = 0; n < 8; n++) {
       await settle();
       stage.latest().cut();
-      await pass(30_000);
+      while (stage.latest().state !== "connecting") await pass(250);
       stage.latest().open();
     }
     await settle();
