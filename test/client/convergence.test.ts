@@ -8,9 +8,9 @@ import { randomFrom } from "../chat/scheduler.ts";
 import { describeCopy, keepCopy, type Copy } from "./copy.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
 
-const SEEDS = Number(process.env.SEEDS ?? 5);
+const SEEDS = Number(process.env.SEEDS ?? 4);
 const NAMES = ["ann", "bob", "cid", "dan"];
-const ACTIONS_PER_USER = 25;
+const ACTIONS_PER_USER = 20;
 const TIMING = { pause: 20, longestPause: 100, gap: 100, request: 2_000, sync: 500 };
 
 /** What may well be answered when everybody does anything. */

@@ -1,7 +1,7 @@
 // Rooms that appeared while nobody told: the list of rooms knows them.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { message, pass, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { message, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
@@ -19,11 +19,7 @@ afterEach(() => {
 });
 
 const reconnect = async () => {
-  stage.latest().cut();
-  await pass(30_000);
-  stage.latest().open();
-  await settle();
-  socket = stage.latest();
+  socket = await stage.reconnect();
 };
 
 describe("after a reconnect, rooms that appeared meanwhile", () => {

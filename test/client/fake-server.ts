@@ -96,6 +96,8 @@ export interface Stage {
   asked(action: string): Sent;
   /** Opens the newest socket, which is there once the token is. */
   open(): Promise<FakeSocket>;
+  /** The connection is lost, if there is one, and the next one opens. */
+  reconnect(): Promise<FakeSocket>;
   /** Follows these rooms, from these revs. */
   follow(rooms: Record<string, number>): Promise<void>;
 }
@@ -147,6 +149,13 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     async open() {
       chat.connect();
       await settle();
+      latest().open();
+      await settle();
+      return latest();
+    },
+    async reconnect() {
+      if (latest().state === "open") latest().cut();
+      while (latest().state !== "connecting") await pass(250);
       latest().open();
       await settle();
       return latest();

@@ -19,10 +19,7 @@ afterEach(() => {
 });
 
 const reconnect = async () => {
-  await pass(30_000);
-  stage.latest().open();
-  await settle();
-  socket = stage.latest();
+  socket = await stage.reconnect();
 };
 const send = (room_id: string, text: string) => {
   const sending = stage.chat.sendMessage({ room_id, message: text });

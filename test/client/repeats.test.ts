@@ -1,7 +1,7 @@
 // A change of which nobody knows whether it was made: when it is repeated, and when it need not be.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { pass, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
@@ -19,10 +19,7 @@ afterEach(() => {
 });
 
 const reconnect = async () => {
-  await pass(30_000);
-  stage.latest().open();
-  await settle();
-  socket = stage.latest();
+  socket = await stage.reconnect();
 };
 
 describe("an edit that was cut off", () => {

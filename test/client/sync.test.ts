@@ -27,11 +27,7 @@ afterEach(() => {
 });
 
 const reconnect = async () => {
-  stage.latest().cut();
-  await pass(30_000);
-  stage.latest().open();
-  await settle();
-  socket = stage.latest();
+  socket = await stage.reconnect();
 };
 const whole = (room_id: string, rev: number, more: object = {}) => ({
   ...{ room_id, events: [] as object[], rev, has_more: false, recovered: true },
