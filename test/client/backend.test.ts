@@ -1,7 +1,7 @@
 // The client on the real backend, whose gateway has little patience.
 
 import { WebSocket } from "undici";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createChat, type Chat, type ChatOptions } from "../../client/index.ts";
 import type { GatewayEvent } from "../../local/gateway/gateway.ts";
 import { startBackend, type Backend } from "../backend.ts";
@@ -11,13 +11,17 @@ let backend: Backend;
 let events: GatewayEvent[] = [];
 beforeAll(async () => {
   backend = await startBackend({
-    limits: { idleMs: 700, durationMs: 2_000 },
+    limits: { idleMs: 1_500, durationMs: 2_500 },
     observe: (event) => events.push(event),
   });
 });
 afterAll(() => backend.close());
+const chats: Chat[] = [];
 beforeEach(() => {
   events = [];
+});
+afterEach(() => {
+  for (const chat of chats.splice(0)) chat.close();
 });
 
 const connections = () =>
@@ -38,6 +42,7 @@ function enter(name: string, options: Partial<ChatOptions> = {}): Chat {
     ...options,
   });
   chat.connect();
+  chats.push(chat);
   return chat;
 }
 
@@ -51,14 +56,11 @@ async function meet(options: Partial<ChatOptions> = {}) {
     recipients: [bob.userId ?? ""],
   });
   await bobSees.first("group", ({ _id }) => _id === room_id);
-  const leave = () => {
-    for (const chat of [ann, bob]) chat.close();
-  };
-  return { ann, bob, annSees, bobSees, room_id, leave };
+  return { ann, bob, annSees, bobSees, room_id };
 }
 
 it("two people talk: every action resolves, and every event reaches both", async () => {
-  const { ann, bob, annSees, bobSees, room_id, leave } = await meet();
+  const { ann, bob, annSees, bobSees, room_id } = await meet();
   const sent = await ann.sendMessage({ room_id, message: "Four o'clock?" });
   const { _id: message_id } = sent;
   expect(await bobSees.first("message")).toMatchObject({
@@ -94,14 +96,13 @@ it("two people talk: every action resolves, and every event reaches both", async
   expect((await bob.connectRooms()).rooms.map(({ _id }) => _id)).toContain(room_id);
   expect((await bob.ping()).server_time).toMatch(/Z$/);
   for (const sees of [annSees, bobSees]) expect(sees.all("error")).toEqual([]);
-  leave();
 });
 
 it("a chat outlives the gateway's limits, and its application does not notice", async () => {
-  const timing = { lifetime: 700, ping: 300, sync: 60_000 };
-  const { ann, bobSees, room_id, leave } = await meet({ timing });
+  const timing = { lifetime: 1_000, ping: 500 };
+  const { ann, bobSees, room_id } = await meet({ timing });
   const sent: number[] = [];
-  while (connections().length < 10) {
+  while (connections().length < 8) {
     sent.push((await ann.sendMessage({ room_id, message: "Still there?" })).rev);
   }
   await bobSees.first("message", ({ rev }) => rev === sent.at(-1));
@@ -109,16 +110,14 @@ it("a chat outlives the gateway's limits, and its application does not notice", 
   expect(revs).toEqual(sent);
   expect(bobSees.all("state")).toEqual(["online"]);
   expect(new Set(codes())).toEqual(new Set([1000]));
-  leave();
 });
 
 it("a silent chat is not cut for being idle", async () => {
-  const timing = { lifetime: 1_200, ping: 300 };
-  const chat = enter("cid", { timing });
-  // Nobody asks for anything: it is replaced after 1.2 s, and not lost before.
+  const timing = { lifetime: 2_000, ping: 500 };
+  enter("cid", { timing });
+  // Nobody asks for anything: it is replaced after 2 s, and not lost before.
   await vi.waitUntil(() => codes().length > 0, { timeout: 10_000 });
   expect(codes()).toEqual([1000]);
-  chat.close();
 });
 
 describe("a token that runs out", () => {
@@ -126,12 +125,11 @@ describe("a token that runs out", () => {
     let asked = 0;
     const chat = enter("dan", {
       token: () => backend.server.issuer.sign("dan", { expiresIn: ++asked === 1 ? 2 : 3_600 }),
-      timing: { pause: 50 },
+      timing: { pause: 50, ping: 500 },
     });
     const sees = seeing(chat);
-    await vi.waitUntil(() => connections().length === 2, { timeout: 10_000 });
-    expect(sees.all("state")).toEqual(["connecting", "online"]);
-    chat.close();
+    await vi.waitUntil(() => connections().length >= 2, { timeout: 10_000 });
+    expect(sees.all("state")).toEqual(["online"]);
   });
 
   it("is replaced after, if it could not be seen before, and the request is made again", async () => {
@@ -145,6 +143,5 @@ describe("a token that runs out", () => {
     while (asked < 2) await chat.ping();
     expect(sees.all("state").slice(1)).toEqual(["offline", "connecting", "online"]);
     expect(sees.all("error")).toEqual([]);
-    chat.close();
   });
 });
