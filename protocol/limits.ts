@@ -23,5 +23,7 @@ export const LIMITS = {
   previewCharacters: 200,
   /** Lists of members that a frame carries unasked are left out of larger rooms. */
   membersInFrame: 100,
+  /** Longer messages reach the backend in several frames, which API Gateway joins. */
+  clientFrameBytes: 32 * 1024,
   serverFrameBytes: 128 * 1024,
 } as const;

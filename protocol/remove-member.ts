@@ -22,5 +22,5 @@ export const removeMember = defineAction({
     }),
   },
   to: "room",
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
 });

@@ -51,15 +51,15 @@ const cursor = z.object({ room_id: id, after_rev: revMark });
 // A room that is named twice counts once, from the earlier place on.
 const cursors = z
   .array(cursor)
-  .min(1)
-  .max(LIMITS.roomsPerSync)
-  .transform((rooms) => {
+  .overwrite((rooms) => {
     const lowest = new Map<string, number>();
     for (const { room_id, after_rev } of rooms) {
       lowest.set(room_id, Math.min(after_rev, lowest.get(room_id) ?? after_rev));
     }
     return [...lowest].map(([room_id, after_rev]) => ({ room_id, after_rev }));
-  });
+  })
+  .min(1)
+  .max(LIMITS.roomsPerSync);
 
 export const sync = defineAction({
   name: "sync",

@@ -1,17 +1,16 @@
-// What one member missed of one room: a stretch of its log, and who is in it by now.
+// What one member missed of one room: a stretch of its log.
 
 import { LIMITS } from "../../protocol/limits.ts";
-import { ChatError } from "./errors.ts";
 import type { Entry, Place, Room } from "./model.ts";
-import { membersNow, readFinished, type Members } from "./read-room.ts";
+import { readFinished } from "./read-room.ts";
 import type { Request } from "./request.ts";
 
 export interface Stretch {
+  /** The room as it was before the log was read. */
   readonly room: Room;
   readonly entries: readonly Entry[];
   /** Whether the log ended there when it was read. */
   readonly isWhole: boolean;
-  readonly members: Members;
 }
 
 /** "too far": the cursor is too far behind, or of another log, so that a replay is not to be had. */
@@ -33,17 +32,11 @@ export async function catchUp(request: Request, { place, after, limit }: Wanted)
     request,
     room,
     () => request.log.after(room.id, after, limit),
-    (found) => (found.length < limit ? found.at(-1) : undefined),
+    (found) => found.at(-1),
   );
   const isBeyond = entries.length === 0 && after > room.head.rev;
   if (isBeyond && !(await exists(request, room, after))) return "too far";
-  try {
-    const members = await membersNow(request, room);
-    return { room, entries, isWhole: entries.length < limit, members };
-  } catch (error) {
-    if (error instanceof ChatError && error.code === "FORBIDDEN") return "no member";
-    throw error;
-  }
+  return { room, entries, isWhole: entries.length < limit };
 }
 
 // The room's head may lag behind a client that has the newest message already.

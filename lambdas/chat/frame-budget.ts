@@ -1,4 +1,5 @@
-// What fits into one server frame: pages end where it is full, whatever their parts' sizes.
+// What fits into one server frame, and how much is read to fill one. Pages end where it is full, whatever the sizes of
+// their parts.
 
 import { LIMITS } from "../../protocol/limits.ts";
 
@@ -6,6 +7,10 @@ import { LIMITS } from "../../protocol/limits.ts";
 const ENVELOPE_BYTES = 2 * 1024;
 
 export const PAGE_BYTES = LIMITS.serverFrameBytes - ENVELOPE_BYTES;
+
+/** Entries that `sync` reads of all rooms together, and of each at least: some hundred short messages fill a frame. */
+export const SYNC_ENTRIES = 250;
+export const SYNC_ENTRIES_PER_ROOM = 20;
 
 const encoder = new TextEncoder();
 

@@ -7,11 +7,13 @@ import type { UseCase } from "./request.ts";
 import { iso } from "./wire.ts";
 
 export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit }, request) => {
-  const room = await enterRoom(request, room_id);
+  await enterRoom(request, room_id);
   const { members, next } = await request.rooms.membersAfter(room_id, cursor, limit);
   const users = new Map(
     (await request.users(members.map(({ userId }) => userId))).map((user) => [user.id, user]),
   );
+  // Once more: who came after the caller was removed is none of theirs.
+  const room = await enterRoom(request, room_id);
   return {
     event: "members",
     data: {

@@ -3,18 +3,18 @@
 import type { EventData, Payload } from "../../protocol/actions.ts";
 import type { StandingMessage } from "../../protocol/message.ts";
 import { fitting } from "./frame-budget.ts";
-import type { Entry, Room, StoredMessage } from "./model.ts";
-import { enterRoom, membersNow, readFinished, type Members } from "./read-room.ts";
+import { historyData } from "./history-data.ts";
+import type { Entry, Room } from "./model.ts";
+import { enterRoom, readFinished, roomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
-import { messageData } from "./wire.ts";
 
-/** How often to read on where entries that are no messages have made a page shorter than was asked for. */
+/** How often to read on where entries that are no messages leave a page less than half full. */
 const READS = 3;
 
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   const room = await enterRoom(request, payload.room_id);
   const { entries, isWhole } = await readPage(payload, room, request);
-  const members = await membersNow(request, room);
+  const { members } = await roomNow(request, room);
   const messages = entries
     .filter((entry) => entry.kind === "message")
     .map((entry) => historyData(entry, room.id, members));
@@ -36,7 +36,7 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   };
 };
 
-interface Stretch {
+interface Read {
   readonly entries: readonly Entry[];
   /** Whether the log ends there, in the direction in which it was read. */
   readonly isWhole: boolean;
@@ -46,12 +46,12 @@ async function readPage(
   payload: Payload<"getMessages">,
   room: Room,
   request: Request,
-): Promise<Stretch> {
+): Promise<Read> {
   const entries: Entry[] = [];
   for (let reads = 0; reads < READS; reads++) {
     const found = entries.filter(({ kind }) => kind === "message").length;
+    if (found >= payload.limit / 2) break;
     const wanted = payload.limit - found;
-    if (wanted === 0) break;
     const more = await readOn(payload, room, request, { from: entries.at(-1)?.rev, wanted });
     entries.push(...more);
     if (more.length < wanted) return { entries, isWhole: true };
@@ -70,7 +70,7 @@ function readOn(
       request,
       room,
       () => request.log.after(room_id, from ?? after_rev, wanted),
-      (entries) => (entries.length < wanted ? entries.at(-1) : undefined),
+      (entries) => entries.at(-1),
     );
   }
   const before = from ?? before_rev;
@@ -97,11 +97,12 @@ function forward(
   { shown, end, hasMore }: Page,
   after: number,
 ): EventData<"getMessages"> {
-  const rev = end ?? after;
+  const next = end ?? after;
   return {
     ...{ room_id: room.id, messages: [...shown], has_more: hasMore },
-    ...(hasMore && { next_after_rev: rev }),
-    rev,
+    ...(hasMore && { next_after_rev: next }),
+    // A message may have been changed by an entry that was read after it: what was applied before is in all of them.
+    rev: Math.min(next, room.head.rev),
   };
 }
 
@@ -116,15 +117,4 @@ function backward(
     ...(isMore && { next_before_rev: end }),
     rev: before_rev === undefined ? (newest ?? 0) : room.head.rev,
   };
-}
-
-// Whoever reads history sees who has seen what: those whose read mark has passed the message.
-function historyData(message: StoredMessage, roomId: string, members: Members): StandingMessage {
-  const data = messageData(message, roomId, members && [...members.keys()]);
-  if (!("recipients" in data) || !members) return data;
-  const recipients = data.recipients?.map((recipient) => {
-    const member = members.get(recipient._id);
-    return member ? { ...recipient, msg_seen: member.seenSeq >= message.seq } : recipient;
-  });
-  return { ...data, ...(recipients && { recipients }) };
 }

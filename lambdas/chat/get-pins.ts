@@ -3,23 +3,24 @@
 import type { PinnedMessage } from "../../protocol/get-pins.ts";
 import { badField } from "./errors.ts";
 import { fitting } from "./frame-budget.ts";
+import { historyData } from "./history-data.ts";
 import type { Pin, StoredMessage } from "./model.ts";
-import { enterRoom, membersNow } from "./read-room.ts";
+import { enterRoom, roomNow, type Members } from "./read-room.ts";
 import type { UseCase } from "./request.ts";
-import { iso, messageData } from "./wire.ts";
+import { iso } from "./wire.ts";
 
 export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) => {
-  const before = cursor === undefined ? Infinity : revOf(cursor);
+  const before = cursor === undefined ? Infinity : pinOf(cursor);
   const room = await enterRoom(request, room_id);
   const pins = (await request.messages.pins(room_id))
     .filter((pin) => pin.pinned && pin.rev < before)
     .sort((a, b) => b.rev - a.rev);
   const places = pins.map(({ messageRev: rev }) => ({ roomId: room_id, rev }));
   const messages = (await request.log.messages(places)).get(room_id);
-  const members = await membersNow(request, room);
+  const { members } = await roomNow(request, room);
 
   const pinned = pins.flatMap((pin) =>
-    pinnedMessage(pin, messages?.get(pin.messageRev), room_id, members && [...members.keys()]),
+    pinnedMessage(pin, messages?.get(pin.messageRev), room_id, members),
   );
   const data = fitting(pinned);
   const last = data.at(-1);
@@ -32,7 +33,7 @@ export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) 
   };
 };
 
-function revOf(cursor: string): number {
+function pinOf(cursor: string): number {
   if (/^\d+$/.test(cursor)) return Number(cursor);
   throw badField("cursor", "is not one that getPins gave");
 }
@@ -42,9 +43,9 @@ function pinnedMessage(
   pin: Pin,
   message: StoredMessage | undefined,
   roomId: string,
-  members: readonly string[] | undefined,
+  members: Members,
 ): PinnedMessage[] {
-  const data = message && messageData(message, roomId, members);
+  const data = message && historyData(message, roomId, members);
   if (!data || "deleted_at" in data) return [];
   return [{ ...data, pinned_by: pin.by, pinned_at: iso(pin.at), pinned_rev: pin.rev }];
 }

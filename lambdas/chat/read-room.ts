@@ -10,6 +10,12 @@ import type { Request } from "./request.ts";
 /** The members of a room that are worth a read for what is said of them in frames; a large one's are left out. */
 export type Members = ReadonlyMap<string, Member> | undefined;
 
+/** A room as it is once it has been read. */
+export interface RoomNow {
+  readonly room: Room;
+  readonly members: Members;
+}
+
 /** The room for one of its members, without the others. Throws FORBIDDEN to everyone else. */
 export async function enterRoom(request: Request, roomId: string): Promise<Room> {
   const place = (await request.rooms.places(request.caller.userId, [roomId])).get(roomId);
@@ -17,19 +23,17 @@ export async function enterRoom(request: Request, roomId: string): Promise<Room>
   return place.room;
 }
 
-/** Who is in the room by now. Throws FORBIDDEN unless the caller still is. */
-export async function membersNow(request: Request, room: Room): Promise<Members> {
+/** The room by now, and who is in it. Throws FORBIDDEN unless the caller still is. */
+export async function roomNow(request: Request, { id, memberCount }: Room): Promise<RoomNow> {
   // As many as have a list of the others in their frames, and the sender of each.
-  if (room.memberCount <= LIMITS.membersInFrame + 1) {
-    return (await openRoom(request, room.id)).members;
-  }
-  await enterRoom(request, room.id);
-  return undefined;
+  return memberCount <= LIMITS.membersInFrame + 1
+    ? await openRoom(request, id)
+    : { room: await enterRoom(request, id), members: undefined };
 }
 
 /**
- * What `read` finds of a log, once nothing in it is unfinished. `tail` is the end of the log, if that is in what was
- * read: only the last entry can be unfinished.
+ * What `read` finds of a log, once nothing in it is unfinished. `tail` is the newest entry of what was read: only the
+ * last of a log can be unfinished, and it is if it is beyond the room's head.
  */
 export async function readFinished<T>(
   request: Request,

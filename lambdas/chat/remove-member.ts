@@ -10,16 +10,16 @@ import { memberIds } from "./wire.ts";
 
 interface Removed {
   readonly entry: Departure;
-  readonly view: RoomView;
+  readonly to: readonly string[];
 }
 
 export const removeMember: UseCase<"removeMember"> = async (payload, request) => {
   const { room_id, user_id } = payload;
-  const { entry, view } = await remove(payload, request);
+  const { entry, to } = await remove(payload, request);
   return {
     event: "member_removed",
     data: removedData(room_id, user_id, entry),
-    to: [...new Set([...memberIds(view), user_id])],
+    to,
     repeatable: true,
   };
 };
@@ -27,9 +27,10 @@ export const removeMember: UseCase<"removeMember"> = async (payload, request) =>
 async function remove(payload: Payload<"removeMember">, request: Request): Promise<Removed> {
   const { room_id, user_id } = payload;
   try {
-    return await append<RemoveEvent, Departure>(request, room_id, (room) =>
+    const { entry, view } = await append<RemoveEvent, Departure>(request, room_id, (room) =>
       decide(room, user_id, request),
     );
+    return { entry, to: [...new Set([...memberIds(view), user_id])] };
   } catch (error) {
     return (await leftBefore(payload, request, error)) ?? (await remove(payload, request));
   }
@@ -59,8 +60,8 @@ async function departure(user: string, roomId: string, request: Request): Promis
   return found;
 }
 
-// Whoever left is no member, and may not have heard so: they ask once more. Nothing is returned if something was
-// unfinished that may have brought them back: then it is to be decided again.
+// Whoever left is no member, and may not have heard so: they ask once more. Nothing is returned if they are back, or if
+// something was unfinished that may have brought them back: then it is to be decided again.
 async function leftBefore(
   { room_id, user_id }: Payload<"removeMember">,
   request: Request,
@@ -68,10 +69,11 @@ async function leftBefore(
 ): Promise<Removed | undefined> {
   const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
-  const view = await request.rooms.read(room_id);
-  if (!view || view.members.has(user_id)) throw refusal;
-  if (await finishOthers(request, room_id, view.room.head)) return undefined;
+  // First of all: a stranger has none, and is to cost no more than that.
   const entry = (await request.rooms.departures(user_id, [room_id])).get(room_id);
-  if (!entry) throw refusal;
-  return { entry, view };
+  const place = entry && (await request.rooms.places(user_id, [room_id])).get(room_id);
+  if (!entry || !place) throw refusal;
+  if (place.member || (await finishOthers(request, room_id, place.room.head))) return undefined;
+  // The others have no need to hear it from one who is out; they have `sync`.
+  return { entry, to: [user_id] };
 }

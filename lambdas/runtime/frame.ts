@@ -20,6 +20,13 @@ export function parseFrame(body: string | undefined): Record<string, unknown> {
   return frame as Record<string, unknown>;
 }
 
+/** Throws TOO_LARGE if it was longer than a frame may be: what is stored of it would not fit into one of ours. */
+export function checkSize(body = ""): void {
+  if (Buffer.byteLength(body) > LIMITS.clientFrameBytes) {
+    throw new ChatError("TOO_LARGE", "The frame is over 32 KB.");
+  }
+}
+
 /** The frame's `request_id`, if it has one. Throws BAD_REQUEST if that is not one. */
 export function requestIdOf(frame: Record<string, unknown>): string | undefined {
   if (frame.request_id === undefined) return undefined;

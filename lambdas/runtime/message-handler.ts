@@ -4,7 +4,7 @@ import { ChatError } from "../chat/errors.ts";
 import type { Caller } from "../chat/request.ts";
 import { isUnavailable } from "../store/unavailable.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
-import { errorFrame, parseFrame, requestIdOf } from "./frame.ts";
+import { checkSize, errorFrame, parseFrame, requestIdOf } from "./frame.ts";
 import { log, type Fields } from "./log.ts";
 import { metrics, type Counted } from "./metrics.ts";
 
@@ -36,6 +36,7 @@ export const messageHandler =
       const frame = parseFrame(event.body);
       if (typeof frame.action === "string") about.action = frame.action.slice(0, MAX_NAME);
       about.requestId = requestIdOf(frame);
+      checkSize(event.body);
       if (Date.now() >= expiresAt) throw tokenExpired();
 
       const { body, fields, counts } = await answer({ frame, requestId: about.requestId, caller });

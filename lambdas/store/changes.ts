@@ -18,7 +18,7 @@ import { EXPIRY, ROOMS_OF_USER } from "./schema.ts";
 /** How long what is left of a pin or a membership stays: far longer than any Lambda lives. In seconds. */
 const REMAINS_FOR = 24 * 60 * 60;
 
-/** The updates that apply an entry. None depends on another. */
+/** The updates that apply an entry. Those of an addition may be done beside each other, others in their order. */
 export function changes(
   TableName: string,
   roomId: string,
@@ -41,8 +41,9 @@ export function changes(
       }));
     case "remove":
       return [
-        { TableName, Key: memberKey(roomId, entry.user), ...remove(entry) },
+        // The record first: whoever is found to be no member any more has one.
         { TableName, Key: departureKey(roomId, entry.user), ...depart(entry) },
+        { TableName, Key: memberKey(roomId, entry.user), ...remove(entry) },
       ];
     // What it changes is the room itself, which is changed by being advanced.
     case "rename":

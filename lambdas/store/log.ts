@@ -1,6 +1,6 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import { paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
@@ -14,7 +14,7 @@ import { get, holds, putNew, type Table } from "./table.ts";
 /** Beyond any log, so that a Query from one slot to it ends with the log. */
 const LAST_REV = 0xffff_ffff_ffff;
 
-const CHANGES_AT_ONCE = 25;
+const ADDED_AT_ONCE = 25;
 
 export function log(table: Table): Log {
   const { client, name: TableName } = table;
@@ -89,12 +89,15 @@ export function log(table: Table): Log {
     },
 
     async apply(roomId, entry) {
-      const limit = pLimit(CHANGES_AT_ONCE);
-      const results = await all(
-        changes(TableName, roomId, entry).map((change) =>
-          limit(() => holds(client.send(new UpdateCommand(change)))),
-        ),
-      );
+      const updates = changes(TableName, roomId, entry);
+      const update = (change: UpdateCommandInput) => holds(client.send(new UpdateCommand(change)));
+      if (entry.kind === "add") {
+        const limit = pLimit(ADDED_AT_ONCE);
+        const added = await all(updates.map((change) => limit(() => update(change))));
+        return added.includes(true);
+      }
+      const results: boolean[] = [];
+      for (const change of updates) results.push(await update(change));
       return results.includes(true);
     },
 

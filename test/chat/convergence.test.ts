@@ -1,13 +1,19 @@
 // Convergence: whatever is lost, doubled, late, out of order or fails half way, once a client has caught up its copy is
 // what it would fetch afresh. `SEEDS=5000 npm test -- convergence` looks for rarer cases; `SEED=17` replays one.
 
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { actAtRandom, makeRooms, ROOMS, sayGoodnight, USERS } from "./convergence/random-acts.ts";
 import { Replica } from "./convergence/replica.ts";
 import { SimulatedBackend } from "./convergence/simulated-backend.ts";
 
 // What was left undone is logged on purpose, and here it is much.
 process.env.LOG_LEVEL ??= "off";
+
+// Small pages: most of what a page can get wrong is at its end.
+vi.mock("../../lambdas/chat/frame-budget.ts", async (original) => ({
+  ...(await original<object>()),
+  ...{ SYNC_ENTRIES: 8, SYNC_ENTRIES_PER_ROOM: 2 },
+}));
 
 const { SEED, SEEDS = "200" } = process.env;
 const seeds =
@@ -40,14 +46,14 @@ async function play(seed: number): Promise<{ backend: SimulatedBackend; replicas
 /** What a device shows of a room, in an order that does not depend on how it came to know it. */
 function shown(replica: Replica): object {
   const rooms = replica.roomIds.sort().map((roomId) => {
-    const { messages, pins, members, name, owner } = replica.copyOf(roomId) ?? {};
+    const { messages, pins, members, memberCount, name, owner } = replica.copyOf(roomId) ?? {};
     return [
       roomId,
       {
         messages: [...(messages ?? [])].sort(([, a], [, b]) => a.seq - b.seq),
         pins: [...(pins ?? [])].sort(),
         members: [...(members ?? [])].sort(),
-        ...{ name, owner },
+        ...{ memberCount, name, owner },
       },
     ];
   });

@@ -2,7 +2,14 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
-import { aMessage, anAddition, anEdit, aPin, aRemoval } from "../store/contract/samples.ts";
+import {
+  aMessage,
+  anAddition,
+  anEdit,
+  aPin,
+  aRemoval,
+  aRename,
+} from "../store/contract/samples.ts";
 import { messages, revsOf, SyncWorld } from "./sync-world.ts";
 
 let world: SyncWorld;
@@ -65,6 +72,9 @@ describe("a cursor", () => {
       { room_id: "tea", after_rev: 1 },
     );
     expect(answers.map(revsOf)).toEqual([[2, 3]]);
+    const repeated = Array.from({ length: 51 }, (_, i) => `room-${i % 50}`);
+    const cursors = repeated.map((room_id) => ({ room_id, after_rev: 0 }));
+    expect(await world.ask("ann", ...cursors)).toHaveLength(50);
   });
 });
 
@@ -81,6 +91,17 @@ describe("what is unfinished", () => {
       { event: "edited", data: { message: "edited", rev: 2 } },
     ]);
     expect(world.store.roomItems.get("tea")?.room.head.rev).toBe(2);
+  });
+
+  it("is finished also where the page ends with it: its event is behind the cursor from then on", async () => {
+    await world.room("tea");
+    await world.log("tea", ...messages(249));
+    const edit = anEdit(1, 250, { seq: 249, lastMessageRev: 249 });
+    await world.store.messages.propose("tea", 1, "edited", edit.nonce);
+    await world.store.log.put("tea", edit);
+    const answer = await world.one("ann", "tea", 0);
+    expect(answer).toMatchObject({ rev: 250, has_more: true });
+    expect(answer.events?.at(-1)).toMatchObject({ event: "edited", data: { message: "edited" } });
   });
 
   it("is finished also when it is the removal of whoever asks", async () => {
@@ -146,6 +167,27 @@ describe("who is no member", () => {
   });
 });
 
+describe("who is removed while the texts of edits are read", () => {
+  it("gets none that is newer than their removal", async () => {
+    await world.room("tea");
+    const first = anEdit(1, 2);
+    await world.log("tea", aMessage(1));
+    await world.store.messages.propose("tea", 1, "known", first.nonce);
+    await world.log("tea", first);
+    const { log } = world.store;
+    vi.spyOn(log, "messages").mockImplementationOnce(async (...args) => {
+      const later = anEdit(1, 4);
+      await world.log("tea", aRemoval(3, "bob", { seq: 1, lastMessageRev: 1 }));
+      await world.store.messages.propose("tea", 1, "secret", later.nonce);
+      await world.log("tea", later);
+      return await log.messages(...args);
+    });
+    const answer = await world.one("bob", "tea", 1);
+    expect(JSON.stringify(answer)).not.toContain("secret");
+    expect(answer.recovered).toBe(false);
+  });
+});
+
 describe("who came later", () => {
   it("gets everything, and in the place of their own addition the group", async () => {
     await world.room("tea");
@@ -157,6 +199,21 @@ describe("who came later", () => {
       { event: "members_added", data: { user_ids: ["cid"], member_count: 3 } },
     ]);
     expect(marks).toContainEqual({ user_id: "cid", seen_seq: 1 });
+  });
+
+  it("gets the group as it is, not as it was when the log was begun to be read", async () => {
+    await world.room("tea");
+    const { log } = world.store;
+    vi.spyOn(log, "after").mockImplementationOnce(async (...args) => {
+      const removed = aRemoval(1, "bob", { memberCount: 1 });
+      const back = anAddition(3, ["bob"], { memberCount: 2 });
+      await world.log("tea", removed, aRename(2, { name: "New" }), back);
+      return await log.after(...args);
+    });
+    const { events } = await world.one("bob", "tea", 0);
+    expect(events?.at(-1)).toMatchObject({
+      ...{ event: "group_bob", data: { room_name: "New", member_count: 2, rev: 3 } },
+    });
   });
 });
 

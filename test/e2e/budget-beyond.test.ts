@@ -26,23 +26,25 @@ describe("reading", () => {
 
   it("the pins take 4 requests, however many", async () => {
     const world = await makeWorld(backend);
-    for (const _id of [world.chosen, world.made]) {
+    for (let i = 0; i < 30; i++) {
+      const _id = `to-pin-${i}`;
+      await world.ann.done("sendMessage", { room_id: world.room, message: "pin me", _id });
       await world.ann.done("pinMessage", { room_id: world.room, _id, pin_message: true });
     }
     const cost = note(
       await costOf(backend, world.ann, "getPins", { room_id: world.room }),
-      "getPins, 2",
+      "getPins, 30",
     );
     expect(cost).toMatchObject({ requests: 4, writes: 0, posts: 0 });
   });
 
-  it("a page of members takes 3 requests, however many", async () => {
+  it("a page of members takes 4 requests, however many", async () => {
     const world = await makeWorld(backend);
     const user_ids = Array.from({ length: 97 }, (_, i) => `budget-member-${i}`);
     await world.ann.done("addMembers", { room_id: world.room, user_ids });
     const cost = await costOf(backend, world.ann, "getMembers", { room_id: world.room });
     note(cost, "getMembers, 100");
-    expect(cost).toMatchObject({ requests: 3, writes: 0, posts: 0 });
+    expect(cost).toMatchObject({ requests: 4, writes: 0, posts: 0 });
   });
 
   it.each([1, 10, 50])(

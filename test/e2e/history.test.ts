@@ -210,6 +210,15 @@ describe("getPins", () => {
     expect(Date.parse(String(pins[0]?.pinned_at))).toBeGreaterThan(0);
   });
 
+  it("says who has seen them, as the history does", async () => {
+    const room = await newRoom();
+    await say(room, "m1");
+    await pin(room, "m1");
+    await bob.done("messageSeen", { room_id: room, message_id: "m1" });
+    const [pinned] = (await pinsOf(room)).pins;
+    expect(pinned?.recipients).toEqual([{ _id: bob.id, msg_seen: true }]);
+  });
+
   it("leaves out what was deleted", async () => {
     const room = await newRoom();
     await say(room, "m1");

@@ -188,7 +188,9 @@ describe("removeMember", () => {
   it("is answered as before to one who left and did not hear so", async () => {
     const room = await newGroup();
     const first = await remove(room, bob, bob);
+    await hush();
     expect((await remove(room, bob, bob)).data).toEqual(first.data);
+    expect(await heardBy(ann)).toEqual([]);
     expect((await remove(room, cid, cid)).data).toMatchObject({ code: "FORBIDDEN" });
   });
 

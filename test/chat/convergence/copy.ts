@@ -1,5 +1,6 @@
 // What a client knows of one room: built from pages and frames, and comparable with what is fetched afresh.
 
+import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
 import type { StandingMessage } from "../../../protocol/message.ts";
 import type { RoomEvent } from "../../../protocol/sync.ts";
 import type { Frame } from "./network.ts";
@@ -20,11 +21,13 @@ export class Copy {
   /** Whether this user is still in the room. */
   isMember = true;
   name: string;
+  memberCount: number;
   owner?: string;
 
-  constructor(userId: string, name: string) {
+  constructor(userId: string, { room_name, member_count }: ListedRoom) {
     this.#userId = userId;
-    this.name = name;
+    this.name = room_name;
+    this.memberCount = member_count;
   }
 
   put(message: StandingMessage): void {
@@ -72,9 +75,11 @@ export class Copy {
         break;
       case "members_added":
         for (const userId of known.data.user_ids) this.join(userId);
+        this.memberCount = known.data.member_count;
         break;
       case "member_removed":
         this.members.delete(known.data.user_id);
+        this.memberCount = known.data.member_count;
         this.owner = known.data.owner_id ?? this.owner;
         this.isMember &&= known.data.user_id !== this.#userId;
         break;
@@ -83,6 +88,8 @@ export class Copy {
         break;
       default:
         for (const userId of known.data.recipients ?? []) this.join(userId);
+        this.name = known.data.room_name;
+        this.memberCount = known.data.member_count;
         this.isMember = true;
     }
   }

@@ -88,8 +88,9 @@ export class Replica {
   }
 
   // From the first event on: the members whom the room was made with are all that events do not tell.
-  async #follow({ _id: roomId, room_name }: ListedRoom): Promise<void> {
-    const copy = new Copy(this.userId, room_name);
+  async #follow(listed: ListedRoom): Promise<void> {
+    const { _id: roomId } = listed;
+    const copy = new Copy(this.userId, listed);
     if (await this.#readMembers(roomId, copy)) {
       this.#rooms.set(roomId, { copy, rev: 0, aside: new Map() });
     }
@@ -97,28 +98,35 @@ export class Replica {
 
   // The history, page by page, then the pins and the members: what happens meanwhile comes again by `sync`. The cursor
   // is at the oldest of what was read: the name is as old as the list.
-  async #load({ _id: roomId, room_name, rev: listedRev }: ListedRoom): Promise<void> {
-    const copy = new Copy(this.userId, room_name);
-    let rev = listedRev;
-    let before_rev: number | undefined;
-    do {
-      const limit = 1 + Math.floor(this.#backend.random() * 5);
-      const at = before_rev === undefined ? {} : { before_rev };
-      const page = await this.#backend.ask(this.#asker, "getMessages", {
-        room_id: roomId,
-        limit,
-        ...at,
-      });
-      if (!("data" in page)) return;
-      for (const message of page.data.messages) copy.put(message);
-      rev = Math.min(rev, page.data.rev);
-      before_rev = page.data.next_before_rev;
-    } while (before_rev !== undefined);
+  async #load(listed: ListedRoom): Promise<void> {
+    const { _id: roomId } = listed;
+    const copy = new Copy(this.userId, listed);
+    const read = await this.#readHistory(roomId, copy);
+    if (read === undefined) return;
     const pins = await this.#backend.ask(this.#asker, "getPins", { room_id: roomId });
     if (!("data" in pins)) return;
     for (const { _id } of pins.data) copy.pins.add(_id);
     if (await this.#readMembers(roomId, copy)) {
+      const rev = Math.min(listed.rev, read);
       this.#rooms.set(roomId, { copy, rev, aside: new Map() });
+    }
+  }
+
+  // Page by page, from the newest back or from the first on, as chance has it. Returns how far it is complete.
+  async #readHistory(roomId: string, copy: Copy): Promise<number | undefined> {
+    const isForward = this.#backend.random() < 0.5;
+    let at: { before_rev?: number; after_rev?: number } = isForward ? { after_rev: 0 } : {};
+    let complete = Infinity;
+    for (;;) {
+      const limit = 1 + Math.floor(this.#backend.random() * 5);
+      const frame = { room_id: roomId, limit, ...at };
+      const page = await this.#backend.ask(this.#asker, "getMessages", frame);
+      if (!("data" in page)) return undefined;
+      for (const message of page.data.messages) copy.put(message);
+      complete = Math.min(complete, page.data.rev);
+      const { has_more, next_after_rev: after_rev, next_before_rev: before_rev } = page.data;
+      if (!has_more) return isForward ? Math.min(complete, page.data.rev) : complete;
+      at = isForward ? { after_rev } : { before_rev };
     }
   }
 
@@ -147,9 +155,14 @@ export class Replica {
       room_id,
       after_rev: this.#rooms.get(room_id)?.rev ?? 0,
     }));
+    // A room that was dropped and found again meanwhile is not the one that was asked for.
+    const asked = new Map(roomIds.map((id) => [id, this.#rooms.get(id)]));
     const reply = await this.#backend.ask(this.#asker, "sync", { rooms });
     if (!("data" in reply)) return;
-    const unfinished = reply.data.filter((answer) => this.#take(answer));
+    const unfinished = reply.data.filter(
+      (answer) =>
+        asked.get(answer.room_id) === this.#rooms.get(answer.room_id) && this.#take(answer),
+    );
     await this.#sync(unfinished.map(({ room_id }) => room_id));
   }
 

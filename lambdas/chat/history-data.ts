@@ -1,0 +1,21 @@
+// A message as it is read back: with who has seen it by now.
+
+import type { StandingMessage } from "../../protocol/message.ts";
+import type { StoredMessage } from "./model.ts";
+import type { Members } from "./read-room.ts";
+import { messageData } from "./wire.ts";
+
+/** `msg_seen` is true for the members whose read mark has passed the message; in a large room it is as it was sent. */
+export function historyData(
+  message: StoredMessage,
+  roomId: string,
+  members: Members,
+): StandingMessage {
+  const data = messageData(message, roomId, members && [...members.keys()]);
+  if (!("recipients" in data) || !members) return data;
+  const recipients = data.recipients?.map((recipient) => {
+    const member = members.get(recipient._id);
+    return member ? { ...recipient, msg_seen: member.seenSeq >= message.seq } : recipient;
+  });
+  return { ...data, ...(recipients && { recipients }) };
+}

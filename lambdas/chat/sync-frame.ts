@@ -1,0 +1,91 @@
+// The answer to `sync`: room after room, as far as one frame goes. What is left out is there to ask for again.
+
+import { LIMITS } from "../../protocol/limits.ts";
+import type { CaughtUp } from "../../protocol/sync.ts";
+import type { Stretch } from "./catch-up.ts";
+import { removedData } from "./events.ts";
+import { bytesOf, fitting, PAGE_BYTES } from "./frame-budget.ts";
+import { missedEvent } from "./missed-event.ts";
+import type { Departure, StoredMessage } from "./model.ts";
+import type { Members, RoomNow } from "./read-room.ts";
+
+/** Where a client is in a room. */
+export interface Cursor {
+  readonly room_id: string;
+  readonly after_rev: number;
+}
+
+/** What was found of a room from there on. */
+export interface Found {
+  readonly cursor: Cursor;
+  readonly missed: (Stretch & RoomNow) | "too far" | "no member";
+}
+
+/** Messages by room and rev. */
+export type Edited = ReadonlyMap<string, ReadonlyMap<number, StoredMessage>>;
+
+interface Context {
+  /** The caller's last removals, from rooms in which they are no member. */
+  readonly departures: ReadonlyMap<string, Departure>;
+  /** The messages that edits were made of. */
+  readonly edited: Edited;
+  readonly userId: string;
+}
+
+export function withinFrame(found: readonly Found[], context: Context): CaughtUp[] {
+  const least = found.map(({ cursor, missed }) =>
+    missed === "no member" ? farewell(cursor, context) : later(cursor),
+  );
+  let left = PAGE_BYTES - bytesOf(least);
+  return found.map(({ cursor, missed }) => {
+    if (missed === "no member") return farewell(cursor, context);
+    if (missed === "too far") return { ...later(cursor), has_more: false, recovered: false };
+    const answer = answerFor(cursor, missed, context, left);
+    left -= bytesOf([answer.events, answer.marks]);
+    return answer;
+  });
+}
+
+const later = ({ room_id, after_rev }: Cursor) => ({
+  room_id,
+  events: [],
+  rev: after_rev,
+  has_more: true,
+  recovered: true,
+});
+
+function answerFor(
+  { room_id, after_rev }: Cursor,
+  { room, entries, members, isWhole }: Stretch & RoomNow,
+  { edited, userId }: Context,
+  bytes: number,
+): CaughtUp {
+  const memberIds = members && [...members.keys()];
+  const replay = { room, memberIds, userId, edited: edited.get(room_id) };
+  const frames = entries.map((entry) => ({ rev: entry.rev, frame: missedEvent(entry, replay) }));
+  const shown = fitting(frames, bytes);
+  const events = shown.flatMap(({ frame }) => frame ?? []);
+  const marks = marksOf(members);
+  const isLast = isWhole && shown.length === frames.length && bytesOf([events, marks]) <= bytes;
+  return {
+    room_id,
+    events,
+    rev: shown.at(-1)?.rev ?? after_rev,
+    has_more: !isLast,
+    recovered: true,
+    ...(isLast && marks && { marks }),
+  };
+}
+
+const marksOf = (members: Members) =>
+  members && members.size <= LIMITS.membersInFrame
+    ? [...members.values()].map(({ userId, seenSeq }) => ({ user_id: userId, seen_seq: seenSeq }))
+    : undefined;
+
+function farewell({ room_id, after_rev }: Cursor, { departures, userId }: Context): CaughtUp {
+  const departure = departures.get(room_id);
+  if (!departure || departure.rev <= after_rev) return { room_id, recovered: false };
+  const { rev } = departure;
+  const event = { event: "member_removed" as const, data: removedData(room_id, userId, departure) };
+  return { room_id, events: [event], rev, has_more: false, recovered: false };
+}

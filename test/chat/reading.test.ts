@@ -1,0 +1,82 @@
+// Reading a room while it changes: what a page says of itself holds whatever happens between two requests of it.
+
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ACTIONS, type PayloadInput } from "../../protocol/actions.ts";
+import { getMembers } from "../../lambdas/chat/get-members.ts";
+import { getMessages } from "../../lambdas/chat/get-messages.ts";
+import { aMessage, anAddition, anEdit, aPin, aRemoval } from "../store/contract/samples.ts";
+import { simulatedRequest } from "./simulated-request.ts";
+import { SyncWorld } from "./sync-world.ts";
+
+let world: SyncWorld;
+beforeEach(() => {
+  world = new SyncWorld();
+});
+
+const requestOf = (userId: string) =>
+  simulatedRequest({ store: world.store, random: () => 0, now: () => 1 }, userId, "c");
+
+async function page(otherwise: Partial<PayloadInput<"getMessages">>) {
+  const payload = ACTIONS.getMessages.payload.parse({ room_id: "tea", ...otherwise });
+  const { messages, ...data } = (await getMessages(payload, requestOf("ann"))).data;
+  return { ...data, texts: messages.map((one) => ("message" in one ? one.message : undefined)) };
+}
+
+/** Edits the first message to "new" by the entry at `rev`; only proposed and put, unless it is to be applied. */
+async function edit(rev: number, { isApplied = true, seq = 1, last = 1 } = {}): Promise<void> {
+  const entry = anEdit(1, rev, { seq, lastMessageRev: last });
+  await world.store.messages.propose("tea", 1, "new", entry.nonce);
+  if (isApplied) await world.log("tea", entry);
+  else await world.store.log.put("tea", entry);
+}
+
+describe("a page of history", () => {
+  it("finishes the last entry of the log before it says that it is complete up to there", async () => {
+    await world.room("tea");
+    await world.log("tea", aMessage(1));
+    await edit(2, { isApplied: false });
+    expect(await page({})).toMatchObject({ texts: ["new"], rev: 2 });
+  });
+
+  it("does so also where it ends with that entry, going forward", async () => {
+    await world.room("tea");
+    await world.log("tea", aMessage(1));
+    await edit(2, { isApplied: false });
+    const { texts, rev } = await page({ after_rev: 0, limit: 2 });
+    // Up to the head that it has seen; what it read of the entry beyond comes again.
+    expect({ texts, rev }).toEqual({ texts: ["new"], rev: 1 });
+  });
+
+  it("is complete no further than its oldest text, going forward", async () => {
+    await world.room("tea");
+    await world.log("tea", aMessage(1), aPin(1, 2), aPin(1, 3, { pinned: false }));
+    const { log } = world.store;
+    vi.spyOn(log, "after").mockImplementationOnce(async (...args) => {
+      const found = await log.after(...args);
+      await edit(4);
+      return found;
+    });
+    // One message of three entries is less than half of what was asked for: it reads on, and finds the edit.
+    const { texts, rev } = await page({ after_rev: 0, limit: 3 });
+    expect({ texts, rev }).toEqual({ texts: ["no. 1"], rev: 3 });
+  });
+
+  it("claims nothing beyond the end of the log", async () => {
+    await world.room("tea");
+    await world.log("tea", aMessage(1));
+    expect(await page({ after_rev: 1_000 })).toMatchObject({ texts: [], has_more: false, rev: 1 });
+  });
+});
+
+describe("a page of members", () => {
+  it("is FORBIDDEN to one who is removed while it is read", async () => {
+    await world.room("tea");
+    const { rooms } = world.store;
+    vi.spyOn(rooms, "membersAfter").mockImplementationOnce(async (...args) => {
+      await world.log("tea", aRemoval(1, "bob"), anAddition(2, ["newcomer"]));
+      return await rooms.membersAfter(...args);
+    });
+    const payload = ACTIONS.getMembers.payload.parse({ room_id: "tea" });
+    await expect(getMembers(payload, requestOf("bob"))).rejects.toThrow("You are not a member");
+  });
+});
