@@ -20,6 +20,9 @@ export interface Loading {
   readonly anew: (room_id: string) => Promise<void>;
 }
 
+/** Messages: more than fill a screen, so that it can be scrolled. */
+const PAGE = 40;
+
 export function makeLoading(chat: Chat, store: Store): Loading {
   const { dispatch } = store;
 
@@ -75,7 +78,7 @@ export function makeLoading(chat: Chat, store: Store): Loading {
     const room_id = room.info._id;
     dispatch({ type: "loading", room_id, loading: "loading" });
     const isDone = await attempt(async () => {
-      const page = await chat.getMessages({ room_id });
+      const page = await chat.getMessages({ room_id, limit: PAGE });
       dispatch({ type: "page", room_id, page, isNewest: true });
       await Promise.all([readMembers(room_id), readPins(room_id)]);
     }, "The conversation");
@@ -88,7 +91,7 @@ export function makeLoading(chat: Chat, store: Store): Loading {
     const before_rev = history.before;
     dispatch({ type: "loading_older", room_id, isLoading: true });
     const isDone = await attempt(async () => {
-      const page = await chat.getMessages({ room_id, before_rev });
+      const page = await chat.getMessages({ room_id, before_rev, limit: PAGE });
       dispatch({ type: "page", room_id, page, isNewest: false });
     }, "Older messages");
     if (!isDone) dispatch({ type: "loading_older", room_id, isLoading: false });

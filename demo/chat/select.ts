@@ -1,5 +1,6 @@
 // What the views ask of the state.
 
+import { SUGGESTED, type Person } from "../person.ts";
 import { otherOf, roomAt, unreadOf } from "./rooms.ts";
 import type { Pending, Place, Room, State } from "./state.ts";
 
@@ -40,12 +41,15 @@ export function pendingAt(state: State, place: Place): Pending[] {
   );
 }
 
-/** Everybody whose name is known, by name, without the person themselves. */
-export const knownPeople = ({ names, me }: State) =>
-  [...names]
-    .filter(([id]) => id !== me.user_id)
+/** Everybody whose name is known, by name, then those who are suggested; without the person themselves. */
+export function peopleToChoose({ names, me }: State): Person[] {
+  const known = [...names]
     .map(([user_id, first_name]) => ({ user_id, first_name }))
     .sort((a, b) => a.first_name.localeCompare(b.first_name));
+  return [...known, ...SUGGESTED.filter(({ user_id }) => !names.has(user_id))].filter(
+    ({ user_id }) => user_id !== me.user_id,
+  );
+}
 
 /** Who has read up to a message of the person's own: the others' ids. */
 export const readersOf = (room: Room, seq: number, me: string): string[] =>

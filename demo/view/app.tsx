@@ -4,9 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
 import { roomAt } from "../chat/rooms.ts";
-import { knownPeople, unreadInAll } from "../chat/select.ts";
+import { peopleToChoose, unreadInAll } from "../chat/select.ts";
 import { isDeleted, type Message, type Pin, type Place, type State } from "../chat/state.ts";
-import { SUGGESTED, type Person } from "../person.ts";
+import { SUGGESTED } from "../person.ts";
 import { Conversation } from "./conversation.tsx";
 import { DeleteMessage } from "./delete-message.tsx";
 import { messageElement } from "./history.tsx";
@@ -28,12 +28,20 @@ type Front = "new message" | "new group" | "members" | "pins" | { readonly delet
 
 export function App({ state, commands, onSignOut }: AppProps) {
   const [front, setFront] = useState<Front>();
+  /** The message to go to once nothing is in front of it. */
+  const [goal, setGoal] = useState<Pin>();
   const { place } = state;
   const unread = unreadInAll(state);
 
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Parley` : "Parley";
   }, [unread]);
+
+  useEffect(() => {
+    if (!goal || front) return;
+    setGoal(undefined);
+    void show(goal, commands);
+  }, [goal, front]);
 
   return (
     <>
@@ -71,6 +79,7 @@ export function App({ state, commands, onSignOut }: AppProps) {
       </main>
       <InFront
         {...{ state, commands, front }}
+        onShow={setGoal}
         onClose={() => {
           setFront(undefined);
         }}
@@ -137,11 +146,12 @@ const Welcome = ({ state }: { state: State }) => {
 
 interface InFrontProps extends Pick<AppProps, "state" | "commands"> {
   front: Front | undefined;
+  onShow: (pin: Pin) => void;
   onClose: () => void;
 }
 
 /** The dialog that is open, if any. */
-function InFront({ state, commands, front, onClose }: InFrontProps) {
+function InFront({ state, commands, front, onShow, onClose }: InFrontProps) {
   const room = roomAt(state, state.place);
   switch (front) {
     case undefined:
@@ -180,7 +190,7 @@ function InFront({ state, commands, front, onClose }: InFrontProps) {
           {...{ state, room, commands, onClose }}
           onShow={(pin) => {
             onClose();
-            void show(pin, commands);
+            onShow(pin);
           }}
         />
       ) : null;
@@ -193,12 +203,6 @@ function InFront({ state, commands, front, onClose }: InFrontProps) {
         />
       );
   }
-}
-
-function peopleToChoose(state: State): Person[] {
-  const known = knownPeople(state);
-  const ids = new Set([state.me.user_id, ...known.map(({ user_id }) => user_id)]);
-  return [...known, ...SUGGESTED.filter(({ user_id }) => !ids.has(user_id))];
 }
 
 /** Goes to a message, loading what lies between. */

@@ -1,6 +1,6 @@
 // Where messages are written, and edited.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "../chat/state.ts";
 import { Icon } from "./icon.tsx";
 
@@ -25,7 +25,8 @@ export function Composer({ editing, onCancelEdit, ...props }: ComposerProps) {
   const ref = useRef<HTMLTextAreaElement>(null);
   const text = editing ? edited : draft;
 
-  useEffect(() => {
+  // Before anything can be typed.
+  useLayoutEffect(() => {
     if (!editing) return;
     setEdited(editing.text);
     ref.current?.focus();

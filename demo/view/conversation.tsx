@@ -76,7 +76,7 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
             <button type="button" class="icon-button" title="Members" onClick={props.onMembers}>
               <Icon name="group" />
               <span class="count">{room.info.member_count}</span>
-              <span class="hidden"> members</span>
+              <span class="hidden">{room.info.member_count === 1 ? " member" : " members"}</span>
             </button>
           </>
         )}
@@ -145,19 +145,21 @@ function avatarOf(state: State, place: Place, room: Room | undefined) {
   return {
     id: other ?? ("room_id" in place ? place.room_id : place.user_id),
     isGroup: room?.info.type === "group-chat",
-    isOnline: member?.online ?? false,
+    isOnline: state.connection === "online" && (member?.online ?? false),
   };
 }
 
 function presenceOf(state: State, room: Room): string {
   const { info, members = [] } = room;
+  const isOnline = state.connection === "online";
   const others = members.filter(({ user_id }) => user_id !== state.me.user_id);
   if (info.type === "group-chat") {
     const online = members.filter((member) => member.online).length;
-    return `${info.member_count} members${online > 0 ? `, ${online} online` : ""}`;
+    return `${info.member_count} members${isOnline && online > 0 ? `, ${online} online` : ""}`;
   }
   const [other] = others;
   if (!other) return "";
+  if (!isOnline) return "Waiting for the connection";
   if (other.online) return "Online";
   return other.last_seen_at === undefined
     ? "Was not here yet"

@@ -39,7 +39,7 @@ export function History({ state, room, pending, onOlder, onSeen, ...actions }: H
   return (
     <div class="history">
       <div
-        class="scroller"
+        class={room?.info.type === "group-chat" ? "scroller of-group" : "scroller"}
         ref={ref}
         tabIndex={keys.length > 0 ? -1 : 0}
         role="region"

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Commands } from "../chat/commands.ts";
-import { knownPeople, nameOf, titleOf } from "../chat/select.ts";
+import { nameOf, peopleToChoose, titleOf } from "../chat/select.ts";
 import type { Member, Room, State } from "../chat/state.ts";
 import { LONGEST_NAME, type Person } from "../person.ts";
 import { ago } from "../times.ts";
@@ -131,7 +131,7 @@ function AddMembers({ state, room, commands }: PartProps) {
     >
       <PeopleField
         label="Add people"
-        known={knownPeople(state).filter((person) => !isMember(person))}
+        known={peopleToChoose(state).filter((person) => !isMember(person))}
         chosen={chosen}
         onChange={setChosen}
       />

@@ -38,11 +38,11 @@ export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps
             <button
               type="button"
               class="chip chosen"
-              aria-label={`Take out ${person.first_name}`}
               onClick={() => {
                 remove(person);
               }}
             >
+              <span class="hidden">Take out </span>
               {person.first_name}
               <Icon name="close" />
             </button>
@@ -55,12 +55,12 @@ export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps
               <button
                 type="button"
                 class="chip"
-                aria-label={`Add ${person.first_name}`}
                 onClick={() => {
                   add(person);
                 }}
               >
                 <Avatar id={person.user_id} name={person.first_name} />
+                <span class="hidden">Add </span>
                 {person.first_name}
               </button>
             </li>

@@ -24,7 +24,7 @@ export function useScrolling(content: string, onStart: () => void): Scrolling {
   const ref = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const wasAtEnd = useRef(true);
-  /** The row at the top of what is seen, and where it was. */
+  /** The message at the top of what is seen, and where it was. */
   const anchor = useRef<{ row: Element; top: number }>(undefined);
 
   const look = (): void => {
@@ -33,9 +33,9 @@ export function useScrolling(content: string, onStart: () => void): Scrolling {
     wasAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END;
     setIsAtEnd(wasAtEnd.current);
     const edge = box.getBoundingClientRect().top;
-    const row = [...box.querySelectorAll("li")].find(
-      (one) => one.getBoundingClientRect().bottom > edge,
-    );
+    // Not the very first: with others of its sender before it, it changes its form.
+    const [, ...rows] = box.querySelectorAll("[data-message]");
+    const row = rows.find((one) => one.getBoundingClientRect().bottom > edge);
     anchor.current = row && { row, top: row.getBoundingClientRect().top };
     if (box.scrollTop < NEAR_START) onStart();
   };
