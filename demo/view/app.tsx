@@ -198,11 +198,16 @@ function InFront({ state, commands, front, onShow, onClose }: InFrontProps) {
       return (
         <DeleteMessage
           text={isDeleted(front.delete) ? "" : front.delete.message}
-          onDelete={() => void commands.delete(front.delete)}
+          onDelete={() => void commands.delete(front.delete).then(catchFocus)}
           onClose={onClose}
         />
       );
   }
+}
+
+/** What had the focus may be gone. */
+function catchFocus(): void {
+  if (document.activeElement === document.body) document.getElementById("composer")?.focus();
 }
 
 /** Goes to a message, loading what lies between. */

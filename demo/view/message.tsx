@@ -63,7 +63,7 @@ export function Message({ state, room, row, isCurrent, onFocus, ...actions }: Me
           {isOwn && <Status {...{ state, room, row, change }} />}
         </span>
       </div>
-      {row.kind === "message" && !isDeleted(row.message) && !change && (
+      {row.kind === "message" && !isDeleted(row.message) && change?.kind !== "delete" && (
         <Buttons message={row.message} {...{ isOwn, isPinned, isCurrent, ...actions }} />
       )}
       {row.kind === "pending" && row.pending.refusal !== undefined && (

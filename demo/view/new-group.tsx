@@ -31,6 +31,7 @@ export function NewGroup({ known, onCreate, onClose }: NewGroupProps) {
         <label for="group-name">Name of the group</label>
         <input
           id="group-name"
+          autofocus
           value={name}
           required
           maxLength={LONGEST_NAME}

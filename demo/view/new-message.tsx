@@ -28,6 +28,7 @@ export function NewMessage({ known, myId, onChoose, onClose }: NewMessageProps) 
         <div class="field-row">
           <input
             id="recipient"
+            autofocus
             value={name}
             maxLength={LONGEST_NAME}
             autocomplete="off"

@@ -104,6 +104,7 @@ export function describeConversations(title: string, look: Look): void {
       await ann.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
       await bob.sees("This message was deleted");
       await bob.message("kettle").waitFor({ state: "detached" });
+      await ann.page.locator("#composer:focus").waitFor();
       await expect(bob.page.getByRole("button", { name: "Edit" }).count()).resolves.toBe(0);
       await expect(bob.page.getByRole("button", { name: "Delete" }).count()).resolves.toBe(0);
     });

@@ -43,6 +43,7 @@ export function setStage(): Stage {
     idle = [...idle, ...windows];
     for (const { page, context } of windows) {
       await context.setOffline(false);
+      await page.evaluate("sessionStorage.clear()");
       await page.goto("about:blank");
     }
     for (const { console } of windows) expect(console.splice(0)).toEqual([]);
@@ -71,8 +72,8 @@ export function setStage(): Stage {
   };
 }
 
-const isLike = ({ look }: Window, { size, colorScheme }: Look): boolean =>
-  look.size === size && look.colorScheme === colorScheme;
+const isLike = ({ look }: Window, { size, colorScheme, scale }: Look): boolean =>
+  look.size === size && look.colorScheme === colorScheme && look.scale === scale;
 
 let people = 0;
 

@@ -10,6 +10,8 @@ export const DESKTOP = { width: 1280, height: 800 };
 export interface Look {
   readonly size?: { width: number; height: number };
   readonly colorScheme?: "light" | "dark";
+  /** Device pixels for each pixel. */
+  readonly scale?: number;
 }
 
 export interface Window {
@@ -40,10 +42,11 @@ export interface Window {
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 
 export async function openWindow(browser: Browser, look: Look): Promise<Window> {
-  const { size = DESKTOP, colorScheme = "light" } = look;
+  const { size = DESKTOP, colorScheme = "light", scale = 1 } = look;
   const isPhone = size.width < 500;
   const context = await browser.newContext({
     ...{ viewport: size, colorScheme, hasTouch: isPhone, isMobile: isPhone },
+    deviceScaleFactor: scale,
     // What moves for ever costs time, and is no part of what is tested.
     reducedMotion: "reduce",
   });
