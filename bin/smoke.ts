@@ -1,4 +1,4 @@
-// `npm run smoke`: the nine events end to end against any deployment, by the tokens of two of its users.
+// `npm run smoke`: every action end to end against any deployment, by the tokens of two of its users.
 
 import { parseArgs } from "node:util";
 import { smoke } from "../test/e2e/smoke.ts";

@@ -86,7 +86,7 @@ export interface ChatEvents {
   /** Nothing more came of them for a while, or their message did. */
   typing_stopped: { room_id: string; user_id: string };
 
-  /** More was missed of this room than `sync` tells: load its messages, pins and members anew. */
+  /** More was missed of this room than `sync` tells: load its messages, pins and members anew. Perhaps it is gone. */
   reload: { room_id: string };
   state: ChatState;
   /** What has no caller to be told: a token that could not be had, a failed `typing` or `sync`. */
@@ -106,7 +106,8 @@ interface Lists {
   typing: undefined;
 }
 
-type Arguments<Payload> = object extends Payload ? [payload?: Payload] : [payload: Payload];
+type Arguments<Payload> =
+  Record<string, never> extends Payload ? [payload?: Payload] : [payload: Payload];
 
 /**
  * Every action of the protocol. A request waits for a connection if there is none, and is repeated where what became of
@@ -116,8 +117,10 @@ type Arguments<Payload> = object extends Payload ? [payload?: Payload] : [payloa
  *   `addMembers`, `removeMember`, `updateRoom`) goes out in the order of the calls, one at a time per room, and is tried
  *   until it is acknowledged or refused. A message and a group get an `_id` unless they have one. A repeated change is
  *   not sent if its own event, or a newer edit of the same message, has come in the meantime: that is the answer.
- * - The others are tried five times.
- * - `typing` never rejects and never waits: it is left out when offline, or sent less than 3 s ago.
+ * - The others are tried five times, a lost connection not counted.
+ * - `typing` never rejects and never waits: it is left out when offline, or if it was told less than 3 s ago.
+ * - `sync` and `ping` are there for the sake of completeness: the client asks them by itself, and what `sync` answers here
+ *   moves nothing.
  */
 export type Actions = {
   readonly [Name in ActionName]: (
@@ -126,12 +129,15 @@ export type Actions = {
 };
 
 /**
- * The client follows rooms: those that `connectRooms` listed, whose messages were loaded by `getMessages`, that were
- * made or joined, or of which an event came. Of these, it misses nothing. A room ends being followed when the user is
- * no member any more.
+ * The client follows rooms: those that `connectRooms` listed, of which something was loaded by `getMessages`, that were
+ * made or joined, or of which an event came. Of these, listeners miss nothing. A room is followed until the user is no
+ * member any more.
  *
- * When `getMessages` or `connectRooms` resolves, every event up to a room's `rev` has been given to listeners, and none
- * after it. So put the answer into place right there, in the same turn.
+ * What is loaded fits what is told. While something of a room is being loaded, its events wait. When `getMessages` or
+ * `connectRooms` resolves, listeners have got every event up to the room's `rev` in the answer, and none after it; when
+ * `getPins` or `getMembers` does, none that came meanwhile. So put the answer in place of what you have, in that very
+ * turn, and apply to it what comes after. The one exception: the list of rooms may lag by an instant, as the protocol
+ * says. If an event of a room with a higher `rev` was told already, keep what you have of that room.
  */
 export interface Chat extends Actions {
   /** Begins. Listeners should be there already. Does nothing unless `closed`. */

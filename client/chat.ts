@@ -5,6 +5,7 @@ import type { ServerFrame } from "../protocol/frames.ts";
 import type { Chat, ChatOptions } from "./api.ts";
 import type { Connection } from "./connection.ts";
 import type { ChatError } from "./errors.ts";
+import type { Hold } from "./holds.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { makeLink, type Link } from "./link.ts";
 import { CHANGE_NAMES, makeOutbox, type Change } from "./outbox.ts";
@@ -34,9 +35,9 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
     ...{ url, token, WebSocket: options.WebSocket ?? platformWebSocket(), onEvent: receive },
     onOpen(connection) {
       keepAlive(connection, around, { isNeeded: () => link.current === connection, ping });
-      const all = Promise.all([catchUp(), discover().catch(report)]);
-      caughtUp = Promise.race([all, timers.sleep(timing.gap).catch(report)]);
-      return all;
+      const synced = catchUp();
+      caughtUp = Promise.race([synced, timers.sleep(timing.gap).catch(report)]);
+      return Promise.all([synced, discover().catch(report)]);
     },
   });
   const userId = (): string => link.userId ?? "";
@@ -49,7 +50,7 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
       else void introduce(room);
     },
     onFrame: (roomId, frame) => {
-      outbox.saw(roomId, frame);
+      outbox.saw(frame);
       const { sender_id } = frame.data;
       if (typeof sender_id === "string") typing.stopped(roomId, sender_id);
     },
@@ -108,6 +109,8 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
   };
 
   let watching: AbortController;
+  /** Nothing is told while it is closed. */
+  const silence: Hold = new Map();
   return {
     ...(Object.fromEntries(CHANGE_NAMES.map((name) => [name, change(name)])) as Pick<Chat, Change>),
     ...loads,
@@ -117,6 +120,7 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
     typing: typing.tell,
     connect() {
       if (link.state !== "closed") return;
+      rooms.holds.release(silence);
       watching = new AbortController();
       const signals = {
         back() {
@@ -133,6 +137,7 @@ export function createChat({ url, token, ...options }: ChatOptions): Chat {
     close() {
       if (link.state === "closed") return;
       watching.abort();
+      rooms.holds.add(silence);
       link.close();
       timers.stopAll();
     },

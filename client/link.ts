@@ -1,7 +1,7 @@
 // The connection there is: made, made again when it is lost, and replaced before its time is over.
 
 import type { ChatOptions, ChatState } from "./api.ts";
-import { Connection, type ConnectionOptions } from "./connection.ts";
+import { makeConnection, type Connection, type ConnectionOptions } from "./connection.ts";
 import { ChatError } from "./errors.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { closedError } from "./timers.ts";
@@ -87,7 +87,7 @@ export function makeLink(around: Surroundings, options: LinkOptions): Link {
     const { url, WebSocket, onEvent } = options;
     const address = new URL(url);
     address.searchParams.set("token", token);
-    return new Connection(new WebSocket(address.href), around, { onEvent, onEnd: lose });
+    return makeConnection(around, new WebSocket(address.href), { onEvent, onEnd: lose });
   }
 
   function adopt(connection: Connection, expiresAt: number): void {
@@ -99,7 +99,7 @@ export function makeLink(around: Surroundings, options: LinkOptions): Link {
     connectIn(Math.min(lifetime, renewalIn(expiresAt)));
     setState("online");
     void options.onOpen(connection).then(() => {
-      if (connection === current) for (const replaced of old) replaced.retire();
+      for (const replaced of old) replaced.retire();
     });
   }
 

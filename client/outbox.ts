@@ -6,6 +6,7 @@ import type { Link } from "./link.ts";
 import type { Repeat } from "./requests.ts";
 import type { RoomFrame } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
+import { makeTurns } from "./turns.ts";
 
 /** The event by which each is answered, where it is also how its effect can be known again. */
 const CHANGES = {
@@ -39,7 +40,7 @@ export interface Outbox {
   /** Resolves to the `data` of the answer. */
   send<Name extends Change>(name: Name, payload: PayloadInput<Name>): Promise<unknown>;
   /** Takes note of an event that may be what an attempt has led to. */
-  saw(roomId: string, frame: RoomFrame): void;
+  saw(frame: RoomFrame): void;
 }
 
 export interface OutboxOptions {
@@ -51,8 +52,7 @@ export interface OutboxOptions {
 }
 
 export function makeOutbox({ link, repeat, rooms, gate }: OutboxOptions): Outbox {
-  /** The last change of each room. */
-  const last = new Map<string, Promise<unknown>>();
+  const inTurn = makeTurns();
   const everyAttempted = new Set<Attempted>();
 
   async function deliver(name: Change, payload: Fields, since: number): Promise<unknown> {
@@ -76,24 +76,15 @@ export function makeOutbox({ link, repeat, rooms, gate }: OutboxOptions): Outbox
   return {
     send(name, given) {
       const payload = withId(name, given);
-      const key = placeOf(payload);
       const since = link.closings;
-      const run = (last.get(key) ?? Promise.resolve()).then(() => deliver(name, payload, since));
-      const settled = run
-        .catch(() => undefined)
-        .then(() => {
-          if (last.get(key) === settled) last.delete(key);
-        });
-      last.set(key, settled);
-      return run;
+      return inTurn(placeOf(payload), () => deliver(name, payload, since));
     },
-    saw(roomId, { event, rev, data }) {
+    saw({ event, rev, data }) {
       const actor = data.removed_by ?? data.sender_id ?? data.user_id;
       if (actor !== link.userId) return;
       for (const attempted of everyAttempted) {
-        const { payload, after } = attempted;
-        const isOfRoom = attempted.event === event && payload.room_id === roomId;
-        if (isOfRoom && rev > after && isSame(payload, data)) attempted.answer = data;
+        const isLater = attempted.event === event && rev > attempted.after;
+        if (isLater && isSame(attempted.payload, data)) attempted.answer = data;
       }
     },
   };

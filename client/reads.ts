@@ -5,12 +5,14 @@ import type { ActionName, EventData, PayloadInput } from "../protocol/actions.ts
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { Actions } from "./api.ts";
+import type { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
 import type { Repeat } from "./requests.ts";
 import type { Hold, Holds } from "./holds.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { CatchUp } from "./sync.ts";
+import { makeTurns } from "./turns.ts";
 
 export interface Reads extends Pick<
   Actions,
@@ -34,8 +36,8 @@ export function makeReads(
   { timers, timing, emitter }: Surroundings,
   { link, repeat, rooms, catchUp }: ReadsOptions,
 ): Reads {
-  /** The last read of each room: one waits for the other. */
-  const last = new Map<string, Promise<unknown>>();
+  /** Of each room, one thing is read after another. */
+  const inTurn = makeTurns();
   let discovery: Promise<void> | undefined;
   /** Whether the application keeps a list of rooms; and whether it has all of them. */
   let isListing = false;
@@ -62,20 +64,11 @@ export function makeReads(
   ): Promise<T> {
     const { room_id } = payload;
     const since = link.closings;
-    const attempt = (): Promise<T> =>
-      repeat(
-        (connection) =>
-          holding(rooms.get(room_id).holds, async (hold) =>
-            finish(await connection.request(action, payload), hold),
-          ),
-        { since },
+    const attempt = (connection: Connection): Promise<T> =>
+      holding(rooms.get(room_id).holds, async (hold) =>
+        finish(await connection.request(action, payload), hold),
       );
-    const run = (last.get(room_id) ?? Promise.resolve()).then(attempt);
-    last.set(
-      room_id,
-      run.catch(() => undefined),
-    );
-    return run;
+    return inTurn(room_id, () => repeat(attempt, { since }));
   }
 
   /** Lets rooms go on to where what was loaded of them ends. */

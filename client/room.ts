@@ -87,12 +87,12 @@ export class Room {
   }
 
   /** Takes what `sync` says. Returns whether the room's history has to be loaded anew. */
-  catchUp(frames: RoomFrame[], { rev, recovered, events }: CaughtUp): boolean {
+  catchUp(frames: RoomFrame[], { rev, recovered }: CaughtUp): boolean {
     if (this.status !== "followed") return false;
     // What is still held may well end with the user's own removal.
     const isLost = !recovered && frames.length === 0 && this.rev >= this.#complete;
     if (isLost) {
-      this.status = events ? "unknown" : "left";
+      this.status = "unknown";
       this.rev = this.#complete = -1;
       this.#early.clear();
     } else {

@@ -1,25 +1,28 @@
 // The metrics that the handlers write and the alarms and the dashboard read, by name.
 
+/**
+ * CloudWatch bills a metric once for each set of dimensions that it is written under. So all are written for the whole
+ * deployment, except for the time that an action takes, which is read for each action.
+ */
 export const METRICS = {
   namespace: "Parley",
-  /** Each metric is written under both: alarms watch a whole deployment, the dashboard its actions too. */
-  dimensionSets: [["Service"], ["Service", "Action"]],
+  service: "Service",
+  action: "Action",
 } as const;
 
-/** The metrics, each under its name in CloudWatch. */
-export const METRIC = {
+/** What is counted in a deployment, each under its name in CloudWatch. */
+export const COUNTS = {
   /** How posts to connections ended: accepted, the connection no more, or given up. */
   sent: "DeliveriesSent",
   gone: "DeliveriesGone",
   failed: "DeliveriesFailed",
   /** How often API Gateway answered a post with 429. */
   throttled: "DeliveriesThrottled",
-  /** From the event's arrival to the reply, in milliseconds. */
-  duration: "Duration",
   /** To how many connections one event went. */
   fanOut: "FanOut",
   /** Requests that failed on our side: INTERNAL and UNAVAILABLE. */
   errors: "Errors",
 } as const;
 
-export type MetricKey = keyof typeof METRIC;
+/** From an event's arrival to the reply, in milliseconds, for each action. */
+export const DURATION = "Duration";

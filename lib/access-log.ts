@@ -21,8 +21,10 @@ const FORMAT = AccessLogFormat.custom(
     error: AccessLogField.contextErrorResponseType(),
     authorizerStatus: AccessLogField.contextAuthorizerStatus(),
     authorizerMs: AccessLogField.contextAuthorizerLatency(),
-    integrationStatus: AccessLogField.contextIntegrationStatus(),
-    integrationMs: AccessLogField.contextIntegrationLatency(),
+    // What the handler answered, and what Lambda itself answered to the invocation.
+    handlerStatus: "$context.integration.status",
+    lambdaStatus: "$context.integration.integrationStatus",
+    lambdaMs: AccessLogField.contextIntegrationLatency(),
   }),
 );
 

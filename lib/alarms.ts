@@ -12,21 +12,21 @@ import {
   type IMetric,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { METRIC, METRICS } from "../lambdas/metrics.ts";
+import { METRICS } from "../lambdas/metrics.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import type { Api } from "./api.ts";
 import type { Config } from "./config.ts";
 import type { Handler } from "./functions.ts";
-import { apiErrors, deliveryFailureRate, measure, PERIOD, throttled } from "./measures.ts";
-import type { ChatTable } from "./table.ts";
+import { apiErrors, counted, deliveryFailureRate, PERIOD, throttled } from "./measures.ts";
 
 export interface Watched {
   readonly service: string;
   readonly api: Api;
-  readonly table: ChatTable;
+  readonly table: ITableV2;
   readonly handlers: readonly Handler[];
   readonly authorizer: Handler;
 }
@@ -95,7 +95,7 @@ export class Alarms extends Construct {
       ),
       this.alarm(authorizerFailures(authorizer, this.service), {
         id: "authorizer-failures",
-        says: "Nobody can connect: tokens cannot be checked, as the issuer's keys cannot be had",
+        says: "Nobody can connect: tokens cannot be checked",
         threshold: 1,
       }),
     ];
@@ -103,7 +103,7 @@ export class Alarms extends Construct {
 
   private ofActions({ service }: Watched): AlarmBase[] {
     return [
-      this.alarm(measure(service, METRIC.errors, {}), {
+      this.alarm(counted(service, "errors"), {
         id: "action-errors",
         says: "Actions are answered INTERNAL or UNAVAILABLE",
         threshold: 1,
@@ -113,7 +113,7 @@ export class Alarms extends Construct {
         says: "More than 5 % of the posts to connections are given up",
         threshold: 5,
       }),
-      this.alarm(measure(service, METRIC.throttled, {}), {
+      this.alarm(counted(service, "throttled"), {
         id: "delivery-throttles",
         says: "API Gateway answers posts to connections with 429",
         threshold: 50,
@@ -178,11 +178,18 @@ export class Alarms extends Construct {
   }
 }
 
-/** Its log has a line of level `error` for each token that could not be checked; a refused one is `info`. */
+/**
+ * Its log has a line of level `error` for each token that could not be checked; a refused one is `info`. When it runs
+ * out of time or crashes, only Lambda can write a line.
+ */
 const authorizerFailures = ({ logGroup }: Handler, service: string): IMetric =>
   logGroup
     .addMetricFilter("Failures", {
-      filterPattern: FilterPattern.stringValue("$.level", "=", "error"),
+      filterPattern: FilterPattern.any(
+        FilterPattern.stringValue("$.level", "=", "error"),
+        FilterPattern.stringValue("$.record.status", "=", "timeout"),
+        FilterPattern.stringValue("$.record.errorType", "=", "Runtime.*"),
+      ),
       // A filter's dimensions come out of the line, so the deployment is told apart by the namespace.
       metricNamespace: `${METRICS.namespace}/${service}`,
       metricName: "AuthorizerFailures",

@@ -3,6 +3,7 @@
 import { Stack, Validations } from "aws-cdk-lib";
 import {
   DomainName,
+  SecurityPolicy,
   WebSocketApi,
   WebSocketStage,
   type CfnApi,
@@ -105,6 +106,8 @@ export class Api extends Construct {
 
   private domainOf({ name, certificateArn }: NonNullable<Config["domain"]>): DomainName {
     const certificate = Certificate.fromCertificateArn(this, "Certificate", certificateArn);
-    return new DomainName(this, "Domain", { domainName: name, certificate });
+    // WebSocket APIs take no other.
+    const securityPolicy = SecurityPolicy.TLS_1_2;
+    return new DomainName(this, "Domain", { domainName: name, certificate, securityPolicy });
   }
 }

@@ -10,7 +10,7 @@ import { dashboard } from "./dashboard.ts";
 import { Handler } from "./functions.ts";
 import { grantPosting, grantTable, trust } from "./grants.ts";
 import { identityProvider } from "./identity.ts";
-import { ChatTable } from "./table.ts";
+import { chatTable } from "./table.ts";
 
 export class ChatStack extends Stack {
   constructor(app: App, config: Config) {
@@ -19,7 +19,7 @@ export class ChatStack extends Stack {
       description: `Parley, a chat backend for native WebSockets (stage ${config.stage})`,
       terminationProtection: config.keepData,
     });
-    const table = new ChatTable(this, "Table", config);
+    const table = chatTable(this, "Table", config);
     const accessLog = new AccessLog(this, "AccessLog", {
       ...config,
       logGroupName: `/parley/${service}/access`,

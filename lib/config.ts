@@ -6,6 +6,7 @@ import * as z from "zod";
 
 const WORD = /^[a-z][a-z0-9-]{0,19}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const TABLE = /^[\w.-]{3,255}$/;
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 
 /** With `-c` every value is text. */
@@ -38,12 +39,14 @@ const settings = z.object({
   oidcJwksUri: url("the https URL of the issuer's keys").optional(),
   domainName: text(DOMAIN, "a domain name such as chat.example.com").optional(),
   certificateArn: text(CERTIFICATE, "the ARN of a certificate of ACM").optional(),
+  tableName: text(TABLE, "the name of a DynamoDB table").optional(),
   throttleRate: whole(1, 1_000_000).default(1_000),
   throttleBurst: whole(1, 1_000_000).default(500),
   logRetentionDays: z.preprocess(fromText, retention).default(RetentionDays.ONE_MONTH),
   alarmEmail: z.email("an e-mail address").optional(),
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
   memorySize: whole(128, 10_240).default(512),
+  tracing: z.enum(["on", "off"], "on or off").default("on"),
   accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
   runbookUrl: z.string("where docs/operations.md can be read").default("docs/operations.md"),
 });
@@ -62,12 +65,16 @@ export interface Config extends Pick<
   Settings,
   "stage" | "logRetentionDays" | "alarmEmail" | "memorySize" | "runbookUrl"
 > {
+  /** A table that is there already. Without one, the stack makes its own. */
+  readonly tableName?: string;
   /** An existing OIDC provider. Without one, the stack makes a user pool. */
   readonly identity?: Identity;
   readonly domain?: { name: string; certificateArn: string };
   readonly throttle: { rateLimit: number; burstLimit: number };
   /** Whether data outlives the stack, and the stack itself is protected. */
   readonly keepData: boolean;
+  /** Whether X-Ray records what the Lambdas do. */
+  readonly tracing: boolean;
   /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
   readonly setLogRole: boolean;
 }
@@ -119,11 +126,12 @@ const missingHalves = (given: Record<string, unknown>): string[] =>
 
 function configOf(data: Settings): Config {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = data;
-  const { stage, domainName: name, certificateArn, removalPolicy } = data;
+  const { stage, tableName, domainName: name, certificateArn, removalPolicy } = data;
   const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
   return {
     ...{ stage, logRetentionDays, memorySize, runbookUrl },
     ...(alarmEmail !== undefined && { alarmEmail }),
+    ...(tableName !== undefined && { tableName }),
     ...(issuer !== undefined &&
       audience !== undefined && {
         identity: { issuer, audience, ...(jwksUri !== undefined && { jwksUri }) },
@@ -131,6 +139,7 @@ function configOf(data: Settings): Config {
     ...(name !== undefined && certificateArn !== undefined && { domain: { name, certificateArn } }),
     throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
+    tracing: data.tracing === "on",
     setLogRole: data.accountLogRole === "create",
   };
 }

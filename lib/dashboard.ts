@@ -12,11 +12,10 @@ import {
   type IWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { METRIC } from "../lambdas/metrics.ts";
 import { ROUTES } from "../lambdas/routes.ts";
 import { isActionName } from "../protocol/actions.ts";
 import type { Alarms, Watched } from "./alarms.ts";
-import { apiErrors, measure, ofApi, PERIOD, throttled } from "./measures.ts";
+import { apiErrors, counted, duration, ofApi, PERIOD, throttled } from "./measures.ts";
 
 const WIDTH = 24;
 const P50 = Stats.percentile(50);
@@ -64,7 +63,7 @@ const requests = ({ api, service }: Watched): GraphWidget[] => [
   graph("Errors", [
     apiErrors(api),
     ofApi(api, "ClientError"),
-    measure(service, METRIC.errors, { label: "INTERNAL, UNAVAILABLE" }),
+    counted(service, "errors", { label: "INTERNAL, UNAVAILABLE" }),
   ]),
   graph("Time to the reply, ms", [
     ofApi(api, "IntegrationLatency", P50),
@@ -74,20 +73,18 @@ const requests = ({ api, service }: Watched): GraphWidget[] => [
 
 const deliveries = ({ service }: Watched): GraphWidget[] => [
   graph("Posts to connections", [
-    measure(service, METRIC.sent, { label: "sent" }),
-    measure(service, METRIC.gone, { label: "gone" }),
-    measure(service, METRIC.failed, { label: "given up" }),
-    measure(service, METRIC.throttled, { label: "answered 429" }),
+    counted(service, "sent", { label: "sent" }),
+    counted(service, "gone", { label: "gone" }),
+    counted(service, "failed", { label: "given up" }),
+    counted(service, "throttled", { label: "answered 429" }),
   ]),
   graph("Connections that one event goes to", [
-    measure(service, METRIC.fanOut, { statistic: P50, label: "half of all events" }),
-    measure(service, METRIC.fanOut, { statistic: Stats.MAXIMUM, label: "largest" }),
+    counted(service, "fanOut", { statistic: P50, label: "half of all events" }),
+    counted(service, "fanOut", { statistic: Stats.MAXIMUM, label: "largest" }),
   ]),
   graph(
     "Time per action, p99, ms",
-    ACTIONS.map((action) =>
-      measure(service, METRIC.duration, { statistic: P99, action, label: action }),
-    ),
+    ACTIONS.map((action) => duration(service, action, P99)),
   ),
 ];
 
@@ -135,8 +132,12 @@ const recentErrors = ({ handlers, authorizer }: Watched): IWidget =>
     title: "The last errors and warnings of the handlers",
     logGroupNames: [...handlers, authorizer].map(({ logGroup }) => logGroup.logGroupName),
     queryLines: [
-      "fields @timestamp, level, message, code, reason, reference, user, room",
-      "filter level in ['error', 'warn'] or type = 'platform.report' and record.status != 'success'",
+      "fields @timestamp, @log",
+      "fields coalesce(message, message.errorMessage, record.errorType, record.status) as what",
+      "fields code, reason, reference, user, room",
+      // Lambda's own lines too, but not those of the authorizer for each token that it refuses.
+      "filter level in ['error', 'warn'] or (level = 'ERROR' and @message not like 'Unauthorized')" +
+        " or record.status = 'timeout' or record.errorType like 'Runtime.'",
       "sort @timestamp desc",
       "limit 30",
     ],

@@ -16,6 +16,7 @@ interface Options {
   readonly service: string;
   readonly memorySize: number;
   readonly logRetentionDays: RetentionDays;
+  readonly tracing: boolean;
 }
 
 /** The Lambda of `lambdas/<file>.ts`. It may write its log and its traces, and nothing else until it is granted. */
@@ -24,8 +25,9 @@ export class Handler extends Construct {
   readonly lambda: Function;
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, file: string, { service, memorySize, logRetentionDays }: Options) {
+  constructor(scope: Construct, file: string, options: Options) {
     super(scope, file);
+    const { service, memorySize, logRetentionDays, tracing } = options;
     this.file = file;
     // Named, so that an operator finds it; and not kept, so that the stack can be made again under the same name.
     this.logGroup = new LogGroup(this, "Log", {
@@ -45,7 +47,7 @@ export class Handler extends Construct {
       architecture: Architecture.ARM_64,
       memorySize,
       timeout: TIMEOUT,
-      tracing: Tracing.ACTIVE,
+      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: { [ENVIRONMENT.serviceName]: service },
@@ -56,10 +58,16 @@ export class Handler extends Construct {
 }
 
 function acknowledge(lambda: Function, role: Role): void {
-  Validations.of(lambda).acknowledge({
-    id: "Serverless-LambdaDLQ",
-    reason: "API Gateway invokes it synchronously: there is no event to keep after a failure.",
-  });
+  Validations.of(lambda).acknowledge(
+    {
+      id: "Serverless-LambdaDLQ",
+      reason: "API Gateway invokes it synchronously: there is no event to keep after a failure.",
+    },
+    {
+      id: "Serverless-LambdaTracing",
+      reason: "It is on unless whoever deploys turns it off: traces can cost more than the chat.",
+    },
+  );
   Validations.of(role).acknowledge({
     id: "AwsSolutions-IAM5[Resource::*]",
     reason: "X-Ray's two operations for writing traces take no resource.",

@@ -2,16 +2,17 @@
 // variable that names what it is for.
 
 import { Validations } from "aws-cdk-lib";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Grant } from "aws-cdk-lib/aws-iam";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
 import type { Api } from "./api.ts";
 import type { Identity } from "./config.ts";
 import type { Handler } from "./functions.ts";
-import type { ChatTable } from "./table.ts";
+import { indexArn } from "./table.ts";
 
 /** The table's own grant methods would add every index, and operations that are not needed. */
-export function grantTable({ lambda }: Handler, { grants }: Route, table: ChatTable): void {
+export function grantTable({ lambda }: Handler, { grants }: Route, table: ITableV2): void {
   if (grants.table.length === 0) return;
   Grant.addToPrincipal({
     grantee: lambda,
@@ -20,7 +21,7 @@ export function grantTable({ lambda }: Handler, { grants }: Route, table: ChatTa
   });
   if (grants.index) {
     const actions = ["dynamodb:Query"];
-    Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [table.indexArn] });
+    Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [indexArn(table)] });
   }
   lambda.addEnvironment(ENVIRONMENT.tableName, table.tableName);
 }

@@ -1,7 +1,12 @@
 // Who may connect: the users of the configured OIDC provider, or of a Cognito user pool that is made here.
 
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { FeaturePlan, UserPool, type UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import {
+  AccountRecovery,
+  FeaturePlan,
+  UserPool,
+  type UserPoolClient,
+} from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
 import type { Config, Identity } from "./config.ts";
 
@@ -30,6 +35,8 @@ export class Users extends Construct {
       featurePlan: FeaturePlan.LITE,
       signInAliases: { email: true },
       signInCaseSensitive: false,
+      // The pool knows no telephones.
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
       standardAttributes: { givenName: { mutable: true } },
       passwordPolicy: {
         minLength: 12,

@@ -2,34 +2,38 @@
 
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric, Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
-import { METRIC, METRICS } from "../lambdas/metrics.ts";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { COUNTS, DURATION, METRICS } from "../lambdas/metrics.ts";
 import { ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Api } from "./api.ts";
-import type { ChatTable } from "./table.ts";
 
 export const PERIOD = Duration.minutes(5);
 
-type Name = (typeof METRIC)[keyof typeof METRIC];
-
-/** One of the handlers' own metrics, of the whole deployment or of one action. */
-export function measure(
+/** One of the handlers' counts, over the whole deployment. */
+export const counted = (
   service: string,
-  metricName: Name,
-  { statistic = Stats.SUM, action, label }: { statistic?: string; action?: string; label?: string },
-): Metric {
-  const [[serviceDimension], [, actionDimension]] = METRICS.dimensionSets;
-  return new Metric({
+  of: keyof typeof COUNTS,
+  { statistic = Stats.SUM, label }: { statistic?: string; label?: string } = {},
+): Metric =>
+  new Metric({
     namespace: METRICS.namespace,
-    metricName,
-    dimensionsMap: {
-      [serviceDimension]: service,
-      ...(action !== undefined && { [actionDimension]: action }),
-    },
+    metricName: COUNTS[of],
+    dimensionsMap: { [METRICS.service]: service },
     statistic,
     period: PERIOD,
     ...(label !== undefined && { label }),
   });
-}
+
+/** How long an action takes. */
+export const duration = (service: string, action: string, statistic: string): Metric =>
+  new Metric({
+    namespace: METRICS.namespace,
+    metricName: DURATION,
+    dimensionsMap: { [METRICS.service]: service, [METRICS.action]: action },
+    statistic,
+    period: PERIOD,
+    label: action,
+  });
 
 /** One of API Gateway's metrics of a WebSocket API. */
 export const ofApi = (
@@ -57,7 +61,7 @@ export const apiErrors = (api: Api): IMetric =>
   });
 
 /** Reads or writes that DynamoDB put off, of the table and of its index, which can hold the table's writes up. */
-export function throttled(table: ChatTable, kind: "Read" | "Write"): IMetric {
+export function throttled(table: ITableV2, kind: "Read" | "Write"): IMetric {
   const metricName = `${kind}ThrottleEvents`;
   const common = { namespace: "AWS/DynamoDB", metricName, statistic: Stats.SUM, period: PERIOD };
   const TableName = table.tableName;
@@ -82,8 +86,8 @@ export const deliveryFailureRate = (service: string): IMetric =>
   new MathExpression({
     expression: "IF(FILL(failed, 0) >= 10, 100 * failed / (failed + FILL(sent, 0)), 0)",
     usingMetrics: {
-      failed: measure(service, METRIC.failed, {}),
-      sent: measure(service, METRIC.sent, {}),
+      failed: counted(service, "failed"),
+      sent: counted(service, "sent"),
     },
     period: PERIOD,
     label: "Posts given up, %",

@@ -7,13 +7,14 @@ export interface Action<
   Name extends string = string,
   Payload extends z.ZodType = z.ZodType,
   Data extends z.ZodType = z.ZodType,
+  EventName extends string = string,
 > {
   /** The value of `action` in the client's frame, and the name of the route. */
   readonly name: Name;
   readonly summary: string;
   readonly payload: Payload;
   /** The event that answers it. `event.name` is a constant, or a pattern with `<user_id>`, the receiver's own. */
-  readonly event: { readonly name: string; readonly data: Data };
+  readonly event: { readonly name: EventName; readonly data: Data };
   /** Who gets the event: the caller alone, or also every live connection of every member. */
   readonly to: "caller" | "room";
   /** Another event that it causes, for those whom it is about and whom `event` would tell too little. */
@@ -41,6 +42,7 @@ export const defineAction = <
   const Name extends string,
   Payload extends z.ZodType,
   Data extends z.ZodType,
+  const EventName extends string,
 >(
-  action: Action<Name, Payload, Data>,
-): Action<Name, Payload, Data> => action;
+  action: Action<Name, Payload, Data, EventName>,
+): Action<Name, Payload, Data, EventName> => action;

@@ -6,7 +6,7 @@ import { id, idList } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { groupData } from "./room.ts";
 
-const added = { user_id: id, rev: z.number(), added_at: z.string() };
+const added = { user_id: id, rev: z.int(), added_at: z.string() };
 
 /** For those who are new: the group, and who added them. */
 export const joinedGroup = groupData.extend(added);
@@ -16,11 +16,11 @@ export const addMembers = defineAction({
   summary: "Adds people to a group; any member may.",
   payload: z.object({
     room_id: id,
-    user_ids: idList.pipe(z.array(id).min(1).max(LIMITS.membersAddedAtOnce)),
+    user_ids: idList.min(1).max(LIMITS.membersAddedAtOnce),
   }),
   event: {
     name: "members_added",
-    data: z.object({ room_id: id, user_ids: z.array(id), member_count: z.number(), ...added }),
+    data: z.object({ room_id: id, user_ids: z.array(id), member_count: z.int(), ...added }),
   },
   also: { name: "group_<user_id>", data: joinedGroup },
   to: "room",

@@ -21,10 +21,10 @@ export type LastMessage = z.infer<typeof lastMessage>;
 /** A room as its list shows it to one member. */
 export const listedRoom = roomData.extend({
   last_message: lastMessage.nullable(),
-  seq: z.number(),
-  rev: z.number(),
-  seen_seq: z.number(),
-  unread_count: z.number(),
+  seq: z.int(),
+  rev: z.int(),
+  seen_seq: z.int(),
+  unread_count: z.int(),
 });
 export type ListedRoom = z.infer<typeof listedRoom>;
 

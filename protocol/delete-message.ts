@@ -12,7 +12,7 @@ export const deleteMessage = defineAction({
   payload,
   event: {
     name: "delete",
-    data: payload.extend({ user_id: id, rev: z.number(), deleted_at: z.string() }),
+    data: payload.extend({ user_id: id, rev: z.int(), deleted_at: z.string() }),
   },
   to: "room",
   callerField: ["user_id"],

@@ -19,7 +19,7 @@ export const editMessage = defineAction({
   payload,
   event: {
     name: "edited",
-    data: payload.extend({ user_id: id, rev: z.number(), edited_at: z.string() }),
+    data: payload.extend({ user_id: id, rev: z.int(), edited_at: z.string() }),
   },
   to: "room",
   callerField: ["user_id"],

@@ -30,7 +30,7 @@ export const errorData = z.object({
   action: z.string().optional(),
   retryable: z.boolean(),
   issues: z.array(issue).optional(),
-  retry_after_ms: z.number().optional(),
+  retry_after_ms: z.int().optional(),
   reference: z.string().optional(),
 });
 export type ErrorData = z.infer<typeof errorData>;

@@ -11,7 +11,7 @@ export const memberData = z.object({
   first_name: z.string().optional(),
   role: z.enum(["owner", "member"]),
   joined_at: z.string(),
-  seen_seq: z.number(),
+  seen_seq: z.int(),
   online: z.boolean(),
   last_seen_at: z.string().optional(),
 });

@@ -27,9 +27,9 @@ export const getMessages = defineAction({
       /** Oldest first. */
       messages: z.array(standingMessage),
       has_more: z.boolean(),
-      next_before_rev: z.number().optional(),
-      next_after_rev: z.number().optional(),
-      rev: z.number(),
+      next_before_rev: z.int().optional(),
+      next_after_rev: z.int().optional(),
+      rev: z.int(),
     }),
   },
   to: "caller",

@@ -9,7 +9,7 @@ import { messageData } from "./message.ts";
 export const pinnedMessage = messageData.extend({
   pinned_by: id,
   pinned_at: z.string(),
-  pinned_rev: z.number(),
+  pinned_rev: z.int(),
 });
 export type PinnedMessage = z.output<typeof pinnedMessage>;
 

@@ -40,4 +40,4 @@ export const newMessageId = id.refine(
 );
 
 /** A list in which a repeated id counts once; the first place of each is kept. */
-export const idList = z.array(id).transform((ids) => [...new Set(ids)]);
+export const idList = z.array(id).overwrite((ids) => [...new Set(ids)]);

@@ -12,7 +12,7 @@ export const messageSeen = defineAction({
   payload,
   event: {
     name: "seen",
-    data: payload.extend({ user_id: id, seen_at: z.string(), seq: z.number() }),
+    data: payload.extend({ user_id: id, seen_at: z.string(), seq: z.int() }),
   },
   to: "room",
   callerField: ["user_id"],

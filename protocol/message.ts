@@ -7,15 +7,17 @@ import { jsonList, jsonObject, name, text } from "./text.ts";
 
 export const DEFAULT_MESSAGE_TYPE = "text";
 
+// The original document's example sends "" for "not seen".
+const blank = z.literal("").transform(() => false);
+
 const recipient = z.object({
   _id: z.union([z.literal(""), id]),
-  // The original document's example sends "" for "not seen".
-  msg_seen: z.union([z.boolean(), z.literal("").transform(() => false)]).default(false),
+  msg_seen: z.union([z.boolean(), z.pipe(blank, z.boolean())]).default(false),
 });
 
 const recipients = z
   .array(recipient)
-  .transform((entries) => entries.filter((entry) => entry._id !== ""));
+  .overwrite((entries) => entries.filter((entry) => entry._id !== ""));
 
 /** What a sender writes, apart from where it goes and who they are. Defaults are filled in by parsing. */
 export const messageContent = z.object({
@@ -23,7 +25,9 @@ export const messageContent = z.object({
   recipients: recipients.optional(),
   isStoryReply: z.boolean().default(false),
   reply_message: jsonObject(LIMITS.replyMessageBytes).default({}),
-  message_type: name.default("").transform((type) => type || DEFAULT_MESSAGE_TYPE),
+  message_type: name
+    .overwrite((type) => type || DEFAULT_MESSAGE_TYPE)
+    .default(DEFAULT_MESSAGE_TYPE),
   attachments: jsonList(LIMITS.attachments, LIMITS.attachmentsBytes).default([]),
   first_name: name.optional(),
   last_name: name.optional(),
@@ -42,8 +46,8 @@ export const messageData = messageContent.extend({
   _id: id,
   room_id: id,
   sender_id: id,
-  seq: z.number(),
-  rev: z.number(),
+  seq: z.int(),
+  rev: z.int(),
   created_at: z.string(),
   edited_at: z.string().optional(),
 });
@@ -53,8 +57,8 @@ export type MessageData = z.output<typeof messageData>;
 export const tombstone = z.object({
   _id: id,
   room_id: id,
-  seq: z.number(),
-  rev: z.number(),
+  seq: z.int(),
+  rev: z.int(),
   sender_id: id,
   created_at: z.string(),
   deleted_at: z.string(),

@@ -17,7 +17,7 @@ export const pinMessage = defineAction({
   payload,
   event: {
     name: "pin_message",
-    data: payload.extend({ user_id: id, rev: z.number(), pinned_at: z.string() }),
+    data: payload.extend({ user_id: id, rev: z.int(), pinned_at: z.string() }),
   },
   to: "room",
   callerField: ["user_id"],

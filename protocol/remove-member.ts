@@ -14,10 +14,10 @@ export const removeMember = defineAction({
     name: "member_removed",
     data: payload.extend({
       removed_by: id,
-      member_count: z.number(),
+      member_count: z.int(),
       /** Who owns the group from now on, where it was the owner who left. */
       owner_id: id.optional(),
-      rev: z.number(),
+      rev: z.int(),
       removed_at: z.string(),
     }),
   },

@@ -21,7 +21,7 @@ export const roomData = z.object({
   image_url: imageUrl,
   creator_id: id,
   created_at: z.string(),
-  member_count: z.number(),
+  member_count: z.int(),
   recipients: z.array(person).optional(),
 });
 export type RoomData = z.infer<typeof roomData>;

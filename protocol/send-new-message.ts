@@ -2,22 +2,23 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id, idList } from "./identifiers.ts";
+import { idList } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { messageData, sentMessage, tombstone } from "./message.ts";
 import { imageUrl, roomData, roomType } from "./room.ts";
-import { isObject, name } from "./text.ts";
+import { isObject, name, NO_OBJECT } from "./text.ts";
 
 const payload = z
   .object({
     recipient_id: z
       .union([z.string(), z.array(z.string())])
+      .meta({ description: `One id, or 1 to ${LIMITS.newConversationRecipients} of them.` })
       .transform((ids) => [ids].flat())
-      .pipe(idList)
-      .pipe(z.array(id).min(1).max(LIMITS.newConversationRecipients)),
-    message: z
-      .custom<z.input<typeof sentMessage>>(isObject, "must be a JSON object")
-      .pipe(sentMessage),
+      .pipe(idList.min(1).max(LIMITS.newConversationRecipients)),
+    message: z.preprocess((value: z.input<typeof sentMessage>, { issues }) => {
+      if (!isObject(value)) issues.push({ code: "custom", input: value, message: NO_OBJECT });
+      return value;
+    }, sentMessage),
     room_name: name.default(""),
     type: roomType.optional(),
     user_name: name.optional(),

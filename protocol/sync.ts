@@ -30,14 +30,14 @@ export const roomEvent = z.union([
 ]);
 export type RoomEvent = z.output<typeof roomEvent>;
 
-const mark = z.object({ user_id: id, seen_seq: z.number() });
+const mark = z.object({ user_id: id, seen_seq: z.int() });
 
 /** `events` and what follows is missing where there is nothing for the caller: no member, or no such room. */
 export const caughtUp = z.object({
   room_id: id,
   events: z.array(roomEvent).optional(),
   /** The new cursor: everything up to it is here. */
-  rev: z.number().optional(),
+  rev: z.int().optional(),
   has_more: z.boolean().optional(),
   /** False: not everything that was missed can be had like this, load the history instead. */
   recovered: z.boolean(),

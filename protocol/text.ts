@@ -1,4 +1,5 @@
-// Strings and JSON of a client's own making, as schemas: bounded, and made of whole characters.
+// Strings and JSON of a client's own making, as schemas: bounded, and made of whole characters. Each tells in its
+// metadata, for documents, what its checks hold it to.
 
 import * as z from "zod";
 import { LIMITS } from "./limits.ts";
@@ -7,12 +8,15 @@ const HALF_A_CHARACTER = "holds half of a surrogate pair, which is not text";
 
 /** A string of at most `characters` UTF-16 units, without lone surrogates (no store can hold them). */
 export const text = (characters: number) =>
-  z.string().check((context) => {
-    const { value: input, issues } = context;
-    // zod's own `max` counts code points.
-    if (input.length > characters) issues.push(tooBig(input, characters, "characters"));
-    if (!input.isWellFormed()) issues.push({ code: "custom", input, message: HALF_A_CHARACTER });
-  });
+  z
+    .string()
+    .check((context) => {
+      const { value: input, issues } = context;
+      // zod's own `max` counts code points.
+      if (input.length > characters) issues.push(tooBig(input, characters, "characters"));
+      if (!input.isWellFormed()) issues.push({ code: "custom", input, message: HALF_A_CHARACTER });
+    })
+    .meta({ maxLength: characters });
 
 const tooBig = (input: unknown, maximum: number, unit: string) => ({
   ...{ code: "too_big" as const, origin: "string" as const, maximum, input },
@@ -24,6 +28,8 @@ export const name = text(LIMITS.nameCharacters);
 
 /** A JSON object as a client sends it. */
 export type JsonObject = Record<string, unknown>;
+
+export const NO_OBJECT = "must be a JSON object";
 
 /** Whether a value is a JSON object. zod takes a list for an object too. */
 export const isObject = (value: unknown): value is JsonObject =>
@@ -59,18 +65,23 @@ function bounded(bytes: number) {
   };
 }
 
+const atMost = (bytes: number) => ({ description: `At most ${bytes} bytes when encoded as JSON.` });
+
 /** Any JSON object of at most `bytes` when encoded. */
 export const jsonObject = (bytes: number) =>
-  z.custom<JsonObject>(isObject, "must be a JSON object").check(bounded(bytes));
+  z
+    .custom<JsonObject>(isObject, NO_OBJECT)
+    .register(z.globalRegistry, { type: "object" })
+    .check(bounded(bytes))
+    .meta(atMost(bytes));
+
+const objectOrString = z
+  .custom<JsonObject | string>(
+    (value) => typeof value === "string" || isObject(value),
+    "must be a JSON object or a string",
+  )
+  .register(z.globalRegistry, { type: ["object", "string"] });
 
 /** A list of JSON objects or strings: `entries` at most, `bytes` together when encoded. */
 export const jsonList = (entries: number, bytes: number) =>
-  z
-    .array(
-      z.custom<JsonObject | string>(
-        (value) => typeof value === "string" || isObject(value),
-        "must be a JSON object or a string",
-      ),
-    )
-    .max(entries)
-    .check(bounded(bytes));
+  z.array(objectOrString).max(entries).check(bounded(bytes)).meta(atMost(bytes));

@@ -21,7 +21,7 @@ export const updateRoom = defineAction({
   ),
   event: {
     name: "room_updated",
-    data: payload.extend({ user_id: id, rev: z.number(), updated_at: z.string() }),
+    data: payload.extend({ user_id: id, rev: z.int(), updated_at: z.string() }),
   },
   to: "room",
   grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },

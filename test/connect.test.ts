@@ -64,7 +64,7 @@ describe("$connect", () => {
     await handler(eventOf(undefined, { firstName: "Ann" }));
     expect(dynamodb).toHaveReceivedCommandWith(UpdateCommand, {
       UpdateExpression:
-        "SET #connection = :until, first_name = if_not_exists(first_name, :first_name)",
+        "SET v = :v, #connection = :until, first_name = if_not_exists(first_name, :first_name)",
     });
   });
 

@@ -8,10 +8,12 @@ import { enterRoom, membersNow, readFinished, type Members } from "./read-room.t
 import type { Request, UseCase } from "./request.ts";
 import { messageData } from "./wire.ts";
 
+/** How often to read on where entries that are no messages have made a page shorter than was asked for. */
+const READS = 3;
+
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   const room = await enterRoom(request, payload.room_id);
-  const isForward = payload.after_rev !== undefined;
-  const entries = await readPage(payload, room, request);
+  const { entries, isWhole } = await readPage(payload, room, request);
   const members = await membersNow(request, room);
   const messages = entries
     .filter((entry) => entry.kind === "message")
@@ -22,32 +24,62 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   // Everything up to the last message that is shown, or all that was read: changes between messages are no more than
   // what these say by now.
   const end = isCut ? shown.at(-1)?.rev : entries.at(-1)?.rev;
-  const hasMore = isCut || entries.length === payload.limit;
-  const page = { shown, end, hasMore, newest: entries[0]?.rev };
+  const page = { shown, end, hasMore: isCut || !isWhole, newest: entries[0]?.rev };
   return {
     event: "messages",
-    data: isForward ? forward(room, page, payload.after_rev ?? 0) : backward(room, page, payload),
+    data:
+      payload.after_rev === undefined
+        ? backward(room, page, payload)
+        : forward(room, page, payload.after_rev),
     to: [],
     repeatable: true,
   };
 };
 
-// One entry after another, as far as the page goes: those that are no messages make it shorter, not longer to read.
-function readPage(payload: Payload<"getMessages">, room: Room, request: Request): Promise<Entry[]> {
-  const { room_id, before_rev, after_rev, limit } = payload;
-  return after_rev === undefined
-    ? readFinished(
-        request,
-        room,
-        () => request.log.before(room_id, before_rev, limit),
-        (entries) => (before_rev === undefined ? entries[0] : undefined),
-      )
-    : readFinished(
-        request,
-        room,
-        () => request.log.after(room_id, after_rev, limit),
-        (entries) => (entries.length < limit ? entries.at(-1) : undefined),
-      );
+interface Stretch {
+  readonly entries: readonly Entry[];
+  /** Whether the log ends there, in the direction in which it was read. */
+  readonly isWhole: boolean;
+}
+
+async function readPage(
+  payload: Payload<"getMessages">,
+  room: Room,
+  request: Request,
+): Promise<Stretch> {
+  const entries: Entry[] = [];
+  for (let reads = 0; reads < READS; reads++) {
+    const found = entries.filter(({ kind }) => kind === "message").length;
+    const wanted = payload.limit - found;
+    if (wanted === 0) break;
+    const more = await readOn(payload, room, request, { from: entries.at(-1)?.rev, wanted });
+    entries.push(...more);
+    if (more.length < wanted) return { entries, isWhole: true };
+  }
+  return { entries, isWhole: false };
+}
+
+function readOn(
+  { room_id, before_rev, after_rev }: Payload<"getMessages">,
+  room: Room,
+  request: Request,
+  { from, wanted }: { from: number | undefined; wanted: number },
+): Promise<Entry[]> {
+  if (after_rev !== undefined) {
+    return readFinished(
+      request,
+      room,
+      () => request.log.after(room_id, from ?? after_rev, wanted),
+      (entries) => (entries.length < wanted ? entries.at(-1) : undefined),
+    );
+  }
+  const before = from ?? before_rev;
+  return readFinished(
+    request,
+    room,
+    () => request.log.before(room_id, before, wanted),
+    (entries) => (before === undefined ? entries[0] : undefined),
+  );
 }
 
 interface Page {

@@ -8,11 +8,14 @@ import type { Departure, Member, RemoveEvent, RoomView } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
+interface Removed {
+  readonly entry: Departure;
+  readonly view: RoomView;
+}
+
 export const removeMember: UseCase<"removeMember"> = async (payload, request) => {
   const { room_id, user_id } = payload;
-  const { entry, view } = await append<RemoveEvent, Departure>(request, room_id, (room) =>
-    decide(room, user_id, request),
-  ).catch((error: unknown) => leftBefore(payload, request, error));
+  const { entry, view } = await remove(payload, request);
   return {
     event: "member_removed",
     data: removedData(room_id, user_id, entry),
@@ -20,6 +23,17 @@ export const removeMember: UseCase<"removeMember"> = async (payload, request) =>
     repeatable: true,
   };
 };
+
+async function remove(payload: Payload<"removeMember">, request: Request): Promise<Removed> {
+  const { room_id, user_id } = payload;
+  try {
+    return await append<RemoveEvent, Departure>(request, room_id, (room) =>
+      decide(room, user_id, request),
+    );
+  } catch (error) {
+    return (await leftBefore(payload, request, error)) ?? (await remove(payload, request));
+  }
+}
 
 async function decide({ room, members }: RoomView, user: string, request: Request) {
   const caller = request.caller.userId;
@@ -45,17 +59,19 @@ async function departure(user: string, roomId: string, request: Request): Promis
   return found;
 }
 
-// Whoever left is no member, and may not have heard so: they ask once more. Their first request may have died half way.
+// Whoever left is no member, and may not have heard so: they ask once more. Nothing is returned if something was
+// unfinished that may have brought them back: then it is to be decided again.
 async function leftBefore(
   { room_id, user_id }: Payload<"removeMember">,
   request: Request,
   refusal: unknown,
-): Promise<{ entry: Departure; view: RoomView }> {
+): Promise<Removed | undefined> {
   const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
   const view = await request.rooms.read(room_id);
-  if (view) await finishOthers(request, room_id, view.room.head);
+  if (!view || view.members.has(user_id)) throw refusal;
+  if (await finishOthers(request, room_id, view.room.head)) return undefined;
   const entry = (await request.rooms.departures(user_id, [room_id])).get(room_id);
-  if (!view || !entry || view.members.has(user_id)) throw refusal;
+  if (!entry) throw refusal;
   return { entry, view };
 }

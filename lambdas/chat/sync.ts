@@ -103,10 +103,7 @@ function answerFor(
     ...{ room, memberIds: members && [...members.keys()] },
     ...{ userId: context.userId, edited: context.edited.get(room_id) },
   };
-  const frames = entries.map(({ rev, ...entry }) => ({
-    rev,
-    frame: missedEvent({ rev, ...entry }, replay),
-  }));
+  const frames = entries.map((entry) => ({ rev: entry.rev, frame: missedEvent(entry, replay) }));
   const shown = fitting(frames, bytes);
   const events = shown.flatMap(({ frame }) => frame ?? []);
   const marks = marksOf(members);

@@ -14,9 +14,16 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
   const line =
     process.env.LOG_FORMAT === "text"
       ? asText(level, message, rest, error)
-      : JSON.stringify({ level, message, ...rest, ...(error !== undefined && described(error)) });
+      : asJson(level, message, rest, error);
   process.stdout.write(`${line}\n`);
 }
+
+/** Without a timestamp Lambda takes a line for `info`, whatever its level says. */
+const asJson = (level: Level, message: string, fields: Fields, error: unknown): string =>
+  JSON.stringify({
+    ...{ timestamp: new Date().toISOString(), level, message, ...fields },
+    ...(error !== undefined && described(error)),
+  });
 
 function described(error: unknown) {
   if (!(error instanceof Error)) return { error: String(error) };

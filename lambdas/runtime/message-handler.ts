@@ -6,7 +6,7 @@ import { isUnavailable } from "../store/unavailable.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
 import { errorFrame, parseFrame, requestIdOf } from "./frame.ts";
 import { log, type Fields } from "./log.ts";
-import { metrics, type Measured } from "./metrics.ts";
+import { metrics, type Counted } from "./metrics.ts";
 
 export interface Question {
   readonly frame: Record<string, unknown>;
@@ -19,8 +19,8 @@ export interface Answer {
   readonly body: string;
   /** What the log should say besides. */
   readonly fields: Fields;
-  /** What to measure besides its duration. */
-  readonly counts?: Measured;
+  /** What to count. */
+  readonly counts?: Counted;
 }
 
 /** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
@@ -40,17 +40,12 @@ export const messageHandler =
 
       const { body, fields, counts } = await answer({ frame, requestId: about.requestId, caller });
       const ms = Date.now() - started;
-      log("info", route, {
-        ...line,
-        ...fields,
-        ms,
-        ...metrics(route, { duration: ms, ...counts }),
-      });
+      log("info", route, { ...line, ...fields, ms, ...metrics(route, ms, counts) });
       return { statusCode: 200, body };
     } catch (thrown) {
       const error = asChatError(thrown);
       const ms = Date.now() - started;
-      const measured = metrics(route, { duration: ms, errors: isOurs(error) ? 1 : 0 });
+      const measured = metrics(route, ms, { errors: isOurs(error) ? 1 : 0 });
       logFailure(error, route, { ...line, reference, ms, ...measured });
       return { statusCode: 200, body: errorFrame(error, { ...about, reference }) };
     }

@@ -1,6 +1,6 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import { paginateQuery, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
@@ -50,20 +50,23 @@ export function log(table: Table): Log {
     async before(roomId, rev = LAST_REV + 1, limit) {
       // Slot 0 is never filled: the range may be empty, but not upside down.
       const { pk, sk: from } = entryKey(roomId, 0);
-      const page = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-          ExpressionAttributeValues: {
-            ...{ ":pk": pk, ":from": from },
-            ":to": entryKey(roomId, rev - 1).sk,
-          },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
-      );
-      return (page.Items ?? []).map(readEntry);
+      const input = {
+        TableName,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: {
+          ":pk": pk,
+          ":from": from,
+          ":to": entryKey(roomId, rev - 1).sk,
+        },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+      };
+      const entries: Entry[] = [];
+      for await (const page of paginateQuery({ client, pageSize: limit }, input)) {
+        entries.push(...(page.Items ?? []).map(readEntry));
+        if (entries.length >= limit) break;
+      }
+      return entries.slice(0, limit);
     },
 
     async message(roomId, rev) {

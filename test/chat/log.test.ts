@@ -1,6 +1,5 @@
 // The room's log on its own: its invariants under concurrency, crashes and repeats, over many seeded runs.
 
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -13,6 +12,7 @@ import type { Outcome, Request, UseCase } from "../../lambdas/chat/request.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
 import { InjectedError, MemoryStore, type Fate } from "./memory-store.ts";
 import { randomFrom, scheduler } from "./scheduler.ts";
+import { simulatedRequest } from "./simulated-request.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 300);
 const ROOM = "room";
@@ -31,23 +31,8 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
   let calm = true;
   const store = new MemoryStore((call) => (calm ? Promise.resolve("done") : schedule.turn(call)));
   let time = 0;
-  const request = (userId: string): Request => ({
-    ...{ rooms: store.rooms, log: store.log, messages: store.messages, roomList: store.roomList },
-    users: (ids) => {
-      const read = store.users(ids);
-      read.catch(() => undefined);
-      return read;
-    },
-    caller: { userId, connectionId: `c-${userId}` },
-    now: () => ++time,
-    deadline: Number.MAX_SAFE_INTEGER,
-    pause: () => Promise.resolve(),
-    nonce: () =>
-      Math.floor(random() * 2 ** 48)
-        .toString(16)
-        .padStart(12, "0"),
-    digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
-  });
+  const request = (userId: string): Request =>
+    simulatedRequest({ store, random, now: () => ++time }, userId, `c-${userId}`);
 
   const act = async <Name extends ActionName>(
     useCase: UseCase<Name>,

@@ -3,6 +3,7 @@
 import { vi } from "vitest";
 import type { ChatEvent, ChatEvents, ChatOptions } from "../../client/api.ts";
 import { createChat, type Chat } from "../../client/index.ts";
+import { EVERY_EVENT } from "./seeing.ts";
 import type { WebSocketLike } from "../../client/web-socket.ts";
 
 type Data = Record<string, unknown>;
@@ -23,6 +24,7 @@ export class FakeSocket implements WebSocketLike {
   }
 
   open(): void {
+    if (this.state !== "connecting") return;
     this.state = "open";
     this.onopen?.();
   }
@@ -94,15 +96,11 @@ export interface Stage {
   asked(action: string): Sent;
   /** Opens the newest socket, which is there once the token is. */
   open(): Promise<FakeSocket>;
+  /** The connection is lost, if there is one, and the next one opens. */
+  reconnect(): Promise<FakeSocket>;
   /** Follows these rooms, from these revs. */
   follow(rooms: Record<string, number>): Promise<void>;
 }
-
-const EVENTS: { [Event in ChatEvent]: true } = {
-  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
-  ...{ member_removed: true, room_updated: true, group: true, conversation: true, room: true },
-  ...{ seen: true, typing: true, typing_stopped: true, reload: true, state: true, error: true },
-};
 
 /** Ann's client on a fake server. Fake timers must be on. */
 export function setStage(options: Partial<ChatOptions> = {}): Stage {
@@ -127,7 +125,7 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     ...{ url: "wss://chat.example/live", token: () => token("ann"), WebSocket: Socket },
     ...options,
   });
-  for (const event of Object.keys(EVENTS) as ChatEvent[]) {
+  for (const event of EVERY_EVENT) {
     chat.on(event, (data: ChatEvents[typeof event]) => emitted.push([event, data]));
   }
   const latest = (): FakeSocket => {
@@ -151,6 +149,13 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     async open() {
       chat.connect();
       await settle();
+      latest().open();
+      await settle();
+      return latest();
+    },
+    async reconnect() {
+      if (latest().state === "open") latest().cut();
+      while (latest().state !== "connecting") await pass(250);
       latest().open();
       await settle();
       return latest();

@@ -3,9 +3,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
-import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
+import { costOf, figuresOfThisFile } from "./cost.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;
@@ -13,56 +13,7 @@ beforeAll(async () => {
   backend = await startBackend();
 });
 afterAll(() => backend.close());
-
-interface Cost {
-  readonly requests: number;
-  readonly reads: number;
-  readonly writes: number;
-  readonly posts: number;
-  /** Requests one after another before the first POST. */
-  readonly roundTrips: number;
-  readonly names: string[];
-}
-
-async function costOf(person: Person, action: string, payload: object): Promise<Cost> {
-  await backend.settled();
-  let posts = 0;
-  let roundTrips = 0;
-  const { faults } = backend.server.gateway;
-  const firstPost = new Promise<void>((resolve) => {
-    faults.post = () => {
-      if (posts++ === 0) roundTrips = backend.aws.depth();
-      resolve();
-      return undefined;
-    };
-  });
-  // The writes beside the POSTs must not count as round trips before them, should they happen to be faster.
-  if (action === "sendMessage") backend.aws.holdBack("UpdateItemCommand", firstPost);
-  const calls = await backend.aws.during(async () => {
-    await person.done(action, payload);
-    await backend.settled();
-  });
-  faults.post = undefined;
-  const sum = (units: (call: Call) => number) =>
-    calls.reduce((total, call) => total + units(call), 0);
-  return {
-    requests: calls.length,
-    reads: sum(({ capacity }) => capacity.read),
-    writes: sum(({ capacity }) => capacity.write),
-    names: calls.map(({ name }) => name),
-    posts,
-    roundTrips,
-  };
-}
-
-const figures: Record<string, Omit<Cost, "names">> = {};
-const note = ({ names: _names, ...cost }: Cost, title: string): Cost => {
-  figures[title] = cost;
-  return { ...cost, names: _names };
-};
-afterAll(() => {
-  if (process.env.FIGURES) console.table(figures);
-});
+const note = figuresOfThisFile();
 
 describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected", (members) => {
   let room: string;
@@ -81,7 +32,10 @@ describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected"
 
   it("takes at most 6 requests, 4 write units and 3 round trips with an id of the client's", async () => {
     const payload = { room_id: room, message, _id: `budget-${members}` };
-    const cost = note(await costOf(sender, "sendMessage", payload), `send with id, ${members}`);
+    const cost = note(
+      await costOf(backend, sender, "sendMessage", payload),
+      `send with id, ${members}`,
+    );
     expect(cost.requests).toBeLessThanOrEqual(6);
     expect(cost.writes).toBeLessThanOrEqual(4);
     expect(cost.reads).toBeLessThanOrEqual(reads);
@@ -91,7 +45,7 @@ describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected"
 
   it("takes at most 5 requests, 3 write units and 2 round trips without", async () => {
     const cost = note(
-      await costOf(sender, "sendMessage", { room_id: room, message }),
+      await costOf(backend, sender, "sendMessage", { room_id: room, message }),
       `send, ${members}`,
     );
     expect(cost.requests).toBeLessThanOrEqual(5);
@@ -102,7 +56,10 @@ describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected"
   });
 
   it("posts typing after 2 reads and no write", async () => {
-    const cost = note(await costOf(sender, "typing", { room_id: room }), `typing, ${members}`);
+    const cost = note(
+      await costOf(backend, sender, "typing", { room_id: room }),
+      `typing, ${members}`,
+    );
     expect(cost.names).toEqual(["QueryCommand", "BatchGetItemCommand"]);
     expect(cost.posts).toBe(members - 1);
   });
@@ -118,7 +75,7 @@ describe("one action in a room of two", () => {
     connectRooms: 1,
   };
   const ask = async (world: World, action: ActionName) =>
-    note(await costOf(world.ann, action, SCENARIOS[action](world)), action);
+    note(await costOf(backend, world.ann, action, SCENARIOS[action](world)), action);
 
   it.each(Object.entries(LIMITS))("%s takes at most %i write units", async (action, most) => {
     const cost = await ask(await makeWorld(backend), action as ActionName);
@@ -135,7 +92,10 @@ describe("one action in a room of two", () => {
     const world = await makeWorld(backend);
     const to = { recipient_id: world.bob.id };
     await world.ann.done("sendNewMessage", { ...to, message: { message: "hello" } });
-    const again = await costOf(world.ann, "sendNewMessage", { ...to, message: { message: "you" } });
+    const again = await costOf(backend, world.ann, "sendNewMessage", {
+      ...to,
+      message: { message: "you" },
+    });
     note(again, "sendNewMessage, known");
     expect(again).toMatchObject({ requests: 6, writes: 3, posts: 1 });
   });
@@ -159,7 +119,7 @@ describe("connectRooms with R rooms", () => {
       const recipient_id = `peer-${rooms}-${i}`;
       await user.done("sendNewMessage", { recipient_id, message: { message: "hi" } });
     }
-    const cost = await costOf(user, "connectRooms", { first_name: "Lister", limit });
+    const cost = await costOf(backend, user, "connectRooms", { first_name: "Lister", limit });
     note(cost, `connectRooms, ${rooms} rooms`);
     // 1 Query, ⌈2R/100⌉ BatchGets, ⌈page/50⌉ BatchGets, 1 write.
     expect(cost.requests).toBeLessThanOrEqual(most);
@@ -200,7 +160,7 @@ describe("least privilege", () => {
     "%s is granted every operation that it uses",
     async (action) => {
       const world = await makeWorld(backend);
-      const { names } = await costOf(world.ann, action, SCENARIOS[action](world));
+      const { names } = await costOf(backend, world.ann, action, SCENARIOS[action](world));
       const granted = ACTIONS[action].grants.table.map((operation) => `${operation}Command`);
       expect(granted).toEqual(expect.arrayContaining([...new Set(names)]));
     },

@@ -1,4 +1,4 @@
-// The nine events end to end, as two users of any deployment see them: on AWS, on this machine, from any build.
+// Every action end to end, as two users of any deployment see them: on AWS, on this machine, from any build.
 
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -100,8 +100,61 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
     },
   ],
   [
+    "getPins lists a pinned message",
+    async ({ ann, bob, room, message }) => {
+      const pin = { room_id: room, _id: message, pin_message: true };
+      await ann.done("pinMessage", pin);
+      await bob.heard("pin_message");
+      const pins = (await bob.done("getPins", { room_id: room })) as unknown as { _id: string }[];
+      deepStrictEqual(
+        pins.map(({ _id }) => _id),
+        [message],
+      );
+    },
+  ],
+  [
     "deleteMessage reaches the other",
     (scene) => both(scene, "deleteMessage", { room_id: scene.room, message_id: scene.message }),
+  ],
+  [
+    "getMessages reads the history, and sync replays it",
+    async ({ bob, room }) => {
+      const { messages, rev } = await bob.done("getMessages", { room_id: room });
+      strictEqual((messages as unknown[]).length, 2);
+      const rooms = [{ room_id: room, after_rev: 0 }];
+      const [answer] = (await bob.done("sync", { rooms })) as unknown as Record<string, unknown>[];
+      deepStrictEqual([answer?.recovered, answer?.rev], [true, rev]);
+    },
+  ],
+  [
+    "getMembers tells who is there",
+    async ({ ann, bob, room }) => {
+      const { members } = await ann.done("getMembers", { room_id: room });
+      deepStrictEqual(
+        (members as { user_id: string; online: boolean }[]).map(({ user_id }) => user_id),
+        [ann.id, bob.id].sort(),
+      );
+    },
+  ],
+  [
+    "updateRoom reaches the other",
+    (scene) => both(scene, "updateRoom", { room_id: scene.room, room_name: "Smoke, renamed" }),
+  ],
+  [
+    "removeMember reaches the one who is removed, and addMembers brings them back",
+    async (scene) => {
+      const { ann, bob, room } = scene;
+      await both(scene, "removeMember", { room_id: room, user_id: bob.id });
+      strictEqual((await bob.refused("typing", { room_id: room })).code, "FORBIDDEN");
+      const { rev } = await ann.done("addMembers", { room_id: room, user_ids: [bob.id] });
+      strictEqual((await bob.heard(`group_${bob.id}`)).data.rev, rev);
+    },
+  ],
+  [
+    "ping is answered",
+    async ({ ann }) => {
+      strictEqual((await ann.ask("ping")).event, "pong");
+    },
   ],
   [
     "sendNewMessage opens the pair's room under each one's own id",

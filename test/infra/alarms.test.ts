@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
-import { METRIC } from "../../lambdas/metrics.ts";
+import { COUNTS, DURATION } from "../../lambdas/metrics.ts";
 import { isActionName } from "../../protocol/actions.ts";
 import { FULL, resourcesOf } from "./app.ts";
 import { render, type Resource, type Resources } from "./resources.ts";
@@ -71,10 +71,10 @@ test("slowness is that of the slowest hundredth, where there are enough to tell"
 });
 
 test.each([
-  ["action-errors", [METRIC.errors, "Parley-dev"]],
+  ["action-errors", [COUNTS.errors, "Parley-dev"]],
   ["authorizer-failures", ["AuthorizerFailures", "Parley/Parley-dev"]],
-  ["delivery-failures", [METRIC.failed, METRIC.sent, "Parley-dev"]],
-  ["delivery-throttles", [METRIC.throttled, "Parley-dev"]],
+  ["delivery-failures", [COUNTS.failed, COUNTS.sent, "Parley-dev"]],
+  ["delivery-throttles", [COUNTS.throttled, "Parley-dev"]],
   ["api-errors", ["ExecutionError", "IntegrationError", "ApiId", "Stage"]],
   ["table-reads", ["ReadThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
   ["table-writes", ["WriteThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
@@ -94,9 +94,11 @@ test("a calculated one adds up all that it names", () => {
   for (const [expression, id] of calculated) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
 });
 
-test("a token that cannot be checked is counted by its line in the log", () => {
+test("a token that cannot be checked is counted by its line in the log, or by Lambda's if there is none", () => {
   const { Properties } = resources.one("AWS::Logs::MetricFilter");
-  expect(Properties.FilterPattern).toBe('{ $.level = "error" }');
+  expect(Properties.FilterPattern).toBe(
+    '{ ($.level = "error") || ($.record.status = "timeout") || ($.record.errorType = "Runtime.*") }',
+  );
   const log = resources.get(render(Properties.LogGroupName).slice(2, -1));
   expect(log.Properties.LogGroupName).toBe("/parley/Parley-dev/authorizer");
 });
@@ -171,9 +173,21 @@ describe("the dashboard", () => {
     expect(() => JSON.parse(body) as unknown).not.toThrow();
   });
 
+  test("lists errors and what Lambda alone can tell, but not each token that was refused", () => {
+    for (const each of [
+      "level in ['error', 'warn']",
+      "level = 'ERROR' and @message not like 'Unauthorized'",
+      "record.status = 'timeout'",
+    ]) {
+      expect(body).toContain(each);
+    }
+    expect(body).not.toContain("!= 'success'");
+  });
+
   test("shows every symptom, metric, action and Lambda", () => {
     const shown = [
-      ...Object.values(METRIC),
+      ...Object.values(COUNTS),
+      DURATION,
       ...ROUTES.map(({ key }) => key).filter(isActionName),
       ...[...FILES, "authorizer"].map((file) => `"label":"${file}"`),
       ...["ConnectCount", "MessageCount", "ClientError", "IntegrationLatency"],

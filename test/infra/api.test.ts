@@ -99,8 +99,9 @@ describe("the stage", () => {
         "$context.error.responseType",
         "$context.eventType",
         "$context.identity.sourceIp",
+        "$context.integration.integrationStatus",
+        "$context.integration.status",
         "$context.integrationLatency",
-        "$context.integrationStatus",
         "$context.requestId",
         "$context.requestTime",
         "$context.routeKey",
@@ -123,6 +124,11 @@ describe("the stage", () => {
 });
 
 describe("the endpoint", () => {
+  test("stays under the same name: a new API would have another URL", () => {
+    expect(resources.idOf("AWS::ApiGatewayV2::Api")).toBe("ApiCD79AAA0");
+    expect(resources.idOf("AWS::ApiGatewayV2::Stage")).toBe("ApiStage4697DF29");
+  });
+
   const host = `\${${resources.idOf("AWS::ApiGatewayV2::Api")}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}`;
   const endpoint = (of: typeof resources) =>
     lambdaOf(of, "sendMessage").environment.CONNECTIONS_ENDPOINT;
@@ -138,7 +144,13 @@ describe("the endpoint", () => {
     expect(endpoint(full)).toBe("https://chat.example.com");
     expect(full.one("AWS::ApiGatewayV2::DomainName").Properties).toMatchObject({
       DomainName: "chat.example.com",
-      DomainNameConfigurations: [{ CertificateArn: FULL.certificateArn, EndpointType: "REGIONAL" }],
+      DomainNameConfigurations: [
+        {
+          CertificateArn: FULL.certificateArn,
+          EndpointType: "REGIONAL",
+          SecurityPolicy: "TLS_1_2",
+        },
+      ],
     });
     const mapping = full.one("AWS::ApiGatewayV2::ApiMapping");
     expect(mapping.Properties).toMatchObject({ Stage: "prod" });

@@ -12,6 +12,7 @@ test("nothing has to be given", () => {
     logRetentionDays: 30,
     memorySize: 512,
     keepData: false,
+    tracing: true,
     setLogRole: true,
     runbookUrl: "docs/operations.md",
   });
@@ -31,8 +32,15 @@ test("everything can be given as text, as with -c", () => {
     alarmEmail: "ops@example.com",
     memorySize: 1_024,
     keepData: true,
+    tracing: false,
     setLogRole: false,
     runbookUrl: "https://example.com/operations.md",
+  });
+});
+
+test("a table can be named", () => {
+  expect(readConfig({ tableName: "chat_restored.2026-01" })).toMatchObject({
+    tableName: "chat_restored.2026-01",
   });
 });
 
@@ -62,6 +70,9 @@ describe("a wrong value gets one line that names its key", () => {
     ["stage", "Prod"],
     ["stage", "two words"],
     ["stage", "a".repeat(21)],
+    ["tableName", "ab"],
+    ["tableName", "arn:aws:dynamodb:eu-central-1:123456789012:table/chat"],
+    ["tableName", "two words"],
     ["throttleRate", "0"],
     ["throttleRate", "1.5"],
     ["throttleBurst", "many"],
@@ -75,6 +86,7 @@ describe("a wrong value gets one line that names its key", () => {
     ["memorySize", "10241"],
     ["memorySize", "512 MB"],
     ["memorySize", true],
+    ["tracing", "true"],
     ["accountLogRole", "yes"],
   ])("%s: %j", (key, value) => {
     const line = complaint({ [key]: value });

@@ -32,6 +32,13 @@ test("their memory is configured", () => {
   expect(new Set(sizes)).toEqual(new Set([1024]));
 });
 
+test("X-Ray follows them, unless it is turned off: then they may not even write to it", () => {
+  for (const { Properties } of full.ofType(LAMBDA))
+    expect(Properties.TracingConfig).toBeUndefined();
+  expect(JSON.stringify(resources.ofType("AWS::IAM::Policy"))).toContain("xray:");
+  expect(JSON.stringify(full.ofType("AWS::IAM::Policy"))).not.toContain("xray:");
+});
+
 describe("logs", () => {
   const names = (of: typeof resources) =>
     of.ofType(LOG).map(({ Properties }) => Properties.LogGroupName);

@@ -38,6 +38,12 @@ test("nobody signs up by themselves; scripts and apps can sign in", () => {
   expect(own.one(CLIENT).Properties.GenerateSecret).not.toBe(true);
 });
 
+test("a password is recovered by e-mail, since users have no telephone here", () => {
+  expect(own.one(POOL).Properties.AccountRecoverySetting).toEqual({
+    RecoveryMechanisms: [{ Name: "verified_email", Priority: 1 }],
+  });
+});
+
 test("users are kept where the table is", () => {
   expect(own.one(POOL)).toMatchObject({
     DeletionPolicy: "Delete",
@@ -63,4 +69,9 @@ test("the keys' address may be left to the provider's discovery document", () =>
   const { oidcJwksUri, ...rest } = FULL;
   expect(oidcJwksUri).toBeDefined();
   expect(authorizerOf(resourcesOf(rest)).environment.OIDC_JWKS_URI).toBeUndefined();
+});
+
+test("the names of the resources stay: under others, an update would make a new pool without users", () => {
+  expect(own.idOf(POOL)).toBe("UsersPoolBFC35D3B");
+  expect(own.idOf(CLIENT)).toBe("UsersPoolClient39A19381");
 });

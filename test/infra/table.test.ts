@@ -1,8 +1,9 @@
 // The table: as lambdas/store expects it, and kept where it has to be.
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { EXPIRY, tableDefinition } from "../../lambdas/store/schema.ts";
-import { chatApp, FULL, resourcesOf } from "./app.ts";
+import { chatApp, FULL, resourcesOf, type Settings } from "./app.ts";
+import { render } from "./resources.ts";
 
 const TABLE = "AWS::DynamoDB::GlobalTable";
 
@@ -54,4 +55,32 @@ test("nothing else is kept of a stage that goes away, but the account's role for
     "AWS::ApiGateway::Account",
     "AWS::IAM::Role",
   ]);
+});
+
+describe("a table that is there already", () => {
+  const NAME = "chat-restored";
+  const table = resourcesOf().idOf(TABLE);
+  const arn = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${NAME}`;
+
+  /** All but the table, with references as text, and with the table's own replaced by what they must come to. */
+  const others = (settings: Settings = {}) => {
+    const { all, outputs } = resourcesOf(settings);
+    const rest = Object.entries({ ...all, ...outputs }).filter(([id]) => id !== table);
+    const text = JSON.stringify(Object.fromEntries(rest), (_, value: unknown) => rendered(value));
+    return text.replaceAll(`\${${table}.Arn}`, arn).replaceAll(`\${${table}}`, NAME);
+  };
+  const rendered = (value: unknown): unknown =>
+    ["Ref", "Fn::GetAtt", "Fn::Join"].some((key) => Object.hasOwn(Object(value) as object, key))
+      ? render(value)
+      : value;
+
+  test("takes the place of the stack's own, and nothing else changes", () => {
+    expect(resourcesOf({ tableName: NAME }).ofType(TABLE)).toEqual([]);
+    expect(others({ tableName: NAME })).toBe(others());
+    expect(others({ tableName: NAME })).toContain(`${arn}/index/gsi1`);
+  });
+});
+
+test("the name of the resource stays: under another, an update would make a new, empty table", () => {
+  expect(resourcesOf().idOf(TABLE)).toBe("TableCD117FA1");
 });

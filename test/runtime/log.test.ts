@@ -18,6 +18,13 @@ describe("a line of log", () => {
     ]);
   });
 
+  it("begins with its time and level as Lambda reads them", () => {
+    log("error", "typing");
+    expect(written.text()).toMatch(
+      /^\{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"error",/,
+    );
+  });
+
   it("holds an error's name, message and stack, still in one line", () => {
     const error = new TypeError("no");
     log("error", "typing", { error });

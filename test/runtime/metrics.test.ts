@@ -9,10 +9,10 @@ describe("the metrics of a deployment", () => {
     return await import("../../lambdas/runtime/metrics.ts");
   };
 
-  it("name every value that they give, with its unit, by service and by action", async () => {
+  it("name every value that they give, with its unit: time by action, counts of the service", async () => {
     const { metrics } = await load();
-    const fields = metrics("sendMessage", { duration: 12, sent: 3, fanOut: 3 });
-    expect(fields).toMatchObject({
+    const fields = metrics("sendMessage", 12, { sent: 3, fanOut: 3 });
+    expect(fields).toEqual({
       ...{ Service: "parley-test", Action: "sendMessage" },
       ...{ Duration: 12, DeliveriesSent: 3, FanOut: 3 },
       _aws: {
@@ -20,9 +20,13 @@ describe("the metrics of a deployment", () => {
         CloudWatchMetrics: [
           {
             Namespace: "Parley",
-            Dimensions: [["Service"], ["Service", "Action"]],
+            Dimensions: [["Service", "Action"]],
+            Metrics: [{ Name: "Duration", Unit: "Milliseconds" }],
+          },
+          {
+            Namespace: "Parley",
+            Dimensions: [["Service"]],
             Metrics: [
-              { Name: "Duration", Unit: "Milliseconds" },
               { Name: "DeliveriesSent", Unit: "Count" },
               { Name: "FanOut", Unit: "Count" },
             ],
@@ -32,10 +36,11 @@ describe("the metrics of a deployment", () => {
     });
   });
 
-  it("leave out what did not happen", async () => {
+  it("leave out counts of what did not happen, but no time, however short", async () => {
     const { metrics } = await load();
-    const fields = metrics("typing", { duration: 1, failed: 0, throttled: 0, errors: 0 });
+    const fields = metrics("typing", 0, { failed: 0, throttled: 0, errors: 0 });
     expect(Object.keys(fields)).toEqual(["_aws", "Service", "Action", "Duration"]);
+    expect(fields).toMatchObject({ Duration: 0, _aws: { CloudWatchMetrics: { length: 1 } } });
   });
 });
 
@@ -44,6 +49,6 @@ describe("without a service's name, as on a laptop", () => {
     vi.stubEnv("SERVICE_NAME", undefined);
     vi.resetModules();
     const { metrics } = await import("../../lambdas/runtime/metrics.ts");
-    expect(metrics("typing", { duration: 1 })).toEqual({});
+    expect(metrics("typing", 1)).toEqual({});
   });
 });

@@ -5,7 +5,7 @@ import { beforeEach, vi } from "vitest";
 export interface WatchedLog {
   /** All that was written since the test began. */
   text(): string;
-  /** The same, line by line, parsed. */
+  /** The same, line by line, parsed, and without the time at which each was written. */
   lines(): Record<string, unknown>[];
 }
 
@@ -27,6 +27,7 @@ export function watchLog(): WatchedLog {
       written
         .split("\n")
         .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .map(({ timestamp: _, ...rest }) => rest),
   };
 }

@@ -1,11 +1,17 @@
 // The log in the table, request by request: what the embedded database cannot show. The rest is in the contract.
 
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { newEntryItem } from "../../lambdas/store/items/entry.ts";
 import { log } from "../../lambdas/store/log.ts";
-import { aDelete, aMessage, anEdit, aPin } from "./contract/samples.ts";
-import { answerPages, awsError, dynamodb, inputsOf, sent, table } from "./mock-table.ts";
+import { aDelete, aMessage, anAddition, anEdit, aPin, aRemoval } from "./contract/samples.ts";
+import { answerPages, awsError, dynamodb, inputsOf, sent, table, TABLE } from "./mock-table.ts";
 
 const ports = log(table);
 const failed = awsError("ConditionalCheckFailedException", { status: 400 });
@@ -158,5 +164,78 @@ describe("log.advance", () => {
     await ports.advance("room", aMessage(1));
     expect(sent()).toHaveLength(1);
     await expect(ports.advance("room", aMessage(1))).rejects.toBe(busy);
+  });
+});
+
+describe("log.before", () => {
+  const revsBefore = async (rev: number | undefined, limit: number) =>
+    (await ports.before("room", rev, limit)).map((entry) => entry.rev);
+
+  it("reads backwards, consistently, and on where DynamoDB cut off", async () => {
+    const asked = answerPages(
+      { Items: items(9, 8), LastEvaluatedKey: keyAt(8) },
+      { Items: items(7), LastEvaluatedKey: keyAt(7) },
+    );
+    expect(await revsBefore(undefined, 3)).toEqual([9, 8, 7]);
+    expect(asked).toMatchObject([
+      { Limit: 3, ScanIndexForward: false, ConsistentRead: true },
+      { ExclusiveStartKey: keyAt(8), ScanIndexForward: false, ConsistentRead: true },
+    ]);
+  });
+
+  it("asks for a range that DynamoDB takes also where nothing can be in it", async () => {
+    const asked = answerPages({ Items: [] });
+    expect(await revsBefore(1, 10)).toEqual([]);
+    expect(asked[0]?.ExpressionAttributeValues).toMatchObject({
+      ...{ ":from": "REV#000000000000", ":to": "REV#000000000000" },
+    });
+  });
+});
+
+describe("log.messages", () => {
+  it("is one consistent batch, and nothing where nothing is wanted", async () => {
+    dynamodb.on(BatchGetCommand).resolves({ Responses: { [TABLE]: items(1) } });
+    const found = await ports.messages([{ roomId: "room", rev: 1 }]);
+    expect(found.get("room")?.get(1)).toEqual(aMessage(1));
+    expect(inputsOf(BatchGetCommand)).toEqual([
+      { RequestItems: { [TABLE]: { Keys: [keyAt(1)], ConsistentRead: true } } },
+    ]);
+    await ports.messages([]);
+    expect(sent()).toHaveLength(1);
+  });
+});
+
+describe("a change of the members", () => {
+  const some = Array.from({ length: 60 }, (_, i) => `user-${i}`);
+
+  it("is one conditional update for each who is new, 25 at once", async () => {
+    let now = 0;
+    let most = 0;
+    dynamodb.on(UpdateCommand).callsFake(async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+      return {};
+    });
+    expect(await ports.apply("room", anAddition(1, some))).toBe(true);
+    expect(most).toBe(25);
+    expect(inputsOf(UpdateCommand).map(({ Key }) => (Key as { sk: string }).sk)).toEqual(
+      some.map((user) => `ROOM#MEMBER#${user}`),
+    );
+    for (const { ConditionExpression } of inputsOf(UpdateCommand)) {
+      expect(ConditionExpression).toBe("attribute_not_exists(pk) OR left_rev < :rev");
+    }
+  });
+
+  it("throws if one update fails, after all have ended", async () => {
+    dynamodb.on(UpdateCommand).rejectsOnce(busy).resolves({});
+    await expect(ports.apply("room", anAddition(1, some))).rejects.toBe(busy);
+    expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 60);
+  });
+
+  it("takes those who are there, or are gone again, for done", async () => {
+    dynamodb.on(UpdateCommand).rejects(failed);
+    expect(await ports.apply("room", anAddition(1, some))).toBe(false);
+    expect(await ports.apply("room", aRemoval(2, "user-1"))).toBe(false);
   });
 });

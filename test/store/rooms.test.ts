@@ -1,6 +1,12 @@
 // Rooms in the table, request by request: what the embedded database cannot show. The rest is in the contract.
 
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
@@ -158,5 +164,47 @@ describe("conditional updates of rooms", () => {
     await ports.ready(room.id);
     await ports.markSeen(room.id, "ann", { rev: 1, seq: 1 });
     expect(sent().map(({ command }) => command)).toEqual(["UpdateCommand", "UpdateCommand"]);
+  });
+});
+
+describe("reading who is where", () => {
+  it("rooms.places is one consistent batch for fifty rooms", async () => {
+    const ids = Array.from({ length: 50 }, (_, i) => `room-${i}`);
+    dynamodb.on(BatchGetCommand).resolves({
+      Responses: { [TABLE]: [readyItem, ...memberItems("ann")] },
+    });
+    const places = await ports.places("ann", ids);
+    expect(places.get(room.id)).toEqual({ room, member: aMember("ann") });
+    const [input] = inputsOf(BatchGetCommand) as { RequestItems: Record<string, object> }[];
+    expect(sent()).toHaveLength(1);
+    expect(input?.RequestItems[TABLE]).toMatchObject({ ConsistentRead: true });
+  });
+
+  it("rooms.membersAfter is one Query, which goes on behind a member", async () => {
+    const LastEvaluatedKey = { pk: `ROOM#${room.id}`, sk: "ROOM#MEMBER#bob" };
+    dynamodb.on(QueryCommand).resolves({ Items: memberItems("bob"), LastEvaluatedKey });
+    const page = await ports.membersAfter(room.id, "ann", 1);
+    expect(page).toEqual({ members: [aMember("bob")], next: "bob" });
+    expect(sent()).toHaveLength(1);
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(QueryCommand, {
+      ExclusiveStartKey: { pk: `ROOM#${room.id}`, sk: "ROOM#MEMBER#ann" },
+      ...{ Limit: 1, ConsistentRead: true },
+    });
+  });
+
+  it("rooms.departures is one consistent batch", async () => {
+    dynamodb.on(BatchGetCommand).resolves({});
+    expect(await ports.departures("ann", ["a", "b"])).toEqual(new Map());
+    const Keys = ["a", "b"].map((id) => ({ pk: `ROOM#${id}`, sk: "LEFT#ann" }));
+    expect(inputsOf(BatchGetCommand)).toEqual([
+      { RequestItems: { [TABLE]: { Keys, ConsistentRead: true } } },
+    ]);
+  });
+
+  it("throws on what DynamoDB throws", async () => {
+    dynamodb.on(BatchGetCommand).rejects(busy).on(QueryCommand).rejects(busy);
+    await expect(ports.places("ann", ["a"])).rejects.toBe(busy);
+    await expect(ports.departures("ann", ["a"])).rejects.toBe(busy);
+    await expect(ports.membersAfter("a", undefined, 1)).rejects.toBe(busy);
   });
 });

@@ -1,0 +1,124 @@
+// What people who chat cost in a month, out of what each of their actions takes. The prices are those of us-east-1 as
+// others quote them, without any free tier.
+
+/** US dollars. */
+export const PRICES = {
+  /** Per million, each 32 KB, in either direction. */
+  message: 1,
+  connectionMinute: 0.25,
+  invocation: 0.2,
+  writeUnit: 0.625,
+  readUnit: 0.125,
+  trace: 5,
+  /** Per GB-second, on arm64. */
+  compute: 0.0000133334,
+  /** Per GB: to take a log in; to keep an item for a month; to keep it restorable for a month. */
+  log: 0.5,
+  storage: 0.25,
+  backup: 0.2,
+  /** Per month. */
+  alarmedMetric: 0.1,
+  compositeAlarm: 0.5,
+  customMetric: 0.3,
+  dashboard: 3,
+} as const;
+
+/** What one person does in a day, and what their rooms are like. */
+export interface Assumptions {
+  readonly people: number;
+  readonly hoursOnline: number;
+  readonly connects: number;
+  readonly rooms: number;
+  readonly sends: number;
+  readonly reads: number;
+  readonly typings: number;
+  readonly members: number;
+  /** Open connections of a room besides the caller's. */
+  readonly listeners: number;
+  readonly memoryMb: number;
+  /** How long a Lambda is billed for: for each invocation, and for each post on top. */
+  readonly invocationMs: number;
+  readonly postMs: number;
+  readonly logBytes: number;
+}
+
+export const TYPICAL: Assumptions = {
+  ...{ people: 1_000, hoursOnline: 3, connects: 6, rooms: 20 },
+  ...{ sends: 40, reads: 40, typings: 20 },
+  ...{ members: 10, listeners: 3 },
+  ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 1_700 },
+};
+
+/** Rooms of three kinds. */
+export const KINDS: Readonly<Record<string, Pick<Assumptions, "members" | "listeners">>> = {
+  pairs: { members: 2, listeners: 1 },
+  teams: { members: 10, listeners: 3 },
+  crowds: { members: 100, listeners: 30 },
+};
+
+const DAYS = 30;
+const MILLION = 1_000_000;
+const GB = 1_000_000_000;
+/** A connection that is silent for ten minutes is closed. */
+const PINGS_AN_HOUR = 60 / 9;
+
+export type Quantities = ReturnType<typeof quantities>;
+
+/** What is used in a month. */
+export function quantities(of: Assumptions) {
+  const { connects, sends, reads, typings, members, listeners } = of;
+  const month = (perDay: number) => perDay * of.people * DAYS;
+  const pings = of.hoursOnline * PINGS_AN_HOUR;
+  const told = sends + reads + typings;
+  // The room with its members, and the connections of each of them.
+  const readRoom = Math.ceil(members / 20) + members / 2;
+  // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
+  const invocations = told + pings + 4 * connects;
+  return {
+    // A request and its reply; the event to each listener. A handshake and its end count as one each, to be safe.
+    messages: month(told * (2 + listeners) + 2 * pings + 4 * connects),
+    connectionMinutes: month(of.hoursOnline * 60),
+    invocations: month(invocations),
+    gbSeconds:
+      (month(invocations * of.invocationMs + told * listeners * of.postMs) / 1_000) *
+      (of.memoryMb / 1_024),
+    writeUnits: month(4 * sends + reads + 3 * connects),
+    readUnits: month(told * readRoom + reads + 2 * of.rooms * connects),
+    logGb: month(invocations * of.logBytes) / GB,
+    storedGb: month(sends * 1_024) / GB,
+  };
+}
+
+/** What it costs, line by line. */
+export function costs(used: Quantities): Readonly<Record<string, number>> {
+  const millions = (count: number, price: number) => (count / MILLION) * price;
+  return {
+    "API Gateway, messages": millions(used.messages, PRICES.message),
+    "API Gateway, connection minutes": millions(used.connectionMinutes, PRICES.connectionMinute),
+    Lambda: millions(used.invocations, PRICES.invocation) + used.gbSeconds * PRICES.compute,
+    "DynamoDB, writes": millions(used.writeUnits, PRICES.writeUnit),
+    "DynamoDB, reads": millions(used.readUnits, PRICES.readUnit),
+    "DynamoDB, one month's messages, with backup": used.storedGb * (PRICES.storage + PRICES.backup),
+    "CloudWatch Logs": used.logGb * PRICES.log,
+    "X-Ray, at most": millions(used.invocations, PRICES.trace),
+  };
+}
+
+/** What a stage costs in a month though nobody uses it, and how much of that is for each route. */
+export const STANDING = {
+  /** Errors, throttles and slowness of each; of the authorizer the last two; eleven more. */
+  alarmedMetrics: { perRoute: 3, besides: 13 },
+  compositeAlarms: 3,
+  /** How long each action takes; six counts, and the authorizer's failures. Billed by the hours in which it is written. */
+  customMetrics: { perRoute: 1, besides: 7 },
+} as const;
+
+export const standing = (): { perRoute: number; besides: number } => {
+  const { alarmedMetrics, compositeAlarms, customMetrics } = STANDING;
+  const of = (kind: "perRoute" | "besides") =>
+    alarmedMetrics[kind] * PRICES.alarmedMetric + customMetrics[kind] * PRICES.customMetric;
+  return {
+    perRoute: of("perRoute"),
+    besides: of("besides") + compositeAlarms * PRICES.compositeAlarm + PRICES.dashboard,
+  };
+};

@@ -1,0 +1,53 @@
+// The tables of docs/operations.md that say what people who chat cost.
+
+import {
+  costs,
+  KINDS,
+  quantities,
+  standing,
+  type Assumptions,
+  type Quantities,
+} from "./cost-model.ts";
+
+const USED: Readonly<Record<keyof Quantities, string>> = {
+  messages: "Messages, both directions",
+  connectionMinutes: "Connection minutes",
+  invocations: "Invocations",
+  gbSeconds: "GB-seconds",
+  writeUnits: "Write units",
+  readUnits: "Read units",
+  logGb: "GB of logs",
+  storedGb: "GB of new messages",
+};
+
+/** In Markdown: what is used in a month, what it costs, and what is paid besides, each in rooms of every kind. */
+export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
+  const kinds = Object.entries(ofRooms);
+  const used = kinds.map(([, kind]) => quantities({ ...assumptions, ...kind }));
+  const paid = used.map((each) => costs(each));
+  const heading = (first: string) => [
+    row([first, ...kinds.map(([name]) => name)]),
+    row(["---", ...kinds.map(() => "--:")]),
+  ];
+  const total = paid.map((each) => Object.values(each).reduce((sum, cost) => sum + cost, 0));
+  const { perRoute, besides } = standing();
+  return [
+    ...heading("Used in a month"),
+    ...Object.entries(USED).map(([key, name]) =>
+      row([name, ...used.map((each) => amount(each[key as keyof Quantities]))]),
+    ),
+    "",
+    ...heading("USD a month"),
+    ...Object.keys(paid[0] ?? {}).map((name) =>
+      row([name, ...paid.map((each) => usd(each[name]))]),
+    ),
+    row(["**All**", ...total.map((cost) => `**${usd(cost)}**`)]),
+    "",
+    `Besides, for a stage, however few use it: ${usd(besides)} USD and ${usd(perRoute)} USD for each route.`,
+  ].join("\n");
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const usd = (cost = 0): string => cost.toFixed(2);
+const amount = (count: number): string =>
+  count >= 1_000 ? Math.round(count).toLocaleString("en-US") : count.toFixed(1);

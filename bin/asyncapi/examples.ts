@@ -1,0 +1,64 @@
+// A request of each action, and the frames that docs/protocol.md shows: the examples of docs/asyncapi.yaml. A new action
+// is a compile error here until it has a request; an event that the page does not show fails the generator.
+
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { ACTIONS, type ActionName, type PayloadInput } from "../../protocol/actions.ts";
+import { clientFrame, serverFrame } from "../../protocol/frames.ts";
+import { ORIGINAL_EXAMPLES } from "../../test/protocol/original-examples.ts";
+import { patternOf } from "./events.ts";
+
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+
+const REQUESTS: { [Name in ActionName]: Frozen<PayloadInput<Name>> } = {
+  ...ORIGINAL_EXAMPLES,
+  getMessages: { room_id: "tea", before_rev: 3, limit: 1 },
+  sync: {
+    rooms: [
+      { room_id: "tea", after_rev: 4 },
+      { room_id: "coffee", after_rev: 2 },
+    ],
+  },
+  getPins: { room_id: "tea" },
+  getMembers: { room_id: "tea", limit: 3 },
+  addMembers: { room_id: "tea", user_ids: ["dan"] },
+  removeMember: { room_id: "tea", user_id: "dan" },
+  updateRoom: { room_id: "tea", room_name: "Tea at five" },
+  ping: {},
+};
+
+type Frame = Readonly<Record<string, unknown>>;
+
+/** The frames of a Markdown page: every block of JSON. */
+export function framesIn(markdown: string): Frame[] {
+  const blocks = markdown.matchAll(/^```json\n(.+?)^```$/gms);
+  return Array.from(blocks, ([, json = ""]) => JSON.parse(json) as Frame);
+}
+
+const PAGE = new URL("../../docs/protocol.md", import.meta.url);
+const documented = framesIn(readFileSync(PAGE, "utf8"));
+
+/** Frames that a client may send. Throws what zod finds wrong with them. */
+export function requestExamples(action: ActionName): Frame[] {
+  const example = { action, request_id: `${action}-1`, ...REQUESTS[action] };
+  const frames = [example, ...documented.filter((frame) => frame.action === action)];
+  for (const frame of frames) {
+    clientFrame.parse(frame);
+    ACTIONS[action].payload.parse(frame);
+  }
+  return frames;
+}
+
+/** Frames of an event whose data has one of these shapes. Throws what zod finds wrong with them, or if there is none. */
+export function eventExamples(event: string, shapes: readonly z.ZodType[]): Frame[] {
+  const frames = documented.filter(
+    (frame) => typeof frame.event === "string" && patternOf(frame.event) === event,
+  );
+  if (frames.length === 0) throw new Error(`docs/protocol.md shows no frame of ${event}.`);
+  for (const frame of frames) z.union(shapes).parse(serverFrame.parse(frame).data);
+  return frames;
+}
+
+/** Frames of API Gateway's own, which have neither an action nor an event. */
+export const gatewayExamples = (): Frame[] =>
+  documented.filter((frame) => !("event" in frame) && !("action" in frame));

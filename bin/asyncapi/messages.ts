@@ -1,0 +1,127 @@
+// The frames of the protocol as AsyncAPI's messages: one for each action, one for each event.
+
+import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
+import type { Action } from "../../protocol/action.ts";
+import { ERROR_CODES, errorData } from "../../protocol/errors.ts";
+import { allEvents, keyOf, type Event } from "./events.ts";
+import { eventExamples, gatewayExamples, requestExamples } from "./examples.ts";
+import { eventSchemas, payloadSchemas, refTo, type JsonSchema } from "./schemas.ts";
+
+/** The keys of messages, in `components` as in the channel. */
+export const requestKey = (action: string): string => `${keyOf(action)}Request`;
+export const eventKey = (event: string): string => `${keyOf(event)}Event`;
+export const ERROR_KEY = eventKey("error");
+export const GATEWAY_KEY = "GatewayFault";
+
+// Only the reply carries it: a push has nothing to correlate.
+const correlationId = { $ref: "#/components/correlationIds/requestId" };
+const examplesOf = (frames: readonly object[]) => frames.map((payload) => ({ payload }));
+
+/** What goes into `components`: messages, and the schemas that they refer to. */
+export function messagesAndSchemas() {
+  const payloads = payloadSchemas();
+  const schemas = eventSchemas();
+  const messages: Record<string, object> = {};
+  for (const action of Object.values(ACTIONS)) {
+    messages[requestKey(action.name)] = requestMessage(action, payloads[action.name]);
+  }
+  for (const event of allEvents()) {
+    messages[eventKey(event.name)] = eventMessage(event, event.data.map(schemas.reference));
+  }
+  messages[ERROR_KEY] = errorMessage(schemas.reference(errorData));
+  messages[GATEWAY_KEY] = gatewayFault();
+  return { messages, schemas: schemas.components };
+}
+
+const requestMessage = ({ name, summary }: Action<ActionName>, payload: JsonSchema) => ({
+  name,
+  title: name,
+  summary,
+  correlationId,
+  payload: {
+    ...payload,
+    required: ["action", ...(payload.required ?? [])],
+    properties: {
+      action: { type: "string", const: name },
+      request_id: refTo("RequestId"),
+      ...payload.properties,
+    },
+  },
+  examples: examplesOf(requestExamples(name)),
+});
+
+const eventMessage = ({ name, data, causes, paged }: Event, references: JsonSchema[]) => ({
+  name,
+  title: name,
+  summary: `What comes of ${causes.join(" and ")}.`,
+  correlationId,
+  payload: eventFrame(
+    nameSchema(name),
+    references.length === 1 ? (references[0] ?? {}) : { anyOf: references },
+    paged,
+  ),
+  examples: examplesOf(eventExamples(name, data)),
+});
+
+const eventFrame = (event: JsonSchema, data: JsonSchema, paged = false): JsonSchema => ({
+  type: "object",
+  required: ["event", "data"],
+  properties: {
+    event,
+    request_id: refTo("RequestId"),
+    data,
+    ...(paged && {
+      next_cursor: { type: "string", description: "For the next page; left out on the last one." },
+    }),
+  },
+});
+
+/** The names that an event may have. No user's id is another event's name, so each frame fits one message only. */
+function nameSchema(name: string): JsonSchema {
+  if (!name.includes("<user_id>")) return { type: "string", const: name };
+  const prefix = name.replace("<user_id>", "");
+  const description = `${prefix ? `\`${prefix}\` and the` : "The"} receiver's own user id.`;
+  if (prefix) return { type: "string", pattern: `^${prefix}`, description };
+  const names = allEvents().map((event) => event.name);
+  const constants = [...names.filter((other) => !other.includes("<user_id>")), "error"];
+  const prefixes = names.filter((other) => !other.startsWith("<") && other.includes("<user_id>"));
+  const others = prefixes.map((other) => ({ pattern: `^${other.replace("<user_id>", "")}` }));
+  return {
+    allOf: [refTo("Id")],
+    not: { anyOf: [{ enum: constants }, ...others] },
+    description,
+  };
+}
+
+const retryable = Object.entries(ERROR_CODES)
+  .filter(([, code]) => code.retryable)
+  .map(([code]) => `\`${code}\``);
+
+const errorMessage = (data: JsonSchema) => ({
+  name: "error",
+  title: "error",
+  summary:
+    "Why a request was refused, in place of its event. Never pushed, and the connection stays open.",
+  description: `Programs go by \`code\`, people by \`message\`. Worth repeating later: ${retryable.join(", ")}.`,
+  correlationId,
+  payload: eventFrame({ type: "string", const: "error" }, data),
+  examples: examplesOf(eventExamples("error", [errorData])),
+});
+
+const gatewayFault = () => ({
+  name: "gateway fault",
+  title: "A frame of API Gateway's own",
+  summary:
+    "Neither event nor request_id: what became of the request is unknown. Let it time out, and repeat it.",
+  payload: {
+    type: "object",
+    required: ["message"],
+    not: { anyOf: [{ required: ["event"] }, { required: ["action"] }] },
+    properties: {
+      message: { type: "string" },
+      connectionId: { type: "string" },
+      requestId: { type: "string", description: "API Gateway's own id, not your `request_id`." },
+    },
+  },
+  examples: examplesOf(gatewayExamples()),
+});

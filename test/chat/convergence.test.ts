@@ -1,0 +1,93 @@
+// Convergence: whatever is lost, doubled, late, out of order or fails half way, once a client has caught up its copy is
+// what it would fetch afresh. `SEEDS=5000 npm test -- convergence` looks for rarer cases; `SEED=17` replays one.
+
+import { expect, it } from "vitest";
+import { actAtRandom, makeRooms, ROOMS, sayGoodnight, USERS } from "./convergence/random-acts.ts";
+import { Replica } from "./convergence/replica.ts";
+import { SimulatedBackend } from "./convergence/simulated-backend.ts";
+
+// What was left undone is logged on purpose, and here it is much.
+process.env.LOG_LEVEL ??= "off";
+
+const { SEED, SEEDS = "200" } = process.env;
+const seeds =
+  SEED === undefined ? Array.from({ length: Number(SEEDS) }, (_, i) => i + 1) : [Number(SEED)];
+const ROUNDS = 7;
+const ACTS_AT_ONCE = 7;
+
+/** A bad day of a few users, some with two devices; then everybody catches up in calm. */
+async function play(seed: number): Promise<{ backend: SimulatedBackend; replicas: Replica[] }> {
+  const backend = new SimulatedBackend(seed);
+  const replicas = [...USERS, ...USERS.slice(0, 2)].map((user) => new Replica(backend, user));
+  await makeRooms(backend, replicas);
+  for (let round = 0; round < ROUNDS; round++) {
+    await backend.together(() =>
+      Array.from({ length: ACTS_AT_ONCE }, () => actAtRandom(backend, replicas)),
+    );
+    for (const replica of replicas) {
+      for (const frame of backend.network.arrivals(replica.asker.connectionId)) {
+        replica.receive(frame);
+      }
+    }
+  }
+  for (const replica of replicas) await replica.catchUp();
+  // A list of rooms whose last update was lost lags until the next event of the room.
+  for (const replica of replicas) await sayGoodnight(backend, replica);
+  for (const replica of replicas) await replica.catchUp();
+  return { backend, replicas };
+}
+
+/** What a device shows of a room, in an order that does not depend on how it came to know it. */
+function shown(replica: Replica): object {
+  const rooms = replica.roomIds.sort().map((roomId) => {
+    const { messages, pins, members, name, owner } = replica.copyOf(roomId) ?? {};
+    return [
+      roomId,
+      {
+        messages: [...(messages ?? [])].sort(([, a], [, b]) => a.seq - b.seq),
+        pins: [...(pins ?? [])].sort(),
+        members: [...(members ?? [])].sort(),
+        ...{ name, owner },
+      },
+    ];
+  });
+  return Object.fromEntries(rooms) as object;
+}
+
+/** What the list of rooms counts as unread, and what there is behind the user's own read mark. */
+async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Replica) {
+  const list = await backend.ask(asker, "connectRooms", {});
+  if (!("data" in list)) throw new Error(list.code);
+  return list.data.map(({ _id: roomId, unread_count: listed }) => {
+    const { messages, members } = copyOf(roomId) ?? {};
+    const mark = members?.get(userId) ?? 0;
+    const counted = [...(messages?.values() ?? [])].filter(({ seq }) => seq > mark).length;
+    return { roomId, listed, counted };
+  });
+}
+
+it("after a last sync every device shows what it would fetch afresh, for every seed", async () => {
+  const seen = { messages: 0, removed: 0, unread: 0 };
+  for (const seed of seeds) {
+    const { backend, replicas } = await play(seed);
+    for (const [index, replica] of replicas.entries()) {
+      const fresh = new Replica(backend, replica.userId);
+      await fresh.load();
+      expect(shown(replica), `seed ${seed}, device ${index} of ${replica.userId}`).toEqual(
+        shown(fresh),
+      );
+      for (const { roomId, listed, counted } of await unreadOf(backend, fresh)) {
+        expect(listed, `unread in ${roomId}, seed ${seed}, ${replica.userId}`).toBe(counted);
+        seen.unread += listed;
+      }
+      seen.messages += ROOMS.flatMap((room) => [...(fresh.copyOf(room)?.messages ?? [])]).length;
+    }
+    expect(backend.watch.leaks, `seed ${seed}`).toEqual([]);
+    seen.removed += backend.store.departures.size;
+  }
+  // The days are bad enough to mean something.
+  if (SEED !== undefined) return;
+  expect(seen.messages).toBeGreaterThan(seeds.length);
+  expect(seen.removed).toBeGreaterThan(seeds.length / 2);
+  expect(seen.unread).toBeGreaterThan(seeds.length);
+});

@@ -1,0 +1,94 @@
+// What a client knows of one room: built from pages and frames, and comparable with what is fetched afresh.
+
+import type { StandingMessage } from "../../../protocol/message.ts";
+import type { RoomEvent } from "../../../protocol/sync.ts";
+import type { Frame } from "./network.ts";
+
+interface Known {
+  readonly sender_id: string;
+  readonly seq: number;
+  readonly message?: string;
+  readonly edited_at?: string;
+  readonly deleted_at?: string;
+}
+
+export class Copy {
+  readonly messages = new Map<string, Known>();
+  readonly pins = new Set<string>();
+  readonly members = new Map<string, number>();
+  readonly #userId: string;
+  /** Whether this user is still in the room. */
+  isMember = true;
+  name: string;
+  owner?: string;
+
+  constructor(userId: string, name: string) {
+    this.#userId = userId;
+    this.name = name;
+  }
+
+  put(message: StandingMessage): void {
+    const { _id, sender_id, seq } = message;
+    if ("deleted_at" in message) {
+      this.messages.set(_id, { sender_id, seq, deleted_at: message.deleted_at });
+    } else {
+      const { message: text, edited_at } = message;
+      const edited = edited_at === undefined ? {} : { edited_at };
+      this.messages.set(_id, { sender_id, seq, message: text, ...edited });
+    }
+  }
+
+  join(userId: string, seenSeq = 0): void {
+    this.members.set(userId, Math.max(seenSeq, this.members.get(userId) ?? 0));
+  }
+
+  /** Marks never go back, and nobody has one who is no member. */
+  mark(userId: string, seenSeq: number): void {
+    if (this.members.has(userId)) this.join(userId, seenSeq);
+  }
+
+  apply(frame: Frame): void {
+    const known = frame as RoomEvent;
+    switch (known.event) {
+      case "message":
+        this.put(known.data);
+        break;
+      case "edited":
+        this.#change(known.data.message_id, (message) =>
+          message.deleted_at === undefined
+            ? { ...message, message: known.data.message, edited_at: known.data.edited_at }
+            : message,
+        );
+        break;
+      case "delete":
+        this.#change(known.data.message_id, ({ sender_id, seq }) => ({
+          ...{ sender_id, seq, deleted_at: known.data.deleted_at },
+        }));
+        this.pins.delete(known.data.message_id);
+        break;
+      case "pin_message":
+        if (known.data.pin_message) this.pins.add(known.data._id);
+        else this.pins.delete(known.data._id);
+        break;
+      case "members_added":
+        for (const userId of known.data.user_ids) this.join(userId);
+        break;
+      case "member_removed":
+        this.members.delete(known.data.user_id);
+        this.owner = known.data.owner_id ?? this.owner;
+        this.isMember &&= known.data.user_id !== this.#userId;
+        break;
+      case "room_updated":
+        this.name = known.data.room_name ?? this.name;
+        break;
+      default:
+        for (const userId of known.data.recipients ?? []) this.join(userId);
+        this.isMember = true;
+    }
+  }
+
+  #change(id: string, change: (known: Known) => Known): void {
+    const known = this.messages.get(id);
+    if (known) this.messages.set(id, change(known));
+  }
+}

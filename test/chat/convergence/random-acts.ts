@@ -1,0 +1,71 @@
+// What users do all day, by chance: everything that changes a room, and everything that reads one.
+
+import type { Replica } from "./replica.ts";
+import type { SimulatedBackend } from "./simulated-backend.ts";
+
+export const USERS = ["ann", "bob", "cid", "dan"];
+export const ROOMS = ["tea", "chess"];
+
+/** Two rooms that all know of, one without dan. */
+export async function makeRooms(backend: SimulatedBackend, replicas: readonly Replica[]) {
+  const [ann, bob] = replicas;
+  if (!ann || !bob) throw new Error("Nobody is there.");
+  await backend.ask(ann.asker, "createGroup", { _id: "tea", room_name: "Tea", recipients: USERS });
+  const recipients = USERS.slice(0, 3);
+  await backend.ask(bob.asker, "createGroup", { _id: "chess", room_name: "Chess", recipients });
+}
+
+export async function actAtRandom(
+  backend: SimulatedBackend,
+  replicas: readonly Replica[],
+): Promise<unknown> {
+  const { random } = backend;
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const replica = pick(replicas);
+  const { asker } = replica;
+  const room_id = pick(ROOMS);
+  const known = [...(replica.copyOf(room_id)?.messages.keys() ?? []), "m1", "m2", "m3"];
+  const message_id = pick(known);
+  const text = `text ${Math.floor(random() * 1e9)}`;
+
+  const acts = [
+    () =>
+      backend.ask(asker, "sendMessage", {
+        room_id,
+        message: text,
+        _id: pick(["m1", "m2", "m3", text.replace(" ", "-")]),
+      }),
+    () => backend.ask(asker, "sendMessage", { room_id, message: text }),
+    () => backend.ask(asker, "sendMessage", { room_id, message: text }),
+    () => backend.ask(asker, "editMessage", { room_id, message_id, message: text }),
+    () => backend.ask(asker, "editMessage", { room_id, message_id, message: text }),
+    () => backend.ask(asker, "deleteMessage", { room_id, message_id }),
+    () =>
+      backend.ask(asker, "pinMessage", { room_id, _id: message_id, pin_message: random() < 0.7 }),
+    () => backend.ask(asker, "messageSeen", { room_id, message_id }),
+    () => backend.ask(asker, "addMembers", { room_id, user_ids: [pick(USERS), pick(USERS)] }),
+    () => backend.ask(asker, "addMembers", { room_id, user_ids: [pick(USERS)] }),
+    () => backend.ask(asker, "removeMember", { room_id, user_id: pick(USERS) }),
+    () => backend.ask(asker, "removeMember", { room_id, user_id: asker.userId }),
+    () => backend.ask(asker, "updateRoom", { room_id, room_name: text }),
+    () =>
+      backend.ask(asker, "sendNewMessage", {
+        recipient_id: pick(USERS.filter((user) => user !== asker.userId)),
+        message: { message: text },
+      }),
+    () => replica.catchUp(),
+    () => replica.catchUp(),
+    () => {
+      replica.reconnect();
+      return replica.catchUp();
+    },
+  ];
+  return await pick(acts)();
+}
+
+/** A last message to every room that the device knows of, by nobody else than a member. */
+export async function sayGoodnight(backend: SimulatedBackend, { asker, roomIds }: Replica) {
+  for (const room_id of roomIds) {
+    await backend.ask(asker, "sendMessage", { room_id, message: "Good night" });
+  }
+}

@@ -1,0 +1,175 @@
+// One device's copy of its user's rooms, kept as docs/protocol.md advises clients to: frames in the order of `rev`, what
+// skips one kept aside, gaps filled by `sync`.
+
+import type { EventData } from "../../../protocol/actions.ts";
+import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
+import type { CaughtUp } from "../../../protocol/sync.ts";
+import { Copy } from "./copy.ts";
+import type { Frame } from "./network.ts";
+import type { Asker, SimulatedBackend } from "./simulated-backend.ts";
+
+interface Followed {
+  readonly copy: Copy;
+  /** Everything up to it is in the copy. */
+  rev: number;
+  /** What skipped a rev. */
+  readonly aside: Map<number, Frame>;
+}
+
+export class Replica {
+  readonly userId: string;
+  readonly #backend: SimulatedBackend;
+  #asker: Asker;
+  readonly #rooms = new Map<string, Followed>();
+
+  constructor(backend: SimulatedBackend, userId: string) {
+    this.#backend = backend;
+    this.userId = userId;
+    this.#asker = backend.connect(userId);
+  }
+
+  get asker(): Asker {
+    return this.#asker;
+  }
+
+  readonly copyOf = (roomId: string): Copy | undefined => this.#rooms.get(roomId)?.copy;
+
+  get roomIds(): string[] {
+    return [...this.#rooms.keys()];
+  }
+
+  /** Loses its connection and makes another; whether the backend is told is chance. */
+  reconnect(): void {
+    this.#backend.disconnect(this.#asker, this.#backend.random() < 0.5);
+    this.#asker = this.#backend.connect(this.userId);
+  }
+
+  receive(frame: Frame): void {
+    const { data } = frame;
+    if (frame.event === "seen") {
+      const { room_id, user_id, seq } = data as unknown as EventData<"messageSeen">;
+      this.#rooms.get(room_id)?.copy.mark(user_id, seq);
+      return;
+    }
+    if (!("rev" in data)) return;
+    const room = this.#rooms.get("room_id" in data ? data.room_id : data._id);
+    // A room that is new to this device is found in the list of rooms.
+    if (!room || data.rev <= room.rev) return;
+    room.aside.set(data.rev, frame);
+    for (let next = room.aside.get(room.rev + 1); next; next = room.aside.get(room.rev + 1)) {
+      this.#apply(room, next, room.rev + 1);
+    }
+  }
+
+  #apply(room: Followed, frame: Frame, rev: number): void {
+    room.aside.delete(rev);
+    room.rev = rev;
+    // The first message of a conversation comes under the receiver's own name.
+    room.copy.apply(frame.event === this.userId ? { ...frame, event: "message" } : frame);
+  }
+
+  /** Finds rooms that are new, and catches up with all. Gives up where a request fails: there is a next time. */
+  async catchUp(): Promise<void> {
+    const listed = await this.#backend.ask(this.#asker, "connectRooms", {});
+    if (!("data" in listed)) return;
+    for (const room of listed.data) {
+      if (this.#rooms.has(room._id)) continue;
+      if (this.#backend.random() < 0.5) await this.#follow(room);
+      else await this.#load(room);
+    }
+    await this.#sync(this.roomIds);
+  }
+
+  /** Everything as it stands now, by pages alone. */
+  async load(): Promise<void> {
+    const listed = await this.#backend.ask(this.#asker, "connectRooms", {});
+    if (!("data" in listed)) throw new Error(`The list was refused: ${listed.code}`);
+    for (const room of listed.data) await this.#load(room);
+  }
+
+  // From the first event on: the members whom the room was made with are all that events do not tell.
+  async #follow({ _id: roomId, room_name }: ListedRoom): Promise<void> {
+    const copy = new Copy(this.userId, room_name);
+    if (await this.#readMembers(roomId, copy)) {
+      this.#rooms.set(roomId, { copy, rev: 0, aside: new Map() });
+    }
+  }
+
+  // The history, page by page, then the pins and the members: what happens meanwhile comes again by `sync`. The cursor
+  // is at the oldest of what was read: the name is as old as the list.
+  async #load({ _id: roomId, room_name, rev: listedRev }: ListedRoom): Promise<void> {
+    const copy = new Copy(this.userId, room_name);
+    let rev = listedRev;
+    let before_rev: number | undefined;
+    do {
+      const limit = 1 + Math.floor(this.#backend.random() * 5);
+      const at = before_rev === undefined ? {} : { before_rev };
+      const page = await this.#backend.ask(this.#asker, "getMessages", {
+        room_id: roomId,
+        limit,
+        ...at,
+      });
+      if (!("data" in page)) return;
+      for (const message of page.data.messages) copy.put(message);
+      rev = Math.min(rev, page.data.rev);
+      before_rev = page.data.next_before_rev;
+    } while (before_rev !== undefined);
+    const pins = await this.#backend.ask(this.#asker, "getPins", { room_id: roomId });
+    if (!("data" in pins)) return;
+    for (const { _id } of pins.data) copy.pins.add(_id);
+    if (await this.#readMembers(roomId, copy)) {
+      this.#rooms.set(roomId, { copy, rev, aside: new Map() });
+    }
+  }
+
+  async #readMembers(roomId: string, copy: Copy): Promise<boolean> {
+    let cursor: string | undefined;
+    do {
+      const at = cursor === undefined ? {} : { cursor };
+      const page = await this.#backend.ask(this.#asker, "getMembers", {
+        room_id: roomId,
+        limit: 2,
+        ...at,
+      });
+      if (!("data" in page)) return false;
+      for (const { user_id, role, seen_seq } of page.data.members) {
+        copy.join(user_id, seen_seq);
+        if (role === "owner") copy.owner = user_id;
+      }
+      cursor = page.data.next_cursor;
+    } while (cursor !== undefined);
+    return true;
+  }
+
+  async #sync(roomIds: readonly string[]): Promise<void> {
+    if (roomIds.length === 0) return;
+    const rooms = roomIds.map((room_id) => ({
+      room_id,
+      after_rev: this.#rooms.get(room_id)?.rev ?? 0,
+    }));
+    const reply = await this.#backend.ask(this.#asker, "sync", { rooms });
+    if (!("data" in reply)) return;
+    const unfinished = reply.data.filter((answer) => this.#take(answer));
+    await this.#sync(unfinished.map(({ room_id }) => room_id));
+  }
+
+  // Whether there is more to ask for.
+  #take({ room_id, events = [], rev, has_more, recovered, marks = [] }: CaughtUp): boolean {
+    const room = this.#rooms.get(room_id);
+    if (!room) return false;
+    // Frames that came meanwhile may be ahead of the answer.
+    for (const frame of events) {
+      if (frame.data.rev > room.rev) this.#apply(room, frame, frame.data.rev);
+    }
+    if (!recovered) {
+      this.#rooms.delete(room_id);
+      return false;
+    }
+    if (rev !== undefined && rev > room.rev) room.rev = rev;
+    for (const aside of [...room.aside.keys()].filter((held) => held <= room.rev)) {
+      room.aside.delete(aside);
+    }
+    for (const { user_id, seen_seq } of marks) room.copy.mark(user_id, seen_seq);
+    return has_more ?? false;
+  }
+}

@@ -1,0 +1,53 @@
+// A store in memory with rooms whose logs are as if nothing had ever failed, and `sync` asked of it.
+
+import type { PayloadInput } from "../../protocol/actions.ts";
+import { ACTIONS } from "../../protocol/actions.ts";
+import type { CaughtUp } from "../../protocol/sync.ts";
+import type { Entry } from "../../lambdas/chat/model.ts";
+import { sync } from "../../lambdas/chat/sync.ts";
+import { aMember, aMessage, aRoom } from "../store/contract/samples.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { simulatedRequest } from "./simulated-request.ts";
+
+export class SyncWorld {
+  readonly store = new MemoryStore();
+
+  async room(id: string, members: readonly string[] = ["ann", "bob"]): Promise<void> {
+    await this.store.rooms.begin(aRoom({ id, memberCount: members.length }), "");
+    await this.store.rooms.enlist(
+      id,
+      members.map((userId) => aMember(userId)),
+    );
+    await this.store.rooms.ready(id);
+  }
+
+  /** Puts entries into the log, and applies and advances to them. */
+  async log(roomId: string, ...entries: Entry[]): Promise<void> {
+    for (const entry of entries) {
+      await this.store.log.put(roomId, entry);
+      if (entry.kind !== "message") await this.store.log.apply(roomId, entry);
+      await this.store.log.advance(roomId, entry);
+    }
+  }
+
+  async ask(userId: string, ...rooms: PayloadInput<"sync">["rooms"]): Promise<readonly CaughtUp[]> {
+    const simulation = { store: this.store, random: () => 0, now: () => 1 };
+    const request = simulatedRequest(simulation, userId, "c");
+    return (await sync(ACTIONS.sync.payload.parse({ rooms }), request)).data;
+  }
+
+  async one(userId: string, room_id: string, after_rev: number): Promise<CaughtUp> {
+    const [answer] = await this.ask(userId, { room_id, after_rev });
+    if (!answer) throw new Error("There is no answer.");
+    return answer;
+  }
+}
+
+export const revsOf = ({ events = [] }: CaughtUp) => events.map(({ data }) => data.rev);
+
+export const messages = (count: number, text = "text") =>
+  Array.from({ length: count }, (_, i) => {
+    const message = aMessage(i + 1);
+    if (!message.content) throw new Error("A sample has no content.");
+    return { ...message, content: { ...message.content, message: text } };
+  });

@@ -1,0 +1,60 @@
+// Rooms that appeared while nobody told: the list of rooms knows them.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { message, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+
+let stage: Stage;
+let socket: FakeSocket;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+  stage = setStage();
+  socket = await stage.open();
+});
+afterEach(() => {
+  stage.chat.close();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const reconnect = async () => {
+  socket = await stage.reconnect();
+};
+
+describe("after a reconnect, rooms that appeared meanwhile", () => {
+  const listed = (...ids: string[]) => ids.map((_id) => ({ _id, rev: 5 }));
+  const list = (rooms: object[], more: object = {}) => {
+    stage.answers.connectRooms = (frame, on) => {
+      on.reply(frame, "connectRooms", rooms, more);
+    };
+  };
+
+  it("are told of, and followed", async () => {
+    await stage.follow({ tea: 3 });
+    list(listed("new", "tea"));
+    await reconnect();
+    expect(stage.take()).toEqual([["room", { _id: "new", rev: 5 }]]);
+    socket.push("message", message("new", 6));
+    expect(stage.take()).toEqual([["message", message("new", 6)]]);
+    await reconnect();
+    expect(stage.take("room")).toEqual([]);
+  });
+
+  it("are not looked for by who keeps no list of rooms", async () => {
+    await reconnect();
+    expect(socket.of("connectRooms")).toEqual([]);
+  });
+
+  it("are not mistaken for those that were merely not listed yet", async () => {
+    const listing = stage.chat.connectRooms({ limit: 2 });
+    await settle();
+    const more = { next_cursor: "more" };
+    socket.reply(stage.asked("connectRooms"), "connectRooms", listed("tea", "cake"), more);
+    await listing;
+    await settle();
+    list(listed("tea", "new", "cake", "old"), more);
+    await reconnect();
+    expect(stage.take("room")).toEqual([["room", { _id: "new", rev: 5 }]]);
+  });
+});

@@ -1,0 +1,46 @@
+// What a chat tells its application, kept, so that a test can wait for it.
+
+import type { Chat, ChatEvent, ChatEvents } from "../../client/index.ts";
+
+const EVENTS: { [Event in ChatEvent]: true } = {
+  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
+  ...{ member_removed: true, room_updated: true, group: true, conversation: true, room: true },
+  ...{ seen: true, typing: true, typing_stopped: true, reload: true, state: true, error: true },
+};
+export const EVERY_EVENT = Object.keys(EVENTS) as ChatEvent[];
+
+type Wanted<Event extends ChatEvent> = (data: ChatEvents[Event]) => boolean;
+
+export interface Seeing {
+  /** The first event of a kind, already told or still to come, that is as wanted. */
+  first<Event extends ChatEvent>(event: Event, wanted?: Wanted<Event>): Promise<ChatEvents[Event]>;
+  /** All that was told so far of a kind. */
+  all<Event extends ChatEvent>(event: Event): ChatEvents[Event][];
+}
+
+export function seeing(chat: Chat): Seeing {
+  const told: [ChatEvent, unknown][] = [];
+  const waiting = new Set<() => void>();
+  for (const event of EVERY_EVENT) {
+    chat.on(event, (data: unknown) => {
+      told.push([event, data]);
+      for (const look of [...waiting]) look();
+    });
+  }
+  const all = <Event extends ChatEvent>(event: Event) =>
+    told.filter(([name]) => name === event).map(([, data]) => data as ChatEvents[Event]);
+  return {
+    all,
+    first: (event, wanted = () => true) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = all(event).find(wanted);
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}

@@ -1,0 +1,248 @@
+// What was missed is asked for: when, of which rooms, and what is done with the answer.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  message,
+  pass,
+  setStage,
+  settle,
+  type FakeSocket,
+  type Sent,
+  type Stage,
+} from "./fake-server.ts";
+
+let stage: Stage;
+let socket: FakeSocket;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+  stage = setStage();
+  socket = await stage.open();
+});
+afterEach(() => {
+  stage.chat.close();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const reconnect = async () => {
+  socket = await stage.reconnect();
+};
+const whole = (room_id: string, rev: number, more: object = {}) => ({
+  ...{ room_id, events: [] as object[], rev, has_more: false, recovered: true },
+  ...more,
+});
+const answer = (...rooms: object[]) => {
+  stage.answers.sync = (frame, on) => {
+    on.reply(frame, "sync", rooms);
+  };
+};
+const cursors = ({ rooms }: Sent) =>
+  (rooms as { room_id: string; after_rev: number }[]).map(({ room_id, after_rev }) => [
+    room_id,
+    after_rev,
+  ]);
+const asked = () => socket.of("sync").map(cursors);
+
+describe("sync is asked", () => {
+  it("of nothing as long as no room is followed", async () => {
+    await pass(20 * 60_000);
+    expect(asked()).toEqual([]);
+  });
+
+  it("of rooms that were listed, once they are", async () => {
+    await stage.follow({ tea: 3, cake: 0 });
+    expect(asked()).toEqual([
+      [
+        ["tea", 3],
+        ["cake", 0],
+      ],
+    ]);
+  });
+
+  it("every 5 minutes", async () => {
+    await stage.follow({ tea: 3 });
+    await pass(5 * 60_000 - 1_000);
+    expect(asked()).toHaveLength(1);
+    await pass(10 * 60_000);
+    expect(asked()).toHaveLength(3);
+  });
+
+  it("after every connect, from where listeners are", async () => {
+    await stage.follow({ tea: 3, cake: 7 });
+    socket.push("message", message("tea", 4));
+    await reconnect();
+    expect(asked()).toEqual([
+      [
+        ["tea", 4],
+        ["cake", 7],
+      ],
+    ]);
+  });
+
+  it("of 50 rooms at once", async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `room${index}`);
+    await stage.follow(Object.fromEntries(ids.map((id) => [id, 1])));
+    expect(asked().map(({ length }) => length)).toEqual([50, 50, 20]);
+    expect(
+      asked()
+        .flat()
+        .map(([id]) => id),
+    ).toEqual(ids);
+  });
+
+  it("again of rooms that have more, from where the answer ends", async () => {
+    await stage.follow({ tea: 3, cake: 7 });
+    const events = (...revs: number[]) =>
+      revs.map((rev) => ({ event: "message", data: message("tea", rev) }));
+    stage.answers.sync = (frame, on) => {
+      const isFirst = cursors(frame).length === 2;
+      const page = isFirst
+        ? [whole("tea", 6, { events: events(4, 5), has_more: true }), whole("cake", 7)]
+        : [whole("tea", 8, { events: events(7, 8) })];
+      on.reply(frame, "sync", page);
+    };
+    await reconnect();
+    expect(asked()).toEqual([
+      [
+        ["tea", 3],
+        ["cake", 7],
+      ],
+      [["tea", 6]],
+    ]);
+    const revs = stage.take("message").map(([, data]) => (data as { rev: number }).rev);
+    expect(revs).toEqual([4, 5, 7, 8]);
+  });
+
+  it("again if the connection is lost before the answer", async () => {
+    await stage.follow({ tea: 3 });
+    delete stage.answers.sync;
+    await reconnect();
+    await reconnect();
+    expect(asked()[0]).toEqual([["tea", 3]]);
+  });
+
+  it("one request after another", async () => {
+    await stage.follow({ tea: 3, cake: 7 });
+    delete stage.answers.sync;
+    socket.push("message", message("tea", 5));
+    socket.push("message", message("cake", 9));
+    await pass(2_000);
+    expect(asked().slice(1)).toEqual([[["tea", 3]]]);
+    socket.reply(stage.asked("sync"), "sync", [whole("tea", 5)]);
+    await settle();
+    expect(asked().slice(2)).toEqual([[["cake", 7]]]);
+  });
+
+  it("of no room that was left while it waited for its turn", async () => {
+    await stage.follow({ tea: 3, cake: 7 });
+    delete stage.answers.sync;
+    for (const [room, rev] of [
+      ["tea", 5],
+      ["cake", 9],
+    ] as const) {
+      socket.push("message", message(room, rev));
+    }
+    await pass(2_000);
+    socket.push("member_removed", { room_id: "cake", user_id: "ann", rev: 8 });
+    socket.reply(stage.asked("sync"), "sync", [whole("tea", 5)]);
+    await settle();
+    expect(asked().slice(1)).toEqual([[["tea", 3]]]);
+  });
+
+  it("again a little later if it is refused, and the refusal is told", async () => {
+    await stage.follow({ tea: 3 });
+    stage.answers.sync = (frame, on) => {
+      on.refuse(frame, "BAD_REQUEST");
+    };
+    socket.push("message", message("tea", 5));
+    await pass(2_000);
+    expect(stage.take("error")).toMatchObject([["error", { code: "BAD_REQUEST" }]]);
+    answer(whole("tea", 5, { events: [{ event: "message", data: message("tea", 4) }] }));
+    await pass(2_000);
+    expect(stage.take("message")).toHaveLength(2);
+  });
+});
+
+describe("what sync answers", () => {
+  beforeEach(() => stage.follow({ tea: 3 }));
+
+  it("tells of marks that moved, and of those alone", async () => {
+    socket.push("seen", { room_id: "tea", user_id: "bob", seq: 2, seen_at: "then" });
+    stage.take();
+    const marks = [
+      { user_id: "bob", seen_seq: 2 },
+      { user_id: "cid", seen_seq: 3 },
+      { user_id: "dan", seen_seq: 0 },
+    ];
+    answer(whole("tea", 3, { marks }));
+    await reconnect();
+    expect(stage.take("seen")).toEqual([["seen", { room_id: "tea", user_id: "cid", seq: 3 }]]);
+    await reconnect();
+    expect(stage.take("seen")).toEqual([]);
+  });
+
+  it("has the room loaded anew if too much was missed, and goes on from what is loaded", async () => {
+    answer({ room_id: "tea", events: [], rev: 3, has_more: false, recovered: false });
+    await reconnect();
+    expect(stage.take()).toEqual([["reload", { room_id: "tea" }]]);
+    const loading = stage.chat.getMessages({ room_id: "tea" });
+    await settle();
+    stage.answers.sync = (frame, on) => {
+      expect(cursors(frame)).toEqual([["tea", 2_000]]);
+      on.reply(frame, "sync", [whole("tea", 2_000)]);
+    };
+    const page = { room_id: "tea", messages: [], has_more: false, rev: 2_000 };
+    socket.reply(stage.asked("getMessages"), "messages", page);
+    await loading;
+    await settle();
+    socket.push("message", message("tea", 2_001));
+    expect(stage.take("message")).toHaveLength(1);
+  });
+
+  it("ends a room that the user was taken out of while away", async () => {
+    const data = { room_id: "tea", user_id: "ann", rev: 9 };
+    const events = [{ event: "member_removed", data }];
+    answer({ room_id: "tea", events, rev: 9, has_more: false, recovered: false });
+    await reconnect();
+    expect(stage.take()).toEqual([["member_removed", data]]);
+    const { length } = asked();
+    await pass(20 * 60_000);
+    expect(asked()).toHaveLength(length);
+  });
+
+  it("ends a room that the user is not in, which loading it will show", async () => {
+    answer({ room_id: "tea", recovered: false });
+    await reconnect();
+    expect(stage.take()).toEqual([["reload", { room_id: "tea" }]]);
+    const { length } = asked();
+    await pass(20 * 60_000);
+    expect(asked()).toHaveLength(length);
+  });
+
+  it("is nothing to a room that was left in the meantime", async () => {
+    delete stage.answers.sync;
+    await reconnect();
+    const data = { room_id: "tea", user_id: "ann", rev: 4 };
+    socket.push("member_removed", data);
+    socket.reply(stage.asked("sync"), "sync", [{ room_id: "tea", recovered: false }]);
+    await settle();
+    expect(stage.take()).toEqual([["member_removed", data]]);
+  });
+
+  it("tells those who were added while away", async () => {
+    const removed = { room_id: "tea", user_id: "ann", rev: 4 };
+    const group = { _id: "tea", rev: 6 };
+    const events = [
+      { event: "member_removed", data: removed },
+      { event: "message", data: message("tea", 5) },
+      { event: "group_ann", data: group },
+    ];
+    answer(whole("tea", 7, { events }));
+    await reconnect();
+    expect(stage.take().map(([event]) => event)).toEqual(["member_removed", "message", "group"]);
+    socket.push("message", message("tea", 8));
+    expect(stage.take("message")).toHaveLength(1);
+  });
+});

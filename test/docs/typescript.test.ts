@@ -1,0 +1,86 @@
+// The TypeScript of docs/: checked, and that of first-client.md run as it stands, against our client and the backend.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import { WebSocket } from "undici";
+import { expect, it, vi } from "vitest";
+import { startBackend } from "../backend.ts";
+import { codeBlock, codeBlocks } from "./code-blocks.ts";
+
+const root = new URL("../../", import.meta.url);
+const CODE = codeBlock("first-client.md", "ts", "createChat");
+
+// What the fragments for those who come from Socket.IO leave to the reader.
+const LEFT_OUT = `
+import { ChatError, createChat } from "../client/index.ts";
+declare const room_id: string, message_id: string, fetchToken: () => Promise<string>;
+type Show = (...what: unknown[]) => void;
+declare const showRooms: Show, showFailed: Show, append: Show, replace: Show, erase: Show, openRoom: Show;
+declare const addConversation: Show, addGroup: Show, showTyping: Show, hideTyping: Show;
+`;
+
+it("is sound by the project's own settings", () => {
+  const fragments = codeBlocks("coming-from-socket-io.md", "ts").map((code) =>
+    code.startsWith("const chat") ? code : `{\n${code}}\n`,
+  );
+  const faults = faultsOf({
+    "docs/first-client.ts": CODE,
+    "docs/coming-from-socket-io.ts": LEFT_OUT + fragments.join(""),
+  });
+  expect(faults).toEqual([]);
+});
+
+it("connects, sends, hears its own message, and is told why a request is refused", async () => {
+  const backend = await startBackend();
+  const folder = await mkdtemp(join(tmpdir(), "parley-first-client-"));
+  const file = join(folder, "first-client.ts");
+  const code = CODE.replaceAll("localhost:3000", new URL(backend.server.httpUrl).host);
+  await writeFile(file, code.replace("../client/", new URL("client/", root).href));
+
+  vi.stubGlobal("WebSocket", WebSocket);
+  const printed = vi.spyOn(console, "log").mockReturnValue();
+  const bob = await backend.join("bob");
+  await import(pathToFileURL(file).href);
+  const { data } = await bob.heard("bob");
+  expect(printed.mock.calls.flat()).toEqual([
+    "now connecting",
+    "now online",
+    "0 rooms",
+    `${String(data.room_id)} #1 ann: Hi, Bob`,
+    "refused: BAD_REQUEST, message: may be empty only with an attachment",
+  ]);
+
+  await rm(folder, { recursive: true });
+  await backend.close();
+});
+
+/** What the compiler finds wrong with files that are not there, but could be. */
+function faultsOf(files: Record<string, string>): string[] {
+  const codes = new Map(
+    Object.entries(files).map(([path, code]) => [fileURLToPath(new URL(path, root)), code]),
+  );
+  const { config } = ts.readConfigFile(fileURLToPath(new URL("tsconfig.json", root)), (path) =>
+    ts.sys.readFile(path),
+  ) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, include: [], files: [...codes.keys()] },
+    ts.sys,
+    fileURLToPath(root),
+  );
+  const host = ts.createCompilerHost(options);
+  const program = ts.createProgram([...codes.keys()], options, {
+    ...host,
+    fileExists: (path) => codes.has(path) || host.fileExists(path),
+    getSourceFile(path, target, ...rest) {
+      const code = codes.get(path);
+      if (code === undefined) return host.getSourceFile(path, target, ...rest);
+      return ts.createSourceFile(path, code, target);
+    },
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}

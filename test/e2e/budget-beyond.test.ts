@@ -1,0 +1,91 @@
+// The cost of reading a room and of changing a group, in the spirit of the request budget: nothing per message or per
+// member but what each of them is.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBackend, type Backend } from "../backend.ts";
+import { costOf, figuresOfThisFile } from "./cost.ts";
+import { makeWorld, SCENARIOS } from "./scenarios.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+const note = figuresOfThisFile();
+
+describe("reading", () => {
+  it("a page of history takes 3 requests, however many messages and members", async () => {
+    const world = await makeWorld(backend);
+    for (let i = 0; i < 60; i++) {
+      await world.ann.done("sendMessage", { room_id: world.room, message: `no. ${i}` });
+    }
+    const cost = await costOf(backend, world.ann, "getMessages", { room_id: world.room });
+    note(cost, "getMessages, 50 of 62 messages");
+    expect(cost).toMatchObject({ requests: 3, writes: 0, posts: 0 });
+  });
+
+  it("the pins take 4 requests, however many", async () => {
+    const world = await makeWorld(backend);
+    for (const _id of [world.chosen, world.made]) {
+      await world.ann.done("pinMessage", { room_id: world.room, _id, pin_message: true });
+    }
+    const cost = note(
+      await costOf(backend, world.ann, "getPins", { room_id: world.room }),
+      "getPins, 2",
+    );
+    expect(cost).toMatchObject({ requests: 4, writes: 0, posts: 0 });
+  });
+
+  it("a page of members takes 3 requests, however many", async () => {
+    const world = await makeWorld(backend);
+    const user_ids = Array.from({ length: 97 }, (_, i) => `budget-member-${i}`);
+    await world.ann.done("addMembers", { room_id: world.room, user_ids });
+    const cost = await costOf(backend, world.ann, "getMembers", { room_id: world.room });
+    note(cost, "getMembers, 100");
+    expect(cost).toMatchObject({ requests: 3, writes: 0, posts: 0 });
+  });
+
+  it.each([1, 10, 50])(
+    "catching up with %i rooms takes 2 requests for each and 2 for all",
+    async (count) => {
+      const user = await backend.join(`syncer-${count}`);
+      const rooms = [];
+      for (let i = 0; i < count; i++) {
+        const message = { message: "hi", _id: `sync-${count}-${i}` };
+        const sent = await user.done("sendNewMessage", {
+          recipient_id: `to-${count}-${i}`,
+          message,
+        });
+        const room_id = String(sent.room_id);
+        const edit = { room_id, message_id: message._id, message: "hello" };
+        await user.done("editMessage", edit);
+        rooms.push({ room_id, after_rev: 0 });
+      }
+      const cost = note(await costOf(backend, user, "sync", { rooms }), `sync, ${count} rooms`);
+      expect(cost.requests).toBe(2 + 2 * count);
+      expect(cost).toMatchObject({ writes: 0, posts: 0 });
+    },
+  );
+});
+
+describe("changing a group", () => {
+  it.each([1, 10])("adding %i takes a write unit for each and 2 besides", async (count) => {
+    const world = await makeWorld(backend);
+    const user_ids = Array.from({ length: count }, (_, i) => `added-${world.name}-${i}`);
+    const payload = { room_id: world.room, user_ids };
+    const cost = note(
+      await costOf(backend, world.ann, "addMembers", payload),
+      `addMembers, ${count}`,
+    );
+    expect(cost.writes).toBe(count + 2);
+    expect(cost.posts).toBe(1);
+  });
+
+  it("removing somebody takes 4 write units, a new name 2", async () => {
+    const world = await makeWorld(backend);
+    const removal = await costOf(backend, world.ann, "removeMember", SCENARIOS.removeMember(world));
+    expect(note(removal, "removeMember").writes).toBe(4);
+    const rename = await costOf(backend, world.ann, "updateRoom", SCENARIOS.updateRoom(world));
+    expect(note(rename, "updateRoom").writes).toBe(2);
+  });
+});

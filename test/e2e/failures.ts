@@ -1,0 +1,139 @@
+// A failure at every single call to AWS that an action makes, one after another, in every way a call can fail: a suite to
+// be run on requests of actions. Which calls these are is found out by making them.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ActionName } from "../../protocol/actions.ts";
+import type { Fault } from "../aws-calls.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import { leaveWorld, makeWorld, SCENARIOS, type World } from "./scenarios.ts";
+import { snapshot } from "./snapshot.ts";
+
+export interface Case {
+  readonly title: string;
+  readonly action: ActionName;
+  readonly payload: (world: World) => object;
+  /** What ann does before. */
+  readonly prepare?: (world: World) => Promise<unknown>;
+  /** Those that can make a difference, if not all: what only reads is not done twice. */
+  readonly faults?: readonly Fault[];
+}
+
+const FAULTS: readonly Fault[] = ["before", "after", "repeated"];
+
+/** The actions that are about one message; the others are about rooms, or read. */
+export const ABOUT_A_MESSAGE: readonly ActionName[] = [
+  ...(["sendMessage", "sendNewMessage", "editMessage", "deleteMessage"] as const),
+  ...(["messageSeen", "pinMessage"] as const),
+];
+
+/** The request of an action in the table of scenarios. */
+export const caseOf = (action: ActionName): Case => ({
+  ...{ title: action, action, payload: SCENARIOS[action] },
+});
+
+/** Runs the suite, on a backend of its own. */
+export function failuresOf(cases: readonly Case[]): void {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await startBackend();
+  });
+  afterAll(() => backend.close());
+
+  async function setOut({ prepare }: Case): Promise<World> {
+    const world = await makeWorld(backend);
+    await prepare?.(world);
+    await backend.settled();
+    return world;
+  }
+
+  const ask = (world: World, { action, payload }: Case) => world.ann.ask(action, payload(world));
+
+  /** What others do in the meantime: append, read, and start the same conversation from their side. */
+  async function goOn({ ann, bob, room, name }: World): Promise<void> {
+    await bob.done("sendMessage", {
+      room_id: room,
+      message: "meanwhile",
+      _id: `meanwhile-${name}`,
+    });
+    await bob.done("sendNewMessage", { recipient_id: ann.id, message: { message: "you?" } });
+    await bob.done("connectRooms");
+  }
+
+  async function stateOf(world: World): Promise<string[]> {
+    await backend.settled();
+    const { table } = await import("../../lambdas/runtime/people.ts");
+    return await snapshot(table, world);
+  }
+
+  /** The end of a run without failure, in which these things are done one after another. */
+  async function endOf(tried: Case, ...steps: ("ask" | "goOn")[]): Promise<string[]> {
+    const world = await setOut(tried);
+    for (const step of steps) await (step === "ask" ? ask(world, tried) : goOn(world));
+    const end = await stateOf(world);
+    await leaveWorld(world);
+    return end;
+  }
+
+  async function countCalls(tried: Case): Promise<number> {
+    const world = await setOut(tried);
+    const calls = await backend.aws.during(async () => {
+      await ask(world, tried);
+      await backend.settled();
+    });
+    await leaveWorld(world);
+    return calls.length;
+  }
+
+  describe.each(cases)("$title, when a call to DynamoDB fails", (tried) => {
+    const { faults = FAULTS } = tried;
+    async function eachCall(fault: Fault, check: (world: World, n: number) => Promise<void>) {
+      const calls = await countCalls(tried);
+      expect(calls).toBeGreaterThan(0);
+      for (let n = 1; n <= calls; n++) {
+        const world = await setOut(tried);
+        backend.aws.failAt(n, fault);
+        const { event, data } = await ask(world, tried);
+        await backend.settled();
+        expect(backend.aws.failed(), `call ${n} of ${calls} was made`).toBe(true);
+        if (fault === "repeated") {
+          expect(event, `at call ${n}`).not.toBe("error");
+        } else {
+          expect([event, data], `at call ${n}`).toMatchObject([
+            "error",
+            { code: "UNAVAILABLE", action: tried.action, retryable: true },
+          ]);
+        }
+        await check(world, n);
+        await leaveWorld(world);
+      }
+    }
+
+    async function retry(world: World, n: number): Promise<string[]> {
+      const { event, data } = await ask(world, tried);
+      expect(event, `the retry after call ${n}: ${JSON.stringify(data)}`).not.toBe("error");
+      return await stateOf(world);
+    }
+
+    it.each(faults)(
+      "%s it takes effect, a retry leaves the state of a run without",
+      async (fault) => {
+        const end = await endOf(tried, "ask");
+        await eachCall(fault, async (world, n) => {
+          expect(await retry(world, n), `after call ${n}`).toEqual(end);
+        });
+      },
+    );
+
+    // A call that was repeated has succeeded: there is nothing for others to go on with.
+    it.each(faults.filter((fault) => fault !== "repeated"))(
+      "%s it takes effect, others can go on before the retry",
+      async (fault) => {
+        const ends = [await endOf(tried, "ask", "goOn", "ask"), await endOf(tried, "goOn", "ask")];
+        await eachCall(fault, async (world, n) => {
+          await goOn(world);
+          expect(ends, `after call ${n}`).toContainEqual(await retry(world, n));
+        });
+      },
+    );
+  });
+}

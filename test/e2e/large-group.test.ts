@@ -1,0 +1,86 @@
+// A group of a thousand: everything works in it, within API Gateway's limits.
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { LIMITS } from "../../protocol/limits.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../person.ts";
+
+let backend: Backend;
+let owner: Person;
+let people: Person[];
+beforeAll(async () => {
+  backend = await startBackend();
+  owner = await backend.join(idOf(0));
+  people = await Promise.all([1, 500, 899, 900, 999].map((i) => backend.join(idOf(i))));
+});
+afterAll(() => backend.close());
+
+/** As long as an id of MongoDB. */
+const idOf = (i: number) => `user-${String(i).padStart(19, "0")}`;
+const ids = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => idOf(from + i));
+const room_id = "thousand";
+type Data = Record<string, unknown>;
+
+async function memberIds(): Promise<unknown[]> {
+  const found: unknown[] = [];
+  let cursor: unknown;
+  do {
+    const at = cursor === undefined ? {} : { cursor };
+    const page = await owner.done("getMembers", { room_id, ...at });
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(LIMITS.serverFrameBytes);
+    found.push(...(page.members as Data[]).map(({ user_id }) => user_id));
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+it("is made with nine hundred at once, each of whom is told", async () => {
+  const group = { _id: room_id, room_name: "Thousand", recipients: ids(1, 900) };
+  const made = await owner.done("createGroup", group);
+  expect(made).toMatchObject({ member_count: 900 });
+  expect(made).not.toHaveProperty("recipients");
+  for (const person of people.slice(0, 3)) {
+    expect((await person.heard(`group_${person.id}`)).data).toEqual(made);
+  }
+});
+
+it("takes another hundred, and all of them are members", async () => {
+  const added = await owner.done("addMembers", { room_id, user_ids: ids(900, 1_000) });
+  expect(added).toMatchObject({ member_count: 1_000, rev: 1 });
+  expect((await people[1]?.heard("members_added"))?.data).toEqual(added);
+  const [, , , first, last] = people;
+  for (const person of [first, last]) {
+    const { data } = (await person?.heard(`group_${person.id}`)) ?? { data: {} };
+    expect(data).toMatchObject({ member_count: 1_000, rev: 1 });
+    expect(data).not.toHaveProperty("recipients");
+  }
+  expect(await memberIds()).toEqual(ids(0, 1_000));
+});
+
+it("hears a message, in history and by sync too, without a list of everybody", async () => {
+  const sent = await owner.done("sendMessage", { room_id, message: "Hello, all" });
+  expect(sent).not.toHaveProperty("recipients");
+  for (const person of people) expect((await person.heard("message")).data).toEqual(sent);
+  const [reader] = people;
+  expect((await reader?.done("getMessages", { room_id }))?.messages).toEqual([sent]);
+  const [answer] = (await reader?.done("sync", {
+    rooms: [{ room_id, after_rev: 1 }],
+  })) as unknown as Data[];
+  expect(answer).toEqual({
+    ...{ room_id, events: [{ event: "message", data: sent }] },
+    ...{ rev: 2, has_more: false, recovered: true },
+  });
+});
+
+it("loses a member, who hears it and nothing more", async () => {
+  const [one, other] = people as [Person, Person];
+  await owner.done("removeMember", { room_id, user_id: one.id });
+  expect((await one.heard("member_removed")).data).toMatchObject({ member_count: 999 });
+  await owner.done("sendMessage", { room_id, message: "One less" });
+  await other.heard("message");
+  await backend.settled();
+  await one.refused("nothing");
+  expect(one.unheard().filter(({ event }) => event === "message")).toEqual([]);
+  expect(await memberIds()).toHaveLength(999);
+});

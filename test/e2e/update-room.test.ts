@@ -1,0 +1,60 @@
+// `updateRoom`, over native WebSockets.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../person.ts";
+
+let backend: Backend;
+let ann: Person;
+let bob: Person;
+beforeAll(async () => {
+  backend = await startBackend();
+  [ann, bob] = (await Promise.all(["ann", "bob"].map((id) => backend.join(id)))) as [
+    Person,
+    Person,
+  ];
+});
+afterAll(() => backend.close());
+
+const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
+
+let rooms = 0;
+async function newGroup(): Promise<string> {
+  const _id = `update-${++rooms}`;
+  await ann.done("createGroup", { _id, room_name: "Tea", recipients: [bob.id] });
+  return _id;
+}
+const listed = async (person: Person, room_id: string) => {
+  const { data } = await person.ask("connectRooms");
+  return (data as unknown as Record<string, unknown>[]).find(({ _id }) => _id === room_id);
+};
+
+describe("updateRoom", () => {
+  it("changes what it names, for everybody, and leaves the rest", async () => {
+    const room = await newGroup();
+    const { request_id: _id, ...reply } = await ann.ask("updateRoom", {
+      ...{ room_id: room, image_url: "https://a.example/tea.png" },
+    });
+    expect(reply).toEqual({
+      event: "room_updated",
+      data: {
+        ...{ room_id: room, image_url: "https://a.example/tea.png", user_id: "ann" },
+        ...{ rev: 1, updated_at: time },
+      },
+    });
+    const { event, data } = await bob.heard("room_updated");
+    expect({ event, data }).toEqual(reply);
+    await ann.done("updateRoom", { room_id: room, room_name: "Green tea", image_url: "" });
+    expect(await listed(bob, room)).toMatchObject({ room_name: "Green tea", image_url: "" });
+  });
+
+  it("is the owner's, and needs something to change", async () => {
+    const room = await newGroup();
+    const rename = { room_id: room, room_name: "Mine" };
+    expect((await bob.refused("updateRoom", rename)).code).toBe("FORBIDDEN");
+    expect((await ann.refused("updateRoom", { room_id: room })).code).toBe("BAD_REQUEST");
+    expect((await ann.refused("updateRoom", { ...rename, room_name: "" })).code).toBe(
+      "BAD_REQUEST",
+    );
+  });
+});
