@@ -2,6 +2,7 @@
 const folders = {
   protocol: [],
   client: ["protocol"],
+  demo: ["client"],
   "lambdas/chat": ["protocol"],
   "lambdas/store": ["lambdas/chat", "protocol"],
   "lambdas/delivery": ["lambdas/chat", "protocol"],
@@ -11,6 +12,7 @@ const folders = {
 const packages = {
   protocol: ["zod"],
   client: [],
+  demo: ["preact"],
   "lambdas/chat": [],
   "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "p-limit"],
   "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "p-limit"],
@@ -71,11 +73,11 @@ module.exports = {
       to: { path: "^protocol/", dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "no-node-in-protocol-client-or-chat",
+      name: "no-node-in-protocol-client-demo-or-chat",
       comment:
-        "The protocol and the client run in a browser, and the rules of the chat know no environment.",
+        "The protocol, the client and the page run in a browser, and the rules of the chat know no environment.",
       severity: "error",
-      from: { path: "^(protocol|client|lambdas/chat)/" },
+      from: { path: "^(protocol|client|demo|lambdas/chat)/" },
       to: { dependencyTypes: ["core"] },
     },
   ],

@@ -19,4 +19,14 @@ export default defineConfig(
       "max-lines": ["error", { max: 250, skipBlankLines: true }],
     },
   },
+  {
+    files: ["demo/chat/*.ts"],
+    rules: {
+      // Of all that can happen, one part of the state is about a few kinds, and says so by `default`.
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
 );

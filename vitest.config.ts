@@ -1,5 +1,6 @@
 // How the tests run: one process per file, so that each may have its own environment variables.
 import { defineConfig } from "vitest/config";
+import { skipped } from "./test/browser/skipped.ts";
 
 const { VITEST_RESULTS } = process.env;
 
@@ -11,7 +12,13 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: VITEST_RESULTS ? ["default", ["json", { outputFile: VITEST_RESULTS }]] : ["default"],
+    reporters: [
+      "default",
+      skipped,
+      ...(VITEST_RESULTS
+        ? [["json", { outputFile: VITEST_RESULTS }] satisfies ["json", object]]
+        : []),
+    ],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

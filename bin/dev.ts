@@ -1,6 +1,7 @@
 // `npm start`: the whole backend on this machine, until Ctrl-C.
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
 import { eventLine } from "./dev/event-line.ts";
+import { startPage } from "./dev/page.ts";
 import { readSettings, type Settings } from "./dev/settings.ts";
 import { explain } from "./dev/startup-fault.ts";
 import { welcome } from "./dev/welcome.ts";
@@ -12,7 +13,7 @@ process.env.LOG_FORMAT ??= "text";
 let settings: Settings | undefined;
 try {
   settings = readSettings(process.env);
-  const server = await startServer({ ...settings, observe });
+  const server = await startServer({ ...settings, observe, page: startPage() });
   stopOnSignal(server);
   console.log(welcome(server, settings));
 } catch (error) {

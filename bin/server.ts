@@ -23,6 +23,8 @@ export interface ServerOptions {
   /** The gateway's, where AWS's are too large for a test. */
   limits?: Partial<Limits>;
   observe?: (event: GatewayEvent) => void;
+  /** Answers requests that are neither the gateway's nor the issuer's, and resolves to false where it has nothing. */
+  page?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 }
 
 export interface Server {
@@ -58,7 +60,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const gateway = await startGateway({
     routes: routesTo(handlers),
     authorizer: authorizerOf(handlers),
-    http: async (req, res) => serve((await backend).issuer, req, res),
+    http: async (req, res) => {
+      if (await (await backend).issuer.handle(req, res)) return;
+      if (!(await options.page?.(req, res))) refuse(res);
+    },
     stage: "local",
     port,
     limits,
@@ -125,9 +130,7 @@ async function openDatabase({ dynamodbEndpoint, dataDir }: ServerOptions): Promi
   return startDatabase(dataDir === undefined ? {} : { path: join(dataDir, "database") });
 }
 
-/** What is left to answer on the port besides the gateway: the issuer's paths, and nothing else. */
-async function serve(issuer: Issuer, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  if (await issuer.handle(req, res)) return;
+function refuse(res: ServerResponse): void {
   res.writeHead(404, { "Content-Type": "application/json" });
   res.end(JSON.stringify({ error: "There is nothing here. Try POST /token." }));
 }

@@ -7,15 +7,16 @@ export function welcome({ url, httpUrl }: Server, settings: Settings): string {
   return `
 Parley is ready. Ctrl-C ends it; everything is kept.
 
+  Chat        ${httpUrl}
   WebSocket   ${url}
   Tokens      POST ${httpUrl}/token  {"user_id": "ann"}
   Data        ${settings.dynamodbEndpoint ?? settings.dataDir}
 
-Next, in two more terminals:
+Next, in two windows of a browser:
 
-  npm run chat -- --as ann${chat}
-  npm run chat -- --as bob${chat}
+  ${httpUrl}/?as=ann#/with/bob
+  ${httpUrl}/?as=bob#/with/ann
 
-and as ann:  /new bob Hello!
+or in a terminal:  npm run chat -- --as ann${chat}
 `;
 }

@@ -30,7 +30,7 @@ const dev = (env: Record<string, string> = {}): Program =>
 
 /** Waits until it is ready; its address. */
 async function addressOf(program: Program): Promise<string> {
-  await program.line(/^and as ann:/);
+  await program.line(/^or in a terminal:/);
   return /http:\S+(?=\/token)/.exec(program.out.join("\n"))?.[0] ?? "";
 }
 
@@ -57,10 +57,19 @@ describe("npm start", () => {
     const url = await addressOf(program);
     const { host, port } = new URL(url);
     expect(Number(port)).toBeGreaterThan(0);
-    expect(program.out.join("\n")).toContain(`WebSocket   ws://${host}/local`);
+    expect(program.out).toContain(`  Chat        ${url}`);
+    expect(program.out).toContain(`  WebSocket   ws://${host}/local`);
     expect(program.out.join("\n")).toContain(`Tokens      POST ${url}/token`);
     expect(program.out.join("\n")).toContain(`Data        ${join(folder, "data")}`);
+    expect(program.out.join("\n")).toContain(`${url}/?as=ann#/with/bob`);
     expect(program.out.join("\n")).toContain(`npm run chat -- --as ann --url ${url}`);
+  });
+
+  it("serves the chat at its address, beside the tokens", async () => {
+    const url = await addressOf(dev());
+    expect(await (await fetch(url)).text()).toContain("<title>Parley</title>");
+    expect((await fetch(`${url}/.well-known/jwks.json`)).status).toBe(200);
+    expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
   });
 
   it("prints a line for each thing that happens, and no token", async () => {

@@ -1,0 +1,57 @@
+// Times in words.
+
+const LANGUAGE = "en-GB";
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long" });
+const date = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short" });
+const fullDate = new Intl.DateTimeFormat(LANGUAGE, {
+  ...{ day: "numeric", month: "long", year: "numeric" },
+});
+const moment = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
+
+/** "14:02" */
+export const timeOfDay = (at: number): string => clock.format(at);
+
+/** In full, for whoever wants to know exactly. */
+export const fullTime = (at: number): string => moment.format(at);
+
+/** "Today", "Yesterday", "Monday", "3 March 2026" */
+export function dayOf(at: number, now: number): string {
+  const days = daysBetween(at, now);
+  if (days <= 0) return "Today";
+  if (days === 1) return "Yesterday";
+  return days < 7 ? weekday.format(at) : fullDate.format(at);
+}
+
+/** As short as a list has room for: "now", "5 min", "14:02", "Yesterday", "Mon", "3 Mar" */
+export function shortTime(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return "now";
+  if (minutes < 60) return `${minutes} min`;
+  const days = daysBetween(at, now);
+  if (days <= 0) return timeOfDay(at);
+  if (days === 1) return "Yesterday";
+  return days < 7 ? weekday.format(at).slice(0, 3) : date.format(at);
+}
+
+/** "just now", "5 minutes ago", "yesterday", "on 3 Mar" */
+export function ago(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return relative.format(-minutes, "minute");
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return relative.format(-hours, "hour");
+  const days = daysBetween(at, now);
+  return days < 7 ? relative.format(-days, "day") : `on ${date.format(at)}`;
+}
+
+export const isSameDay = (a: number, b: number): boolean => daysBetween(a, b) === 0;
+
+/** Between two dates of the calendar here; a day with a change of the clocks is one day too. */
+function daysBetween(earlier: number, later: number): number {
+  const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+  return Math.round((midnight(later) - midnight(earlier)) / DAY_MS);
+}

@@ -1,0 +1,217 @@
+// The page of somebody who is signed in: the conversations, the open one, and what is in front of them.
+
+import { useEffect, useState } from "preact/hooks";
+import { addressOf } from "../address.ts";
+import type { Commands } from "../chat/commands.ts";
+import { roomAt } from "../chat/rooms.ts";
+import { peopleToChoose, unreadInAll } from "../chat/select.ts";
+import { isDeleted, type Message, type Pin, type Place, type State } from "../chat/state.ts";
+import { SUGGESTED } from "../person.ts";
+import { Conversation } from "./conversation.tsx";
+import { DeleteMessage } from "./delete-message.tsx";
+import { messageElement } from "./history.tsx";
+import { Icon } from "./icon.tsx";
+import { Members } from "./members.tsx";
+import { NewGroup } from "./new-group.tsx";
+import { NewMessage } from "./new-message.tsx";
+import { News } from "./news.tsx";
+import { Pins } from "./pins.tsx";
+import { Rooms } from "./rooms.tsx";
+
+interface AppProps {
+  state: State;
+  commands: Commands;
+  onSignOut: () => void;
+}
+
+type Front = "new message" | "new group" | "members" | "pins" | { readonly delete: Message };
+
+export function App({ state, commands, onSignOut }: AppProps) {
+  const [front, setFront] = useState<Front>();
+  /** The message to go to once nothing is in front of it. */
+  const [goal, setGoal] = useState<Pin>();
+  const { place } = state;
+  const unread = unreadInAll(state);
+
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) Parley` : "Parley";
+  }, [unread]);
+
+  useEffect(() => {
+    if (!goal || front) return;
+    setGoal(undefined);
+    void show(goal, commands);
+  }, [goal, front]);
+
+  return (
+    <>
+      <main class={place ? "app has-conversation" : "app"}>
+        <h1 class="hidden">Parley, as {state.me.first_name}</h1>
+        <Status {...{ state, commands }} />
+        <Rooms
+          state={state}
+          onNewMessage={() => {
+            setFront("new message");
+          }}
+          onNewGroup={() => {
+            setFront("new group");
+          }}
+          onSignOut={onSignOut}
+        />
+        {place ? (
+          <Conversation
+            key={addressOf(place)}
+            {...{ state, place, commands }}
+            onMembers={() => {
+              setFront("members");
+            }}
+            onPins={() => {
+              setFront("pins");
+            }}
+            onDelete={(message) => {
+              setFront({ delete: message });
+            }}
+          />
+        ) : (
+          <Welcome state={state} />
+        )}
+        <News news={state.news} />
+      </main>
+      <InFront
+        {...{ state, commands, front }}
+        onShow={setGoal}
+        onClose={() => {
+          setFront(undefined);
+        }}
+      />
+    </>
+  );
+}
+
+const goTo = (place: Place): void => {
+  location.hash = addressOf(place);
+};
+
+/** That one is offline, or that something was refused. */
+function Status({ state: { connection, notice }, commands }: Pick<AppProps, "state" | "commands">) {
+  return (
+    <>
+      <div class="connection" role="status">
+        {connection === "offline" && (
+          <p>You are offline. What you write waits here, and goes when you are back.</p>
+        )}
+      </div>
+      <div class="notice" role="alert">
+        {notice !== undefined && (
+          <p>
+            {notice}
+            <button
+              type="button"
+              class="icon-button small"
+              aria-label="Dismiss"
+              onClick={commands.dismiss}
+            >
+              <Icon name="close" />
+            </button>
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+const Welcome = ({ state }: { state: State }) => {
+  const other = SUGGESTED.find(({ user_id }) => user_id !== state.me.user_id);
+  return (
+    <section class="welcome">
+      <img src="/icon.svg" alt="" width="64" height="64" />
+      <h2>Hello, {state.me.first_name}</h2>
+      <p>Choose a conversation, or begin one.</p>
+      {other && (
+        <p class="hint">
+          Nobody there to talk to?{" "}
+          <a
+            href={`/?as=${other.user_id}${addressOf(state.me)}`}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            Open a window as {other.first_name}
+          </a>
+          .
+        </p>
+      )}
+    </section>
+  );
+};
+
+interface InFrontProps extends Pick<AppProps, "state" | "commands"> {
+  front: Front | undefined;
+  onShow: (pin: Pin) => void;
+  onClose: () => void;
+}
+
+/** The dialog that is open, if any. */
+function InFront({ state, commands, front, onShow, onClose }: InFrontProps) {
+  const room = roomAt(state, state.place);
+  switch (front) {
+    case undefined:
+      return null;
+    case "new message":
+      return (
+        <NewMessage
+          known={peopleToChoose(state)}
+          myId={state.me.user_id}
+          onChoose={(person) => {
+            onClose();
+            commands.meet([person]);
+            goTo({ user_id: person.user_id });
+          }}
+          onClose={onClose}
+        />
+      );
+    case "new group":
+      return (
+        <NewGroup
+          known={peopleToChoose(state)}
+          onCreate={async (name, people) => {
+            commands.meet(people);
+            const room_id = await commands.createGroup(name, people);
+            onClose();
+            if (room_id !== undefined) goTo({ room_id });
+          }}
+          onClose={onClose}
+        />
+      );
+    case "members":
+      return room ? <Members {...{ state, room, commands, onClose }} /> : null;
+    case "pins":
+      return room ? (
+        <Pins
+          {...{ state, room, commands, onClose }}
+          onShow={(pin) => {
+            onClose();
+            onShow(pin);
+          }}
+        />
+      ) : null;
+    default:
+      return (
+        <DeleteMessage
+          text={isDeleted(front.delete) ? "" : front.delete.message}
+          onDelete={() => void commands.delete(front.delete).then(catchFocus)}
+          onClose={onClose}
+        />
+      );
+  }
+}
+
+/** What had the focus may be gone. */
+function catchFocus(): void {
+  if (document.activeElement === document.body) document.getElementById("composer")?.focus();
+}
+
+/** Goes to a message, loading what lies between. */
+async function show({ room_id, _id, rev }: Pin, commands: Commands): Promise<void> {
+  await commands.backTo(room_id, rev);
+  messageElement(document, _id)?.focus();
+}

@@ -1,0 +1,25 @@
+// A person or a group as a coloured disc with their initials. The same id always has the same colour.
+
+import { initialsOf } from "../initials.ts";
+
+const COLOURS = 8;
+
+interface AvatarProps {
+  id: string;
+  name: string;
+  isGroup?: boolean;
+  isOnline?: boolean;
+}
+
+export const Avatar = ({ id, name, isGroup = false, isOnline = false }: AvatarProps) => (
+  <span class={`avatar colour-${colourOf(id)} ${isGroup ? "group" : ""}`} aria-hidden="true">
+    {initialsOf(name)}
+    {isOnline && <span class="online-dot" />}
+  </span>
+);
+
+function colourOf(id: string): number {
+  let hash = 0;
+  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) % 65_521;
+  return hash % COLOURS;
+}

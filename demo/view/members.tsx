@@ -1,0 +1,147 @@
+// Who is in a conversation; of a group, also who may be added or taken out, and what it is called.
+
+import { useEffect, useState } from "preact/hooks";
+import type { Commands } from "../chat/commands.ts";
+import { nameOf, peopleToChoose, titleOf } from "../chat/select.ts";
+import type { Member, Room, State } from "../chat/state.ts";
+import { LONGEST_NAME, type Person } from "../person.ts";
+import { ago } from "../times.ts";
+import { Avatar } from "./avatar.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { PeopleField } from "./people-field.tsx";
+
+interface MembersProps {
+  state: State;
+  room: Room;
+  commands: Commands;
+  onClose: () => void;
+}
+
+export function Members({ state, room, commands, onClose }: MembersProps) {
+  const { _id, type } = room.info;
+  const me = state.me.user_id;
+  const members = room.members ?? [];
+  const isOwner = members.some(({ user_id, role }) => user_id === me && role === "owner");
+
+  // Who is online is not told by itself.
+  useEffect(() => void commands.members(_id), [_id]);
+
+  return (
+    <Dialog title={`Members of ${titleOf(state, _id)}`} onClose={onClose}>
+      {isOwner && <Rename {...{ state, room, commands }} />}
+      <ul class="people">
+        {members.map((member) => (
+          <li key={member.user_id} class="person">
+            <Avatar
+              id={member.user_id}
+              name={nameOf(state, member.user_id)}
+              isOnline={member.online}
+            />
+            <span class="title">
+              {nameOf(state, member.user_id)}
+              {member.user_id === me && " (you)"}
+              {member.role === "owner" && <span class="tag">Owner</span>}
+            </span>
+            <span class="hint">{presenceOf(member, state.now)}</span>
+            {isOwner && member.user_id !== me && (
+              <button
+                type="button"
+                class="quiet"
+                aria-label={`Remove ${nameOf(state, member.user_id)}`}
+                onClick={() => void commands.removeMember(_id, member.user_id)}
+              >
+                Remove
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {type === "group-chat" && (
+        <>
+          <AddMembers {...{ state, room, commands }} />
+          <p class="dialog-end">
+            <button
+              type="button"
+              class="danger"
+              onClick={() => {
+                onClose();
+                void commands.removeMember(_id, me);
+              }}
+            >
+              <Icon name="leave" /> Leave the group
+            </button>
+          </p>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function presenceOf({ online, last_seen_at }: Member, now: number): string {
+  if (online) return "Online";
+  return last_seen_at === undefined
+    ? "Was not here yet"
+    : `Last seen ${ago(Date.parse(last_seen_at), now)}`;
+}
+
+type PartProps = Omit<MembersProps, "onClose">;
+
+function Rename({ room, commands }: PartProps) {
+  const { _id, room_name } = room.info;
+  const [name, setName] = useState(room_name);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() && name.trim() !== room_name) void commands.rename(_id, name.trim());
+      }}
+    >
+      <label for="room-name">Name of the group</label>
+      <div class="field-row">
+        <input
+          id="room-name"
+          value={name}
+          required
+          maxLength={LONGEST_NAME}
+          autocomplete="off"
+          onInput={({ currentTarget }) => {
+            setName(currentTarget.value);
+          }}
+        />
+        <button type="submit">Rename</button>
+      </div>
+    </form>
+  );
+}
+
+function AddMembers({ state, room, commands }: PartProps) {
+  const [chosen, setChosen] = useState<readonly Person[]>([]);
+  const isMember = ({ user_id }: Person): boolean =>
+    room.members?.some((member) => member.user_id === user_id) ?? false;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen.length === 0) return;
+        commands.meet(chosen);
+        void commands.addMembers(room.info._id, chosen);
+        setChosen([]);
+      }}
+    >
+      <PeopleField
+        label="Add people"
+        known={peopleToChoose(state).filter((person) => !isMember(person))}
+        chosen={chosen}
+        onChange={setChosen}
+      />
+      {chosen.length > 0 && (
+        <p class="dialog-end">
+          <button type="submit" class="primary">
+            Add to the group
+          </button>
+        </p>
+      )}
+    </form>
+  );
+}

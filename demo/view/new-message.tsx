@@ -1,0 +1,67 @@
+// A new direct message: to whom.
+
+import type { Person } from "../person.ts";
+import { LONGEST_NAME, personNamed } from "../person.ts";
+import { useState } from "preact/hooks";
+import { Avatar } from "./avatar.tsx";
+import { Dialog } from "./dialog.tsx";
+
+interface NewMessageProps {
+  known: readonly Person[];
+  myId: string;
+  onChoose: (person: Person) => void;
+  onClose: () => void;
+}
+
+export function NewMessage({ known, myId, onChoose, onClose }: NewMessageProps) {
+  const [name, setName] = useState("");
+  const isMe = name.trim() !== "" && personNamed(name).user_id === myId;
+  return (
+    <Dialog title="New message" onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() && !isMe) onChoose(personNamed(name));
+        }}
+      >
+        <label for="recipient">To</label>
+        <div class="field-row">
+          <input
+            id="recipient"
+            autofocus
+            value={name}
+            maxLength={LONGEST_NAME}
+            autocomplete="off"
+            placeholder="Any name"
+            onInput={({ currentTarget }) => {
+              setName(currentTarget.value);
+            }}
+          />
+          <button type="submit" class="primary">
+            Write
+          </button>
+        </div>
+        <p class="fault" role="alert">
+          {isMe && "That is you."}
+        </p>
+      </form>
+      <ul class="people">
+        {known.map((person) => (
+          <li key={person.user_id}>
+            <button
+              type="button"
+              class="person"
+              onClick={() => {
+                onChoose(person);
+              }}
+            >
+              <Avatar id={person.user_id} name={person.first_name} />
+              <span class="title">{person.first_name}</span>
+              <span class="hint">{person.user_id}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,94 @@
+// Chooses people: from those who are known, or by any name.
+
+import { useId, useState } from "preact/hooks";
+import { LONGEST_NAME, personNamed, type Person } from "../person.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
+
+interface PeopleFieldProps {
+  label: string;
+  /** Who can be chosen without typing. */
+  known: readonly Person[];
+  chosen: readonly Person[];
+  onChange: (chosen: readonly Person[]) => void;
+}
+
+export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps) {
+  const [name, setName] = useState("");
+  const id = useId();
+  const isChosen = ({ user_id }: Person): boolean => chosen.some((one) => one.user_id === user_id);
+
+  const add = (person: Person): void => {
+    if (!isChosen(person)) onChange([...chosen, person]);
+  };
+  const remove = ({ user_id }: Person): void => {
+    onChange(chosen.filter((one) => one.user_id !== user_id));
+  };
+  const addNamed = (): void => {
+    if (name.trim()) add(personNamed(name));
+    setName("");
+  };
+
+  return (
+    <fieldset class="people-field">
+      <legend>{label}</legend>
+      <ul class="chips">
+        {chosen.map((person) => (
+          <li key={person.user_id}>
+            <button
+              type="button"
+              class="chip chosen"
+              onClick={() => {
+                remove(person);
+              }}
+            >
+              <span class="hidden">Take out </span>
+              {person.first_name}
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+        {known
+          .filter((person) => !isChosen(person))
+          .map((person) => (
+            <li key={person.user_id}>
+              <button
+                type="button"
+                class="chip"
+                onClick={() => {
+                  add(person);
+                }}
+              >
+                <Avatar id={person.user_id} name={person.first_name} />
+                <span class="hidden">Add </span>
+                {person.first_name}
+              </button>
+            </li>
+          ))}
+      </ul>
+      <div class="field-row">
+        <label for={id} class="hidden">
+          Another name
+        </label>
+        <input
+          id={id}
+          value={name}
+          maxLength={LONGEST_NAME}
+          autocomplete="off"
+          placeholder="Another name"
+          onInput={({ currentTarget }) => {
+            setName(currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || !name.trim()) return;
+            event.preventDefault();
+            addNamed();
+          }}
+        />
+        <button type="button" onClick={addNamed}>
+          Add
+        </button>
+      </div>
+    </fieldset>
+  );
+}

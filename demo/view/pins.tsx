@@ -1,0 +1,51 @@
+// The pinned messages of a conversation, the newest pin first.
+
+import type { Commands } from "../chat/commands.ts";
+import { nameOf } from "../chat/select.ts";
+import type { Pin, Room, State } from "../chat/state.ts";
+import { ago } from "../times.ts";
+import { Dialog } from "./dialog.tsx";
+
+interface PinsProps {
+  state: State;
+  room: Room;
+  commands: Commands;
+  onShow: (pin: Pin) => void;
+  onClose: () => void;
+}
+
+export function Pins({ state, room, commands, onShow, onClose }: PinsProps) {
+  const pins = room.pins ?? [];
+  return (
+    <Dialog title="Pinned messages" onClose={onClose}>
+      {pins.length === 0 && (
+        <p class="hint">Nothing is pinned yet. Point at a message, or tap it, to pin it.</p>
+      )}
+      <ul class="pins">
+        {pins.map((pin) => (
+          <li key={pin._id}>
+            <p class="author">{nameOf(state, pin.sender_id)}</p>
+            <p class="text">{pin.message || "An attachment"}</p>
+            <p class="hint">
+              Pinned by {nameOf(state, pin.pinned_by)} {ago(Date.parse(pin.pinned_at), state.now)}
+            </p>
+            <p class="pin-buttons">
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  onShow(pin);
+                }}
+              >
+                Show
+              </button>
+              <button type="button" class="link" onClick={() => void commands.pin(pin, false)}>
+                Unpin
+              </button>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+// Signing in: a name is enough.
+
+import { useState } from "preact/hooks";
+import { LONGEST_NAME, personNamed, SUGGESTED, type Person } from "../person.ts";
+import { Avatar } from "./avatar.tsx";
+
+interface SignInProps {
+  /** Rejects, with words for the person, if they may not. */
+  onSignIn: (person: Person) => Promise<void>;
+}
+
+export function SignIn({ onSignIn }: SignInProps) {
+  const [name, setName] = useState("");
+  const [fault, setFault] = useState("");
+
+  const signIn = (person: Person): void => {
+    onSignIn(person).catch((error: unknown) => {
+      setFault(error instanceof Error ? error.message : String(error));
+    });
+  };
+
+  return (
+    <main class="sign-in">
+      <img src="/icon.svg" alt="" width="56" height="56" />
+      <h1>Parley</h1>
+      <p>Who would you like to be? There are no passwords on your own machine.</p>
+      <ul class="suggestions">
+        {SUGGESTED.map((person) => (
+          <li key={person.user_id}>
+            <button
+              type="button"
+              onClick={() => {
+                signIn(person);
+              }}
+            >
+              <Avatar id={person.user_id} name={person.first_name} />
+              {person.first_name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) signIn(personNamed(name));
+        }}
+      >
+        <label for="name">Or somebody else</label>
+        <div class="field-row">
+          <input
+            id="name"
+            value={name}
+            required
+            maxLength={LONGEST_NAME}
+            autocomplete="off"
+            placeholder="Your name"
+            onInput={({ currentTarget }) => {
+              setName(currentTarget.value);
+            }}
+          />
+          <button type="submit" class="primary">
+            Sign in
+          </button>
+        </div>
+      </form>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <p class="hint">Open a second window, sign in as somebody else, and you can talk.</p>
+    </main>
+  );
+}

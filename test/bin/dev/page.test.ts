@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { bundlePage, startPage } from "../../../bin/dev/page.ts";
+
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  const page = startPage();
+  server = createServer((req, res) => {
+    void page(req, res).then((isServed) => {
+      if (!isServed) res.writeHead(404).end();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  ({ port } = server.address() as AddressInfo);
+});
+afterAll(() => server.close());
+
+const get = (path: string, method = "GET"): Promise<Response> =>
+  fetch(`http://localhost:${port}${path}`, { method });
+
+it.each([
+  ["/", "text/html; charset=utf-8"],
+  ["/?as=ann", "text/html; charset=utf-8"],
+  ["/app.js", "text/javascript; charset=utf-8"],
+  ["/style.css", "text/css; charset=utf-8"],
+  ["/icon.svg", "image/svg+xml"],
+])("serves %s as %s", async (path, type) => {
+  const response = await get(path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("Content-Type")).toBe(type);
+  expect((await response.text()).length).toBeGreaterThan(0);
+});
+
+it("allows the page its own files and its own server, and nothing else", async () => {
+  const policy = (await get("/")).headers.get("Content-Security-Policy") ?? "";
+  expect(policy.split("; ")).toEqual([
+    "default-src 'self'",
+    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ]);
+});
+
+it("leaves alone what is not its own", async () => {
+  expect((await get("/elsewhere")).status).toBe(404);
+  expect((await get("/demo/main.tsx")).status).toBe(404);
+  expect((await get("/..%2fpackage.json")).status).toBe(404);
+  expect((await get("/", "POST")).status).toBe(405);
+});
+
+it("is small: under 32 KB in all, as it would go over a network", async () => {
+  const files = [...(await bundlePage()).values()];
+  const bytes = files.reduce((sum, { body }) => sum + gzipSync(body).length, 0);
+  expect(bytes).toBeLessThan(32 * 1024);
+});

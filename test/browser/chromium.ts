@@ -1,0 +1,28 @@
+// The browser of the machine, for the tests of the page.
+
+import { existsSync } from "node:fs";
+import { chromium, type Browser } from "playwright-core";
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Undefined if there is none. `CHROMIUM` names another. */
+export const CHROMIUM = [process.env.CHROMIUM, ...PLACES].find(
+  (path) => path !== undefined && existsSync(path),
+);
+
+export const HOW_TO_GET_IT =
+  "The tests of the page are skipped: there is no chromium. To have them run: " +
+  "apt-get install -y --no-install-recommends chromium (or CHROMIUM=<path> npm test)";
+
+const FLAGS = [
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM ?? "", args: FLAGS });

@@ -1,0 +1,123 @@
+import { expect, it } from "vitest";
+import { describePage, newPerson, setStage } from "./stage.ts";
+import { DESKTOP, PHONE, type Look } from "./window.ts";
+
+const LOOKS: Look[] = [PHONE, DESKTOP].flatMap((size) => [
+  { size, colorScheme: "light" as const },
+  { size, colorScheme: "dark" as const },
+]);
+
+describePage("the page", () => {
+  const stage = setStage();
+
+  it.each(LOOKS)("lets everybody in, and lets everybody use it: %o", async (look) => {
+    const { page, isAccessible, sees } = await stage.open(look);
+    await page.getByRole("heading", { name: "Parley" }).waitFor();
+    await isAccessible();
+    await page.getByLabel("Or somebody else").fill(newPerson("Zoë").name);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await sees("No conversations yet.");
+    await isAccessible();
+    await page.getByRole("button", { name: "New group" }).click();
+    await isAccessible();
+  });
+
+  it("signs in whoever is picked, keeps them through a reload, and lets them out", async () => {
+    const { page, sees } = await stage.open();
+    await page.getByRole("button", { name: "Dora" }).click();
+    await sees("Hello, Dora");
+    await page.reload();
+    await sees("Hello, Dora");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await sees("Who would you like to be?");
+    await page.reload();
+    await sees("Who would you like to be?");
+  });
+
+  it("is two people in two tabs of one browser", async () => {
+    const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
+    const { page, context, sees } = await stage.open({ path: `/?as=${ann.name}` });
+    await sees(`Hello, ${ann.name}`);
+    const tab = await context.newPage();
+    await tab.goto(new URL(`/?as=${bob.name}`, page.url()).href);
+    await tab.getByText(`Hello, ${bob.name}`).waitFor();
+    await page.reload();
+    await sees(`Hello, ${ann.name}`);
+    await tab.close();
+  });
+
+  it("says so if a name cannot be had", async () => {
+    const { page, sees, console } = await stage.open();
+    await page.getByLabel("Or somebody else").fill("Message");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await sees(/no event's name/);
+    await page.getByLabel("Or somebody else").fill("李雷");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await sees("Hello, 李雷");
+    // This one the browser writes, whatever a page does.
+    expect(console.splice(0)).toEqual([expect.stringContaining("status of 400")]);
+  });
+
+  it("keeps the token, and who signed in, out of its address", async () => {
+    const { page, sees } = await stage.open({ path: `/?as=${newPerson("Ann").name}#/with/bob` });
+    await sees("Say hello");
+    const { search, hash } = new URL(page.url());
+    expect({ search, hash }).toEqual({ search: "", hash: "#/with/bob" });
+  });
+
+  it("shows text as text, whatever it looks like", async () => {
+    const html = `<img src="x" onerror="document.title = 'run'"><b>bold</b>`;
+    const name = encodeURIComponent(html);
+    const bob = newPerson("Bob");
+    const mallory = await stage.open({ path: `/?as=${name}#/with/${bob.id}` });
+    await mallory.say(html);
+    const { page, room, message } = await stage.open({ path: `/?as=${bob.name}` });
+    await room("<img").click();
+    expect(await message("<b>bold</b>").locator(".text").innerText()).toBe(html);
+    await page.getByRole("heading", { name: html }).waitFor();
+    await page.getByRole("button", { name: "2 members" }).click();
+    await page.locator(".person", { hasText: html }).waitFor();
+    expect(await page.locator("b, img[src='x']").count()).toBe(0);
+    expect(await page.title()).not.toBe("run");
+  });
+
+  it("can be used with the keyboard alone", async () => {
+    const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
+    const { page, composer, say, sees } = await stage.open({ path: `/?as=${ann.name}` });
+    await sees(`Hello, ${ann.name}`);
+    const press = (key: string): Promise<void> => page.keyboard.press(key);
+    const focused = (): Promise<string> =>
+      page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText");
+
+    await press("Tab");
+    expect(await focused()).toBe("New message");
+    await press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await focused()).toBe("New message");
+    await press("Enter");
+    // Where the first thing to type goes, one is already.
+    await page.locator("input:focus").waitFor();
+    await page.keyboard.type(bob.name);
+    await press("Enter");
+    await sees("Say hello");
+    expect(await composer.evaluate("document.activeElement.id")).toBe("composer");
+
+    await say("one");
+    await say("two");
+    await press("Shift+Tab");
+    await press("Shift+Tab");
+    await press("Shift+Tab");
+    await press("Shift+Tab");
+    expect(await focused()).toContain("two");
+    await press("ArrowUp");
+    expect(await focused()).toContain("one");
+    await press("Tab");
+    expect(await focused()).toBe("Pin");
+    await press("Enter");
+    await page.getByRole("img", { name: "Pinned" }).waitFor();
+    await press("Tab");
+    expect(await focused()).toBe("Edit");
+  });
+});

@@ -1,0 +1,11 @@
+// Says, after a run, that the tests of the page did not take part, and how to have them.
+
+import type { Reporter } from "vitest/node";
+import { CHROMIUM, HOW_TO_GET_IT } from "./chromium.ts";
+
+export const skipped: Reporter = {
+  onTestRunEnd(modules) {
+    const isAsked = modules.some(({ moduleId }) => moduleId.includes("/test/browser/"));
+    if (isAsked && CHROMIUM === undefined) console.log(`\n${HOW_TO_GET_IT}\n`);
+  },
+};

@@ -1,0 +1,84 @@
+// The backend with its page, and a browser, for the tests of one file. Each test has people of its own.
+
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { startPage } from "../../bin/dev/page.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import { CHROMIUM, launch } from "./chromium.ts";
+import { openWindow, type Look, type Window } from "./window.ts";
+
+interface WindowOptions extends Look {
+  /** Where to go to. Default: `/`. */
+  readonly path?: string;
+  /** Of another server. */
+  readonly url?: string;
+}
+
+export interface Stage {
+  readonly backend: Backend;
+  /**
+   * A window for this test, which fails if the page wrote anything to the console. A window is used again by the next
+   * test that wants one like it.
+   */
+  open(options?: WindowOptions): Promise<Window>;
+}
+
+/** Like `describe`, where there is a browser. */
+export const describePage = describe.skipIf(CHROMIUM === undefined);
+
+/** Sets the stage for the file that calls it. */
+export function setStage(): Stage {
+  let browser: Browser | undefined;
+  let backend: Backend | undefined;
+  let inUse: Window[] = [];
+  let idle: Window[] = [];
+
+  beforeAll(async () => {
+    if (CHROMIUM === undefined) return;
+    [browser, backend] = await Promise.all([launch(), startBackend({ page: startPage() })]);
+  });
+  afterEach(async () => {
+    const windows = inUse;
+    inUse = [];
+    idle = [...idle, ...windows];
+    for (const { page, context } of windows) {
+      await context.setOffline(false);
+      await page.evaluate("sessionStorage.clear()");
+      await page.goto("about:blank");
+    }
+    for (const { console } of windows) expect(console.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await backend?.close();
+  });
+
+  const ready = <T>(part: T | undefined): T => {
+    if (!part) throw new Error("The stage is not set yet.");
+    return part;
+  };
+  return {
+    get backend() {
+      return ready(backend);
+    },
+    async open({ path = "/", url = ready(backend).server.httpUrl, ...look } = {}) {
+      const kept = idle.find((window) => isLike(window, look));
+      idle = idle.filter((window) => window !== kept);
+      const window = kept ?? (await openWindow(ready(browser), look));
+      inUse.push(window);
+      await window.page.goto(new URL(path, url).href);
+      return window;
+    },
+  };
+}
+
+const isLike = ({ look }: Window, { size, colorScheme, scale }: Look): boolean =>
+  look.size === size && look.colorScheme === colorScheme && look.scale === scale;
+
+let people = 0;
+
+/** A name that nobody had before, and the user id that the page makes of it. */
+export function newPerson(name: string): { name: string; id: string } {
+  people += 1;
+  return { name: `${name} ${people}`, id: `${name.toLowerCase()}-${people}` };
+}

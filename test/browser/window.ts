@@ -1,0 +1,97 @@
+// A browser window in which somebody is signed in, for tests: what they do, and what they see.
+
+import axe from "axe-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+
+export const PHONE = { width: 375, height: 667 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+export interface Look {
+  readonly size?: { width: number; height: number };
+  readonly colorScheme?: "light" | "dark";
+  /** Device pixels for each pixel. */
+  readonly scale?: number;
+}
+
+export interface Window {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly look: Look;
+  readonly isPhone: boolean;
+  readonly composer: Locator;
+  /** Everything that the page wrote to the console, and what it threw. */
+  readonly console: string[];
+  /** The bubble with this text. */
+  readonly message: (text: string | RegExp) => Locator;
+  /** Writes a message, and waits until it is stored. */
+  readonly say: (text: string) => Promise<void>;
+  /** Writes a message, and does not wait. */
+  readonly write: (text: string) => Promise<void>;
+  /** Clicks what can be done with a message. */
+  readonly act: (text: string | RegExp, button: string) => Promise<void>;
+  readonly button: (name: string | RegExp) => Locator;
+  /** The conversation of this name in the list; what else the list says of it may follow. */
+  readonly room: (name: string) => Locator;
+  /** Resolves once this is seen. */
+  readonly sees: (text: string | RegExp) => Promise<void>;
+  /** Fails on what keeps somebody from using the page as it stands. */
+  readonly isAccessible: () => Promise<void>;
+}
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+
+export async function openWindow(browser: Browser, look: Look): Promise<Window> {
+  const { size = DESKTOP, colorScheme = "light", scale = 1 } = look;
+  const isPhone = size.width < 500;
+  const context = await browser.newContext({
+    ...{ viewport: size, colorScheme, hasTouch: isPhone, isMobile: isPhone },
+    deviceScaleFactor: scale,
+    // What moves for ever costs time, and is no part of what is tested.
+    reducedMotion: "reduce",
+  });
+  // Nothing is slow here: what has not come by then does not come.
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const lines: string[] = [];
+  page.on("console", (message) => lines.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => lines.push(`thrown: ${String(error)}`));
+
+  const composer = page.getByRole("textbox", { name: /^(Message|Edit)/ });
+  const row = (text: string | RegExp) => page.locator("[data-message]", { hasText: text });
+  const button = (name: string | RegExp) => page.getByRole("button", { name });
+  const window: Window = {
+    ...{ page, context, look, isPhone, composer, button, console: lines },
+    message: (text) => row(text).locator(".bubble"),
+    async say(text) {
+      await window.write(text);
+      await row(text).locator(":scope:not(.unsettled)").first().waitFor();
+    },
+    async write(text) {
+      await composer.fill(text);
+      await composer.press("Enter");
+      await row(text).first().waitFor();
+    },
+    async act(text, name) {
+      if (isPhone) await row(text).tap();
+      else await row(text).hover();
+      await row(text).getByRole("button", { name, exact: true }).click();
+    },
+    room: (name) =>
+      page
+        .getByRole("navigation", { name: "Conversations" })
+        .getByRole("link", { name: new RegExp(`^${name}`) }),
+    sees: (text) => page.getByText(text).and(page.locator(":visible")).first().waitFor(),
+    async isAccessible() {
+      await page.evaluate(axe.source);
+      const results = await page.evaluate<{ violations: axe.Result[] }>(
+        `axe.run({ runOnly: ${JSON.stringify(RULES)} })`,
+      );
+      const found = results.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+      );
+      expect(found).toEqual([]);
+    },
+  };
+  return window;
+}
