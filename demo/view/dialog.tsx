@@ -15,19 +15,20 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const titleId = useId();
 
   useLayoutEffect(() => {
-    const before = document.activeElement;
-    ref.current?.showModal();
-    return () => {
-      // The browser does this when a dialog is closed, but not when it is taken out of the page.
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    const dialog = ref.current;
+    dialog?.showModal();
+    // Taken out of the page without it, a dialog would not give the focus back.
+    return () => dialog?.close();
   }, []);
 
   return (
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => {
+        // Of one that is gone already it is no news.
+        if (ref.current) onClose();
+      }}
       onClick={({ target, currentTarget }) => {
         // Around its content there is only the backdrop.
         if (target === currentTarget) currentTarget.close();

@@ -56,6 +56,8 @@ export function describeConversations(title: string, look: Look): void {
       await expect(ann.page.getByRole("log").innerText()).resolves.toBe(`${bobName}: Fine`);
       await ann.page.getByRole("heading", { name: bobName }).waitFor();
       await bob.page.getByRole("heading", { name: annName }).waitFor();
+      const list = ann.page.getByRole("navigation", { name: "Conversations" });
+      expect(await list.isVisible()).toBe(!ann.isPhone);
       await ann.isAccessible();
     });
 
@@ -101,6 +103,9 @@ export function describeConversations(title: string, look: Look): void {
 
       await ann.act("kettle", "Delete");
       await ann.isAccessible();
+      await ann.button("Keep it").click();
+      await ann.page.locator("button[aria-label=Delete]:focus").waitFor();
+      await ann.act("kettle", "Delete");
       await ann.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
       await bob.sees("This message was deleted");
       await bob.message("kettle").waitFor({ state: "detached" });

@@ -35,7 +35,7 @@ export interface Window {
   readonly room: (name: string) => Locator;
   /** Resolves once this is seen. */
   readonly sees: (text: string | RegExp) => Promise<void>;
-  /** Fails on what keeps somebody from using the page as it stands. */
+  /** Fails on what keeps somebody from using the page as it stands, and on what sticks out of it. */
   readonly isAccessible: () => Promise<void>;
 }
 
@@ -91,6 +91,9 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
         ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
       );
       expect(found).toEqual([]);
+      const overhang =
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      expect(await page.evaluate(overhang)).toBe(0);
     },
   };
   return window;
