@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
 import type { Fault } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { leaveWorld, makeWorld, SCENARIOS, type World } from "./scenarios.ts";
+import { layWorld } from "./laid-world.ts";
+import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 import { snapshot } from "./snapshot.ts";
 
 export interface Case {
@@ -40,7 +41,7 @@ export function failuresOf(cases: readonly Case[]): void {
   afterAll(() => backend.close());
 
   async function setOut({ prepare }: Case): Promise<World> {
-    const world = await makeWorld(backend);
+    const world = await layWorld(backend);
     await prepare?.(world);
     await backend.settled();
     return world;

@@ -19,10 +19,12 @@ export interface World {
 
 let worlds = 0;
 
-const cidOf = (name: string): string => `cid-${name}`;
+export const newWorldName = (): string => `w${++worlds}`;
+
+export const cidOf = (name: string): string => `cid-${name}`;
 
 export async function makeWorld(backend: Backend): Promise<World> {
-  const name = `w${++worlds}`;
+  const name = newWorldName();
   const [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);
   const room = `room-${name}`;
   await ann.done("createGroup", { _id: room, room_name: name, recipients: [bob.id, cidOf(name)] });

@@ -1,0 +1,35 @@
+// A world that is laid into the table is to the last attribute what the actions would have made.
+
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startBackend, type Backend } from "../backend.ts";
+import { layWorld } from "./laid-world.ts";
+import { makeWorld, type World } from "./scenarios.ts";
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+
+/** A world's items, without its name, times and nonces. */
+async function itemsOf({ room, name }: World): Promise<unknown> {
+  await backend.settled();
+  const { table } = await import("../../lambdas/runtime/people.ts");
+  const { Items = [] } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": `ROOM#${room}` },
+    }),
+  );
+  const text = JSON.stringify(Items, (key, value: unknown) =>
+    ["at", "created_at", "active_at", "joined_at", "nonce"].includes(key) ? typeof value : value,
+  );
+  return JSON.parse(text.replaceAll(name, "w"));
+}
+
+it("is the same as one that is made", async () => {
+  const [laid, made] = [await layWorld(backend), await makeWorld(backend)];
+  expect(await itemsOf(laid)).toEqual(await itemsOf(made));
+});

@@ -1,0 +1,67 @@
+// The world of scenarios.ts as its actions leave it, laid into the table by one request: for tests that need hundreds.
+
+import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { messageContent } from "../../protocol/message.ts";
+import { messageId } from "../../lambdas/chat/find-message.ts";
+import type { Entry, Head, MessageEvent } from "../../lambdas/chat/model.ts";
+import { newEntryItem } from "../../lambdas/store/items/entry.ts";
+import { newMemberItem } from "../../lambdas/store/items/member.ts";
+import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
+import { VERSION } from "../../lambdas/store/items/version.ts";
+import { claimKey } from "../../lambdas/store/keys.ts";
+import type { Item, Table } from "../../lambdas/store/table.ts";
+import type { Backend } from "../backend.ts";
+import { cidOf, newWorldName, type World } from "./scenarios.ts";
+
+export async function layWorld(backend: Backend): Promise<World> {
+  const name = newWorldName();
+  const [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);
+  const world = { ann, bob, room: `room-${name}`, chosen: `chosen-${name}`, name };
+  const one = message(1, ann.id, "one", { chosenId: world.chosen });
+  const two = message(2, bob.id, "two");
+  const { table } = await import("../../lambdas/runtime/people.ts");
+  await put(table, [
+    { ...roomItem(world, two), state: READY, roster: undefined },
+    memberItem(world.room, ann.id, one),
+    memberItem(world.room, bob.id, two),
+    memberItem(world.room, cidOf(name)),
+    newEntryItem(world.room, one),
+    newEntryItem(world.room, two),
+    { ...claimKey(world.room, world.chosen), v: VERSION, sender: ann.id, base: 1 },
+  ]);
+  return { ...world, made: messageId(two) };
+}
+
+const now = Date.now();
+
+const message = (
+  rev: number,
+  by: string,
+  text: string,
+  otherwise: Partial<MessageEvent> = {},
+): Entry<MessageEvent> => ({
+  ...{ kind: "message", rev, seq: rev, lastMessageRev: rev, activeAt: now, by, at: now },
+  ...{ nonce: rev.toString().padStart(12, "0"), content: messageContent.parse({ message: text }) },
+  ...otherwise,
+});
+
+const roomItem = ({ room, ann, name }: Pick<World, "room" | "ann" | "name">, head: Head): Item =>
+  newRoomItem(
+    {
+      ...{ id: room, type: "group-chat", name, image: "", creator: ann.id, owner: ann.id },
+      ...{ memberCount: 3, createdAt: now, head },
+    },
+    "",
+  );
+
+const memberItem = (room: string, userId: string, seen?: Head): Item => ({
+  ...newMemberItem(room, { userId, joinedAt: now, joinedRev: 0, seenSeq: seen?.seq ?? 0 }),
+  seen_rev: seen?.rev ?? 0,
+});
+
+const put = (table: Table, items: readonly Item[]) =>
+  table.client.send(
+    new BatchWriteCommand({
+      RequestItems: { [table.name]: items.map((Item) => ({ PutRequest: { Item } })) },
+    }),
+  );
