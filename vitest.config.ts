@@ -1,15 +1,26 @@
-// How the tests run: one process per file, so that each may have its own environment variables.
+// How the tests run. Those that need nothing of the process share one; the others have one per file, so that each may
+// have its own environment variables, and a backend of its own.
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
 
 const { VITEST_RESULTS } = process.env;
 
+const SHARED = [
+  "test/protocol/**/*.test.ts",
+  "test/demo/**/*.test.ts",
+  "test/bin/terminal/**/*.test.ts",
+  "test/local/gateway/**/*.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
+      { extends: true, test: { name: "own", include: ["test/**/*.test.ts"], exclude: SHARED } },
+    ],
     pool: "forks",
-    // Most of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
-    maxWorkers: 2,
+    // Much of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [
