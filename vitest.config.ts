@@ -10,6 +10,7 @@ const SHARED = [
   "test/demo/**/*.test.ts",
   "test/bin/terminal/**/*.test.ts",
   "test/local/gateway/**/*.test.ts",
+  "test/infra/**/*.test.ts",
 ];
 
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
     ],
     pool: "forks",
     // Much of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [

@@ -8,7 +8,7 @@ import { randomFrom } from "../chat/scheduler.ts";
 import { describeCopy, keepCopy, type Copy } from "./copy.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
 
-const SEEDS = Number(process.env.SEEDS ?? 4);
+const SEEDS = Number(process.env.SEEDS ?? 3);
 const NAMES = ["ann", "bob", "cid", "dan"];
 const ACTIONS_PER_USER = 20;
 const TIMING = { pause: 20, longestPause: 100, gap: 100, request: 2_000, sync: 500 };

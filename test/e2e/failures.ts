@@ -22,6 +22,9 @@ export interface Case {
 
 const FAULTS: readonly Fault[] = ["before", "after", "repeated"];
 
+/** They have no effect to strike behind, nor one to do twice. */
+const READS = new Set(["QueryCommand", "GetItemCommand", "BatchGetItemCommand"]);
+
 /** At which calls others go on before the retry: the odd ones, the even ones, or none, as the call has succeeded. */
 const TURN: Readonly<Record<Fault, number>> = { before: 1, after: 0, repeated: -1 };
 
@@ -79,14 +82,14 @@ export function failuresOf(cases: readonly Case[]): void {
     return end;
   }
 
-  async function countCalls(tried: Case): Promise<number> {
+  async function callsOf(tried: Case): Promise<string[]> {
     const world = await setOut(tried);
     const calls = await backend.aws.during(async () => {
       await ask(world, tried);
       await backend.settled();
     });
     await leaveWorld(world);
-    return calls.length;
+    return calls.map(({ name }) => name);
   }
 
   /** A call that was repeated has succeeded; any other failure is told as one to try again after. */
@@ -113,14 +116,16 @@ export function failuresOf(cases: readonly Case[]): void {
       async (fault) => {
         const end = await endOf(tried, "ask");
         const ends = [await endOf(tried, "ask", "goOn", "ask"), await endOf(tried, "goOn", "ask")];
-        const calls = await countCalls(tried);
-        expect(calls).toBeGreaterThan(0);
-        for (let n = 1; n <= calls; n++) {
+        const calls = await callsOf(tried);
+        expect(calls).not.toEqual([]);
+        for (const [index, call] of calls.entries()) {
+          if (fault !== "before" && READS.has(call)) continue;
+          const n = index + 1;
           const world = await setOut(tried);
           backend.aws.failAt(n, fault);
           const { event, data } = await ask(world, tried);
           await backend.settled();
-          expect(backend.aws.failed(), `call ${n} of ${calls} was made`).toBe(true);
+          expect(backend.aws.failed(), `call ${n} of ${calls.length} was made`).toBe(true);
           checkAnswer(fault, { event, data }, n);
 
           if (n % 2 === TURN[fault]) {
