@@ -1,6 +1,11 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import { paginateQuery, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import {
+  paginateQuery,
+  UpdateCommand,
+  type QueryCommandInput,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
@@ -18,23 +23,25 @@ const ADDED_AT_ONCE = 25;
 
 export function log(table: Table): Log {
   const { client, name: TableName } = table;
+  /** The slots from one rev to another, both included, as a Query. */
+  const slots = (roomId: string, from: number, to: number): QueryCommandInput => ({
+    TableName,
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+    ExpressionAttributeValues: {
+      ":pk": entryKey(roomId, from).pk,
+      ":from": entryKey(roomId, from).sk,
+      ":to": entryKey(roomId, to).sk,
+    },
+    ConsistentRead: true,
+  });
+
   return {
     async put(roomId, entry) {
       return await putNew(table, newEntryItem(roomId, entry));
     },
 
     async after(roomId, rev, limit = Number.MAX_SAFE_INTEGER) {
-      const { pk, sk: from } = entryKey(roomId, rev + 1);
-      const input = {
-        TableName,
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: {
-          ":pk": pk,
-          ":from": from,
-          ":to": entryKey(roomId, LAST_REV).sk,
-        },
-        ConsistentRead: true,
-      };
+      const input = slots(roomId, rev + 1, LAST_REV);
       const pageSize = Math.min(limit, 1_000);
       const entries: Entry[] = [];
       for await (const page of paginateQuery({ client, pageSize }, input)) {
@@ -49,18 +56,7 @@ export function log(table: Table): Log {
 
     async before(roomId, rev = LAST_REV + 1, limit) {
       // Slot 0 is never filled: the range may be empty, but not upside down.
-      const { pk, sk: from } = entryKey(roomId, 0);
-      const input = {
-        TableName,
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: {
-          ":pk": pk,
-          ":from": from,
-          ":to": entryKey(roomId, rev - 1).sk,
-        },
-        ConsistentRead: true,
-        ScanIndexForward: false,
-      };
+      const input = { ...slots(roomId, 0, rev - 1), ScanIndexForward: false };
       const entries: Entry[] = [];
       for await (const page of paginateQuery({ client, pageSize: limit }, input)) {
         entries.push(...(page.Items ?? []).map(readEntry));

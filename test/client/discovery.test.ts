@@ -1,21 +1,15 @@
 // Rooms that appeared while nobody told: the list of rooms knows them.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { message, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import { type FakeSocket, message, onStage, setStage, settle, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+  return stage;
 });
 
 const reconnect = async () => {

@@ -1,6 +1,6 @@
 // A server that a test plays by hand, behind the WebSocket that the client is given; and what the client did.
 
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { ChatEvent, ChatEvents, ChatOptions } from "../../client/api.ts";
 import { createChat, type Chat } from "../../client/index.ts";
 import { EVERY_EVENT } from "./seeing.ts";
@@ -100,6 +100,21 @@ export interface Stage {
   reconnect(): Promise<FakeSocket>;
   /** Follows these rooms, from these revs. */
   follow(rooms: Record<string, number>): Promise<void>;
+}
+
+/** Opens a stage for each test of a file, on which time and chance stand still, and closes it after. */
+export function onStage(open: () => Promise<Stage>): void {
+  let stage: Stage | undefined;
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    stage = await open();
+  });
+  afterEach(() => {
+    stage?.chat.close();
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
 }
 
 /** Ann's client on a fake server. Fake timers must be on. */

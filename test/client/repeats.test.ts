@@ -1,21 +1,15 @@
 // A change of which nobody knows whether it was made: when it is repeated, and when it need not be.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type FakeSocket, onStage, setStage, settle, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+  return stage;
 });
 
 const reconnect = async () => {

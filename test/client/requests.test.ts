@@ -1,22 +1,24 @@
 // What becomes of a request: answered, refused, repeated, given up.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";
-import { pass, setStage, settle, token, type FakeSocket, type Stage } from "./fake-server.ts";
+import {
+  type FakeSocket,
+  onStage,
+  pass,
+  setStage,
+  settle,
+  type Stage,
+  token,
+} from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+  return stage;
 });
 
 const tea = { room_id: "tea" };

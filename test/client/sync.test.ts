@@ -1,29 +1,24 @@
 // What was missed is asked for: when, of which rooms, and what is done with the answer.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
+  type FakeSocket,
   message,
+  onStage,
   pass,
+  type Sent,
   setStage,
   settle,
-  type FakeSocket,
-  type Sent,
   type Stage,
 } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+  return stage;
 });
 
 const reconnect = async () => {
