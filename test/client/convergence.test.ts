@@ -101,15 +101,15 @@ async function act({ id, chat, copy }: User, users: readonly User[], random: () 
   if (room_id === undefined) return;
   const messages = [...(copy.rooms.get(room_id)?.messages.values() ?? [])];
   const own = pick(messages.filter(({ sender_id }) => sender_id === id));
-  const any = pick(messages);
+  const one = pick(messages);
   const dice = random();
-  if (dice < 0.35 || !any || !own) return await chat.sendMessage({ room_id, message: text });
+  if (dice < 0.35 || !one || !own) return await chat.sendMessage({ room_id, message: text });
   if (dice < 0.5) return await chat.editMessage({ room_id, message_id: own._id, message: text });
   if (dice < 0.57) return await chat.deleteMessage({ room_id, message_id: own._id });
   if (dice < 0.67) {
-    return await chat.pinMessage({ room_id, _id: any._id, pin_message: random() < 0.7 });
+    return await chat.pinMessage({ room_id, _id: one._id, pin_message: random() < 0.7 });
   }
-  if (dice < 0.77) return await chat.messageSeen({ room_id, message_id: any._id });
+  if (dice < 0.77) return await chat.messageSeen({ room_id, message_id: one._id });
   if (dice < 0.82) return await chat.addMembers({ room_id, user_ids: [other] });
   if (dice < 0.86) return await chat.removeMember({ room_id, user_id: other });
   if (dice < 0.9) return await chat.updateRoom({ room_id, room_name: text });
