@@ -59,8 +59,8 @@ export const KINDS: Readonly<Record<string, Pick<Assumptions, "members" | "liste
 const DAYS = 30;
 const MILLION = 1_000_000;
 const GB = 1_000_000_000;
-/** A connection that is silent for ten minutes is closed. */
-const PINGS_AN_HOUR = 60 / 9;
+/** Besides one after each connect, for all rooms. It also keeps a connection from idling out. */
+const SYNCS_AN_HOUR = 60 / 5;
 
 export type Quantities = ReturnType<typeof quantities>;
 
@@ -68,22 +68,26 @@ export type Quantities = ReturnType<typeof quantities>;
 export function quantities(of: Assumptions) {
   const { connects, sends, reads, typings, members, listeners } = of;
   const month = (perDay: number) => perDay * of.people * DAYS;
-  const pings = of.hoursOnline * PINGS_AN_HOUR;
+  const syncs = of.hoursOnline * SYNCS_AN_HOUR + connects;
   const told = sends + reads + typings;
   // The room with its members, and the connections of each of them.
   const readRoom = Math.ceil(members / 20) + members / 2;
+  // Of each room: itself and one's own membership, its log, its members. Nothing was missed.
+  const syncRoom = 3 + Math.ceil(members / 30);
   // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
-  const invocations = told + pings + 4 * connects;
+  const invocations = told + syncs + 4 * connects;
   return {
     // A request and its reply; the event to each listener. A handshake and its end count as one each, to be safe.
-    messages: month(told * (2 + listeners) + 2 * pings + 4 * connects),
+    messages: month(told * (2 + listeners) + 2 * syncs + 4 * connects),
     connectionMinutes: month(of.hoursOnline * 60),
     invocations: month(invocations),
     gbSeconds:
       (month(invocations * of.invocationMs + told * listeners * of.postMs) / 1_000) *
       (of.memoryMb / 1_024),
     writeUnits: month(4 * sends + reads + 3 * connects),
-    readUnits: month(told * readRoom + reads + 2 * of.rooms * connects),
+    readUnits: month(
+      told * readRoom + reads + 2 * of.rooms * connects + syncs * of.rooms * syncRoom,
+    ),
     logGb: month(invocations * of.logBytes) / GB,
     storedGb: month(sends * 1_024) / GB,
   };

@@ -9,7 +9,7 @@ import { makeLoading } from "./chat/loading.ts";
 import { firstState, type State } from "./chat/state.ts";
 import { makeStore } from "./chat/store.ts";
 import type { Person } from "./person.ts";
-import { chatUrl, fetchToken, forgetPerson, keepPerson, signedIn } from "./session.ts";
+import { chatUrl, fetchToken, forgetPerson, keepPerson, Refused, signedIn } from "./session.ts";
 import { App } from "./view/app.tsx";
 import { SignIn } from "./view/sign-in.tsx";
 
@@ -24,9 +24,10 @@ const person = signedIn();
 if (person) start(person);
 else welcome();
 
-function welcome(): void {
+function welcome(fault = ""): void {
   render(
     <SignIn
+      fault={fault}
       onSignIn={async (somebody) => {
         // Not everything can be a user's id. Better asked before than failed at for ever.
         await fetchToken(somebody);
@@ -47,16 +48,25 @@ function start(me: Person): void {
   const { signal } = over;
 
   function show(state: State): void {
-    if (!signal.aborted) render(<App {...{ state, commands }} onSignOut={signOut} />, root);
+    if (!signal.aborted)
+      render(
+        <App
+          {...{ state, commands }}
+          onSignOut={() => {
+            signOut();
+          }}
+        />,
+        root,
+      );
   }
 
-  function signOut(): void {
+  function signOut(fault?: string): void {
     over.abort();
     clearInterval(ticking);
     chat.close();
     forgetPerson();
     history.replaceState(null, "", "/");
-    welcome();
+    welcome(fault);
   }
 
   const openNamed = (): void => {
@@ -76,6 +86,10 @@ function start(me: Person): void {
     { signal },
   );
 
+  // A link may name somebody who cannot be.
+  chat.on("error", ({ cause }) => {
+    if (cause instanceof Refused) signOut(cause.message);
+  });
   follow(chat, store, loading);
   chat.connect();
   openNamed();

@@ -25,12 +25,17 @@ export function forgetPerson(): void {
   sessionStorage.removeItem(KEY);
 }
 
-/** @throws with words for the person, if there is none to be had */
+/** There is no token for this person; the message is in words for them. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+/** @throws Refused, or what `fetch` throws if the server is not there */
 export async function fetchToken({ user_id, first_name }: Person): Promise<string> {
   const body = JSON.stringify({ user_id, first_name });
   const response = await fetch("/token", { method: "POST", body });
   const { token, error } = (await response.json()) as { token?: string; error?: string };
-  if (token === undefined) throw new Error(error);
+  if (token === undefined) throw new Refused(error);
   return token;
 }
 

@@ -10,10 +10,16 @@ const KEPT = 10;
 
 /** @param before knows what the room was called while the person was in it */
 export function addNews(state: State, before: State, happening: Happening): State {
+  // What was taken back is not to be read out any more.
+  if (happening.type === "delete") {
+    const { message_id } = happening.data;
+    return { ...state, news: state.news.filter((item) => item.message_id !== message_id) };
+  }
   const text = textOf(state, before, happening);
   if (text === undefined) return state;
   const id = (state.news.at(-1)?.id ?? 0) + 1;
-  return { ...state, news: [...state.news, { id, text }].slice(-KEPT) };
+  const of = happening.type === "message" ? { message_id: happening.data._id } : {};
+  return { ...state, news: [...state.news, { id, text, ...of }].slice(-KEPT) };
 }
 
 function textOf(state: State, before: State, happening: Happening): string | undefined {

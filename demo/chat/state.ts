@@ -79,6 +79,8 @@ export type Change =
 export interface News {
   readonly id: number;
   readonly text: string;
+  /** The message that it reads out, if it is one. */
+  readonly message_id?: string;
 }
 
 export const isDeleted = (message: Message): message is Tombstone => "deleted_at" in message;

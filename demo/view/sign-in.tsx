@@ -5,13 +5,15 @@ import { LONGEST_NAME, personNamed, SUGGESTED, type Person } from "../person.ts"
 import { Avatar } from "./avatar.tsx";
 
 interface SignInProps {
+  /** Why somebody was not let in. */
+  fault: string;
   /** Rejects, with words for the person, if they may not. */
   onSignIn: (person: Person) => Promise<void>;
 }
 
-export function SignIn({ onSignIn }: SignInProps) {
+export function SignIn({ fault: before, onSignIn }: SignInProps) {
   const [name, setName] = useState("");
-  const [fault, setFault] = useState("");
+  const [fault, setFault] = useState(before);
 
   const signIn = (person: Person): void => {
     onSignIn(person).catch((error: unknown) => {

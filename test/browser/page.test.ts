@@ -58,6 +58,13 @@ describePage("the page", () => {
     expect(console.splice(0)).toEqual([expect.stringContaining("status of 400")]);
   });
 
+  it("says so too if a link names somebody who cannot be", async () => {
+    const { page, sees, console } = await stage.open({ path: "/?as=typing#/with/ann" });
+    await sees(/no event's name/);
+    await page.getByLabel("Or somebody else").waitFor();
+    expect(console.splice(0)).toEqual([expect.stringContaining("status of 400")]);
+  });
+
   it("keeps the token, and who signed in, out of its address", async () => {
     const { page, sees } = await stage.open({ path: `/?as=${newPerson("Ann").name}#/with/bob` });
     await sees("Say hello");

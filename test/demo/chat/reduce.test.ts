@@ -225,6 +225,17 @@ describe("those who listen", () => {
     );
     expect(state.news.map(({ text }) => text)).toEqual(["New message from bob", "bob: No. 2"]);
   });
+
+  it("are not told any more what was deleted", () => {
+    const state = after(
+      ...loaded(),
+      { type: "opened", place: { room_id: "tea" } },
+      { type: "message", data: message(1) },
+      { type: "message", data: message(2) },
+      { type: "delete", data: { ...about(message(2)._id), rev: 3, deleted_at: "" } },
+    );
+    expect(state.news.map(({ text }) => text)).toEqual(["bob: No. 1"]);
+  });
 });
 
 const when = { rev: 9, removed_at: "" };
