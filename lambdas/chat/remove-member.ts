@@ -42,7 +42,11 @@ async function decide({ room, members }: RoomView, user: string, request: Reques
   if (user !== caller && room.owner !== caller) {
     throw new ChatError("FORBIDDEN", "Only the owner may remove others.");
   }
-  if (!members.has(user)) return { standing: await departure(user, room.id, request) };
+  if (!members.has(user)) {
+    const standing = await departure(user, room.id, request);
+    if (!standing) throw new ChatError("NOT_FOUND", "The room has no such member.");
+    return { standing };
+  }
 
   const rest = [...members.values()].filter(({ userId }) => userId !== user);
   const heir = user === room.owner ? longestStanding(rest) : undefined;
@@ -54,11 +58,8 @@ async function decide({ room, members }: RoomView, user: string, request: Reques
 const longestStanding = (members: readonly Member[]): Member | undefined =>
   [...members].sort((a, b) => a.joinedRev - b.joinedRev || (a.userId < b.userId ? -1 : 1))[0];
 
-async function departure(user: string, roomId: string, request: Request): Promise<Departure> {
-  const found = (await request.rooms.departures(user, [roomId])).get(roomId);
-  if (!found) throw new ChatError("NOT_FOUND", "The room has no such member.");
-  return found;
-}
+const departure = async (user: string, roomId: string, request: Request) =>
+  (await request.rooms.departures(user, [roomId])).get(roomId);
 
 // Whoever left is no member, and may not have heard so: they ask once more. Nothing is returned if they are back, or if
 // something was unfinished that may have brought them back: then it is to be decided again.
@@ -70,7 +71,7 @@ async function leftBefore(
   const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
   // First of all: a stranger has none, and is to cost no more than that.
-  const entry = (await request.rooms.departures(user_id, [room_id])).get(room_id);
+  const entry = await departure(user_id, room_id, request);
   const place = entry && (await request.rooms.places(user_id, [room_id])).get(room_id);
   if (!entry || !place) throw refusal;
   if (place.member || (await finishOthers(request, room_id, place.room.head))) return undefined;

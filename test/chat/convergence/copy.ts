@@ -17,15 +17,11 @@ export class Copy {
   readonly messages = new Map<string, Known>();
   readonly pins = new Set<string>();
   readonly members = new Map<string, number>();
-  readonly #userId: string;
-  /** Whether this user is still in the room. */
-  isMember = true;
   name: string;
   memberCount: number;
   owner?: string;
 
-  constructor(userId: string, { room_name, member_count }: ListedRoom) {
-    this.#userId = userId;
+  constructor({ room_name, member_count }: ListedRoom) {
     this.name = room_name;
     this.memberCount = member_count;
   }
@@ -81,7 +77,6 @@ export class Copy {
         this.members.delete(known.data.user_id);
         this.memberCount = known.data.member_count;
         this.owner = known.data.owner_id ?? this.owner;
-        this.isMember &&= known.data.user_id !== this.#userId;
         break;
       case "room_updated":
         this.name = known.data.room_name ?? this.name;
@@ -90,7 +85,6 @@ export class Copy {
         for (const userId of known.data.recipients ?? []) this.join(userId);
         this.name = known.data.room_name;
         this.memberCount = known.data.member_count;
-        this.isMember = true;
     }
   }
 

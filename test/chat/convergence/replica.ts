@@ -90,7 +90,7 @@ export class Replica {
   // From the first event on: the members whom the room was made with are all that events do not tell.
   async #follow(listed: ListedRoom): Promise<void> {
     const { _id: roomId } = listed;
-    const copy = new Copy(this.userId, listed);
+    const copy = new Copy(listed);
     if (await this.#readMembers(roomId, copy)) {
       this.#rooms.set(roomId, { copy, rev: 0, aside: new Map() });
     }
@@ -100,7 +100,7 @@ export class Replica {
   // is at the oldest of what was read: the name is as old as the list.
   async #load(listed: ListedRoom): Promise<void> {
     const { _id: roomId } = listed;
-    const copy = new Copy(this.userId, listed);
+    const copy = new Copy(listed);
     const read = await this.#readHistory(roomId, copy);
     if (read === undefined) return;
     const pins = await this.#backend.ask(this.#asker, "getPins", { room_id: roomId });
