@@ -2,9 +2,10 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id, idList } from "./identifiers.ts";
+import { id } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { groupData } from "./room.ts";
+import { userIds } from "./users.ts";
 
 const added = { user_id: id, rev: z.int(), added_at: z.string() };
 
@@ -16,7 +17,7 @@ export const addMembers = defineAction({
   summary: "Adds people to a group; any member may.",
   payload: z.object({
     room_id: id,
-    user_ids: idList.min(1).max(LIMITS.membersAddedAtOnce),
+    user_ids: userIds.min(1).max(LIMITS.membersAddedAtOnce),
   }),
   event: {
     name: "members_added",

@@ -6,6 +6,7 @@ import { id } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { roomData } from "./room.ts";
 import { name } from "./text.ts";
+import { userId } from "./users.ts";
 
 const lastMessage = z.object({
   _id: id,
@@ -32,7 +33,7 @@ export const connectRooms = defineAction({
   name: "connectRooms",
   summary: "Lists the caller's rooms, and remembers the caller's first name.",
   payload: z.object({
-    user_id: id.optional(),
+    user_id: userId.optional(),
     first_name: name.optional(),
     cursor: z.string().max(512).optional(),
     limit: z.int().min(1).max(LIMITS.roomsPerPage).default(LIMITS.roomsPerPage),

@@ -2,9 +2,11 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id, idList, newRoomId } from "./identifiers.ts";
+import { newRoomId } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
 import { groupData, imageUrl } from "./room.ts";
 import { name } from "./text.ts";
+import { userId, userIds } from "./users.ts";
 
 export const createGroup = defineAction({
   name: "createGroup",
@@ -12,9 +14,9 @@ export const createGroup = defineAction({
   payload: z.object({
     _id: newRoomId.optional(),
     room_name: name.min(1),
-    recipients: idList,
+    recipients: userIds.max(LIMITS.groupRecipients),
     type: z.literal("group-chat").default("group-chat"),
-    creator_id: id.optional(),
+    creator_id: userId.optional(),
     image_url: imageUrl.default(""),
   }),
   event: { name: "group_<user_id>", data: groupData },

@@ -3,8 +3,9 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
+import { userId } from "./users.ts";
 
-const payload = z.object({ message_id: id, room_id: id, user_id: id.optional() });
+const payload = z.object({ message_id: id, room_id: id, user_id: userId.optional() });
 
 export const deleteMessage = defineAction({
   name: "deleteMessage",

@@ -5,12 +5,13 @@ import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { text } from "./text.ts";
+import { userId } from "./users.ts";
 
 const payload = z.object({
   message_id: id,
   message: text(LIMITS.messageCharacters),
   room_id: id,
-  user_id: id.optional(),
+  user_id: userId.optional(),
 });
 
 export const editMessage = defineAction({

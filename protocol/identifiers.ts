@@ -38,6 +38,3 @@ export const newMessageId = id.refine(
   (value) => !SERVER_MESSAGE_ID.test(value),
   "may not be 24 hex digits that begin with 000, which the server's own ids are",
 );
-
-/** A list in which a repeated id counts once; the first place of each is kept. */
-export const idList = z.array(id).overwrite((ids) => [...new Set(ids)]);

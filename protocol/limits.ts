@@ -10,7 +10,10 @@ export const LIMITS = {
   replyMessageBytes: 4 * 1024,
   /** How deep JSON of a client's own making may nest: far beyond use, far below any stack. */
   jsonDepth: 100,
+  /** In a message's own list of recipients. */
+  messageRecipients: 100,
   newConversationRecipients: 256,
+  groupRecipients: 256,
   roomsPerPage: 100,
   messagesPerPage: 100,
   messagesByDefault: 50,

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { id, newMessageId } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { jsonList, jsonObject, name, text } from "./text.ts";
+import { userId } from "./users.ts";
 
 export const DEFAULT_MESSAGE_TYPE = "text";
 
@@ -11,13 +12,14 @@ export const DEFAULT_MESSAGE_TYPE = "text";
 const blank = z.literal("").transform(() => false);
 
 const recipient = z.object({
-  _id: z.union([z.literal(""), id]),
+  _id: z.union([z.literal(""), userId]),
   msg_seen: z.union([z.boolean(), z.pipe(blank, z.boolean())]).default(false),
 });
 
 const recipients = z
   .array(recipient)
-  .overwrite((entries) => entries.filter((entry) => entry._id !== ""));
+  .overwrite((entries) => entries.filter((entry) => entry._id !== ""))
+  .max(LIMITS.messageRecipients);
 
 /** What a sender writes, apart from where it goes and who they are. Defaults are filled in by parsing. */
 export const messageContent = z.object({
@@ -38,7 +40,7 @@ export type MessageContent = z.infer<typeof messageContent>;
 /** A message's content with its own, optional, id and the sender's claim to be themselves. */
 export const sentMessage = messageContent.extend({
   _id: newMessageId.optional(),
-  sender_id: id.optional(),
+  sender_id: userId.optional(),
 });
 
 /** A message as members receive it. */

@@ -3,12 +3,13 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
+import { userId } from "./users.ts";
 
 const payload = z.object({
   _id: id,
   room_id: id,
   pin_message: z.boolean(),
-  user_id: id.optional(),
+  user_id: userId.optional(),
 });
 
 export const pinMessage = defineAction({

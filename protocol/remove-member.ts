@@ -3,8 +3,9 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
+import { userId } from "./users.ts";
 
-const payload = z.object({ room_id: id, user_id: id });
+const payload = z.object({ room_id: id, user_id: userId });
 
 export const removeMember = defineAction({
   name: "removeMember",

@@ -2,11 +2,11 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { idList } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { messageData, sentMessage, tombstone } from "./message.ts";
 import { imageUrl, roomData, roomType } from "./room.ts";
 import { isObject, name, NO_OBJECT } from "./text.ts";
+import { userIds } from "./users.ts";
 
 const payload = z
   .object({
@@ -14,7 +14,7 @@ const payload = z
       .union([z.string(), z.array(z.string())])
       .meta({ description: `One id, or 1 to ${LIMITS.newConversationRecipients} of them.` })
       .transform((ids) => [ids].flat())
-      .pipe(idList.min(1).max(LIMITS.newConversationRecipients)),
+      .pipe(userIds.min(1).max(LIMITS.newConversationRecipients)),
     message: z.preprocess((value: z.input<typeof sentMessage>, { issues }) => {
       if (!isObject(value)) issues.push({ code: "custom", input: value, message: NO_OBJECT });
       return value;

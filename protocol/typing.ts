@@ -5,11 +5,12 @@ import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { text } from "./text.ts";
+import { userId } from "./users.ts";
 
 const payload = z.object({
   room_id: id,
   message: text(LIMITS.messageCharacters).optional(),
-  user_id: id.optional(),
+  user_id: userId.optional(),
 });
 
 export const typing = defineAction({

@@ -1,9 +1,11 @@
 // Which ids a user may have: some events are named by a user's own id, so an id may not be another event's name.
 
+import * as z from "zod";
 import { id } from "./identifiers.ts";
 
-// Of every event of the protocol, later ones included: a user admitted today must not collide tomorrow.
-const EVENT_NAMES = new Set([
+// Of every event of the protocol, and of those to come: a user admitted today must not collide tomorrow. `system` is to
+// be the sender of what nobody sent.
+const RESERVED = new Set([
   "connectRooms",
   "message",
   "typing",
@@ -20,12 +22,27 @@ const EVENT_NAMES = new Set([
   "room_updated",
   "pong",
   "error",
+  "reaction",
+  "batch",
+  "upload",
+  "download",
+  "system",
 ]);
 const GROUP_EVENT = /^group_/;
 
 /** The event that tells a user of a group they are in. */
 export const groupEvent = (userId: string): `group_${string}` => `group_${userId}`;
 
-/** Whether a token's `sub` can be a user's id: of an id's characters, and no event's name. */
-export const isUserId = (sub: string): boolean =>
-  id.safeParse(sub).success && !EVENT_NAMES.has(sub) && !GROUP_EVENT.test(sub);
+const isReserved = (value: string): boolean => RESERVED.has(value) || GROUP_EVENT.test(value);
+
+/** A user's id: an id that is no event's name. */
+export const userId = id.refine(
+  (value) => !isReserved(value),
+  "cannot be a user's id: it is reserved, or begins with group_",
+);
+
+/** A list of users, in which a repeated id counts once; the first place of each is kept. */
+export const userIds = z.array(userId).overwrite((ids) => [...new Set(ids)]);
+
+/** Whether a token's `sub` can be a user's id. */
+export const isUserId = (sub: string): boolean => userId.safeParse(sub).success;

@@ -1,7 +1,7 @@
 // Ids: their characters, and which of them a client may choose.
 
 import { describe, expect, it } from "vitest";
-import { id, idList, newMessageId, newRoomId } from "../../protocol/identifiers.ts";
+import { id, newMessageId, newRoomId } from "../../protocol/identifiers.ts";
 import { LEAST } from "./payloads.ts";
 import { verdict, withField } from "./verdict.ts";
 import type { ActionName } from "../../protocol/actions.ts";
@@ -124,17 +124,5 @@ describe("a message id that a client chooses", () => {
     ["pinMessage", "_id"],
   ])("may be named once the server has made it: by %s", (action, field) => {
     expect(verdict(action, { ...LEAST[action], [field]: server }).code).toBe("accepted");
-  });
-});
-
-describe("a list of ids", () => {
-  it("counts a repeated id once, in its first place", () => {
-    expect(idList.parse(["b", "a", "b", "c", "a"])).toEqual(["b", "a", "c"]);
-  });
-
-  it("may be empty, and holds nothing but ids", () => {
-    expect(idList.parse([])).toEqual([]);
-    expect(idList.safeParse(["a", "b c"]).success).toBe(false);
-    expect(idList.safeParse("a").success).toBe(false);
   });
 });

@@ -64,8 +64,20 @@ describe("lists of at most", () => {
     expect(of("sendNewMessage", "recipient_id")([...ids(256), ...ids(256)])).toEqual(ACCEPTED);
   });
 
-  it("a group's recipients are as many as the frame holds", () => {
-    expect(of("createGroup", "recipients")(ids(3_000))).toEqual(ACCEPTED);
+  it("256 recipients of a group pass, 257 are TOO_LARGE, and none at all pass", () => {
+    const verdictOn = of("createGroup", "recipients");
+    expect(verdictOn([...ids(256), ...ids(256)])).toEqual(ACCEPTED);
+    expect(verdictOn(ids(257))).toEqual({ code: "TOO_LARGE", paths: ["recipients"] });
+    expect(verdictOn([])).toEqual(ACCEPTED);
+  });
+
+  it("100 recipients in a message pass, 101 are TOO_LARGE, blank ones apart", () => {
+    const entries = (count: number) => ids(count).map((_id) => ({ _id }));
+    const verdictOn = of("sendMessage", "recipients");
+    expect(verdictOn([{ _id: "" }, ...entries(100)])).toEqual(ACCEPTED);
+    expect(verdictOn(entries(101))).toEqual({ code: "TOO_LARGE", paths: ["recipients"] });
+    const first = of("sendNewMessage", "message.recipients");
+    expect(first(entries(101))).toEqual({ code: "TOO_LARGE", paths: ["message.recipients"] });
   });
 });
 

@@ -2,13 +2,18 @@
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
-import { groupEvent, isUserId } from "../../protocol/users.ts";
+import type { ActionName } from "../../protocol/actions.ts";
+import { groupEvent, isUserId, userIds } from "../../protocol/users.ts";
+import { LEAST } from "./payloads.ts";
+import { verdict, withField } from "./verdict.ts";
 
 /** Every event of the protocol that is not named by a user's id, those of later actions included. */
 const EVENTS = [
   ...["connectRooms", "message", "typing", "delete", "edited", "seen", "pin_message"],
   ...["messages", "sync", "pins", "members", "members_added", "member_removed", "room_updated"],
   ...["pong", "error"],
+  // Of what is to come: their users are to be turned away today.
+  ...["reaction", "batch", "upload", "download", "system"],
 ];
 
 describe("isUserId", () => {
@@ -53,6 +58,52 @@ describe("isUserId", () => {
       expect(isUserId(sub)).toBe(true);
     },
   );
+});
+
+describe("a list of users", () => {
+  it("counts a repeated id once, in its first place", () => {
+    expect(userIds.parse(["b", "a", "b", "c", "a"])).toEqual(["b", "a", "c"]);
+  });
+
+  it("may be empty, and holds nothing but ids", () => {
+    expect(userIds.parse([])).toEqual([]);
+    expect(userIds.safeParse(["a", "b c"]).success).toBe(false);
+    expect(userIds.safeParse("a").success).toBe(false);
+  });
+});
+
+describe("an id that no user can have is BAD_REQUEST", () => {
+  it.each<[ActionName, string, (id: string) => unknown]>([
+    ["connectRooms", "user_id", (id) => id],
+    ["sendMessage", "sender_id", (id) => id],
+    ["sendMessage", "recipients.0._id", (_id) => [{ _id }]],
+    ["typing", "user_id", (id) => id],
+    ["sendNewMessage", "recipient_id", (id) => id],
+    ["sendNewMessage", "recipient_id.1", (id) => ["bob", id]],
+    ["sendNewMessage", "message.sender_id", (id) => id],
+    ["createGroup", "recipients.1", (id) => ["bob", id]],
+    ["createGroup", "creator_id", (id) => id],
+    ["deleteMessage", "user_id", (id) => id],
+    ["editMessage", "user_id", (id) => id],
+    ["messageSeen", "user_id", (id) => id],
+    ["pinMessage", "user_id", (id) => id],
+    ["addMembers", "user_ids.0", (id) => [id]],
+    ["removeMember", "user_id", (id) => id],
+  ])("wherever one is named: %s %s", (action, path, named) => {
+    const field = path.replace(/\.\d.*/, "");
+    for (const reserved of ["message", "system", "group_bob"]) {
+      const { code, paths } = verdict(action, withField(LEAST[action], field, named(reserved)));
+      const first = path === "recipient_id" ? "recipient_id.0" : path;
+      expect({ code, paths }).toEqual({ code: "BAD_REQUEST", paths: [first] });
+    }
+  });
+
+  it("and a room or a message may have it", () => {
+    expect(verdict("typing", { room_id: "message" }).code).toBe("accepted");
+    expect(verdict("createGroup", { ...LEAST.createGroup, _id: "group_bob" }).code).toBe(
+      "accepted",
+    );
+  });
 });
 
 describe("groupEvent", () => {

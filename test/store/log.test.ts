@@ -8,6 +8,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
+import { messageContent } from "../../protocol/message.ts";
 import { newEntryItem } from "../../lambdas/store/items/entry.ts";
 import { log } from "../../lambdas/store/log.ts";
 import { aDelete, aMessage, anAddition, anEdit, aPin, aRemoval } from "./contract/samples.ts";
@@ -33,6 +34,20 @@ describe("log.put", () => {
     expect(inputsOf(PutCommand)).toMatchObject([
       { Item: keyAt(1), ConditionExpression: "attribute_not_exists(pk)" },
     ]);
+  });
+
+  it("stores of each recipient no more than was sent of them", async () => {
+    dynamodb.on(PutCommand).resolves({});
+    const recipients = [
+      { _id: "bob" },
+      { _id: "cid", msg_seen: false },
+      { _id: "d", msg_seen: true },
+    ];
+    await ports.put("room", aMessage(1, { content: messageContent.parse({ recipients }) }));
+    const [{ Item }] = inputsOf(PutCommand) as [{ Item: { content: string } }];
+    expect(JSON.parse(Item.content)).toEqual({
+      recipients: [{ _id: "bob" }, { _id: "cid" }, { _id: "d", msg_seen: true }],
+    });
   });
 
   it("says of a slot that is taken that it is, and throws any other error on", async () => {

@@ -122,12 +122,31 @@ function readMessage(stored: MessageItem): StoredMessage {
 const isDefault = ([key, value]: [string, unknown]): boolean =>
   JSON.stringify(value) === JSON.stringify((DEFAULTS as Item)[key]);
 
-function packContent({ message, ...rest }: MessageContent): Item {
-  const kept = Object.entries(rest).filter((field) => !isDefault(field));
+function packContent({ message, recipients, ...rest }: MessageContent): Item {
+  const packed = { ...(recipients && { recipients: recipients.map(packRecipient) }), ...rest };
+  const kept = Object.entries(packed).filter((field) => !isDefault(field));
   return { message, ...(kept.length > 0 && { content: JSON.stringify(Object.fromEntries(kept)) }) };
 }
 
 function unpackContent({ message, content = "{}" }: MessageItem): MessageContent | undefined {
   if (message === undefined) return undefined;
-  return { message, ...DEFAULTS, ...(JSON.parse(content) as Partial<MessageContent>) };
+  const { recipients, ...rest } = JSON.parse(content) as PackedContent;
+  return {
+    ...{ message, ...DEFAULTS, ...rest },
+    ...(recipients && { recipients: recipients.map(unpackRecipient) }),
+  };
 }
+
+type Recipient = NonNullable<MessageContent["recipients"]>[number];
+type PackedRecipient = Pick<Recipient, "_id"> & Partial<Recipient>;
+type PackedContent = Partial<Omit<MessageContent, "recipients">> & {
+  recipients?: PackedRecipient[];
+};
+
+// Up to a hundred of them say what nobody has to be told.
+const packRecipient = ({ _id, msg_seen }: Recipient): PackedRecipient =>
+  msg_seen ? { _id, msg_seen } : { _id };
+
+const unpackRecipient = ({ _id, msg_seen = false }: PackedRecipient): Recipient => ({
+  ...{ _id, msg_seen },
+});

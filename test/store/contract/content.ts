@@ -32,7 +32,8 @@ export function contentContract(subject: () => Subject): void {
     });
 
     it("comes back whole when every field is used", async () => {
-      const content = sent(`{"message":"a","recipients":[{"_id":"bob","msg_seen":true}],
+      const content =
+        sent(`{"message":"a","recipients":[{"_id":"bob","msg_seen":true},{"_id":"cid"}],
         "isStoryReply":true,"reply_message":{"_id":"m"},"message_type":"image",
         "attachments":["a.png",{"url":"b"}],"first_name":"Ann","last_name":"Lee",
         "dateCreated":"2024-05-15T07:19:36.621+00:00"}`);
