@@ -12,8 +12,11 @@ export const PRICES = {
   trace: 5,
   /** Per GB-second, on arm64. */
   compute: 0.0000133334,
-  /** Per GB: to take a log in; to keep an item for a month; to keep it restorable for a month. */
+  /** Per GB: to take a log in; to keep it for a month; to send it to clients. */
   log: 0.5,
+  logStorage: 0.03,
+  egress: 0.09,
+  /** Per GB: to keep an item for a month; to keep it restorable for a month. */
   storage: 0.25,
   backup: 0.2,
   /** Per month. */
@@ -40,13 +43,15 @@ export interface Assumptions {
   readonly invocationMs: number;
   readonly postMs: number;
   readonly logBytes: number;
+  /** Of a frame to a client, with everything around it. */
+  readonly frameBytes: number;
 }
 
 export const TYPICAL: Assumptions = {
   ...{ people: 1_000, hoursOnline: 3, connects: 6, rooms: 20 },
   ...{ sends: 40, reads: 40, typings: 20 },
   ...{ members: 10, listeners: 3 },
-  ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 1_700 },
+  ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 1_700, frameBytes: 700 },
 };
 
 /** Rooms of three kinds. */
@@ -89,6 +94,7 @@ export function quantities(of: Assumptions) {
       told * readRoom + reads + 2 * of.rooms * connects + syncs * of.rooms * syncRoom,
     ),
     logGb: month(invocations * of.logBytes) / GB,
+    egressGb: (month(told * (1 + listeners) + syncs + connects) * of.frameBytes) / GB,
     storedGb: month(sends * 1_024) / GB,
   };
 }
@@ -103,7 +109,9 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
     "DynamoDB, writes": millions(used.writeUnits, PRICES.writeUnit),
     "DynamoDB, reads": millions(used.readUnits, PRICES.readUnit),
     "DynamoDB, one month's messages, with backup": used.storedGb * (PRICES.storage + PRICES.backup),
-    "CloudWatch Logs": used.logGb * PRICES.log,
+    // Kept for 30 days, the default.
+    "CloudWatch Logs": used.logGb * (PRICES.log + PRICES.logStorage),
+    "Data out": used.egressGb * PRICES.egress,
     "X-Ray, at most": millions(used.invocations, PRICES.trace),
   };
 }
@@ -113,8 +121,11 @@ export const STANDING = {
   /** Errors, throttles and slowness of each; of the authorizer the last two; eleven more. */
   alarmedMetrics: { perRoute: 3, besides: 13 },
   compositeAlarms: 3,
-  /** How long each action takes; six counts, and the authorizer's failures. Billed by the hours in which it is written. */
-  customMetrics: { perRoute: 1, besides: 7 },
+  /**
+   * How long each action takes, which `$connect` and `$disconnect` do not write; six counts, and the authorizer's
+   * failures. Billed by the hours in which it is written.
+   */
+  customMetrics: { perRoute: 1, besides: 7 - 2 },
 } as const;
 
 export const standing = (): { perRoute: number; besides: number } => {

@@ -17,6 +17,7 @@ const USED: Readonly<Record<keyof Quantities, string>> = {
   writeUnits: "Write units",
   readUnits: "Read units",
   logGb: "GB of logs",
+  egressGb: "GB sent to clients",
   storedGb: "GB of new messages",
 };
 

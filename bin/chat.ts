@@ -5,7 +5,9 @@ import { ConfigError, readConfig } from "../lib/config.ts";
 
 const app = new App();
 try {
-  new ChatStack(app, readConfig(app.node.getAllContext() as Record<string, unknown>));
+  const context = app.node.getAllContext() as Record<string, unknown>;
+  // The CLI says where it would deploy to; nobody does in a synth without credentials.
+  new ChatStack(app, readConfig(context, process.env.CDK_DEFAULT_REGION));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);

@@ -1,11 +1,12 @@
 // The API's access log: one line of JSON for each handshake, frame and disconnection.
 
-import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat, CfnAccount } from "aws-cdk-lib/aws-apigateway";
 import { LogGroupLogDestination, type IAccessLogSettings } from "aws-cdk-lib/aws-apigatewayv2";
 import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { KEPT } from "./removal-policy.ts";
 
 /** No path, query string or header, where a token may be; no error's text, where a frame may be quoted. */
 const FORMAT = AccessLogFormat.custom(
@@ -29,10 +30,16 @@ const FORMAT = AccessLogFormat.custom(
 );
 
 interface Options {
-  readonly logGroupName: string;
+  readonly service: string;
   readonly logRetentionDays: RetentionDays;
   readonly setLogRole: boolean;
 }
+
+/**
+ * Tells one creation of a stack from the next under the same name. API Gateway may write its last lines after the group
+ * was deleted, and make the group anew for them: the next stack could not create one of the same name.
+ */
+const creationOf = ({ stackId }: Stack): string => Fn.select(2, Fn.split("/", stackId));
 
 /** A stage that writes to it must depend on it: API Gateway refuses the stage while the account has no role for logs. */
 export class AccessLog extends Construct {
@@ -42,7 +49,7 @@ export class AccessLog extends Construct {
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id);
     this.logGroup = new LogGroup(this, "Log", {
-      logGroupName: options.logGroupName,
+      logGroupName: `/parley/${options.service}/access-${creationOf(Stack.of(this))}`,
       retention: options.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -59,9 +66,9 @@ export class AccessLog extends Construct {
         ManagedPolicy.fromAwsManagedPolicyName("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
       ],
     });
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    role.applyRemovalPolicy(KEPT);
     const account = new CfnAccount(this, "Account", { cloudWatchRoleArn: role.roleArn });
-    account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    account.applyRemovalPolicy(KEPT);
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
       reason: "All APIs of the account share the role, so it needs what AWS lists for all of them.",

@@ -49,7 +49,7 @@ export class Alarms extends Construct {
   /** Those that notify. */
   readonly symptoms: readonly AlarmBase[];
   private readonly service: string;
-  private readonly runbookUrl: string;
+  private readonly runbookUrl: string | undefined;
 
   constructor(
     scope: Construct,
@@ -174,7 +174,11 @@ export class Alarms extends Construct {
   }
 
   private describe({ id, says }: Symptom): string {
-    return `${says}. Runbook: ${this.runbookUrl}#alarm-${id}`;
+    const section =
+      this.runbookUrl === undefined
+        ? `"Alarm: ${id}" in docs/operations.md`
+        : `${this.runbookUrl}#alarm-${id}`;
+    return `${says}. Runbook: ${section}`;
   }
 }
 

@@ -50,9 +50,9 @@ export class Api extends Construct {
     this.stage = this.stageOf(options);
     // A domain is mapped to the stage, whose name is then no part of the path.
     this.url = options.domain ? `wss://${options.domain.name}` : this.stage.url;
-    this.connectionsEndpoint = options.domain
-      ? `https://${options.domain.name}`
-      : this.stage.callbackUrl;
+    // Not by the domain, which posts would fail on until its DNS record is there. API Gateway takes posts to any of its
+    // connections here, whichever name the client used.
+    this.connectionsEndpoint = this.stage.callbackUrl;
     this.postArn = Stack.of(this).formatArn({
       service: "execute-api",
       resource: this.api.apiId,

@@ -17,13 +17,10 @@ export class ChatStack extends Stack {
     const service = `Parley-${config.stage}`;
     super(app, service, {
       description: `Parley, a chat backend for native WebSockets (stage ${config.stage})`,
-      terminationProtection: config.keepData,
+      terminationProtection: config.deletionProtection,
     });
     const table = chatTable(this, "Table", config);
-    const accessLog = new AccessLog(this, "AccessLog", {
-      ...config,
-      logGroupName: `/parley/${service}/access`,
-    });
+    const accessLog = new AccessLog(this, "AccessLog", { ...config, service });
     const api = new Api(this, "Api", { ...config, service, accessLog });
     const { identity, users } = identityProvider(this, config);
 
@@ -47,6 +44,7 @@ export class ChatStack extends Stack {
     this.output("OidcAudience", identity.audience, "The `aud` that those tokens must have.");
     this.output("TableName", table.tableName, "The DynamoDB table with all of the chat's data.");
     this.output("AlarmTopicArn", alarms.topic.topicArn, "The SNS topic that alarms go to.");
+    this.output("AccessLogGroup", accessLog.logGroup.logGroupName, "The log of every frame.");
     this.output("DashboardName", service, "The dashboard in CloudWatch.");
     if (users) {
       const { pool, client } = users;

@@ -7,7 +7,8 @@ import * as z from "zod";
 const WORD = /^[a-z][a-z0-9-]{0,19}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const TABLE = /^[\w.-]{3,255}$/;
-const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/;
+const KMS_KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 /** With `-c` every value is text. */
 const fromText = (value: unknown) =>
@@ -20,6 +21,7 @@ const whole = (min: number, max: number) => {
 };
 
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
+const onOrOff = z.enum(["on", "off"], "on or off");
 const url = (expected: string) => z.url({ protocol: /^https$/, error: expected });
 
 const RETENTIONS = Object.values(RetentionDays)
@@ -40,15 +42,17 @@ const settings = z.object({
   domainName: text(DOMAIN, "a domain name such as chat.example.com").optional(),
   certificateArn: text(CERTIFICATE, "the ARN of a certificate of ACM").optional(),
   tableName: text(TABLE, "the name of a DynamoDB table").optional(),
+  tableKeyArn: text(KMS_KEY, "the ARN of a KMS key").optional(),
   throttleRate: whole(1, 1_000_000).default(1_000),
   throttleBurst: whole(1, 1_000_000).default(500),
   logRetentionDays: z.preprocess(fromText, retention).default(RetentionDays.ONE_MONTH),
   alarmEmail: z.email("an e-mail address").optional(),
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
+  deletionProtection: onOrOff.default("off"),
   memorySize: whole(128, 10_240).default(512),
-  tracing: z.enum(["on", "off"], "on or off").default("on"),
+  tracing: onOrOff.default("on"),
   accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
-  runbookUrl: z.string("where docs/operations.md can be read").default("docs/operations.md"),
+  runbookUrl: url("the https URL of docs/operations.md").optional(),
 });
 
 type Settings = z.output<typeof settings>;
@@ -63,16 +67,23 @@ export interface Identity {
 
 export interface Config extends Pick<
   Settings,
-  "stage" | "logRetentionDays" | "alarmEmail" | "memorySize" | "runbookUrl"
+  "stage" | "logRetentionDays" | "alarmEmail" | "memorySize"
 > {
+  /** Where docs/operations.md can be read by whoever gets an alarm. */
+  readonly runbookUrl?: string;
   /** A table that is there already. Without one, the stack makes its own. */
-  readonly tableName?: string;
+  readonly table?: { name: string; keyArn?: string };
   /** An existing OIDC provider. Without one, the stack makes a user pool. */
   readonly identity?: Identity;
   readonly domain?: { name: string; certificateArn: string };
   readonly throttle: { rateLimit: number; burstLimit: number };
-  /** Whether data outlives the stack, and the stack itself is protected. */
+  /** Whether data outlives the stack. */
   readonly keepData: boolean;
+  /**
+   * Whether the stack, its table and its pool refuse to be deleted. Not at the first deployment: what is protected
+   * cannot be rolled back, and CloudFormation could neither finish nor try again.
+   */
+  readonly deletionProtection: boolean;
   /** Whether X-Ray records what the Lambdas do. */
   readonly tracing: boolean;
   /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
@@ -87,8 +98,11 @@ export class ConfigError extends Error {
 /** Context that CDK does not keep for itself: its own keys have a colon or a slash in them. */
 const isOurs = (key: string): boolean => /^\w+$/.test(key);
 
-/** An empty value is as good as none. @throws ConfigError */
-export function readConfig(context: Readonly<Record<string, unknown>>): Config {
+/**
+ * Reads the settings; an empty value is as good as none. `region` is the region of the deployment, as far as it is
+ * known. @throws ConfigError
+ */
+export function readConfig(context: Readonly<Record<string, unknown>>, region?: string): Config {
   const given = Object.fromEntries(
     Object.entries(context).filter(([key, value]) => isOurs(key) && value !== ""),
   );
@@ -101,6 +115,7 @@ export function readConfig(context: Readonly<Record<string, unknown>>): Config {
       wrongValue(String(key), message, given[String(key)]),
     ),
     ...missingHalves(given),
+    ...foreignCertificate(given, region),
   ];
   if (!parsed.success || wrong.length > 0) throw new ConfigError(wrong.join("\n"));
   return configOf(parsed.data);
@@ -120,18 +135,30 @@ const missingHalves = (given: Record<string, unknown>): string[] =>
     ["oidcJwksUri", "oidcIssuer"],
     ["domainName", "certificateArn"],
     ["certificateArn", "domainName"],
+    ["tableKeyArn", "tableName"],
   ]
     .filter(([one = "", other = ""]) => one in given && !(other in given))
     .map(([one = "", other = ""]) => `${other} must be given too if ${one} is.`);
 
+// API Gateway takes certificates of its own region only, and says so when half of the stack is made.
+function foreignCertificate({ certificateArn }: Record<string, unknown>, region = ""): string[] {
+  const of = CERTIFICATE.exec(String(certificateArn))?.[1] ?? region;
+  if (region === "" || of === region) return [];
+  return [`certificateArn must be a certificate of the stack's region ${region}, not of ${of}.`];
+}
+
 function configOf(data: Settings): Config {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = data;
-  const { stage, tableName, domainName: name, certificateArn, removalPolicy } = data;
+  const { stage, tableName, tableKeyArn: keyArn } = data;
+  const { domainName: name, certificateArn, removalPolicy } = data;
   const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
   return {
-    ...{ stage, logRetentionDays, memorySize, runbookUrl },
+    ...{ stage, logRetentionDays, memorySize },
+    ...(runbookUrl !== undefined && { runbookUrl }),
     ...(alarmEmail !== undefined && { alarmEmail }),
-    ...(tableName !== undefined && { tableName }),
+    ...(tableName !== undefined && {
+      table: { name: tableName, ...(keyArn !== undefined && { keyArn }) },
+    }),
     ...(issuer !== undefined &&
       audience !== undefined && {
         identity: { issuer, audience, ...(jwksUri !== undefined && { jwksUri }) },
@@ -139,6 +166,7 @@ function configOf(data: Settings): Config {
     ...(name !== undefined && certificateArn !== undefined && { domain: { name, certificateArn } }),
     throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
+    deletionProtection: data.deletionProtection === "on",
     tracing: data.tracing === "on",
     setLogRole: data.accountLogRole === "create",
   };

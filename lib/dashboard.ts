@@ -26,7 +26,7 @@ export function dashboard(
   scope: Construct,
   watched: Watched,
   alarms: Alarms,
-  runbookUrl: string,
+  runbookUrl: string | undefined,
 ): Dashboard {
   const { service } = watched;
   return new Dashboard(scope, "Dashboard", {
@@ -51,10 +51,10 @@ export function dashboard(
   });
 }
 
-const introduction = (service: string, runbookUrl: string): string =>
+const introduction = (service: string, runbookUrl: string | undefined): string =>
   [
     `# ${service}`,
-    `A red alarm names its section in the [runbook](${runbookUrl}): \`#alarm-\` and the part after the slash.`,
+    `A red alarm names its section in the ${runbookUrl ? `[runbook](${runbookUrl})` : "runbook, docs/operations.md"}.`,
     `Read down: what users notice, then deliveries, Lambdas and the table, then what the logs say.`,
   ].join("\n\n");
 

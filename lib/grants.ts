@@ -1,9 +1,11 @@
 // What a route's Lambda may do: exactly its grants in lambdas/routes.ts. A permission comes with the environment
 // variable that names what it is for.
 
-import { Validations } from "aws-cdk-lib";
+import { Stack, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Grant } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { Function } from "aws-cdk-lib/aws-lambda";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
 import type { Api } from "./api.ts";
@@ -23,7 +25,27 @@ export function grantTable({ lambda }: Handler, { grants }: Route, table: ITable
     const actions = ["dynamodb:Query"];
     Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [indexArn(table)] });
   }
+  if (table.encryptionKey) grantKey(lambda, table.encryptionKey);
   lambda.addEnvironment(ENVIRONMENT.tableName, table.tableName);
+}
+
+// DynamoDB uses a customer's key in the name of whoever reads or writes the table. The key's policy must allow it too.
+function grantKey(lambda: Function, key: IKey): void {
+  const { region, urlSuffix } = Stack.of(lambda);
+  Grant.addToPrincipal({
+    grantee: lambda,
+    actions: [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
+    resourceArns: [key.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `dynamodb.${region}.${urlSuffix}` } },
+  });
 }
 
 /** The stage's own grant method would also let it read connections and close them. */

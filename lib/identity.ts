@@ -1,6 +1,6 @@
 // Who may connect: the users of the configured OIDC provider, or of a Cognito user pool that is made here.
 
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, Validations } from "aws-cdk-lib";
 import {
   AccountRecovery,
   FeaturePlan,
@@ -9,11 +9,12 @@ import {
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
 import type { Config, Identity } from "./config.ts";
+import { removalPolicyOf } from "./removal-policy.ts";
 
 /** The configured provider, or users of our own. */
 export function identityProvider(
   scope: Construct,
-  config: Pick<Config, "identity" | "keepData">,
+  config: Pick<Config, "identity" | "keepData" | "deletionProtection">,
 ): { identity: Identity; users?: Users } {
   if (config.identity) return { identity: config.identity };
   const users = new Users(scope, "Users", config);
@@ -29,7 +30,11 @@ export class Users extends Construct {
   readonly client: UserPoolClient;
   readonly identity: Identity;
 
-  constructor(scope: Construct, id: string, { keepData }: Pick<Config, "keepData">) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { keepData, deletionProtection }: Pick<Config, "keepData" | "deletionProtection">,
+  ) {
     super(scope, id);
     this.pool = new UserPool(this, "Pool", {
       featurePlan: FeaturePlan.LITE,
@@ -45,8 +50,8 @@ export class Users extends Construct {
         requireSymbols: true,
         requireUppercase: true,
       },
-      deletionProtection: keepData,
-      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection,
+      removalPolicy: removalPolicyOf(keepData),
     });
     // Apps sign in with SRP; the administrator's flow, for scripts, needs AWS credentials.
     this.client = this.pool.addClient("Client", {

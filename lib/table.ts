@@ -1,6 +1,5 @@
 // The table, made here or there already. Its keys, its index and the attribute of its expiry are those of lambdas/store.
 
-import { RemovalPolicy } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
@@ -8,25 +7,39 @@ import {
   TableV2,
   type ITableV2,
 } from "aws-cdk-lib/aws-dynamodb";
+import { Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { EXPIRY, KEY, ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Config } from "./config.ts";
+import { removalPolicyOf } from "./removal-policy.ts";
 
 /** The table that the configuration names, in the account and region of the stack, or one of the stack's own. */
 export const chatTable = (
   scope: Construct,
   id: string,
-  { tableName, keepData }: Pick<Config, "tableName" | "keepData">,
+  config: Pick<Config, "table" | "keepData" | "deletionProtection">,
 ): ITableV2 =>
-  tableName === undefined
-    ? newTable(scope, id, keepData)
-    : TableV2.fromTableName(scope, id, tableName);
+  config.table ? existingTable(scope, id, config.table) : newTable(scope, id, config);
 
 /** The only index. Nothing may read another, or all of them by a wildcard. */
 export const indexArn = ({ tableArn }: ITableV2): string =>
   `${tableArn}/index/${ROOMS_OF_USER.name}`;
 
-const newTable = (scope: Construct, id: string, keepData: boolean): TableV2 =>
+const existingTable = (
+  scope: Construct,
+  id: string,
+  { name, keyArn }: NonNullable<Config["table"]>,
+): ITableV2 =>
+  TableV2.fromTableAttributes(scope, id, {
+    tableName: name,
+    ...(keyArn !== undefined && { encryptionKey: Key.fromKeyArn(scope, `${id}Key`, keyArn) }),
+  });
+
+const newTable = (
+  scope: Construct,
+  id: string,
+  { keepData, deletionProtection }: Pick<Config, "keepData" | "deletionProtection">,
+): TableV2 =>
   new TableV2(scope, id, {
     ...keys(KEY),
     billing: Billing.onDemand(),
@@ -39,8 +52,8 @@ const newTable = (scope: Construct, id: string, keepData: boolean): TableV2 =>
     ],
     timeToLiveAttribute: EXPIRY,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: keepData,
-    removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    deletionProtection,
+    removalPolicy: removalPolicyOf(keepData),
   });
 
 const keys = ({ partition, sort }: { partition: string; sort: string }) => ({

@@ -40,7 +40,7 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
   [
     "createGroup tells each member under their own name",
     async ({ ann, bob, room }) => {
-      const group = { _id: room, room_name: "Smoke", recipients: [bob.id] };
+      const group = { _id: room, room_name: NAME, recipients: [bob.id] };
       const reply = await ann.ask("createGroup", group);
       strictEqual(reply.event, `group_${ann.id}`);
       deepStrictEqual((await bob.heard(`group_${bob.id}`)).data, reply.data);
@@ -138,7 +138,7 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
   ],
   [
     "updateRoom reaches the other",
-    (scene) => both(scene, "updateRoom", { room_id: scene.room, room_name: "Smoke, renamed" }),
+    (scene) => both(scene, "updateRoom", { room_id: scene.room, room_name: `${NAME}, renamed` }),
   ],
   [
     "removeMember reaches the one who is removed, and addMembers brings them back",
@@ -157,14 +157,17 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
     },
   ],
   [
-    "sendNewMessage opens the pair's room under each one's own id",
+    "sendNewMessage opens a conversation under each one's own id",
     async ({ ann, bob }) => {
       const reply = await ann.ask("sendNewMessage", {
         recipient_id: bob.id,
+        // A pair's room could not be left again.
+        type: "group-chat",
+        room_name: NAME,
         message: { message: "Just us" },
       });
       strictEqual(reply.event, ann.id);
-      match(String(reply.data.room_id), /^p2p\./);
+      match(String(reply.data.room_id), /^new\./);
       deepStrictEqual((await bob.heard(bob.id)).data, reply.data);
     },
   ],
@@ -179,9 +182,29 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
       strictEqual((await ann.heard("error")).data.code, "BAD_JSON");
     },
   ],
+  [
+    "both leave what they made, and nothing of it is in their lists",
+    async ({ ann, bob }) => {
+      for (const person of [bob, ann]) {
+        for (const room_id of await smokeRooms(person)) {
+          await person.done("removeMember", { room_id, user_id: person.id });
+        }
+        deepStrictEqual(await smokeRooms(person), []);
+      }
+    },
+  ],
 ];
 
-/** Runs the steps one after another and tells how each went. Leaves one group and one pair's room behind. */
+/** What a run makes bears it, so that what a run that failed left behind is left by the next. */
+const NAME = "Smoke";
+
+async function smokeRooms(person: Person): Promise<string[]> {
+  const { data } = await person.ask("connectRooms");
+  const rooms = data as unknown as { _id: string; room_name: string }[];
+  return rooms.filter(({ room_name }) => room_name.startsWith(NAME)).map(({ _id }) => _id);
+}
+
+/** Runs the steps one after another and tells how each went. Once all went well, neither user has a room of it. */
 export async function* smoke({ url, tokens }: Target): AsyncGenerator<Step> {
   const title = "both users connect, and nobody without a token does";
   let people: Person[];

@@ -110,12 +110,32 @@ describe("the stage", () => {
     );
   });
 
+  test("writes to a group whose name no earlier stack of the same name has left behind", () => {
+    const { LogGroupName } = resources.get(
+      render((stage().AccessLogSettings as { DestinationArn: unknown }).DestinationArn).slice(
+        2,
+        -".Arn}".length,
+      ),
+    ).Properties;
+    expect(LogGroupName).toEqual({
+      "Fn::Join": [
+        "",
+        [
+          "/parley/Parley-dev/access-",
+          { "Fn::Select": [2, { "Fn::Split": ["/", { Ref: "AWS::StackId" }] }] },
+        ],
+      ],
+    });
+  });
+
   test("waits for the account's role for logs, which outlives the stack", () => {
     const [account = ""] = resources.entries("AWS::ApiGateway::Account").map(([id]) => id);
-    expect(resources.get(account).DeletionPolicy).toBe("Retain");
+    expect(resources.get(account).DeletionPolicy).toBe("RetainExceptOnCreate");
     expect(resources.one("AWS::ApiGatewayV2::Stage").DependsOn).toContain(account);
     const role = render(resources.get(account).Properties.CloudWatchRoleArn);
-    expect(resources.get(role.slice(2, -".Arn}".length)).DeletionPolicy).toBe("Retain");
+    expect(resources.get(role.slice(2, -".Arn}".length)).DeletionPolicy).toBe(
+      "RetainExceptOnCreate",
+    );
   });
 
   test("leaves the account's role alone where there is one", () => {
@@ -139,9 +159,12 @@ describe("the endpoint", () => {
     expect(resources.ofType("AWS::ApiGatewayV2::DomainName")).toEqual([]);
   });
 
+  test("is the API's own also beside a domain, so that posts do not wait for its DNS record", () => {
+    expect(endpoint(full)).toBe(`https://${host}/prod`);
+  });
+
   test("has no path on a domain, which is mapped to the stage", () => {
     expect(render(full.outputs.WebSocketUrl?.Value)).toBe("wss://chat.example.com");
-    expect(endpoint(full)).toBe("https://chat.example.com");
     expect(full.one("AWS::ApiGatewayV2::DomainName").Properties).toMatchObject({
       DomainName: "chat.example.com",
       DomainNameConfigurations: [

@@ -28,6 +28,7 @@ export const FULL: Settings = {
   logRetentionDays: "7",
   alarmEmail: "ops@example.com",
   memorySize: "1024",
+  deletionProtection: "on",
   tracing: "off",
   accountLogRole: "existing",
   runbookUrl: "https://example.com/operations.md",

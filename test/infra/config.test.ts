@@ -12,9 +12,9 @@ test("nothing has to be given", () => {
     logRetentionDays: 30,
     memorySize: 512,
     keepData: false,
+    deletionProtection: false,
     tracing: true,
     setLogRole: true,
-    runbookUrl: "docs/operations.md",
   });
 });
 
@@ -32,16 +32,29 @@ test("everything can be given as text, as with -c", () => {
     alarmEmail: "ops@example.com",
     memorySize: 1_024,
     keepData: true,
+    deletionProtection: true,
     tracing: false,
     setLogRole: false,
     runbookUrl: "https://example.com/operations.md",
   });
 });
 
-test("a table can be named", () => {
-  expect(readConfig({ tableName: "chat_restored.2026-01" })).toMatchObject({
-    tableName: "chat_restored.2026-01",
+test("a table can be named, with the key of a customer", () => {
+  const tableName = "chat_restored.2026-01";
+  const tableKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1a2b-3c";
+  expect(readConfig({ tableName }).table).toEqual({ name: tableName });
+  expect(readConfig({ tableName, tableKeyArn }).table).toEqual({
+    name: tableName,
+    keyArn: tableKeyArn,
   });
+});
+
+test("the domain's certificate is of the stack's region, where that is known", () => {
+  expect(readConfig(FULL, "eu-central-1").domain?.certificateArn).toBe(FULL.certificateArn);
+  expect(() => readConfig(FULL, "us-east-1")).toThrow(
+    "certificateArn must be a certificate of the stack's region us-east-1, not of eu-central-1.",
+  );
+  expect(readConfig({}, "us-east-1")).toEqual(readConfig({}));
 });
 
 test("numbers can be numbers, as in cdk.json", () => {
@@ -82,6 +95,7 @@ describe("a wrong value gets one line that names its key", () => {
     ["logRetentionDays", "forever"],
     ["alarmEmail", "ops"],
     ["removalPolicy", "keep"],
+    ["deletionProtection", "yes"],
     ["memorySize", "127"],
     ["memorySize", "10241"],
     ["memorySize", "512 MB"],
@@ -105,6 +119,15 @@ describe("a wrong value gets one line that names its key", () => {
     [{ oidcJwksUri: "https://example.com/keys" }, "oidcIssuer must be given too if oidcJwksUri"],
     [{ domainName: "chat.example.com" }, "certificateArn must be given too if domainName is."],
     [{ certificateArn: FULL.certificateArn }, "domainName must be given too if certificateArn is."],
+    [
+      { tableKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/1a2b-3c" },
+      "tableName must be given too if tableKeyArn is.",
+    ],
+    [
+      { runbookUrl: "docs/operations.md" },
+      "runbookUrl must be the https URL of docs/operations.md",
+    ],
+    [{ tableName: "chat", tableKeyArn: "alias/chat" }, "tableKeyArn must be the ARN of a KMS key"],
     [{ memorysize: "512" }, "memorysize is not a setting. There are: stage, "],
   ])("%j", (settings, beginning) => {
     const line = complaint(settings);

@@ -50,8 +50,11 @@ test("users are kept where the table is", () => {
     Properties: { DeletionProtection: "INACTIVE" },
   });
   expect(resourcesOf({ stage: "prod" }).one(POOL)).toMatchObject({
-    DeletionPolicy: "Retain",
-    Properties: { DeletionProtection: "ACTIVE" },
+    DeletionPolicy: "RetainExceptOnCreate",
+    Properties: { DeletionProtection: "INACTIVE" },
+  });
+  expect(resourcesOf({ deletionProtection: "on" }).one(POOL).Properties).toMatchObject({
+    DeletionProtection: "ACTIVE",
   });
 });
 

@@ -3,9 +3,14 @@
 import { describe, expect, test } from "vitest";
 import { EXPIRY, tableDefinition } from "../../lambdas/store/schema.ts";
 import { chatApp, FULL, resourcesOf, type Settings } from "./app.ts";
+import { ROUTES } from "../../lambdas/routes.ts";
 import { render } from "./resources.ts";
+import { lambdaOf } from "./wiring.ts";
 
 const TABLE = "AWS::DynamoDB::GlobalTable";
+
+/** Kept when it is deleted or replaced, and not when the deployment that makes it is rolled back. */
+const KEPT = "RetainExceptOnCreate";
 
 const table = (settings = {}) => resourcesOf(settings).one(TABLE);
 const replica = (settings = {}) =>
@@ -43,14 +48,34 @@ test.each([
   { settings: { stage: "prod", removalPolicy: "destroy" }, kept: false },
   { settings: { stage: "staging", removalPolicy: "retain" }, kept: true },
 ])("with $settings.stage, $settings.removalPolicy it is kept: $kept", ({ settings, kept }) => {
-  expect(table(settings).DeletionPolicy).toBe(kept ? "Retain" : "Delete");
-  expect(replica(settings)).toMatchObject([{ DeletionProtectionEnabled: kept }]);
-  expect(chatApp(settings).stack.terminationProtection).toBe(kept);
+  const { DeletionPolicy, UpdateReplacePolicy } = table(settings);
+  expect(DeletionPolicy).toBe(kept ? KEPT : "Delete");
+  expect(UpdateReplacePolicy).toBe(kept ? "Retain" : "Delete");
+});
+
+test("nothing is protected unless asked for: a first deployment that fails could not be rolled back", () => {
+  for (const stage of ["dev", "prod"]) {
+    const settings = { stage };
+    expect(replica(settings)).toMatchObject([{ DeletionProtectionEnabled: false }]);
+    expect(chatApp(settings).stack.terminationProtection).toBe(false);
+  }
+  const settings = { stage: "prod", deletionProtection: "on" };
+  expect(replica(settings)).toMatchObject([{ DeletionProtectionEnabled: true }]);
+  expect(chatApp(settings).stack.terminationProtection).toBe(true);
+});
+
+test("nothing outlives the deployment that failed to make it", () => {
+  for (const settings of [{}, FULL]) {
+    const { all } = resourcesOf(settings);
+    expect(Object.values(all).filter(({ DeletionPolicy }) => DeletionPolicy === "Retain")).toEqual(
+      [],
+    );
+  }
 });
 
 test("nothing else is kept of a stage that goes away, but the account's role for logs", () => {
   const { all } = resourcesOf();
-  const kept = Object.values(all).filter(({ DeletionPolicy }) => DeletionPolicy === "Retain");
+  const kept = Object.values(all).filter(({ DeletionPolicy }) => DeletionPolicy === KEPT);
   expect(kept.map(({ Type }) => Type).sort()).toEqual([
     "AWS::ApiGateway::Account",
     "AWS::IAM::Role",
@@ -79,6 +104,20 @@ describe("a table that is there already", () => {
     expect(others({ tableName: NAME })).toBe(others());
     expect(others({ tableName: NAME })).toContain(`${arn}/index/gsi1`);
   });
+});
+
+test("a customer's key may be used for the table, by those who may use the table, and for nothing else", () => {
+  const tableKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1a2b-3c";
+  const resources = resourcesOf({ tableName: "chat-restored", tableKeyArn });
+  const only = "if kms:ViaService StringEquals dynamodb.${AWS::Region}.${AWS::URLSuffix}";
+  for (const route of ROUTES) {
+    const { allowed } = lambdaOf(resources, route.key);
+    const ofKey = allowed.filter((permission) => permission.startsWith("kms:"));
+    expect(ofKey.every((permission) => permission.endsWith(` ${tableKeyArn} ${only}`))).toBe(true);
+    expect(ofKey.includes(`kms:Decrypt ${tableKeyArn} ${only}`)).toBe(
+      route.grants.table.length > 0,
+    );
+  }
 });
 
 test("the name of the resource stays: under another, an update would make a new, empty table", () => {

@@ -69,9 +69,17 @@ function allowedTo(resources: Resources, roleId: string): string[] {
 }
 
 function pairs({ Effect, Action, Resource, Condition }: Statement): string[] {
-  if (Effect !== "Allow" || Condition)
-    throw new Error("A statement that this does not understand.");
+  if (Effect !== "Allow") throw new Error("A statement that this does not understand.");
+  const only = Condition ? ` if ${conditionOf(Condition)}` : "";
   return [Action]
     .flat()
-    .flatMap((action) => [Resource].flat().map((on) => `${action} ${render(on)}`));
+    .flatMap((action) => [Resource].flat().map((on) => `${action} ${render(on)}${only}`));
+}
+
+function conditionOf(condition: object): string {
+  return Object.entries(condition)
+    .flatMap(([operator, keys]) =>
+      Object.entries(keys as object).map(([key, value]) => `${key} ${operator} ${render(value)}`),
+    )
+    .join(" and ");
 }

@@ -2,12 +2,21 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 
 const FOLDER = ".github/workflows";
 const FILES = readdirSync(FOLDER);
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
   scripts: Record<string, string>;
 };
+interface Job {
+  uses?: string;
+  needs?: string;
+  environment?: string;
+  steps?: { run?: string }[];
+  strategy?: { matrix: { node: string[] } };
+}
+
 const read = (file: string): string => readFileSync(`${FOLDER}/${file}`, "utf8");
 const found = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, one = ""]) => one);
@@ -30,12 +39,12 @@ describe.each(FILES)("%s", (file) => {
     }
   });
 
-  test("uses actions of a version, and workflows that are there", () => {
+  test("uses actions by the hash of a commit, which nobody can move, and workflows that are there", () => {
     const used = found(text, /\buses: (\S+)/g);
     expect(used.length).toBeGreaterThan(0);
     for (const each of used) {
       if (each.startsWith("./")) expect(existsSync(each), each).toBe(true);
-      else expect(each).toMatch(/@v\d+(\.\d+)*$/);
+      else expect(each).toMatch(/@[0-9a-f]{40}$/);
     }
   });
 
@@ -46,7 +55,21 @@ describe.each(FILES)("%s", (file) => {
 
 test("nothing is deployed before the checks and the tests have passed", () => {
   expect(read("ci.yml")).toMatch(/^ {2}workflow_call:$/m);
-  expect(read("deploy.yml")).toMatch(
-    / {2}checks:\n {4}uses: \.\/\.github\/workflows\/ci\.yml\n\n {2}deploy:\n {4}needs: checks$/m,
-  );
+  const jobs = parse(read("deploy.yml")) as { jobs: Record<string, Job> };
+  const { checks, diff, deploy } = jobs.jobs;
+  expect(checks?.uses).toBe("./.github/workflows/ci.yml");
+  expect(diff?.needs).toBe("checks");
+  expect(deploy?.needs).toBe("diff");
+});
+
+test("the difference is to be seen before the stage's environment is asked for its approval", () => {
+  const { diff, deploy } = (parse(read("deploy.yml")) as { jobs: Record<string, Job> }).jobs;
+  expect(diff?.environment).toBe(`${deploy?.environment ?? ""}-diff`);
+  expect(diff?.steps?.some(({ run }) => run?.includes("cdk diff"))).toBe(true);
+  expect(diff?.steps?.some(({ run }) => run?.includes("deploy"))).toBe(false);
+});
+
+test("the checks run on every Node that is supported", () => {
+  const { test: job } = (parse(read("ci.yml")) as { jobs: Record<string, Job> }).jobs;
+  expect(job?.strategy?.matrix.node).toEqual(["20.19", "22", "24"]);
 });
