@@ -3,37 +3,44 @@
 import { groupEvent } from "../../protocol/users.ts";
 import { notAGroup } from "./errors.ts";
 import { addedData, joinedData, type Addition } from "./events.ts";
-import { append } from "./log.ts";
 import type { AddEvent, RoomView } from "./model.ts";
+import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, request) => {
-  const { entry, view } = await append<AddEvent, Addition>(request, room_id, async (room) => {
-    if (room.room.peers) throw notAGroup();
-    const users = user_ids.filter((userId) => !room.members.has(userId));
-    if (users.length === 0) return { standing: await standing(request, room, user_ids) };
-    return { append: { kind: "add", users, memberCount: room.members.size + users.length } };
-  });
+  const { entry, view, receivers } = await appendWithReceivers<AddEvent, Addition>(
+    request,
+    room_id,
+    async (room) => {
+      if (room.room.peers) throw notAGroup();
+      const users = user_ids.filter((userId) => !room.members.has(userId));
+      if (users.length === 0) return { standing: await standing(request, room, user_ids) };
+      return { append: { kind: "add", users, memberCount: room.members.size + users.length } };
+    },
+    withNew,
+  );
   const { users, memberCount } = entry;
-  const everybody = [...new Set([...memberIds(view), ...users])];
   return {
     event: "members_added",
     data: addedData(room_id, entry),
     // Those with whom the room was made have been told then.
-    ...(entry.rev === 0
-      ? { to: [] }
-      : {
-          to: everybody.filter((userId) => !users.includes(userId)),
-          also: {
-            event: groupEvent,
-            data: joinedData({ ...view.room, memberCount }, everybody, entry),
-            to: users,
-          },
-        }),
+    ...(entry.rev > 0 && {
+      receivers,
+      also: {
+        event: groupEvent,
+        data: joinedData({ ...view.room, memberCount }, withNew(view, entry), entry),
+        to: users,
+      },
+    }),
     repeatable: true,
   };
 };
+
+/** The members from before an addition, and those whom it adds. */
+const withNew = (view: RoomView, { users }: Pick<AddEvent, "users">): string[] => [
+  ...new Set([...memberIds(view), ...users]),
+];
 
 // What made the last of them a member: an addition, or the making of the room.
 async function standing(

@@ -28,7 +28,6 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
     event: "connectRooms",
     data: listed,
     ...(last && rest.length > listed.length && { nextCursor: encodeCursor(last.room) }),
-    to: [],
     repeatable: true,
   };
 };

@@ -4,6 +4,7 @@ import { groupEvent } from "../../protocol/users.ts";
 import { groupData } from "./events.ts";
 import { openRoom } from "./log.ts";
 import { makeRoom } from "./make-room.ts";
+import { usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
@@ -15,12 +16,12 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
 
   // Read back, since a repeat is answered with the group as it stands now.
   const view = await openRoom(request, id);
-  const to = memberIds(view);
-  const recipients = inOrderOf(payload.recipients, to, request.caller.userId);
+  const members = memberIds(view);
+  const recipients = inOrderOf(payload.recipients, members, request.caller.userId);
   return {
     event: groupEvent,
     data: groupData(view.room, recipients),
-    to,
+    receivers: usersOf(request, members),
     room: id,
     repeatable: payload._id !== undefined,
   };

@@ -4,10 +4,10 @@ import type { Payload } from "../../protocol/actions.ts";
 import { badField, ChatError, noSuchMessage } from "./errors.ts";
 import { editedData } from "./events.ts";
 import { findMessage, isEdited } from "./find-message.ts";
-import { append, type Appended } from "./log.ts";
+import type { Appended } from "./log.ts";
 import type { EditEvent, StoredMessage } from "./model.ts";
+import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
-import { memberIds } from "./wire.ts";
 
 /** How often an edit is made anew when another edit of the same message lays its text over this one's. */
 const ATTEMPTS = 5;
@@ -17,11 +17,11 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
     const edit = await propose(payload, request);
     if (!(await tookEffect(edit, payload.room_id, request))) continue;
 
-    const { entry, view } = edit;
+    const { entry, receivers } = edit;
     return {
       event: "edited",
       data: editedData(payload, entry),
-      to: memberIds(view),
+      receivers,
       repeatable: true,
     };
   }
@@ -30,7 +30,7 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
 
 const propose = (payload: Payload<"editMessage">, request: Request) => {
   const { room_id, message_id, message: text } = payload;
-  return append<EditEvent>(request, room_id, async (_view, nonce) => {
+  return appendWithReceivers<EditEvent>(request, room_id, async (_view, nonce) => {
     const message = await findMessage(request, room_id, message_id);
     checkEdit(message, text, request.caller.userId);
     if (!(await request.messages.propose(room_id, message.rev, text, nonce))) throw noSuchMessage();

@@ -23,7 +23,6 @@ export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit
       ),
       ...(next !== undefined && { next_cursor: next }),
     },
-    to: [],
     repeatable: true,
   };
 };

@@ -31,7 +31,6 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
       payload.after_rev === undefined
         ? backward(room, page, payload)
         : forward(room, page, payload.after_rev),
-    to: [],
     repeatable: true,
   };
 };

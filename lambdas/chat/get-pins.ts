@@ -28,7 +28,6 @@ export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) 
     event: "pins",
     data,
     ...(last && data.length < pinned.length && { nextCursor: String(last.pinned_rev) }),
-    to: [],
     repeatable: true,
   };
 };

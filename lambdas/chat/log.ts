@@ -17,13 +17,24 @@
 import { ChatError, notAMember } from "./errors.ts";
 import type { Entry, Event, Head, RoomView, Stamp } from "./model.ts";
 import type { Request } from "./request.ts";
-import { memberIds } from "./wire.ts";
 
 /** The longest pause of one who lost a slot, in milliseconds. */
 const LONGEST_PAUSE = 1_000;
 
+/** What of a request's time is left, when it stops contending, for a put that is slow and for delivery. */
+const RESERVE_MS = 8_000;
+
 /** What to do to the room as it stands: append an event, or nothing, since what was asked for is there. */
 export type Decision<E extends Event, Standing> = { append: E } | { standing: Standing };
+
+/**
+ * What to do, given the room as it stands and a nonce for the attempt. It is called once more each time the room has
+ * changed meanwhile; what it throws ends the attempt with nothing appended.
+ */
+export type Decide<E extends Event, Standing> = (
+  view: RoomView,
+  nonce: string,
+) => Decision<E, Standing> | Promise<Decision<E, Standing>>;
 
 export interface Appended<E extends Event, Standing> {
   readonly entry: Entry<E> | Standing;
@@ -31,6 +42,8 @@ export interface Appended<E extends Event, Standing> {
   readonly view: RoomView;
   /** False if somebody else applied the entry, or it had nothing to change. */
   readonly applied: boolean;
+  /** How many slots were tried for. None where nothing was appended. */
+  readonly puts: number;
 }
 
 /** The room for one of its members. Throws FORBIDDEN to everyone else. */
@@ -41,29 +54,29 @@ export async function openRoom(request: Request, roomId: string): Promise<RoomVi
 }
 
 /**
- * Appends the event that `decide` comes to, and applies it. `decide` is called with the room as it stands and a nonce
- * for the attempt, once more each time the room has changed meanwhile; what it throws ends the attempt with nothing
- * appended. Throws FORBIDDEN unless the caller is a member, and UNAVAILABLE if the room is too busy.
+ * Appends the event that `decide` comes to, and applies it. Throws FORBIDDEN unless the caller is a member, and
+ * UNAVAILABLE if the room is too busy.
  */
 export async function append<E extends Event, Standing = never>(
   request: Request,
   roomId: string,
-  decide: (view: RoomView, nonce: string) => Decision<E, Standing> | Promise<Decision<E, Standing>>,
+  decide: Decide<E, Standing>,
 ): Promise<Appended<E, Standing>> {
   const nonce = request.nonce();
+  let puts = 0;
   for (;;) {
     const view = await openRoom(request, roomId);
     const decision = await decided(() => decide(view, nonce));
     if (!("append" in decision)) {
       if (await finishOthers(request, roomId, view.room.head)) continue;
       if ("refusal" in decision) throw decision.refusal;
-      return { entry: decision.standing, view, applied: false };
+      return { entry: decision.standing, view, applied: false, puts: 0 };
     }
 
-    // Who is to hear of it is read beside the append, since nothing of that waits for it.
-    void request.users(memberIds(view));
-    const entry = await contend(request, roomId, decision.append, nonce, view.room.head);
-    if (entry) return { entry, view, applied: await finish(request, roomId, entry) };
+    const contended = await contend(request, roomId, decision.append, nonce, view.room.head);
+    const { entry } = contended;
+    puts += contended.puts;
+    if (entry) return { entry, view, applied: await finish(request, roomId, entry), puts };
   }
 }
 
@@ -91,7 +104,7 @@ export async function finishOthers(request: Request, roomId: string, head: Head)
   return true;
 }
 
-// Tries slot after slot until the event is in one, or something but messages came between: then nothing is returned,
+// Tries slot after slot until the event is in one, or something but messages came between: then no entry is returned,
 // and the decision is to be made again. Those who lose a slot pause before they read on, longer each time and by how
 // long a put takes just now: without that, everybody in a crowd would spend a write unit on every slot.
 async function contend<E extends Event>(
@@ -100,23 +113,23 @@ async function contend<E extends Event>(
   event: E,
   nonce: string,
   head: Head,
-): Promise<Entry<E> | undefined> {
+): Promise<{ entry?: Entry<E>; puts: number }> {
   let tail = head;
-  for (let losses = 0; request.now() < request.deadline; losses++) {
+  for (let puts = 1; request.now() < request.deadline - RESERVE_MS; puts++) {
     const entry = nextEntry(request, event, nonce, tail);
-    if (await request.log.put(roomId, entry)) return entry;
+    if (await request.log.put(roomId, entry)) return { entry, puts };
 
     const took = request.now() - entry.at + 1;
-    await request.pause(Math.min(took * 2 ** (losses + 1), LONGEST_PAUSE));
+    await request.pause(Math.min(took * 2 ** puts, LONGEST_PAUSE));
     const missed = await request.log.after(roomId, tail.rev);
     const own = missed.find((other) => isSame(other, entry));
-    if (own) return own as Entry<E>;
+    if (own) return { entry: own as Entry<E>, puts };
 
     const last = missed.at(-1);
     if (!last) throw new Error(`Slot ${entry.rev} of a log is taken, and cannot be read.`);
     if (missed.some((other) => other.kind !== "message")) {
       await applyAndAdvance(request, roomId, last);
-      return undefined;
+      return { puts };
     }
     tail = last;
   }

@@ -2,6 +2,7 @@
 
 import { findMessage } from "./find-message.ts";
 import { openRoom } from "./log.ts";
+import { usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
 import { iso, memberIds } from "./wire.ts";
 
@@ -13,7 +14,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   return {
     event: "seen",
     data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: message.seq },
-    to: moved ? memberIds(view) : [],
+    ...(moved && { receivers: usersOf(request, memberIds(view)) }),
     repeatable: true,
   };
 };

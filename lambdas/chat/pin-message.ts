@@ -4,29 +4,32 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { ChatError, noSuchMessage } from "./errors.ts";
 import { pinnedData } from "./events.ts";
 import { findMessage } from "./find-message.ts";
-import { append } from "./log.ts";
 import type { Deed, PinEvent } from "./model.ts";
+import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { UseCase } from "./request.ts";
-import { memberIds } from "./wire.ts";
 
 export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
   const { room_id, _id: messageId, pin_message: pinned } = payload;
-  const { entry, view } = await append<PinEvent, Deed>(request, room_id, async () => {
-    const message = await findMessage(request, room_id, messageId);
-    if (message.deleted) throw noSuchMessage();
+  const { entry, receivers } = await appendWithReceivers<PinEvent, Deed>(
+    request,
+    room_id,
+    async () => {
+      const message = await findMessage(request, room_id, messageId);
+      if (message.deleted) throw noSuchMessage();
 
-    const pins = await request.messages.pins(room_id);
-    const standing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);
-    if (standing) return { standing };
-    if (pinned && pins.filter((pin) => pin.pinned).length >= LIMITS.pinsPerRoom) {
-      throw new ChatError("TOO_LARGE", `A room has at most ${LIMITS.pinsPerRoom} pins.`);
-    }
-    return { append: { kind: "pin", target: message.rev, messageId, pinned } };
-  });
+      const pins = await request.messages.pins(room_id);
+      const standing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);
+      if (standing) return { standing };
+      if (pinned && pins.filter((pin) => pin.pinned).length >= LIMITS.pinsPerRoom) {
+        throw new ChatError("TOO_LARGE", `A room has at most ${LIMITS.pinsPerRoom} pins.`);
+      }
+      return { append: { kind: "pin", target: message.rev, messageId, pinned } };
+    },
+  );
   return {
     event: "pin_message",
     data: pinnedData(payload, entry),
-    to: memberIds(view),
+    receivers,
     repeatable: true,
   };
 };

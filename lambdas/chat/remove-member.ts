@@ -3,23 +3,25 @@
 import type { Payload } from "../../protocol/actions.ts";
 import { ChatError, notAGroup } from "./errors.ts";
 import { removedData } from "./events.ts";
-import { append, finishOthers } from "./log.ts";
+import { finishOthers } from "./log.ts";
 import type { Departure, Member, RemoveEvent, RoomView } from "./model.ts";
+import { appendWithReceivers } from "./append-with-receivers.ts";
+import { usersOf, type Receivers } from "./receivers.ts";
 import type { Request, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 interface Removed {
   readonly entry: Departure;
-  readonly to: readonly string[];
+  readonly receivers: Receivers;
 }
 
 export const removeMember: UseCase<"removeMember"> = async (payload, request) => {
   const { room_id, user_id } = payload;
-  const { entry, to } = await remove(payload, request);
+  const { entry, receivers } = await remove(payload, request);
   return {
     event: "member_removed",
     data: removedData(room_id, user_id, entry),
-    to,
+    receivers,
     repeatable: true,
   };
 };
@@ -27,10 +29,12 @@ export const removeMember: UseCase<"removeMember"> = async (payload, request) =>
 async function remove(payload: Payload<"removeMember">, request: Request): Promise<Removed> {
   const { room_id, user_id } = payload;
   try {
-    const { entry, view } = await append<RemoveEvent, Departure>(request, room_id, (room) =>
-      decide(room, user_id, request),
+    return await appendWithReceivers<RemoveEvent, Departure>(
+      request,
+      room_id,
+      (room) => decide(room, user_id, request),
+      (room) => [...new Set([...memberIds(room), user_id])],
     );
-    return { entry, to: [...new Set([...memberIds(view), user_id])] };
   } catch (error) {
     return (await leftBefore(payload, request, error)) ?? (await remove(payload, request));
   }
@@ -76,5 +80,5 @@ async function leftBefore(
   if (!entry || !place) throw refusal;
   if (place.member || (await finishOthers(request, room_id, place.room.head))) return undefined;
   // The others have no need to hear it from one who is out; they have `sync`.
-  return { entry, to: [user_id] };
+  return { entry, receivers: usersOf(request, [user_id]) };
 }

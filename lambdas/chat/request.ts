@@ -1,8 +1,8 @@
 // One request to a use case, and what it comes to.
 
 import type { ActionName, EventData, Payload } from "../../protocol/actions.ts";
-import type { User } from "./model.ts";
 import type { Store } from "./ports.ts";
+import type { Receivers } from "./receivers.ts";
 
 /** Who asks, as the handshake established it. */
 export interface Caller {
@@ -14,11 +14,9 @@ export interface Caller {
 
 export interface Request extends Store {
   readonly caller: Caller;
-  /** As the store's, but a read begun for this request is not begun again. */
-  users(ids: readonly string[]): Promise<User[]>;
   /** The server's clock, epoch milliseconds. */
   now(): number;
-  /** When to give up contending, in epoch milliseconds. */
+  /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
   readonly deadline: number;
   /** Resolves after a random time, `upToMs` milliseconds at most. */
   pause(upToMs: number): Promise<void>;
@@ -36,9 +34,9 @@ export interface Outcome<Name extends ActionName = ActionName> {
   readonly nextCursor?: string;
   /** For the log, where the payload does not name the room. */
   readonly room?: string;
-  /** The users who get the event, the caller's other connections included. Nobody: only the caller gets it. */
-  readonly to: readonly string[];
-  /** Another event, for users who are not among those. */
+  /** Who gets the event besides the caller, whose copy is the reply; left out if nobody does. */
+  readonly receivers?: Receivers;
+  /** Another event, which some of the receivers get in its place. */
   readonly also?: {
     readonly event: (userId: string) => string;
     readonly data: object;

@@ -9,8 +9,12 @@ import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
   const roomId = await openConversation(payload, request);
-  const { message, view, outcome } = await storeMessage(request, roomId, payload.message);
-  const users = view.room.peers ? await request.users(outcome.to) : [];
+  const { message, view, receivers, outcome } = await storeMessage(
+    request,
+    roomId,
+    payload.message,
+  );
+  const users = view.room.peers ? await receivers.read() : [];
   const firstNames = new Map(
     users.flatMap((user) => (user.firstName === undefined ? [] : [[user.id, user.firstName]])),
   );

@@ -4,18 +4,19 @@ import type * as z from "zod";
 import type { sentMessage } from "../../protocol/message.ts";
 import { ChatError } from "./errors.ts";
 import { findClaimed } from "./find-message.ts";
-import { append } from "./log.ts";
 import type { MessageEvent, RoomView, StoredMessage } from "./model.ts";
+import { appendWithReceivers } from "./append-with-receivers.ts";
+import { type Users } from "./receivers.ts";
 import type { Outcome, Request } from "./request.ts";
-import { memberIds } from "./wire.ts";
 
 type SentMessage = z.output<typeof sentMessage>;
 
 export interface Sent {
   readonly message: StoredMessage;
   readonly view: RoomView;
+  readonly receivers: Users;
   /** What the outcome of either action says of it. */
-  readonly outcome: Pick<Outcome, "to" | "alongside" | "repeatable">;
+  readonly outcome: Pick<Outcome, "receivers" | "alongside" | "repeatable">;
 }
 
 /**
@@ -35,7 +36,7 @@ export async function storeMessage(
   };
   const event: MessageEvent = { kind: "message", ...chosen(sent._id), content };
 
-  const { entry, view } = await append<MessageEvent, StoredMessage>(
+  const { entry, view, receivers } = await appendWithReceivers<MessageEvent, StoredMessage>(
     request,
     roomId,
     async (room) => {
@@ -46,8 +47,9 @@ export async function storeMessage(
   return {
     message: entry,
     view,
+    receivers,
     outcome: {
-      to: memberIds(view),
+      receivers,
       alongside: [
         () => request.log.advance(roomId, entry),
         () => request.rooms.markSeen(roomId, request.caller.userId, entry),

@@ -25,7 +25,6 @@ export const sync: UseCase<"sync"> = async ({ rooms }, request) => {
   return {
     event: "sync",
     data: withinFrame(found, { departures, edited, userId }),
-    to: [],
     repeatable: true,
   };
 };

@@ -1,19 +1,21 @@
 // `typing`: someone is writing. Nothing is stored.
 
 import { openRoom } from "./log.ts";
+import { usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 export const typing: UseCase<"typing"> = async (payload, request) => {
   const { userId, firstName } = request.caller;
-  const to = memberIds(await openRoom(request, payload.room_id));
-  const users = await request.users(to);
+  const view = await openRoom(request, payload.room_id);
+  const receivers = usersOf(request, memberIds(view));
+  const users = await receivers.read();
   const remembered = users.find((user) => user.id === userId)?.firstName;
   const first_name = remembered ?? firstName;
   return {
     event: "typing",
     data: { ...payload, user_id: userId, ...(first_name !== undefined && { first_name }) },
-    to,
+    receivers,
     repeatable: true,
   };
 };

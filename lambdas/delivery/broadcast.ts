@@ -6,7 +6,7 @@ import type { Post, Posted } from "./post.ts";
 
 const POSTS_AT_ONCE = 50;
 
-/** How long all posts of one event may take together: the caller's reply waits for them. */
+/** How long all posts of one event may take together, at most: the caller's reply waits for them. */
 export const DELIVERY_MS = 5_000;
 
 export interface Broadcast {
@@ -16,6 +16,8 @@ export interface Broadcast {
   /** The frame for a user. Frames that are the same should be the same bytes. */
   readonly frame: (userId: string) => Uint8Array;
   readonly now: number;
+  /** How long it may take, in milliseconds. */
+  readonly deliveryMs: number;
   /** Called for each connection that is no more; an error of it is counted, and harms nobody. */
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
@@ -33,8 +35,7 @@ export type DeliveryCounts = Record<Posted | "retries" | "throttled", number> & 
 /** Posts to all, 50 at a time, and says how it went. Never throws. */
 export async function broadcast(
   post: Post,
-  { users, except, frame, now, onGone }: Broadcast,
-  deliveryMs = DELIVERY_MS,
+  { users, except, frame, now, deliveryMs, onGone }: Broadcast,
 ): Promise<DeliveryCounts> {
   const counts = {
     sent: 0,

@@ -11,7 +11,8 @@ import { messageHandler, type Answer, type Question } from "./message-handler.ts
 import { parsePayload } from "./payload.ts";
 import { openRequest } from "./request.ts";
 import { people } from "./people.ts";
-import { openPost, store } from "./services.ts";
+import { openPost, storeWithin } from "./services.ts";
+import { timeLimit } from "./time-limit.ts";
 
 /** A handler of `action` that carries out `useCase`. */
 export const actionHandler = <Name extends ActionName>(
@@ -22,9 +23,10 @@ export const actionHandler = <Name extends ActionName>(
 
   return messageHandler(
     action.name,
-    async ({ frame, requestId, caller }: Question): Promise<Answer> => {
+    async ({ frame, requestId, caller, arrival }: Question): Promise<Answer> => {
       const payload = parsePayload(action, frame, caller.userId);
-      const request = openRequest(caller, store);
+      const limit = timeLimit(arrival);
+      const request = openRequest(caller, storeWithin(limit.signal), limit.deadline);
       try {
         const outcome = (await useCase(payload, request)) as Outcome;
         const data = JSON.stringify(outcome.data);
@@ -35,6 +37,7 @@ export const actionHandler = <Name extends ActionName>(
         return { body, fields, ...(counts && { counts: measured(counts) }) };
       } finally {
         await request.settled();
+        limit.clear();
       }
     },
   );

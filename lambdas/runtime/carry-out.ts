@@ -1,9 +1,8 @@
 // After an action's effect is durable: its event goes out, and the writes beside it are done.
 
-import { all } from "../chat/all.ts";
 import type { Outcome } from "../chat/request.ts";
 import type { Request } from "../chat/request.ts";
-import { broadcast, type DeliveryCounts } from "../delivery/broadcast.ts";
+import { broadcast, DELIVERY_MS, type DeliveryCounts } from "../delivery/broadcast.ts";
 import type { Post } from "../delivery/post.ts";
 import { frameOf } from "./frame.ts";
 import { log } from "./log.ts";
@@ -37,23 +36,25 @@ export async function carryOut(
 }
 
 async function deliver(
-  { event, to, also }: Outcome,
+  { event, receivers, also }: Outcome,
   data: string,
   request: Request,
   delivery: Delivery | undefined,
 ): Promise<DeliveryCounts | undefined> {
-  if (to.length === 0 && !also) return undefined;
+  if (!receivers) return undefined;
   if (!delivery) throw new Error("An action that may not post has an event for others.");
   const { post, forget } = delivery;
-  const users = await all([request.users(to), also ? request.users(also.to) : []]);
+  const users = await receivers.read();
+  const now = request.now();
   const frame = encoded(event, data);
   const alsoFrame = also && encoded(also.event, JSON.stringify(also.data));
   const alsoTo = new Set(also?.to);
   return await broadcast(post, {
-    users: users.flat(),
+    users,
     except: request.caller.connectionId,
     frame: (userId) => (alsoFrame && alsoTo.has(userId) ? alsoFrame(userId) : frame(userId)),
-    now: request.now(),
+    now,
+    deliveryMs: Math.max(0, Math.min(DELIVERY_MS, request.deadline - now)),
     ...(forget && { onGone: forget }),
   });
 }

@@ -12,6 +12,8 @@ export interface Question {
   readonly frame: Record<string, unknown>;
   readonly requestId: string | undefined;
   readonly caller: Caller;
+  /** When the request came, in epoch milliseconds. */
+  readonly arrival: number;
 }
 
 export interface Answer {
@@ -39,7 +41,8 @@ export const messageHandler =
       checkSize(event.body);
       if (Date.now() >= expiresAt) throw tokenExpired();
 
-      const { body, fields, counts } = await answer({ frame, requestId: about.requestId, caller });
+      const question = { frame, requestId: about.requestId, caller, arrival: started };
+      const { body, fields, counts } = await answer(question);
       const ms = Date.now() - started;
       log("info", route, { ...line, ...fields, ms, ...metrics(route, ms, counts) });
       return { statusCode: 200, body };

@@ -6,17 +6,20 @@ import { log } from "../store/log.ts";
 import { messages } from "../store/messages.ts";
 import { roomList } from "../store/room-list.ts";
 import { rooms } from "../store/rooms.ts";
+import { within } from "../store/table.ts";
+import { users } from "../store/users.ts";
 import { ENVIRONMENT } from "../names.ts";
 import { requireEnv } from "./environment.ts";
-import { people, table } from "./people.ts";
+import { table } from "./people.ts";
 
-export const store: Store = {
-  rooms: rooms(table),
-  log: log(table),
-  messages: messages(table),
-  roomList: roomList(table),
-  users: (ids) => people.read(ids),
-};
+/** The store for one request, whose calls end when `signal` aborts. */
+export function storeWithin(signal: AbortSignal): Store {
+  const limited = within(table, signal);
+  return {
+    ...{ rooms: rooms(limited), log: log(limited), messages: messages(limited) },
+    ...{ roomList: roomList(limited), users: (ids) => users(limited).read(ids) },
+  };
+}
 
 /** For the actions that post. The others are not told where to. */
 export const openPost = (): Post =>

@@ -1,5 +1,6 @@
 // The table as the rest of the store uses it: one client, a name, and what a failed condition means.
 
+import { setMaxListeners } from "node:events";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Key } from "./keys.ts";
@@ -34,6 +35,16 @@ export function openTable(name: string, endpoint: string | undefined): Table {
       marshallOptions: { removeUndefinedValues: true },
     }),
   };
+}
+
+/** The table for one request: what is under way when `signal` aborts ends with an `AbortError`. */
+export function within(table: Table, signal: AbortSignal): Table {
+  // Each call listens to it. More than ten at once are no leak.
+  setMaxListeners(0, signal);
+  const send: typeof table.client.send = (command: never, options?: object) =>
+    table.client.send(command, { ...options, abortSignal: signal });
+  const client = Object.assign(Object.create(table.client) as DynamoDBDocumentClient, { send });
+  return { ...table, client };
 }
 
 /** Whether a conditional write was done. False if its condition did not hold; other errors are thrown on. */

@@ -1,6 +1,8 @@
 // Which errors of the AWS SDK mean that the same request may succeed later.
 
 const PUSHED_BACK = new Set([
+  // The request's own time was over.
+  "AbortError",
   "InternalServerError",
   "LimitExceededException",
   "ProvisionedThroughputExceededException",

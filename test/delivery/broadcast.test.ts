@@ -22,7 +22,13 @@ const user = (id: string, ...connections: string[]): User => ({
 });
 
 const bytes = new Uint8Array([123, 125]);
-const audience = (...users: User[]) => ({ users, except: "caller", frame: () => bytes, now: NOW });
+const audience = (...users: User[]) => ({
+  users,
+  except: "caller",
+  frame: () => bytes,
+  now: NOW,
+  deliveryMs: 5_000,
+});
 
 /** A post that answers for each connection as it is told, and `sent` for the others. */
 const posting = (results: Record<string, PostResult> = {}) =>
@@ -91,7 +97,7 @@ describe("a broadcast", () => {
           resolve(FAILED);
         });
       });
-    const counts = await broadcast(post, audience(user("ann", "a1", "a2")), 1);
+    const counts = await broadcast(post, { ...audience(user("ann", "a1", "a2")), deliveryMs: 1 });
     expect(counts.failed).toBe(2);
   });
 

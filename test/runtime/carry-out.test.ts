@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
 import type { Outcome } from "../../lambdas/chat/request.ts";
 import type { Post, PostResult } from "../../lambdas/delivery/post.ts";
-import { carryOut } from "../../lambdas/runtime/carry-out.ts";
+import { usersOf } from "../../lambdas/chat/receivers.ts";
+import { carryOut, type Delivery } from "../../lambdas/runtime/carry-out.ts";
 import { openRequest } from "../../lambdas/runtime/request.ts";
 import { MemoryStore } from "../chat/memory-store.ts";
 import { watchLog } from "./watched-log.ts";
@@ -24,11 +25,6 @@ const connected = (id: string, ...connections: string[]): User => ({
   connections: connections.map((connection) => ({ id: connection, until: Infinity })),
 });
 
-const anOutcome = (otherwise: Partial<Outcome> = {}): Outcome => ({
-  ...{ event: "message", data: [], to: ["ann", "bob"], repeatable: true },
-  ...otherwise,
-});
-
 /** A request of ann's `c-ann`, to whom belongs `c-ann2` too; `c-bob` is bob's. */
 function opened() {
   const store = new MemoryStore();
@@ -40,8 +36,21 @@ function opened() {
   const caller = { userId: "ann", connectionId: "c-ann" };
   return {
     users,
-    request: openRequest(caller, { rooms, log: entries, messages, roomList, users }),
+    request: openRequest(caller, { rooms, log: entries, messages, roomList, users }, Infinity),
   };
+}
+type Opened = ReturnType<typeof opened>["request"];
+
+/** The outcome of an event to ann and bob. */
+const anOutcome = (request: Opened, otherwise: Partial<Outcome> = {}): Outcome => ({
+  ...{ event: "message", data: [], repeatable: true },
+  receivers: usersOf(request, ["ann", "bob"]),
+  ...otherwise,
+});
+
+/** Carries out the outcome of a request. */
+function carried(delivery: Delivery, otherwise: Partial<Outcome> = {}, { request } = opened()) {
+  return carryOut(anOutcome(request, otherwise), DATA, request, delivery);
 }
 
 const posting = (result: PostResult = SENT) => vi.fn<Post>(() => Promise.resolve(result));
@@ -61,7 +70,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe("an outcome's event", () => {
   it("goes to every connection of its receivers but the caller's own, without a request_id", async () => {
     const post = posting();
-    const counts = await carryOut(anOutcome(), DATA, opened().request, { post });
+    const counts = await carried({ post });
     const frame = `{"event":"message","data":${DATA}}`;
     expect(frames(post)).toEqual({ "c-ann2": frame, "c-bob": frame });
     expect(counts).toMatchObject({ sent: 2, gone: 0, failed: 0 });
@@ -69,15 +78,14 @@ describe("an outcome's event", () => {
 
   it("is encoded once, however many get it", async () => {
     const post = posting();
-    await carryOut(anOutcome(), DATA, opened().request, { post });
+    await carried({ post });
     const [one, other] = post.mock.calls.map(([, bytes]) => bytes);
     expect(one).toBe(other);
   });
 
   it("is named for each receiver where it is named by them", async () => {
     const post = posting();
-    const outcome = anOutcome({ event: (userId) => `group_${userId}` });
-    await carryOut(outcome, DATA, opened().request, { post });
+    await carried({ post }, { event: (userId) => `group_${userId}` });
     expect(frames(post)).toEqual({
       "c-ann2": `{"event":"group_ann","data":${DATA}}`,
       "c-bob": `{"event":"group_bob","data":${DATA}}`,
@@ -87,7 +95,8 @@ describe("an outcome's event", () => {
   it("for nobody else is neither posted nor looked for receivers", async () => {
     const { request, users } = opened();
     const post = posting();
-    expect(await carryOut(anOutcome({ to: [] }), DATA, request, { post })).toBeUndefined();
+    const outcome: Outcome = { event: "message", data: [], repeatable: true };
+    expect(await carryOut(outcome, DATA, request, { post })).toBeUndefined();
     expect(post).not.toHaveBeenCalled();
     expect(users).not.toHaveBeenCalled();
   });
@@ -95,7 +104,7 @@ describe("an outcome's event", () => {
   it("takes connections that are gone off their users, where the action may", async () => {
     const forget = vi.fn(() => Promise.resolve());
     const delivery = { post: posting(GONE), forget };
-    expect(await carryOut(anOutcome(), DATA, opened().request, delivery)).toMatchObject({
+    expect(await carried(delivery)).toMatchObject({
       gone: 2,
     });
     expect(forget.mock.calls).toEqual([
@@ -106,7 +115,7 @@ describe("an outcome's event", () => {
 
   it("harms nobody where they cannot be taken off", async () => {
     const delivery = { post: posting(GONE), forget: () => Promise.reject(busy) };
-    const counts = await carryOut(anOutcome(), DATA, opened().request, delivery);
+    const counts = await carried(delivery);
     expect(counts).toMatchObject({ gone: 2, errors: { "forget: Error": 2 } });
   });
 });
@@ -126,8 +135,8 @@ describe("the writes beside it", () => {
       },
     ];
     let isDone = false;
-    const carried = carryOut(anOutcome({ alongside }), DATA, opened().request, { post });
-    void carried.then(() => (isDone = true));
+    const all = carried({ post }, { alongside });
+    void all.then(() => (isDone = true));
     await turn();
     expect(begun.sort()).toEqual(["c-ann2", "c-bob", "write"]);
 
@@ -135,15 +144,15 @@ describe("the writes beside it", () => {
     await turn();
     expect(isDone).toBe(false);
     write.end(undefined);
-    expect(await carried).toMatchObject({ sent: 2 });
+    expect(await all).toMatchObject({ sent: 2 });
   });
 
   it("are waited for although another has failed: on Lambda, what runs on is lost", async () => {
     const write = held<undefined>();
     let isDone = false;
     const alongside = [() => Promise.reject(busy), () => write.promise];
-    const carried = carryOut(anOutcome({ alongside }), DATA, opened().request, { post: posting() });
-    const outcome = carried.catch((error: unknown) => error).finally(() => (isDone = true));
+    const all = carried({ post: posting() }, { alongside });
+    const outcome = all.catch((error: unknown) => error).finally(() => (isDone = true));
     await turn();
     expect(isDone).toBe(false);
     write.end(undefined);
@@ -152,18 +161,20 @@ describe("the writes beside it", () => {
 });
 
 describe("a failure after the effect is durable", () => {
-  const failing = (repeatable: boolean) =>
-    anOutcome({ repeatable, alongside: [() => Promise.reject(busy)] });
+  const failing = (repeatable: boolean) => ({
+    repeatable,
+    alongside: [() => Promise.reject(busy)],
+  });
 
   it("is thrown when the caller can repeat the action", async () => {
     const post = posting();
-    await expect(carryOut(failing(true), DATA, opened().request, { post })).rejects.toBe(busy);
+    await expect(carried({ post }, failing(true))).rejects.toBe(busy);
     expect(post).toHaveBeenCalledTimes(2);
     expect(log.text()).toBe("");
   });
 
   it("is only logged when a repeat would do it twice, and the caller gets the reply", async () => {
-    const counts = await carryOut(failing(false), DATA, opened().request, { post: posting() });
+    const counts = await carried({ post: posting() }, failing(false));
     expect(counts).toMatchObject({ sent: 2 });
     expect(log.lines()).toMatchObject([
       { level: "warn", message: "left undone after a message was stored", reason: "throttled" },
@@ -171,17 +182,15 @@ describe("a failure after the effect is durable", () => {
   });
 
   it("may be that nobody knows who is connected: thrown when the action can be repeated", async () => {
-    const { request, users } = opened();
-    users.mockRejectedValue(busy);
-    const carried = carryOut(anOutcome(), DATA, request, { post: posting() });
-    await expect(carried).rejects.toBe(busy);
+    const it = opened();
+    it.users.mockRejectedValue(busy);
+    await expect(carried({ post: posting() }, {}, it)).rejects.toBe(busy);
   });
 
   it("may be that nobody knows who is connected: logged when it cannot", async () => {
-    const { request, users } = opened();
-    users.mockRejectedValue(busy);
-    const outcome = anOutcome({ repeatable: false });
-    expect(await carryOut(outcome, DATA, request, { post: posting() })).toBeUndefined();
+    const it = opened();
+    it.users.mockRejectedValue(busy);
+    expect(await carried({ post: posting() }, { repeatable: false }, it)).toBeUndefined();
     expect(log.lines()).toMatchObject([{ level: "warn", reason: "throttled" }]);
   });
 
@@ -192,7 +201,7 @@ describe("a failure after the effect is durable", () => {
       throttled: 3,
       error: "LimitExceededException",
     });
-    const counts = await carryOut(anOutcome(), DATA, opened().request, { post });
+    const counts = await carried({ post });
     expect(counts).toMatchObject({ failed: 2, retries: 6, errors: { LimitExceededException: 2 } });
   });
 });

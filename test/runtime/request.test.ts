@@ -1,4 +1,5 @@
-// A request as use cases see it: reads that are begun once, a clock, and what stands for randomness and for texts.
+// A request as use cases see it: reads that may begin before they are needed, a clock, and what stands
+// for randomness and for texts.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
@@ -22,7 +23,7 @@ function opened() {
     new Promise<User[]>((resolve, reject) => {
       reads.push({ ids, resolve, reject });
     });
-  return { reads, request: openRequest(caller, { rooms, log, messages, roomList, users }) };
+  return { reads, request: openRequest(caller, { rooms, log, messages, roomList, users }, 0) };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -34,31 +35,13 @@ afterEach(() => {
 });
 
 describe("a request's users", () => {
-  it("are read once for a list, whoever asks for it again, before or after the read has ended", async () => {
-    const { request, reads } = opened();
-    const first = request.users(["ann", "bob"]);
-    const second = request.users(["ann", "bob"]);
-    reads[0]?.resolve([{ id: "ann", connections: [] }]);
-    expect(await first).toBe(await second);
-    expect(await request.users(["ann", "bob"])).toBe(await first);
-    expect(reads).toHaveLength(1);
-  });
-
-  it("are read again for another list", () => {
-    const { request, reads } = opened();
-    for (const ids of [["ann"], ["ann", "bob"], ["bob", "ann"], ["ann.bob"], []]) {
-      void request.users(ids);
-    }
-    expect(reads).toHaveLength(5);
-  });
-
   it("may fail to be read while nobody waits for them", async () => {
     const { request, reads } = opened();
-    void request.users(["ann"]);
+    const reading = request.users(["ann"]);
     reads[0]?.reject(new Error("throttled"));
     await turn();
     expect(unhandled).not.toHaveBeenCalled();
-    await expect(request.users(["ann"])).rejects.toThrow("throttled");
+    await expect(reading).rejects.toThrow("throttled");
   });
 });
 

@@ -1,0 +1,128 @@
+// Who is to get an event: when it is read whose connections there are, so that none that was there before is left out.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import type { User } from "../../lambdas/chat/model.ts";
+import { appendWithReceivers } from "../../lambdas/chat/append-with-receivers.ts";
+import { usersOf } from "../../lambdas/chat/receivers.ts";
+import type { Request } from "../../lambdas/chat/request.ts";
+import { aMessage } from "../store/contract/samples.ts";
+import type { MemoryStore } from "./memory-store.ts";
+import { simulatedRequest } from "./simulated-request.ts";
+import { SyncWorld } from "./sync-world.ts";
+
+const ROOM = "room";
+const connections = (...ids: string[]) => ids.map((id) => ({ id, until: Infinity }));
+const idsOf = (users: readonly User[]) =>
+  users.flatMap((user) => user.connections.map(({ id }) => id));
+
+let store: MemoryStore;
+let request: Request;
+/** The calls to the store, in the order in which they began. */
+let calls: string[];
+/** Called when an entry is about to be put. */
+let onPut: (() => unknown) | undefined;
+let time: number;
+
+beforeEach(async () => {
+  const world = new SyncWorld();
+  await world.room(ROOM);
+  store = world.store;
+  store.userItems.set("bob", { id: "bob", connections: connections("bob-1") });
+  [calls, onPut, time] = [[], undefined, 0];
+  const simulated = simulatedRequest({ store, random: () => 0.5, now: () => time }, "ann", "c-ann");
+  request = {
+    ...simulated,
+    users: (ids) => {
+      calls.push(`users ${ids.join()}`);
+      return simulated.users(ids);
+    },
+    log: {
+      ...simulated.log,
+      put: async (...args) => {
+        calls.push("put");
+        await onPut?.();
+        return await simulated.log.put(...args);
+      },
+    },
+  };
+});
+
+const bobConnects = () => {
+  store.userItems.set("bob", { id: "bob", connections: connections("bob-1", "bob-2") });
+};
+const send = (userIds?: readonly string[]) =>
+  appendWithReceivers(
+    request,
+    ROOM,
+    () => ({ append: { kind: "message" } }),
+    userIds && (() => userIds),
+  );
+
+describe("the receivers of an event", () => {
+  it("are the room's members, read beside the put, so that no round trip is added", async () => {
+    const { receivers } = await send();
+    expect(idsOf(await receivers.read())).toEqual(["bob-1"]);
+    expect(calls).toEqual(["users ann,bob", "put"]);
+  });
+
+  it("are those whom the action names, if it names any", async () => {
+    const { receivers } = await send(["ann", "bob", "cid"]);
+    await receivers.read();
+    expect(calls).toEqual(["users ann,bob,cid", "put"]);
+  });
+
+  it("are read again where the append took a second try", async () => {
+    onPut = () => {
+      onPut = bobConnects;
+      return store.log.put(ROOM, aMessage(1));
+    };
+    const { receivers } = await send();
+    expect(idsOf(await receivers.read())).toEqual(["bob-1", "bob-2"]);
+    expect(calls).toEqual(["users ann,bob", "put", "put", "users ann,bob"]);
+  });
+
+  it.each([
+    [100, ["bob-1"]],
+    [101, ["bob-1", "bob-2"]],
+  ])("are read again where it took over 100 ms: %i ms", async (ms, expected) => {
+    onPut = () => {
+      bobConnects();
+      time += ms;
+    };
+    const { receivers } = await send();
+    expect(idsOf(await receivers.read())).toEqual(expected);
+  });
+
+  it("are those of the room as it stood before the event, where members changed meanwhile", async () => {
+    onPut = async () => {
+      onPut = undefined;
+      const stamp = {
+        rev: 1,
+        seq: 0,
+        lastMessageRev: 0,
+        activeAt: 0,
+        by: "bob",
+        at: 0,
+        nonce: "n",
+      };
+      const users = ["cid"];
+      await store.log.put(ROOM, { kind: "add", users, memberCount: 3, ...stamp });
+    };
+    const { receivers } = await send();
+    await receivers.read();
+    expect(calls).toEqual(["users ann,bob", "put", "put", "users ann,bob,cid"]);
+  });
+
+  it("of what stands already are read when they are asked for, and not before", async () => {
+    const { receivers } = await appendWithReceivers(request, ROOM, () => ({ standing: "there" }));
+    expect(calls).toEqual([]);
+    await receivers.read();
+    expect(calls).toEqual(["users ann,bob"]);
+  });
+
+  it("are read once, whoever asks for them", async () => {
+    const receivers = usersOf(request, ["bob"]);
+    expect(await receivers.read()).toBe(await receivers.read());
+    expect(calls).toEqual(["users bob"]);
+  });
+});
