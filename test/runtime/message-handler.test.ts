@@ -44,13 +44,14 @@ describe("a message's handler", () => {
     expect(response).toEqual({ statusCode: 200, body: `{"for":"7"}` });
   });
 
-  it("asks with the frame, its request_id, and who the handshake found the caller to be", async () => {
+  it("asks with the frame, its request_id, its arrival, and who the handshake found the caller to be", async () => {
     const frame = { action: "typing", request_id: "7", user_id: "eve" };
     await handler(eventOf(frame, { firstName: "Ann" }));
     expect(answer).toHaveBeenCalledWith({
       frame,
       requestId: "7",
       caller: { userId: "ann", connectionId: "c-ann", firstName: "Ann" },
+      arrival: NOW,
     });
   });
 
