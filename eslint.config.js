@@ -20,6 +20,20 @@ export default defineConfig(
     },
   },
   {
+    files: ["test/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name=/^wait(For|Until)$/][callee.object.name='vi'][arguments.length=1]",
+          message:
+            "It gives up after a second, which a busy machine can take: PATIENT (test/patience.ts) does not.",
+        },
+      ],
+    },
+  },
+  {
     files: ["demo/chat/*.ts"],
     rules: {
       // Of all that can happen, one part of the state is about a few kinds, and says so by `default`.

@@ -2,11 +2,15 @@
 // have its own environment variables, and a backend of its own.
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
+import { PATIENT } from "./test/patience.ts";
+import { slowest } from "./test/slowest.ts";
 
 const { VITEST_RESULTS } = process.env;
 
 const SHARED = [
   "test/protocol/**/*.test.ts",
+  "test/chat/**/*.test.ts",
+  "test/client/!(backend|convergence|restart|discovery|size).test.ts",
   "test/demo/**/*.test.ts",
   "test/bin/terminal/**/*.test.ts",
   "test/local/gateway/**/*.test.ts",
@@ -15,6 +19,7 @@ const SHARED = [
 
 export default defineConfig({
   test: {
+    globalSetup: ["./test/bin/bundled.ts"],
     projects: [
       { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
       { extends: true, test: { name: "own", include: ["test/**/*.test.ts"], exclude: SHARED } },
@@ -22,11 +27,14 @@ export default defineConfig({
     pool: "forks",
     // Much of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Far longer than any test takes, so that only one that hangs meets it, however busy the machine is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: PATIENT },
     reporters: [
       "default",
       skipped,
+      slowest,
       ...(VITEST_RESULTS
         ? [["json", { outputFile: VITEST_RESULTS }] satisfies ["json", object]]
         : []),

@@ -8,12 +8,15 @@ export const closedError = (): ChatError =>
 export class Timers {
   readonly #running = new Set<() => void>();
 
-  /** Calls `run` once after `ms`; `stopped` instead if the chat is closed before. Returns what cancels it. */
+  /** Calls `run` once after `ms`, at once if that is over already; `stopped` instead if the chat is closed before. Returns what cancels it. */
   after(ms: number, run: () => void, stopped?: () => void): () => void {
-    const timeout = setTimeout(() => {
-      cancel();
-      run();
-    }, ms);
+    const timeout = setTimeout(
+      () => {
+        cancel();
+        run();
+      },
+      Math.max(0, ms),
+    );
     const stop = (): void => {
       cancel();
       stopped?.();

@@ -1,6 +1,7 @@
 // A user with one open connection, for tests: asks actions and gets their replies, hears what is pushed.
 
 import { WebSocket } from "undici";
+import { PATIENT } from "./patience.ts";
 
 export interface Frame {
   readonly event: string;
@@ -26,8 +27,6 @@ export interface Person {
   readonly closed: Promise<{ code: number; reason: string }>;
   leave(): Promise<unknown>;
 }
-
-const PATIENCE_MS = 30_000;
 
 /** Opens a connection. Rejects if the handshake is refused; why, a native WebSocket is not told. */
 export async function openConnection(url: string, token: string, id: string): Promise<Person> {
@@ -121,9 +120,9 @@ class Inbox {
         timeout: setTimeout(() => {
           this.#drop(waiter);
           reject(
-            new Error(`No such frame in ${PATIENCE_MS} ms, but ${this.#frames.length} others`),
+            new Error(`No such frame in ${PATIENT.timeout} ms, but ${this.#frames.length} others`),
           );
-        }, PATIENCE_MS),
+        }, PATIENT.timeout),
       };
       this.#waiters.push(waiter);
     });

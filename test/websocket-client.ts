@@ -1,5 +1,6 @@
 // A client for tests: a browser-like WebSocket that queues what arrives, so that a test says `await client.next()`.
 import { WebSocket } from "undici";
+import { PATIENT } from "./patience.ts";
 
 export interface ConnectOptions {
   /** Goes into the query, as from a browser. */
@@ -16,15 +17,13 @@ export interface TestClient {
   readonly closed: Promise<{ code: number; reason: string }>;
   /** An object is sent as JSON, a string as it is. */
   send(message: object | string): void;
-  /** The next frame, parsed. Rejects after five seconds without one, and once the connection is closed. */
+  /** The next frame, parsed. Rejects after half a minute without one, and once the connection is closed. */
   next(): Promise<Record<string, unknown>>;
   /** The next frame as text. Rejects as `next` does. */
   nextText(): Promise<string>;
   /** Closes and resolves as `closed`. Without a code the close frame has none, which the server reads as 1005. */
   close(code?: number, reason?: string): Promise<{ code: number; reason: string }>;
 }
-
-const patienceMs = 5_000;
 
 /** Resolves once the connection is open. Rejects if it is refused; why, a browser is not told. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<TestClient> {
@@ -89,8 +88,8 @@ class FrameQueue {
     return new Promise((resolve, reject) => {
       const timeout = setTimeout(() => {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
-        reject(new Error(`No frame came within ${patienceMs} ms`));
-      }, patienceMs);
+        reject(new Error(`No frame came within ${PATIENT.timeout} ms`));
+      }, PATIENT.timeout);
       const waiter = { resolve, reject, timeout };
       this.#waiters.push(waiter);
     });

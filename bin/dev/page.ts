@@ -1,4 +1,4 @@
-// The chat in the browser: bundled when the server starts, and served from memory.
+// The chat in the browser: bundled when it is first asked for, and served from memory.
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -14,13 +14,12 @@ interface File {
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
 
-/** Begins at once. A page that cannot be bundled fails its requests, with esbuild's error. */
+/** A page that cannot be bundled fails its requests, with esbuild's error. */
 export function startPage(): ServePage {
-  const bundling = bundlePage();
-  // Nobody may ask for it.
-  bundling.catch(() => undefined);
+  let bundling: ReturnType<typeof bundlePage> | undefined;
   return async (req, res) => {
     const path = req.url?.split("?")[0] ?? "";
+    bundling ??= bundlePage();
     const file = (await bundling).get(path);
     if (!file) return false;
     if (req.method !== "GET" && req.method !== "HEAD") {

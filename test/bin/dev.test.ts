@@ -1,47 +1,14 @@
+// `npm start`, as it is for whoever starts it.
+
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDatabase } from "../../local/database.ts";
+import { addressOf, dev, eachOnItsOwn, folder } from "./dev-program.ts";
 import { endAll, start, type Program } from "./program.ts";
-
-let folder: string;
-let servers: Server[] = [];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "parley-dev-"));
-});
-
-afterEach(async () => {
-  await endAll();
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-  servers = [];
-  await rm(folder, { recursive: true });
-});
-
-const dev = (env: Record<string, string> = {}): Program =>
-  start("dev.ts", [], { PORT: "0", DATA_DIR: join(folder, "data"), ...env });
-
-/** Waits until it is ready; its address. */
-async function addressOf(program: Program): Promise<string> {
-  await program.line(/^or in a terminal:/);
-  return /http:\S+(?=\/token)/.exec(program.out.join("\n"))?.[0] ?? "";
-}
-
-/** A server on a free port that does not answer. */
-async function silentServer(): Promise<{ server: Server; port: string }> {
-  const server = createServer(() => undefined);
-  servers.push(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { server, port: String((server.address() as AddressInfo).port) };
-}
 
 async function chat(url: string, user: string, ...lines: string[]): Promise<string[]> {
   const program = start("terminal.ts", ["--as", user, "--url", url]);
@@ -51,30 +18,46 @@ async function chat(url: string, user: string, ...lines: string[]): Promise<stri
   return program.out;
 }
 
-describe("npm start", () => {
-  it("says where it listens, where the data is, and what to type next", async () => {
-    const program = dev();
-    const url = await addressOf(program);
+describe("npm start, while it runs,", () => {
+  let program: Program;
+  let url: string;
+  let data: string;
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), "parley-dev-"));
+    program = start("dev.ts", [], { PORT: "0", DATA_DIR: join(data, "data") });
+    url = await addressOf(program);
+  });
+  afterAll(async () => {
+    await endAll();
+    await rm(data, { recursive: true });
+  });
+
+  it("says where it listens, where the data is, and what to type next", () => {
     const { host, port } = new URL(url);
     expect(Number(port)).toBeGreaterThan(0);
     expect(program.out).toContain(`  Chat        ${url}`);
     expect(program.out).toContain(`  WebSocket   ws://${host}/local`);
     expect(program.out.join("\n")).toContain(`Tokens      POST ${url}/token`);
-    expect(program.out.join("\n")).toContain(`Data        ${join(folder, "data")}`);
+    expect(program.out.join("\n")).toContain(`Data        ${join(data, "data")}`);
     expect(program.out.join("\n")).toContain(`${url}/?as=ann#/with/bob`);
     expect(program.out.join("\n")).toContain(`npm run chat -- --as ann --url ${url}`);
   });
 
   it("serves the chat at its address, beside the tokens", async () => {
-    const url = await addressOf(dev());
     expect(await (await fetch(url)).text()).toContain("<title>Parley</title>");
+    expect((await fetch(`${url}/app.js`)).status).toBe(200);
     expect((await fetch(`${url}/.well-known/jwks.json`)).status).toBe(200);
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
   });
 
+  it("listens on this machine only", async () => {
+    const elsewhere = connect({ port: Number(new URL(url).port), host: "127.0.0.2" });
+    await expect(once(elsewhere, "connect")).rejects.toThrow("ECONNREFUSED");
+  });
+
   it("prints a line for each thing that happens, and no token", async () => {
-    const program = dev();
-    await chat(await addressOf(program), "ann", "/new bob Hello");
+    await chat(url, "ann", "/new bob Hello");
     await program.line(/disconnect .*user=ann/);
     for (const event of ["connect", "connectRooms", "sendNewMessage", "disconnect"]) {
       const lines = program.out.filter((line) => line.split("  ")[1] === event);
@@ -84,11 +67,15 @@ describe("npm start", () => {
     expect(program.out.join("\n")).not.toContain("eyJ");
   });
 
-  it("listens on this machine only", async () => {
-    const { port } = new URL(await addressOf(dev()));
-    const elsewhere = connect({ port: Number(port), host: "127.0.0.2" });
-    await expect(once(elsewhere, "connect")).rejects.toThrow("ECONNREFUSED");
+  it("ends as cleanly when it is terminated as at Ctrl-C", async () => {
+    program.kill("SIGTERM");
+    expect(await program.ended).toBe(0);
+    expect(program.out.at(-1)).toBe("Ended.");
   });
+});
+
+describe("npm start", () => {
+  eachOnItsOwn();
 
   it("ends cleanly at Ctrl-C, and has everything at the next start", async () => {
     const first = dev();
@@ -101,14 +88,6 @@ describe("npm start", () => {
     const second = dev({ PORT: new URL(address).port });
     const rooms = await chat(await addressOf(second), "bob");
     expect(rooms.at(-1)).toMatch(/^\* 1 {2}ann {2}1 unread .*ann: Hello, Bob$/);
-  });
-
-  it("ends as cleanly when it is terminated", async () => {
-    const program = dev();
-    await addressOf(program);
-    program.kill("SIGTERM");
-    expect(await program.ended).toBe(0);
-    expect(program.out.at(-1)).toBe("Ended.");
   });
 
   it("keeps its tokens good from one start to the next", async () => {
@@ -161,99 +140,6 @@ describe("npm start", () => {
     program.kill("SIGINT");
     await program.ended;
     await other.close();
-  });
-});
-
-describe("npm start says in one line what to change, and exits with 1,", () => {
-  async function expectFault(program: Program, line: string): Promise<void> {
-    expect(await program.ended).toBe(1);
-    expect(program.err).toEqual([line]);
-    expect(program.out).toEqual([]);
-  }
-
-  it("when its port is taken", async () => {
-    const { port } = await silentServer();
-    await expectFault(
-      dev({ PORT: port }),
-      `Port ${port} is taken. PORT chooses another: PORT=3000 npm start`,
-    );
-  });
-
-  it("when the port is none", async () => {
-    await expectFault(
-      dev({ PORT: "http" }),
-      'PORT must be a number from 0 to 65535 (0: any free port), not "http".',
-    );
-  });
-
-  it("when there is a file in the place of its folder", async () => {
-    const file = join(folder, "file");
-    await writeFile(file, "");
-    const program = dev({ DATA_DIR: file });
-    expect(await program.ended).toBe(1);
-    expect(program.err).toHaveLength(1);
-    expect(program.err[0]).toMatch(
-      /file.database cannot be opened: ENOTDIR.* DATA_DIR chooses another folder/,
-    );
-  });
-
-  it("when there is a file in the place of its folder, and the database is elsewhere", async () => {
-    const other = await startDatabase();
-    const file = join(folder, "file");
-    await writeFile(file, "");
-    const program = dev({ DATA_DIR: file, DYNAMODB_ENDPOINT: other.endpoint });
-    expect(await program.ended).toBe(1);
-    expect(program.err).toHaveLength(1);
-    expect(program.err[0]).toMatch(/signing-key.json cannot be kept: ENOTDIR.* DATA_DIR chooses/);
-    await other.close();
-  });
-
-  it("when another server uses its folder", async () => {
-    await addressOf(dev());
-    const database = join(folder, "data", "database");
-    await expectFault(
-      dev(),
-      `${database} is in use by another process. DATA_DIR chooses another folder: ` +
-        "DATA_DIR=<folder> npm start",
-    );
-  });
-
-  it("when nothing listens at DYNAMODB_ENDPOINT", async () => {
-    const { server, port } = await silentServer();
-    server.close();
-    const endpoint = `http://127.0.0.1:${port}`;
-    await expectFault(
-      dev({ DYNAMODB_ENDPOINT: endpoint }),
-      `DYNAMODB_ENDPOINT: no DynamoDB answers at ${endpoint} (connect ECONNREFUSED 127.0.0.1:${port}). ` +
-        "Without it, the embedded one is used.",
-    );
-  });
-
-  it("when what listens at DYNAMODB_ENDPOINT does not answer, after asking it once", async () => {
-    const { server, port } = await silentServer();
-    let requests = 0;
-    server.on("request", () => requests++);
-    const program = dev({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` });
-    expect(await program.ended).toBe(1);
-    expect(program.err).toHaveLength(1);
-    expect(program.err[0]).toMatch(/^DYNAMODB_ENDPOINT: no DynamoDB answers .*takes too long/);
-    expect(requests).toBe(1);
-  });
-
-  it("when what listens at DYNAMODB_ENDPOINT is something else", async () => {
-    const { server, port } = await silentServer();
-    server.on("request", (_req, res) => res.writeHead(404).end("<html>"));
-    const program = dev({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` });
-    expect(await program.ended).toBe(1);
-    expect(program.err).toHaveLength(1);
-    expect(program.err[0]).toMatch(/^DYNAMODB_ENDPOINT: no DynamoDB answers/);
-  });
-
-  it("when DYNAMODB_ENDPOINT is no address", async () => {
-    await expectFault(
-      dev({ DYNAMODB_ENDPOINT: "localhost:8000" }),
-      'DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not "localhost:8000".',
-    );
   });
 });
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { bundled } from "./bundled.ts";
 
 export interface Program {
   /** All lines printed so far, on stdout and on stderr. */
@@ -24,7 +25,7 @@ const running = new Set<Program>();
 /** Starts `bin/<name>`, with these variables besides PATH and HOME. */
 export function start(name: string, args: string[], env: Record<string, string> = {}): Program {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", `bin/${name}`, ...args], {
+  const child = spawn(process.execPath, [bundled(name), ...args], {
     env: { PATH, HOME, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -6,12 +6,13 @@ import { createChat, type Chat, type ChatOptions } from "../../client/index.ts";
 import type { GatewayEvent } from "../../local/gateway/gateway.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import { seeing } from "./seeing.ts";
+import { PATIENT } from "../patience.ts";
 
 let backend: Backend;
 let events: GatewayEvent[] = [];
 beforeAll(async () => {
   backend = await startBackend({
-    limits: { idleMs: 1_500, durationMs: 2_500 },
+    limits: { idleMs: 3_500, durationMs: 5_500 },
     observe: (event) => events.push(event),
   });
 });
@@ -113,10 +114,10 @@ it("a chat outlives the gateway's limits, and its application does not notice", 
 });
 
 it("a silent chat is not cut for being idle", async () => {
-  const timing = { lifetime: 2_000, ping: 500 };
+  const timing = { lifetime: 4_000, ping: 500 };
   enter("cid", { timing });
-  // Nobody asks for anything: it is replaced after 2 s, and not lost before.
-  await vi.waitUntil(() => codes().length > 0, { timeout: 10_000 });
+  // Nobody asks for anything: it is replaced after 4 s, and not lost before.
+  await vi.waitUntil(() => codes().length > 0, PATIENT);
   expect(codes()).toEqual([1000]);
 });
 
@@ -125,10 +126,11 @@ describe("a token that runs out", () => {
     let asked = 0;
     const chat = enter("dan", {
       token: () => backend.server.issuer.sign("dan", { expiresIn: ++asked === 1 ? 2 : 3_600 }),
-      timing: { pause: 50, ping: 500 },
+      // Nobody asks for anything, and so nobody finds that it has run out.
+      timing: { pause: 50, ping: 60_000 },
     });
     const sees = seeing(chat);
-    await vi.waitUntil(() => connections().length >= 2, { timeout: 10_000 });
+    await vi.waitUntil(() => connections().length >= 2, PATIENT);
     expect(sees.all("state")).toEqual(["online"]);
   });
 

@@ -7,14 +7,15 @@ import { startBackend, type Backend } from "../backend.ts";
 import { randomFrom } from "../chat/scheduler.ts";
 import { describeCopy, keepCopy, type Copy } from "./copy.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
+import { PATIENT } from "../patience.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 3);
 const NAMES = ["ann", "bob", "cid", "dan"];
 const ACTIONS_PER_USER = 20;
 const TIMING = { pause: 20, longestPause: 100, gap: 100, request: 2_000, sync: 500 };
 
-/** What may well be answered when everybody does anything. */
-const EXPECTED = ["FORBIDDEN", "NOT_FOUND"];
+/** What may well be answered when everybody does anything, and on a busy machine also late. */
+const EXPECTED = ["FORBIDDEN", "NOT_FOUND", "TIMEOUT"];
 const isExpected = (error: unknown): boolean =>
   error instanceof ChatError && EXPECTED.includes(error.code);
 
@@ -136,12 +137,9 @@ async function compare({ id, copy }: User, faults: unknown[]): Promise<void> {
   expectOnce(fresh.copy);
   const expected = describeCopy(fresh.copy);
   fresh.chat.close();
-  await vi.waitFor(
-    () => {
-      expect(describeCopy(copy)).toEqual(expected);
-    },
-    { timeout: 10_000 },
-  );
+  await vi.waitFor(() => {
+    expect(describeCopy(copy)).toEqual(expected);
+  }, PATIENT);
 }
 
 /** No message was stored twice: each has its own text. */

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { broadcast } from "../../lambdas/delivery/broadcast.ts";
 import type { Post, PostResult } from "../../lambdas/delivery/post.ts";
 import type { User } from "../../lambdas/chat/model.ts";
+import { PATIENT } from "../patience.ts";
 
 const NOW = 1_000;
 const SENT: PostResult = { posted: "sent", retries: 0, throttled: 0 };
@@ -115,7 +116,7 @@ describe("a broadcast", () => {
     while (atOnce.reduce((sum, count) => sum + count, 0) < 120) {
       await vi.waitFor(() => {
         expect(waiting).not.toHaveLength(0);
-      });
+      }, PATIENT);
       await new Promise((resolve) => setImmediate(resolve));
       atOnce.push(waiting.length);
       for (const end of waiting.splice(0)) end();
@@ -143,7 +144,7 @@ describe("one connection's trouble", () => {
     const broadcasting = broadcast(post, audience(user("ann", "a1", "a2"), user("bob", "b1")));
     await vi.waitFor(() => {
       expect(post).toHaveBeenCalledTimes(3);
-    });
+    }, PATIENT);
     end(FAILED);
     expect((await broadcasting).sent).toBe(2);
   });

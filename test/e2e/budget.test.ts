@@ -6,6 +6,7 @@ import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
+import { layPairs } from "./laid-world.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;
@@ -115,10 +116,10 @@ describe("connectRooms with R rooms", () => {
     { rooms: 51, limit: 20, most: 5 },
   ])("$rooms rooms, page of $limit: at most $most requests", async ({ rooms, limit, most }) => {
     const user = await backend.join(`lister-${rooms}`);
-    for (let i = 0; i < rooms; i++) {
-      const recipient_id = `peer-${rooms}-${i}`;
-      await user.done("sendNewMessage", { recipient_id, message: { message: "hi" } });
-    }
+    await layPairs(
+      user.id,
+      Array.from({ length: rooms }, (_, i) => `peer-${rooms}-${i}`),
+    );
     const cost = await costOf(backend, user, "connectRooms", { first_name: "Lister", limit });
     note(cost, `connectRooms, ${rooms} rooms`);
     // 1 Query, ⌈2R/100⌉ BatchGets, ⌈page/50⌉ BatchGets, 1 write.

@@ -1,9 +1,10 @@
-// The world of scenarios.ts as its actions leave it, laid into the table by one request: for tests that need hundreds.
+// The world of scenarios.ts as its actions leave it, laid into the table by one request, and rooms of pairs: for tests
+// that need hundreds.
 
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { messageContent } from "../../protocol/message.ts";
 import { messageId } from "../../lambdas/chat/find-message.ts";
-import type { Entry, Head, MessageEvent } from "../../lambdas/chat/model.ts";
+import type { Entry, Head, MessageEvent, Room } from "../../lambdas/chat/model.ts";
 import { newEntryItem } from "../../lambdas/store/items/entry.ts";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
@@ -30,6 +31,36 @@ export async function layWorld(backend: Backend): Promise<World> {
     { ...claimKey(world.room, world.chosen), v: VERSION, sender: ann.id, base: 1 },
   ]);
   return { ...world, made: messageId(two) };
+}
+
+/** A room of the user with each of these, in which the user has said one thing. */
+export async function layPairs(userId: string, peers: readonly string[]): Promise<void> {
+  const { table } = await import("../../lambdas/runtime/people.ts");
+  for (let from = 0; from < peers.length; from += PAIRS_AT_ONCE) {
+    const some = peers.slice(from, from + PAIRS_AT_ONCE);
+    await put(
+      table,
+      some.flatMap((peer) => pairItems(userId, peer)),
+    );
+  }
+}
+
+/** A request writes 25 items at most. */
+const PAIRS_AT_ONCE = 6;
+
+function pairItems(userId: string, peer: string): Item[] {
+  const id = `${userId}-and-${peer}`;
+  const said = message(1, userId, "hi");
+  const room: Room = {
+    ...{ id, type: "peer-to-peer", name: "", image: "", creator: userId, peers: [userId, peer] },
+    ...{ memberCount: 2, createdAt: now, head: said },
+  };
+  return [
+    { ...newRoomItem(room, ""), state: READY, roster: undefined },
+    memberItem(id, userId, said),
+    memberItem(id, peer),
+    newEntryItem(id, said),
+  ];
 }
 
 const now = Date.now();

@@ -34,11 +34,30 @@ export const FULL: Settings = {
   runbookUrl: "https://example.com/operations.md",
 };
 
+/** An app of the caller's own. */
 export function chatApp(settings: Settings = {}): { app: App; stack: ChatStack } {
   const app = new App({ context: { ...context, ...settings, "aws:cdk:bundling-stacks": [] } });
   const stack = new ChatStack(app, readConfig(app.node.getAllContext() as Record<string, unknown>));
   return { app, stack };
 }
 
-export const resourcesOf = (settings: Settings = {}): Resources =>
-  new Resources(Template.fromStack(chatApp(settings).stack).toJSON());
+const stacks = new Map<string, ChatStack>();
+
+/** The stack of these settings, made once, to be read. */
+export function stackOf(settings: Settings = {}): ChatStack {
+  const key = JSON.stringify(settings);
+  const stack = stacks.get(key) ?? chatApp(settings).stack;
+  stacks.set(key, stack);
+  return stack;
+}
+
+const templates = new Map<string, string>();
+
+/** What a deployment with these settings is made of. Each is synthesized once, however many tests read it. */
+export function resourcesOf(settings: Settings = {}): Resources {
+  const key = JSON.stringify(settings);
+  const template =
+    templates.get(key) ?? JSON.stringify(Template.fromStack(stackOf(settings)).toJSON());
+  templates.set(key, template);
+  return new Resources(JSON.parse(template));
+}

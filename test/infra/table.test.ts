@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { EXPIRY, tableDefinition } from "../../lambdas/store/schema.ts";
-import { chatApp, FULL, resourcesOf, type Settings } from "./app.ts";
+import { FULL, resourcesOf, stackOf, type Settings } from "./app.ts";
 import { ROUTES } from "../../lambdas/routes.ts";
 import { render } from "./resources.ts";
 import { lambdaOf } from "./wiring.ts";
@@ -57,11 +57,11 @@ test("nothing is protected unless asked for: a first deployment that fails could
   for (const stage of ["dev", "prod"]) {
     const settings = { stage };
     expect(replica(settings)).toMatchObject([{ DeletionProtectionEnabled: false }]);
-    expect(chatApp(settings).stack.terminationProtection).toBe(false);
+    expect(stackOf(settings).terminationProtection).toBe(false);
   }
   const settings = { stage: "prod", deletionProtection: "on" };
   expect(replica(settings)).toMatchObject([{ DeletionProtectionEnabled: true }]);
-  expect(chatApp(settings).stack.terminationProtection).toBe(true);
+  expect(stackOf(settings).terminationProtection).toBe(true);
 });
 
 test("nothing outlives the deployment that failed to make it", () => {

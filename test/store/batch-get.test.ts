@@ -6,6 +6,7 @@ import { batchGet } from "../../lambdas/store/batch-get.ts";
 import type { Key } from "../../lambdas/store/keys.ts";
 import { isUnavailable } from "../../lambdas/store/unavailable.ts";
 import { awsError, dynamodb, inputsOf, table, TABLE } from "./mock-table.ts";
+import { PATIENT } from "../patience.ts";
 
 const keysOf = (count: number): Key[] =>
   Array.from({ length: count }, (_, index) => ({ pk: `pk${index}`, sk: "sk" }));
@@ -74,7 +75,7 @@ describe("batchGet", () => {
     const reading = batchGet(table, keysOf(250));
     await vi.waitFor(() => {
       expect(waiting).toHaveLength(3);
-    });
+    }, PATIENT);
     for (const respond of waiting) respond();
     expect(await reading).toEqual([]);
   });

@@ -13,6 +13,7 @@ import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import { rooms } from "../../lambdas/store/rooms.ts";
 import { aMember, aRoom } from "./contract/samples.ts";
 import { answerPages, awsError, dynamodb, inputsOf, sent, table, TABLE } from "./mock-table.ts";
+import { PATIENT } from "../patience.ts";
 
 const ports = rooms(table);
 const taken = awsError("ConditionalCheckFailedException", { status: 400 });
@@ -138,7 +139,7 @@ describe("rooms.enlist", () => {
     const ended = enlisting.catch(() => undefined).then(() => (isDone = true));
     await vi.waitFor(() => {
       expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
-    });
+    }, PATIENT);
     expect(isDone).toBe(false);
     end({});
     await ended;

@@ -78,7 +78,7 @@ describe("what the client throws when DynamoDB", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const requestHandler = { requestTimeout: 300, throwOnRequestTimeout: true };
+    const requestHandler = { requestTimeout: 1_000, throwOnRequestTimeout: true };
     const endpoint = `http://127.0.0.1:${port}`;
     client = new DynamoDBClient({ endpoint, maxAttempts: 1, requestHandler });
   });

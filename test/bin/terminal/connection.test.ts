@@ -5,6 +5,7 @@ import { getToken } from "../../../bin/terminal/token.ts";
 import { startFakeServer } from "./fake-server.ts";
 import { noRooms, openedSessions } from "./opened-session.ts";
 import { frame } from "./samples.ts";
+import { PATIENT } from "../../patience.ts";
 
 const here = openedSessions();
 
@@ -13,7 +14,7 @@ describe("a lost connection", () => {
     const session = await here.open();
     const [connection] = here.server.connections;
     connection?.close(1001);
-    await vi.waitUntil(() => here.lines.includes(noRooms));
+    await vi.waitUntil(() => here.lines.includes(noRooms), PATIENT);
     expect(here.lines).toEqual(["The connection is lost (1001).", "Connected again.", noRooms]);
     here.answerAll();
     await session.follow("/new bob hello");
@@ -56,9 +57,12 @@ describe("a lost connection", () => {
     await here.open();
     const port = Number(new URL(here.server.url).port);
     await here.server.close();
-    await vi.waitUntil(() => here.lines.some((line) => line.endsWith("Trying again in 0.5 s.")));
+    await vi.waitUntil(
+      () => here.lines.some((line) => line.endsWith("Trying again in 0.5 s.")),
+      PATIENT,
+    );
     here.server = await startFakeServer(port);
-    await vi.waitUntil(() => here.lines.includes(noRooms));
+    await vi.waitUntil(() => here.lines.includes(noRooms), PATIENT);
     expect(here.lines[1]).toBe(
       `Nothing answers at ${here.server.url}. Is it running? \`npm start\` starts it. Trying again in 0.5 s.`,
     );
@@ -76,7 +80,7 @@ describe("a lost connection", () => {
   it("does not keep anyone from leaving", async () => {
     const session = await here.open();
     await here.server.close();
-    await vi.waitUntil(() => here.lines.length > 1);
+    await vi.waitUntil(() => here.lines.length > 1, PATIENT);
     await session.close();
     here.server = await startFakeServer();
   });
@@ -88,7 +92,7 @@ describe("a lost connection", () => {
     await here.open();
     here.server.handshakeStatus = status;
     here.server.connections[0]?.terminate();
-    await vi.waitUntil(() => here.onRefused.mock.calls.length > 0);
+    await vi.waitUntil(() => here.onRefused.mock.calls.length > 0, PATIENT);
     expect(here.onRefused).toHaveBeenCalledWith(new Refused(reason));
   });
 
@@ -99,9 +103,9 @@ describe("a lost connection", () => {
       here.server.handshakeStatus = status;
       here.server.connections[0]?.terminate();
       const refused = `The server refuses the connection (${status}). Trying again in 0.5 s.`;
-      await vi.waitUntil(() => here.lines.includes(refused));
+      await vi.waitUntil(() => here.lines.includes(refused), PATIENT);
       here.server.handshakeStatus = 101;
-      await vi.waitUntil(() => here.lines.includes(noRooms));
+      await vi.waitUntil(() => here.lines.includes(noRooms), PATIENT);
       expect(here.onRefused).not.toHaveBeenCalled();
     },
   );
@@ -126,7 +130,7 @@ describe("a token that runs out", () => {
     const { token } = await getToken(here.settings());
     await here.open({ kind: "token", token, webSocketUrl: here.server.url.replace("http", "ws") });
     here.server.connections[0]?.send(expired);
-    await vi.waitUntil(() => here.onRefused.mock.calls.length > 0);
+    await vi.waitUntil(() => here.onRefused.mock.calls.length > 0, PATIENT);
     expect(here.onRefused).toHaveBeenCalledWith(
       new Refused("The token has run out. Start again with a new one."),
     );
@@ -138,7 +142,7 @@ describe("a token that runs out", () => {
     here.server.expiresIn = 3600;
     const [connection] = here.server.connections;
     if (connection) await once(connection, "close");
-    await vi.waitUntil(() => here.lines.includes(noRooms));
+    await vi.waitUntil(() => here.lines.includes(noRooms), PATIENT);
     expect(here.lines).toEqual(["Connected with a new token.", noRooms]);
   });
 });

@@ -4,6 +4,7 @@ import { getToken } from "../../../bin/terminal/token.ts";
 import { startFakeServer } from "./fake-server.ts";
 import { noRooms, openedSessions } from "./opened-session.ts";
 import { frame, message } from "./samples.ts";
+import { PATIENT } from "../../patience.ts";
 
 const here = openedSessions();
 
@@ -105,7 +106,7 @@ describe("a reply that does not come", () => {
     const session = await here.open();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const done = session.follow("/new bob hello");
-    await vi.waitUntil(() => here.server.frames.length > 0);
+    await vi.waitUntil(() => here.server.frames.length > 0, PATIENT);
     await vi.advanceTimersByTimeAsync(10_000);
     await done;
     expect(here.server.frames).toHaveLength(1);

@@ -69,7 +69,7 @@ test("closing gives up on a handler that never ends", async () => {
         twoWay: false,
       },
     },
-    limits: { closeGraceMs: 50 },
+    limits: { closeGraceMs: 1_000 },
   });
   const ann = await client();
   ann.send("?");
@@ -85,7 +85,7 @@ test("closing ends handshakes that are under way", async () => {
       entered.open();
       return never();
     },
-    limits: { closeGraceMs: 50 },
+    limits: { closeGraceMs: 1_000 },
   });
   const opening = connect(gateway.url);
   const failed = expect(opening).rejects.toThrow("failed");
@@ -163,7 +163,7 @@ test("nobody is let in while the gateway closes", async () => {
 });
 
 test("closing does not wait for clients that never answer", async () => {
-  const { gateway } = await start({ limits: { closeGraceMs: 50 } });
+  const { gateway } = await start({ limits: { closeGraceMs: 1_000 } });
   const ann = await wsClient(gateway.url);
   ann.pause();
   await gateway.close();

@@ -136,7 +136,7 @@ test.each([
 test("a $connect over the time limit refuses the client", async () => {
   const { gateway } = await start({
     routes: connectRoute(() => new Promise(() => undefined)),
-    limits: { integrationMs: 20, closeGraceMs: 20 },
+    limits: { integrationMs: 1_000, closeGraceMs: 1_000 },
   });
   expect(await refusedHandshake(gateway.url)).toEqual({
     status: 504,

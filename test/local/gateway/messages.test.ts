@@ -157,7 +157,7 @@ test("a handler over the time limit is answered for, and its late answer is drop
       }),
       echo: twoWay(echo),
     },
-    limits: { integrationMs: 30 },
+    limits: { integrationMs: 1_000 },
   });
   const ann = await client();
   ann.send({ action: "slow" });

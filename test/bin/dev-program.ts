@@ -1,0 +1,49 @@
+// `npm start` as a program, for the tests of it.
+
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
+import { endAll, start, type Program } from "./program.ts";
+
+/** The test's own. */
+export let folder: string;
+let servers: Server[] = [];
+
+/** A folder for each test of a suite, and an end to whatever the test started. */
+export function eachOnItsOwn(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parley-dev-"));
+  });
+
+  afterEach(async () => {
+    await endAll();
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+    servers = [];
+    await rm(folder, { recursive: true });
+  });
+}
+
+export const dev = (env: Record<string, string> = {}): Program =>
+  start("dev.ts", [], { PORT: "0", DATA_DIR: join(folder, "data"), ...env });
+
+/** Waits until it is ready; its address. */
+export async function addressOf(program: Program): Promise<string> {
+  await program.line(/^or in a terminal:/);
+  return /http:\S+(?=\/token)/.exec(program.out.join("\n"))?.[0] ?? "";
+}
+
+/** A server on a free port that does not answer. */
+export async function silentServer(): Promise<{ server: Server; port: string }> {
+  const server = createServer(() => undefined);
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { server, port: String((server.address() as AddressInfo).port) };
+}
