@@ -6,61 +6,85 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { messageId } from "./find-message.ts";
-import type { Member, Room, StoredMessage } from "./model.ts";
+import type { Room, StoredMessage } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
-import { decodeCursor, encodeCursor, isAfter } from "./room-cursor.ts";
+import { decodeCursor } from "./room-cursor.ts";
+import { roomPage } from "./room-page.ts";
 import { iso, roomData } from "./wire.ts";
 
 export const connectRooms: UseCase<"connectRooms"> = async (payload, request) => {
-  const after = payload.cursor === undefined ? undefined : decodeCursor(payload.cursor);
-  const [mine] = await all([
-    request.roomList.ofUser(request.caller.userId),
-    payload.first_name && request.roomList.remember(request.caller.userId, payload.first_name),
+  const { userId } = request.caller;
+  const cursor = payload.cursor === undefined ? undefined : decodeCursor(payload.cursor);
+  const [page] = await all([
+    roomPage(request, cursor, payload.limit),
+    payload.first_name && request.roomList.remember(userId, payload.first_name),
   ]);
-  const rest = mine
-    .sort((a, b) => (isAfter(a.room, b.room) ? 1 : -1))
-    .filter(({ room }) => !after || isAfter(room, after));
+  const [found] = await all([list(page.rooms, payload, request), page.keeping]);
   // Long names and previews can pass a frame's limit before the page is full: the rest is for the next page.
-  const listed = fitting(await list(rest.slice(0, payload.limit), payload, request));
+  const listed = fitting(found);
 
-  const last = rest[listed.length - 1];
+  const isCut = listed.length < found.length;
+  const last = isCut ? page.rooms.find(({ id }) => id === listed.at(-1)?._id) : page.rooms.at(-1);
+  const nextCursor = last && page.cursorAfter(last);
   return {
     event: "connectRooms",
     data: listed,
-    ...(last && rest.length > listed.length && { nextCursor: encodeCursor(last.room) }),
+    ...(nextCursor !== undefined && { nextCursor }),
     repeatable: true,
   };
 };
 
-type Mine = { room: Room; member: Member };
-
+// The memberships are read after the rooms, so that nobody is told of a room what is newer than their removal from it.
 async function list(
-  page: Mine[],
+  rooms: readonly Room[],
   payload: Payload<"connectRooms">,
   request: Request,
 ): Promise<ListedRoom[]> {
-  const caller = request.caller;
-  const { messages, firstNames } = await request.roomList.details({
-    messages: page
-      .filter(({ room }) => room.head.lastMessageRev > 0)
-      .map(({ room }) => ({ roomId: room.id, rev: room.head.lastMessageRev })),
+  const { caller } = request;
+  const { members, messages, firstNames } = await request.roomList.details({
+    member: { userId: caller.userId, roomIds: rooms.map(({ id }) => id) },
+    messages: rooms
+      .filter(({ head }) => head.lastMessageRev > 0)
+      .map(({ id, head }) => ({ roomId: id, rev: head.lastMessageRev })),
     // The caller is told of in this very request, or else looked up like the others.
-    users: page
-      .flatMap(({ room }) => room.peers ?? [])
+    users: rooms
+      .flatMap(({ peers = [] }) => peers)
       .filter((id) => id !== caller.userId || !payload.first_name),
   });
+  const left = await leftMeanwhile(rooms, messages, request);
   const ownName = payload.first_name || (firstNames.get(caller.userId) ?? caller.firstName);
   if (ownName !== undefined) firstNames.set(caller.userId, ownName);
 
-  return page.map(({ room, member }) => ({
-    ...roomData(room, firstNames),
-    last_message: lastMessage(messages.get(room.id)),
-    seq: room.head.seq,
-    rev: room.head.rev,
-    seen_seq: member.seenSeq,
-    // The mark can be ahead of a room that is yet to be advanced.
-    unread_count: Math.max(0, room.head.seq - member.seenSeq),
-  }));
+  return rooms.flatMap((room) => {
+    const member = left.has(room.id) ? undefined : members.get(room.id);
+    if (!member) return [];
+    return {
+      ...roomData(room, firstNames),
+      last_message: lastMessage(messages.get(room.id)),
+      seq: room.head.seq,
+      rev: room.head.rev,
+      seen_seq: member.seenSeq,
+      // The mark can be ahead of a room that is yet to be advanced.
+      unread_count: Math.max(0, room.head.seq - member.seenSeq),
+    };
+  });
+}
+
+// A last message is read beside the membership. If it was changed since the room was read, that may have been after a
+// removal: then the membership is read once more. Nearly always there is none such.
+async function leftMeanwhile(
+  rooms: readonly Room[],
+  messages: ReadonlyMap<string, StoredMessage>,
+  request: Request,
+): Promise<ReadonlySet<string>> {
+  const changed = rooms.filter(({ id, head }) => {
+    const { edited, deleted } = messages.get(id) ?? {};
+    return Math.max(edited?.rev ?? 0, deleted?.rev ?? 0) > head.rev;
+  });
+  if (changed.length === 0) return new Set();
+  const ids = changed.map(({ id }) => id);
+  const places = await request.rooms.places(request.caller.userId, ids);
+  return new Set(ids.filter((id) => !places.get(id)?.member));
 }
 
 function lastMessage(message: StoredMessage | undefined): LastMessage | null {

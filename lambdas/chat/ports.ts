@@ -80,15 +80,42 @@ export interface Messages {
   pin(roomId: string, messageRev: number): Promise<Pin | undefined>;
 }
 
+/** What a list says of its rooms beside the rooms themselves. */
+export interface Details {
+  /** The user's memberships, read consistently; a room without one was left. */
+  readonly members: Map<string, Member>;
+  readonly messages: Map<string, StoredMessage>;
+  readonly firstNames: Map<string, string>;
+}
+
 export interface RoomList {
-  /** Every room of a user with their membership, in no order; it may lag by an instant. */
-  ofUser(userId: string): Promise<{ room: Room; member: Member }[]>;
-  /** The last messages of rooms, and first names of users, in as few reads as there can be. */
+  /** Every room that a user is in, in no order. It may lag by an instant, and name one that was just left. */
+  ofUser(userId: string): Promise<Room[]>;
+  /** Those of the rooms that are ready, in no order; it may lag by an instant. */
+  some(roomIds: readonly string[]): Promise<Room[]>;
+  /** Keeps an order of rooms until a time in epoch milliseconds, or a little longer. */
+  keep(userId: string, list: KeptList): Promise<void>;
+  /** Up to `count` ids of a kept order, from a place on; nothing if it is kept no longer. */
+  kept(userId: string, place: ListPlace, count: number): Promise<string[] | undefined>;
+  /** A user's memberships in rooms, last messages of rooms, and first names of users, in as few reads as there can be. */
   details(wanted: {
+    member: { userId: string; roomIds: readonly string[] };
     messages: readonly MessagePlace[];
     users: readonly string[];
-  }): Promise<{ messages: Map<string, StoredMessage>; firstNames: Map<string, string> }>;
+  }): Promise<Details>;
   remember(userId: string, firstName: string): Promise<void>;
+}
+
+export interface KeptList {
+  readonly id: string;
+  readonly roomIds: readonly string[];
+  readonly until: number;
+}
+
+/** A place in a kept order of rooms. */
+export interface ListPlace {
+  readonly id: string;
+  readonly at: number;
 }
 
 export interface Store {

@@ -1,13 +1,17 @@
-// Reading many items by key: 100 a request, requests beside each other, what DynamoDB leaves undone asked for again.
+// Reading many items by key: 100 a request, ten requests beside each other, what DynamoDB leaves undone asked for again.
 
 import { setTimeout } from "node:timers/promises";
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
+import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Key } from "./keys.ts";
 import type { Item, Table } from "./table.ts";
 import { UnprocessedError } from "./unavailable.ts";
 
-const KEYS_PER_REQUEST = 100;
+/** What one request may ask for. */
+export const KEYS_PER_REQUEST = 100;
+/** More would open a socket each, for a list of thousands, and be pushed back by DynamoDB all the sooner. */
+const REQUESTS_AT_ONCE = 10;
 const ATTEMPTS = 6;
 const BACKOFF_MS = 25;
 
@@ -25,9 +29,11 @@ export async function batchGet(
   keys: readonly Key[],
   { consistent = false }: Options = {},
 ): Promise<Item[]> {
+  const limit = pLimit(REQUESTS_AT_ONCE);
   const requests: Promise<Item[]>[] = [];
   for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
-    requests.push(getSome(table, keys.slice(from, from + KEYS_PER_REQUEST), consistent));
+    const some = keys.slice(from, from + KEYS_PER_REQUEST);
+    requests.push(limit(() => getSome(table, some, consistent)));
   }
   return (await all(requests)).flat();
 }

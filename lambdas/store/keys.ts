@@ -12,6 +12,7 @@ const REV = "REV#";
 const PIN = "PIN#";
 const LEFT = "LEFT#";
 const USER = "USER";
+const LIST = "LIST#";
 
 const partition = (roomId: string): string => `ROOM#${roomId}`;
 const userPartition = (userId: string): string => `USER#${userId}`;
@@ -51,6 +52,12 @@ export const departureKey = (roomId: string, userId: string): Key => ({
 
 export const userKey = (userId: string): Key => ({ pk: userPartition(userId), sk: USER });
 
+/** A part of an order of rooms that is kept for a user while they page through it. */
+export const listKey = (userId: string, listId: string, part: number): Key => ({
+  pk: userPartition(userId),
+  sk: `${LIST}${listId}#${part}`,
+});
+
 /** The ranges that are read by Query: a partition, and what the sort keys in it begin with. */
 export const roomAndMembers = (roomId: string) => ({ pk: partition(roomId), prefix: ROOM });
 export const membersOf = (roomId: string) => ({ pk: partition(roomId), prefix: MEMBER });
@@ -59,6 +66,7 @@ export const roomsOf = (userId: string) => ({ pk: userPartition(userId), prefix:
 
 /** What a key says of its item, for the readers of items. */
 export const isRoomKey = (sk: unknown): boolean => sk === ROOM;
+export const isMemberKey = (sk: unknown): boolean => String(sk).startsWith(MEMBER);
 export const roomIdOf = (pk: unknown): string => String(pk).slice("ROOM#".length);
 export const userIdOf = (pk: unknown): string => String(pk).slice("USER#".length);
 export const memberIdOf = (sk: unknown): string => String(sk).slice(MEMBER.length);

@@ -1,46 +1,65 @@
-// The list of a user's rooms, in a number of requests that grows by one for every fifty rooms.
+// The list of a user's rooms, in a number of requests that grows by one for every hundred rooms.
 
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { StoredMessage } from "../chat/model.ts";
-import type { RoomList } from "../chat/ports.ts";
-import { batchGet } from "./batch-get.ts";
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import pLimit from "p-limit";
+import { all } from "../chat/all.ts";
+import type { Member, Room, StoredMessage } from "../chat/model.ts";
+import type { Details, RoomList } from "../chat/ports.ts";
+import { batchGet, KEYS_PER_REQUEST } from "./batch-get.ts";
 import { readEntry } from "./items/entry.ts";
-import { readPlaces } from "./items/place.ts";
+import { listKeys, newListItems, readList } from "./items/list.ts";
+import { readMember } from "./items/member.ts";
+import { readRoom } from "./items/room.ts";
 import { readUser } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
-import { entryKey, memberKey, roomIdOf, roomKey, roomsOf, userKey } from "./keys.ts";
+import {
+  entryKey,
+  isMemberKey,
+  memberKey,
+  roomIdOf,
+  roomKey,
+  roomsOf,
+  userKey,
+  type Key,
+} from "./keys.ts";
 import { pages } from "./query.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
-import type { Table } from "./table.ts";
+import type { Item, Table } from "./table.ts";
+
+const PUTS_AT_ONCE = 10;
 
 export function roomList(table: Table): RoomList {
+  const some = async (roomIds: readonly string[]): Promise<Room[]> =>
+    (await batchGet(table, roomIds.map(roomKey)))
+      .map(readRoom)
+      .flatMap(({ room, isReady }) => (isReady ? [room] : []));
+
   return {
+    some,
+
     async ofUser(userId) {
-      const roomIds = await roomIdsOf(table, userId);
-      const keys = roomIds.flatMap((id) => [roomKey(id), memberKey(id, userId)]);
-      // A room without its membership was left, or is being made: the index lags.
-      return [...readPlaces(await batchGet(table, keys)).values()].flatMap(({ room, member }) =>
-        member ? [{ room, member }] : [],
-      );
+      return await some(await roomIdsOf(table, userId));
     },
 
-    async details({ messages: wanted, users }) {
-      const items = await batchGet(table, [
-        ...wanted.map(({ roomId, rev }) => entryKey(roomId, rev)),
+    async keep(userId, list) {
+      const limit = pLimit(PUTS_AT_ONCE);
+      const put = (item: Item) =>
+        table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+      await all(newListItems(userId, list).map((item) => limit(() => put(item))));
+    },
+
+    async kept(userId, place, count) {
+      const items = await batchGet(table, listKeys(userId, place, count), { consistent: true });
+      return readList(items, userId, place, count);
+    },
+
+    async details({ member, messages, users }) {
+      const members = member.roomIds.map((id) => memberKey(id, member.userId));
+      const others = [
+        ...messages.map(({ roomId, rev }) => entryKey(roomId, rev)),
         ...[...new Set(users)].map(userKey),
-      ]);
-      const messages = new Map<string, StoredMessage>();
-      const firstNames = new Map<string, string>();
-      for (const item of items) {
-        if (item.kind === undefined) {
-          const user = readUser(item);
-          if (user.firstName !== undefined) firstNames.set(user.id, user.firstName);
-        } else {
-          const entry = readEntry(item);
-          if (entry.kind === "message") messages.set(roomIdOf(item.pk), entry);
-        }
-      }
-      return { messages, firstNames };
+      ];
+      return readDetails(await readTogether(table, members, others));
     },
 
     async remember(userId, firstName) {
@@ -54,6 +73,39 @@ export function roomList(table: Table): RoomList {
       );
     },
   };
+}
+
+// A request is either consistent or not, and what decides has to be. Where all fits one request, one is enough; else
+// those that need not be consistent are read beside it, for half of the price.
+async function readTogether(
+  table: Table,
+  deciding: readonly Key[],
+  others: readonly Key[],
+): Promise<Item[]> {
+  if (deciding.length + others.length <= KEYS_PER_REQUEST) {
+    return await batchGet(table, [...deciding, ...others], { consistent: true });
+  }
+  const read = [batchGet(table, deciding, { consistent: true }), batchGet(table, others)];
+  return (await all(read)).flat();
+}
+
+function readDetails(items: readonly Item[]): Details {
+  const members = new Map<string, Member>();
+  const messages = new Map<string, StoredMessage>();
+  const firstNames = new Map<string, string>();
+  for (const item of items) {
+    if (isMemberKey(item.sk)) {
+      const member = readMember(item);
+      if (member) members.set(roomIdOf(item.pk), member);
+    } else if (item.kind === undefined) {
+      const user = readUser(item);
+      if (user.firstName !== undefined) firstNames.set(user.id, user.firstName);
+    } else {
+      const entry = readEntry(item);
+      if (entry.kind === "message") messages.set(roomIdOf(item.pk), entry);
+    }
+  }
+  return { members, messages, firstNames };
 }
 
 async function roomIdsOf(table: Table, userId: string): Promise<string[]> {

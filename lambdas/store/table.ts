@@ -13,6 +13,8 @@ export interface Table {
 /** An item as the document client gives it: plain values under the attributes' names. */
 export type Item = Record<string, unknown>;
 
+const UNBOUNDED = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
+
 /**
  * Opens the table; `endpoint` is only for a DynamoDB that is not AWS's. A request is given up after 2 s and tried three
  * times, so that one that hangs leaves time to answer within API Gateway's 29 s.
@@ -25,6 +27,10 @@ export function openTable(name: string, endpoint: string | undefined): Table {
       connectionTimeout: 1_000,
       requestTimeout: 2_000,
       throwOnRequestTimeout: true,
+      // The time limits above run while a request waits for a socket too. So none waits: whoever asks for much at once
+      // bounds how much, and a put never stands behind reads.
+      httpAgent: UNBOUNDED,
+      httpsAgent: UNBOUNDED,
     },
   });
   // It walks every output, also when there is no logger: a third of the cost of a large Query.

@@ -38,6 +38,8 @@ export class MemoryItems {
   readonly pinItems = new Map<string, Pin>();
   /** The rev of each one's last removal, as the marker and as the record of it. */
   readonly departures = new Map<string, Departure>();
+  /** Kept orders of rooms. */
+  readonly lists = new Map<string, readonly string[]>();
   readonly userItems = new Map<string, User>();
 
   logOf(roomId: string): Entry[] {

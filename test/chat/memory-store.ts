@@ -175,13 +175,35 @@ export class MemoryStore extends MemoryItems implements Store {
   readonly roomList: Store["roomList"] = {
     ofUser: (userId) =>
       this.#call("roomList.ofUser", () =>
-        [...this.roomItems.values()].flatMap(({ room, isReady }) => {
-          const seen = this.membersOf(room.id).get(userId);
-          return isReady && seen ? [{ room, member: memberOf(seen) }] : [];
+        [...this.roomItems.values()].flatMap(({ room, isReady }) =>
+          isReady && this.membersOf(room.id).has(userId) ? [room] : [],
+        ),
+      ),
+    some: (roomIds) =>
+      this.#call("roomList.some", () =>
+        roomIds.flatMap((id) => {
+          const item = this.roomItems.get(id);
+          return item?.isReady ? [item.room] : [];
         }),
       ),
-    details: ({ messages, users }) =>
-      this.#call("roomList.details", () => ({
+    keep: (userId, { id, roomIds }) =>
+      this.#call("roomList.keep", () => {
+        this.lists.set(at(userId, id), roomIds);
+      }),
+    kept: (userId, place, count) =>
+      this.#call("roomList.kept", () =>
+        this.lists.get(at(userId, place.id))?.slice(place.at, place.at + count),
+      ),
+    // The memberships are read in a moment of their own: a batch is not one snapshot.
+    details: async ({ member: { userId, roomIds }, messages, users }) => ({
+      members: await this.#call("roomList.details", () => {
+        const seen = roomIds.flatMap((id) => {
+          const found = this.membersOf(id).get(userId);
+          return found ? [[id, memberOf(found)] as const] : [];
+        });
+        return new Map(seen);
+      }),
+      ...(await this.#call("roomList.details", () => ({
         messages: new Map(
           messages.flatMap(({ roomId, rev }) => {
             const message = this.message(roomId, rev);
@@ -194,7 +216,8 @@ export class MemoryStore extends MemoryItems implements Store {
             return firstName === undefined ? [] : [[id, firstName] as const];
           }),
         ),
-      })),
+      }))),
+    }),
     remember: (id, firstName) =>
       this.#call("roomList.remember", () => {
         this.userItems.set(id, {

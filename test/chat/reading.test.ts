@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ACTIONS, type PayloadInput } from "../../protocol/actions.ts";
+import { connectRooms } from "../../lambdas/chat/connect-rooms.ts";
 import { getMembers } from "../../lambdas/chat/get-members.ts";
 import { getMessages } from "../../lambdas/chat/get-messages.ts";
 import { aMessage, anAddition, anEdit, aPin, aRemoval } from "../store/contract/samples.ts";
@@ -78,5 +79,54 @@ describe("a page of members", () => {
     });
     const payload = ACTIONS.getMembers.payload.parse({ room_id: "tea" });
     await expect(getMembers(payload, requestOf("bob"))).rejects.toThrow("You are not a member");
+  });
+});
+
+describe("the list of rooms", () => {
+  const listed = async () =>
+    (await connectRooms(ACTIONS.connectRooms.payload.parse({}), requestOf("bob"))).data;
+
+  beforeEach(async () => {
+    await world.room("tea");
+    await world.log("tea", aMessage(1));
+  });
+
+  const removal = () => world.log("tea", aRemoval(2, "bob", { seq: 1, lastMessageRev: 1 }));
+
+  it("tells nothing that is newer than a removal: neither of the room nor of its last message", async () => {
+    expect((await listed()).map(({ last_message }) => last_message?.message)).toEqual(["no. 1"]);
+    const { roomList } = world.store;
+
+    // After the rooms were read, before the memberships are.
+    vi.spyOn(roomList, "ofUser").mockImplementationOnce(async (userId) => {
+      const rooms = await roomList.ofUser(userId);
+      await removal();
+      return rooms;
+    });
+    expect(await listed()).toEqual([]);
+  });
+
+  it("nor an edit that was made between the memberships and the messages of one read", async () => {
+    let calls = 0;
+    world = new SyncWorld(async (call) => {
+      if (call !== "roomList.details" || ++calls !== 2) return;
+      calls = 9;
+      await removal();
+      await edit(3);
+    });
+    await world.room("tea");
+    await world.log("tea", aMessage(1));
+    expect(await listed()).toEqual([]);
+    expect(calls).toBe(9);
+  });
+
+  it("still tells a member of an edit that was made in between", async () => {
+    let calls = 0;
+    world = new SyncWorld(async (call) => {
+      if (call === "roomList.details" && ++calls === 2) await edit(2);
+    });
+    await world.room("tea");
+    await world.log("tea", aMessage(1));
+    expect((await listed()).map(({ last_message }) => last_message?.message)).toEqual(["new"]);
   });
 });

@@ -10,7 +10,15 @@ import { MemoryStore } from "./memory-store.ts";
 import { simulatedRequest } from "./simulated-request.ts";
 
 export class SyncWorld {
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
+
+  /** `before` is called before each call to the store takes effect. */
+  constructor(before: (call: string) => Promise<void> = () => Promise.resolve()) {
+    this.store = new MemoryStore(async (call) => {
+      await before(call);
+      return "done";
+    });
+  }
 
   async room(id: string, members: readonly string[] = ["ann", "bob"]): Promise<void> {
     await this.store.rooms.begin(aRoom({ id, memberCount: members.length }), "");

@@ -80,6 +80,26 @@ describe("batchGet", () => {
     expect(await reading).toEqual([]);
   });
 
+  it("has no more than ten requests under way at once", async () => {
+    const waiting: (() => void)[] = [];
+    dynamodb.on(BatchGetCommand).callsFake(
+      () =>
+        new Promise((resolve) => {
+          waiting.push(() => {
+            resolve({ Responses: { [TABLE]: [] } });
+          });
+        }),
+    );
+    const reading = batchGet(table, keysOf(2_500));
+    for (const underway of [10, 10, 5]) {
+      await vi.waitFor(() => {
+        expect(waiting).toHaveLength(underway);
+      });
+      for (const respond of waiting.splice(0)) respond();
+    }
+    expect(await reading).toEqual([]);
+  });
+
   it("leaves out the keys that have no item", async () => {
     dynamodb.on(BatchGetCommand).resolves({ Responses: { [TABLE]: [{ pk: "pk1", sk: "sk" }] } });
     expect(await batchGet(table, keysOf(3))).toEqual([{ pk: "pk1", sk: "sk" }]);

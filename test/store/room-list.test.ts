@@ -1,6 +1,6 @@
 // The list of rooms, request by request: how many there are of them. What it gives is in the contract.
 
-import { BatchGetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
@@ -28,20 +28,19 @@ function hold(items: Record<string, unknown>[]): void {
 }
 
 const roomItem = (room: (typeof rooms)[number]) => ({ ...newRoomItem(room, ""), state: READY });
-const memberItem = ({ id }: { id: string }) => newMemberItem(id, ann);
 
 beforeEach(() => {
   dynamodb.reset();
 });
 
 describe("roomList.ofUser", () => {
-  it("is a Query of the index, page after page, and one batch for every fifty rooms", async () => {
+  it("is a Query of the index, page after page, and one batch for every hundred rooms", async () => {
     const next = { pk: "a", sk: "b" };
     const queried = answerPages(
       { Items: indexed.slice(0, 70), LastEvaluatedKey: next },
       { Items: indexed.slice(70) },
     );
-    hold([...rooms.map(roomItem), ...rooms.map(memberItem)]);
+    hold(rooms.map(roomItem));
     expect(await ports.ofUser("ann")).toHaveLength(120);
     expect(queried[0]).toMatchObject({
       IndexName: "gsi1",
@@ -49,8 +48,8 @@ describe("roomList.ofUser", () => {
       ExpressionAttributeValues: { ":pk": "USER#ann", ":prefix": "ROOM#" },
     });
     expect(queried.map((input) => input.ExclusiveStartKey)).toEqual([undefined, next]);
-    expect(asked().map((request) => request?.Keys.length)).toEqual([100, 100, 40]);
-    expect(sent()).toHaveLength(5);
+    expect(asked().map((request) => request?.Keys.length)).toEqual([100, 20]);
+    expect(sent()).toHaveLength(4);
   });
 
   it("reads eventually consistent: the index can do no other, and a list may lag", async () => {
@@ -67,17 +66,9 @@ describe("roomList.ofUser", () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it("leaves out a room of which the index still tells and whose membership is gone", async () => {
-    const [left, stayed] = rooms;
-    if (!left || !stayed) throw new Error("There are no rooms.");
-    dynamodb.on(QueryCommand).resolves({ Items: indexed.slice(0, 2) });
-    hold([roomItem(left), roomItem(stayed), memberItem(stayed)]);
-    expect(await ports.ofUser("ann")).toEqual([{ room: stayed, member: ann }]);
-  });
-
   it("leaves out a membership whose room is not there", async () => {
     dynamodb.on(QueryCommand).resolves({ Items: indexed.slice(0, 1) });
-    hold(rooms.slice(0, 1).map(memberItem));
+    hold([]);
     expect(await ports.ofUser("ann")).toEqual([]);
   });
 
@@ -89,14 +80,42 @@ describe("roomList.ofUser", () => {
 });
 
 describe("roomList.details", () => {
-  it("is one batch for messages and users together, eventually consistent, each user once", async () => {
+  const wanted = (count: number) => ({
+    member: { userId: "ann", roomIds: rooms.slice(0, count).map(({ id }) => id) },
+    messages: rooms.slice(0, count).map(({ id }) => ({ roomId: id, rev: 3 })),
+    users: [...Array.from({ length: count }, (_, index) => `user-${index}`), "user-0"],
+  });
+
+  it("is one batch of memberships, messages and users where they fit, consistent, each user once", async () => {
     hold([]);
-    const messages = rooms.slice(0, 50).map(({ id }) => ({ roomId: id, rev: 3 }));
-    const users = [...Array.from({ length: 50 }, (_, index) => `user-${index}`), "user-0"];
-    await ports.details({ messages, users });
+    await ports.details(wanted(33));
     expect(asked()).toHaveLength(1);
-    expect(asked()[0]?.Keys).toHaveLength(100);
-    expect(asked()[0]).not.toHaveProperty("ConsistentRead");
+    expect(asked()[0]?.Keys).toHaveLength(99);
+    expect(asked()[0]).toHaveProperty("ConsistentRead", true);
+  });
+
+  it("reads consistently of a longer page only the memberships, which decide", async () => {
+    hold([]);
+    await ports.details(wanted(100));
+    expect(asked().map((one) => [one?.Keys.length, one?.ConsistentRead])).toEqual([
+      ...[
+        [100, true],
+        [100, undefined],
+        [100, undefined],
+      ],
+    ]);
+    expect(asked()[0]?.Keys.every(({ sk }) => sk === "ROOM#MEMBER#ann")).toBe(true);
+  });
+});
+
+describe("roomList.keep", () => {
+  it("is one put for each thousand rooms, which goes when its time is over", async () => {
+    dynamodb.on(PutCommand).resolves({});
+    const roomIds = Array.from({ length: 2_001 }, (_, i) => `room-${i}`);
+    await ports.keep("ann", { id: "l", roomIds, until: 5_000 });
+    const items = inputsOf(PutCommand).map((input) => input.Item as { rooms: string[] });
+    expect(items.map((item) => item.rooms.length)).toEqual([1_000, 1_000, 1]);
+    expect(items[1]).toMatchObject({ pk: "USER#ann", sk: "LIST#l#1", expires_at: 5 });
   });
 });
 

@@ -1,10 +1,16 @@
 // How the table is opened, and what a conditional write's failure means.
 
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it, vi } from "vitest";
 import { holds, openTable } from "../../lambdas/store/table.ts";
-import { awsError } from "./mock-table.ts";
+import { awsError, dynamodb } from "./mock-table.ts";
 
 vi.stubEnv("AWS_REGION", "local");
+vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
+vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
 
 describe("openTable", () => {
   it("asks where it is told to, when that is not AWS", async () => {
@@ -19,6 +25,22 @@ describe("openTable", () => {
 
   it("tries three times, which leaves time to answer within the gateway's 29 s", async () => {
     expect(await openTable("parley", undefined).client.config.maxAttempts()).toBe(3);
+  });
+
+  it("lets no request wait for a socket, since its time limits would run meanwhile", async () => {
+    dynamodb.restore();
+    const underway: ServerResponse[] = [];
+    // Nobody is answered before all are there.
+    const server = createServer((_request, response) => {
+      if (underway.push(response) === 60) for (const one of underway) one.end("{}");
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const { client } = openTable("parley", `http://127.0.0.1:${port}`);
+    const get = () => client.send(new GetCommand({ TableName: "t", Key: { pk: "p", sk: "s" } }));
+    expect(await Promise.all(Array.from({ length: 60 }, get))).toHaveLength(60);
+    client.destroy();
+    server.close();
   });
 
   it("does without the middleware that walks every output for a log that nobody keeps", () => {

@@ -13,7 +13,7 @@ export function membershipContract(subject: () => Subject): void {
   const memberOf = async (roomId: string, userId: string) =>
     (await rooms().read(roomId))?.members.get(userId);
   const roomsOf = async (userId: string) =>
-    (await subject().store.roomList.ofUser(userId)).map(({ room }) => room.id);
+    (await subject().store.roomList.ofUser(userId)).map(({ id }) => id);
 
   describe("log.apply of an addition", () => {
     it("makes members whose read mark is at the present", async () => {

@@ -1,6 +1,7 @@
 // The contract of `Store.roomList` and `Store.users`: a user's rooms, and who is there to be reached.
 
 import { describe, expect, it } from "vitest";
+import type { Room } from "../../../lambdas/chat/model.ts";
 import {
   aDelete,
   aLog,
@@ -22,27 +23,27 @@ export function roomListContract(subject: () => Subject): void {
       expect(await list().ofUser(newId("user"))).toEqual([]);
     });
 
-    it("gives every room of the user, of more than fit one read, with their membership", async () => {
+    it("gives every room of the user, of more than fit one read", async () => {
       const { store } = subject();
       const [user, other] = [newId("user"), newId("user")];
-      const rooms = await Promise.all(
-        Array.from({ length: 60 }, () => readyRoom(store, [user, other])),
-      );
+      const rooms: Room[] = [];
+      while (rooms.length < 110) {
+        const some = Array.from({ length: 10 }, () => readyRoom(store, [user, other]));
+        rooms.push(...(await Promise.all(some)));
+      }
       await readyRoom(store, [other]);
       const mine = await list().ofUser(user);
-      expect(mine.map(({ room }) => room.id).sort()).toEqual(rooms.map(({ id }) => id).sort());
-      expect(new Set(mine.map(({ member }) => member.userId))).toEqual(new Set([user]));
+      expect(mine.map(({ id }) => id).sort()).toEqual(rooms.map(({ id }) => id).sort());
     });
 
-    it("gives room and membership as they are now", async () => {
+    it("gives rooms as they are now", async () => {
       const { store } = subject();
       const user = newId("user");
       const room = await readyRoom(store, [user]);
       const head = { rev: 3, seq: 2, lastMessageRev: 2, activeAt: 9 };
       await store.log.advance(room.id, aPin(2, 3, head));
-      await store.rooms.markSeen(room.id, user, { rev: 1, seq: 1 });
-      const member = aMember(user, { seenSeq: 1 });
-      expect(await list().ofUser(user)).toMatchObject([{ room: { ...room, head }, member }]);
+      expect(await list().ofUser(user)).toMatchObject([{ ...room, head }]);
+      expect(await list().some([room.id])).toMatchObject([{ ...room, head }]);
     });
 
     it("leaves out rooms that are being made", async () => {
@@ -53,6 +54,33 @@ export function roomListContract(subject: () => Subject): void {
       await store.rooms.enlist(room.id, [aMember(user)]);
       await store.rooms.enlist(newId("room"), [aMember(user)]);
       expect(await list().ofUser(user)).toEqual([]);
+      expect(await list().some([room.id, newId("room")])).toEqual([]);
+    });
+  });
+
+  describe("roomList.kept", () => {
+    const until = Date.now() + 60_000;
+    const ids = Array.from({ length: 2_100 }, (_, i) => `a-room-${i}`);
+
+    it("gives any stretch of an order that is kept", async () => {
+      const [user, id] = [newId("user"), newId("list")];
+      await list().keep(user, { id, roomIds: ids, until });
+      for (const [at, count] of [
+        [0, 100],
+        [950, 100],
+        [1_000, 1],
+        [2_050, 100],
+        [2_100, 5],
+      ] as const) {
+        expect(await list().kept(user, { id, at }, count)).toEqual(ids.slice(at, at + count));
+      }
+    });
+
+    it("gives nothing of an order that is not kept, or is another's", async () => {
+      const [user, id] = [newId("user"), newId("list")];
+      await list().keep(user, { id, roomIds: ids.slice(0, 3), until });
+      expect(await list().kept(user, { id: newId("list"), at: 0 }, 3)).toBeUndefined();
+      expect(await list().kept(newId("user"), { id, at: 0 }, 3)).toBeUndefined();
     });
   });
 
@@ -83,12 +111,36 @@ export function roomListContract(subject: () => Subject): void {
 /** What the store in memory leaves out. */
 export function roomDetailsContract(subject: () => Subject): void {
   const list = () => subject().store.roomList;
+  const nobody = { userId: "nobody", roomIds: [] };
   const details = (messages: { roomId: string; rev: number }[], users: string[] = []) =>
-    list().details({ messages, users });
+    list().details({ member: nobody, messages, users });
 
   describe("roomList.details", () => {
     it("finds nothing when nothing is wanted", async () => {
-      expect(await details([])).toEqual({ messages: new Map(), firstNames: new Map() });
+      const nothing = { members: new Map(), messages: new Map(), firstNames: new Map() };
+      expect(await details([])).toEqual(nothing);
+    });
+
+    it.each([2, 70])("gives the user's memberships in %i rooms, as they are now", async (count) => {
+      const { store } = subject();
+      const userId = newId("user");
+      const rooms = await Promise.all(
+        Array.from({ length: count }, () => readyRoom(store, [userId, "bob"])),
+      );
+      const [first] = rooms;
+      if (!first) throw new Error("There is no room.");
+      await store.log.put(first.id, aMessage(1));
+      await store.rooms.markSeen(first.id, userId, { rev: 1, seq: 1 });
+      const others = await readyRoom(store, ["bob"]);
+      const roomIds = [...rooms, others].map(({ id }) => id);
+      const { members, messages } = await list().details({
+        member: { userId, roomIds },
+        messages: roomIds.map((roomId) => ({ roomId, rev: 1 })),
+        users: [],
+      });
+      expect([...members.keys()].sort()).toEqual(rooms.map(({ id }) => id).sort());
+      expect(members.get(first.id)).toEqual(aMember(userId, { seenSeq: 1 }));
+      expect([...messages.keys()]).toEqual([first.id]);
     });
 
     it("gives the wanted messages by their rooms, as they stand now", async () => {

@@ -1,0 +1,41 @@
+// The items of an order of rooms that is kept for a user while they page through it: their ids, a thousand an item.
+
+import type { KeptList, ListPlace } from "../../chat/ports.ts";
+import { listKey, type Key } from "../keys.ts";
+import { EXPIRY } from "../schema.ts";
+import type { Item } from "../table.ts";
+import { VERSION } from "./version.ts";
+
+/** Of the longest ids that is 130 KB, far below what an item may have, and a page of them is read for a few units. */
+const IDS_PER_ITEM = 1_000;
+
+export function newListItems(userId: string, { id, roomIds, until }: KeptList): Item[] {
+  return Array.from({ length: Math.ceil(roomIds.length / IDS_PER_ITEM) }, (_, part) => ({
+    ...listKey(userId, id, part),
+    v: VERSION,
+    rooms: roomIds.slice(part * IDS_PER_ITEM, (part + 1) * IDS_PER_ITEM),
+    [EXPIRY]: Math.ceil(until / 1_000),
+  }));
+}
+
+/** The one or two items that hold a stretch of the order. */
+export function listKeys(userId: string, { id, at }: ListPlace, count: number): Key[] {
+  const parts = new Set([at, at + count - 1].map((place) => Math.floor(place / IDS_PER_ITEM)));
+  return [...parts].map((part) => listKey(userId, id, part));
+}
+
+/** The stretch out of its items, which may come in any order; nothing if the first of them is gone. */
+export function readList(
+  items: readonly Item[],
+  userId: string,
+  { id, at }: ListPlace,
+  count: number,
+): string[] | undefined {
+  const [first, second] = listKeys(userId, { id, at }, count).map((key) =>
+    items.find(({ sk }) => sk === key.sk),
+  );
+  if (!first) return undefined;
+  const from = at % IDS_PER_ITEM;
+  const ids = [first, second ?? []].flatMap((item) => (item as { rooms?: string[] }).rooms ?? []);
+  return ids.slice(from, from + count);
+}
