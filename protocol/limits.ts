@@ -3,6 +3,11 @@
 export const LIMITS = {
   requestIdCharacters: 64,
   messageCharacters: 8_000,
+  /**
+   * A message's content as JSON, in bytes: 8,000 characters of any script, and a little. With all that the server adds
+   * to it in any frame it stays below `serverFrameBytes`.
+   */
+  messageBytes: 25_000,
   nameCharacters: 100,
   imageUrlCharacters: 512,
   attachments: 10,
@@ -28,5 +33,6 @@ export const LIMITS = {
   membersInFrame: 100,
   /** Longer messages reach the backend in several frames, which API Gateway joins. */
   clientFrameBytes: 32 * 1024,
-  serverFrameBytes: 128 * 1024,
+  /** API Gateway bills by 32 KB, and its quota page can be read as if a larger one did not arrive. */
+  serverFrameBytes: 32 * 1024,
 } as const;

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { id, newMessageId } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
-import { jsonList, jsonObject, name, text } from "./text.ts";
+import { jsonList, jsonObject, name, text, withinBytes } from "./text.ts";
 import { userId } from "./users.ts";
 
 export const DEFAULT_MESSAGE_TYPE = "text";
@@ -21,9 +21,14 @@ const recipients = z
   .overwrite((entries) => entries.filter((entry) => entry._id !== ""))
   .max(LIMITS.messageRecipients);
 
+/** What a message says. Control characters take six bytes each, so that not every text of 8,000 characters fits. */
+export const messageText = text(LIMITS.messageCharacters)
+  .check(withinBytes(LIMITS.messageBytes))
+  .meta({ description: `At most ${LIMITS.messageBytes} bytes when encoded as JSON.` });
+
 /** What a sender writes, apart from where it goes and who they are. Defaults are filled in by parsing. */
 export const messageContent = z.object({
-  message: text(LIMITS.messageCharacters).default(""),
+  message: messageText.default(""),
   recipients: recipients.optional(),
   isStoryReply: z.boolean().default(false),
   reply_message: jsonObject(LIMITS.replyMessageBytes).default({}),
@@ -42,6 +47,13 @@ export const sentMessage = messageContent.extend({
   _id: newMessageId.optional(),
   sender_id: userId.optional(),
 });
+
+type Sent = z.output<typeof sentMessage> & { room_id?: string };
+
+const contentOf = ({ _id, sender_id: _sender, room_id: _room, ...content }: Sent) => content;
+
+/** A check that a message with its defaults filled in is small enough to be stored. */
+export const withinMessage = withinBytes(LIMITS.messageBytes, contentOf);
 
 /** A message as members receive it. */
 export const messageData = messageContent.extend({

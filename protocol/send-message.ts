@@ -2,7 +2,7 @@
 
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
-import { sentMessage, standingMessage } from "./message.ts";
+import { sentMessage, standingMessage, withinMessage } from "./message.ts";
 
 export const sendMessage = defineAction({
   name: "sendMessage",
@@ -12,7 +12,8 @@ export const sendMessage = defineAction({
     .refine((payload) => payload.message !== "" || payload.attachments.length > 0, {
       path: ["message"],
       message: "may be empty only with an attachment",
-    }),
+    })
+    .check(withinMessage),
   // A repeat of a message that was deleted since is answered with its tombstone.
   event: { name: "message", data: standingMessage },
   to: "room",

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { LIMITS } from "./limits.ts";
-import { messageData, sentMessage, tombstone } from "./message.ts";
+import { messageData, sentMessage, tombstone, withinMessage } from "./message.ts";
 import { imageUrl, roomData, roomType } from "./room.ts";
 import { isObject, name, NO_OBJECT } from "./text.ts";
 import { userIds } from "./users.ts";
@@ -18,7 +18,7 @@ const payload = z
     message: z.preprocess((value: z.input<typeof sentMessage>, { issues }) => {
       if (!isObject(value)) issues.push({ code: "custom", input: value, message: NO_OBJECT });
       return value;
-    }, sentMessage),
+    }, sentMessage.check(withinMessage)),
     room_name: name.default(""),
     type: roomType.optional(),
     user_name: name.optional(),

@@ -52,17 +52,20 @@ function fault(root: unknown): string | undefined {
   return undefined;
 }
 
-const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+/** The size of a value as JSON, in bytes of UTF-8. */
+export const jsonBytes = (value: unknown): number =>
+  new TextEncoder().encode(JSON.stringify(value)).length;
 
-function bounded(bytes: number) {
-  return (context: z.core.ParsePayload): void => {
-    const message = fault(context.value);
-    if (message) {
-      context.issues.push({ code: "custom", input: context.value, message });
-    } else if (bytesOf(context.value) > bytes) {
-      context.issues.push(tooBig(context.value, bytes, "bytes of JSON"));
-    }
+/** A check that a value, or the part of it that `part` takes, has at most `bytes` when encoded. */
+export const withinBytes =
+  <T>(bytes: number, part: (value: T) => unknown = (value) => value) =>
+  ({ value: input, issues }: z.core.ParsePayload<T>): void => {
+    if (jsonBytes(part(input)) > bytes) issues.push(tooBig(input, bytes, "bytes of JSON"));
   };
+
+function wholesome({ value: input, issues }: z.core.ParsePayload): void {
+  const message = fault(input);
+  if (message) issues.push({ code: "custom", input, message });
 }
 
 const atMost = (bytes: number) => ({ description: `At most ${bytes} bytes when encoded as JSON.` });
@@ -72,7 +75,7 @@ export const jsonObject = (bytes: number) =>
   z
     .custom<JsonObject>(isObject, NO_OBJECT)
     .register(z.globalRegistry, { type: "object" })
-    .check(bounded(bytes))
+    .check(wholesome, withinBytes(bytes))
     .meta(atMost(bytes));
 
 const objectOrString = z
@@ -84,4 +87,4 @@ const objectOrString = z
 
 /** A list of JSON objects or strings: `entries` at most, `bytes` together when encoded. */
 export const jsonList = (entries: number, bytes: number) =>
-  z.array(objectOrString).max(entries).check(bounded(bytes)).meta(atMost(bytes));
+  z.array(objectOrString).max(entries).check(wholesome, withinBytes(bytes)).meta(atMost(bytes));

@@ -3,13 +3,12 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
-import { LIMITS } from "./limits.ts";
-import { text } from "./text.ts";
+import { messageText } from "./message.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({
   room_id: id,
-  message: text(LIMITS.messageCharacters).optional(),
+  message: messageText.optional(),
   user_id: userId.optional(),
 });
 

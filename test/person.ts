@@ -1,6 +1,7 @@
 // A user with one open connection, for tests: asks actions and gets their replies, hears what is pushed.
 
 import { WebSocket } from "undici";
+import { LIMITS } from "../protocol/limits.ts";
 import { PATIENT } from "./patience.ts";
 
 export interface Frame {
@@ -33,7 +34,10 @@ export async function openConnection(url: string, token: string, id: string): Pr
   const socket = new WebSocket(`${url}?token=${encodeURIComponent(token)}`);
   const inbox = new Inbox();
   socket.addEventListener("message", ({ data }) => {
-    inbox.put(JSON.parse(String(data)) as Frame);
+    const text = String(data);
+    // Whatever a test is about: an error here fails it.
+    if (Buffer.byteLength(text) > LIMITS.serverFrameBytes) throw new Error("A frame is too large.");
+    inbox.put(JSON.parse(text) as Frame);
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.addEventListener("close", ({ code, reason }) => {

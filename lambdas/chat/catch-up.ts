@@ -31,12 +31,13 @@ export async function catchUp(request: Request, { place, after, limit }: Wanted)
   const entries = await readFinished(
     request,
     room,
-    () => request.log.after(room.id, after, limit),
+    // One more than is wanted tells whether there are more.
+    () => request.log.after(room.id, after, limit + 1),
     (found) => found.at(-1),
   );
   const isBeyond = entries.length === 0 && after > room.head.rev;
   if (isBeyond && !(await exists(request, room, after))) return "too far";
-  return { room, entries, isWhole: entries.length < limit };
+  return { room, entries: entries.slice(0, limit), isWhole: entries.length <= limit };
 }
 
 // The room's head may lag behind a client that has the newest message already.

@@ -5,6 +5,7 @@ import { badField, ChatError, noSuchMessage } from "./errors.ts";
 import { editedData } from "./events.ts";
 import { findMessage, isEdited } from "./find-message.ts";
 import type { Appended } from "./log.ts";
+import { fitsFrame } from "./message-size.ts";
 import type { EditEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
@@ -43,6 +44,9 @@ function checkEdit(message: StoredMessage, text: string, caller: string): void {
   if (message.deleted) throw noSuchMessage();
   if (text === "" && !message.content?.attachments.length) {
     throw badField("message", "may be empty only with an attachment");
+  }
+  if (message.content && !fitsFrame({ ...message.content, message: text })) {
+    throw new ChatError("TOO_LARGE", "The message is too large with this text.");
   }
 }
 

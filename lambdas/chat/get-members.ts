@@ -1,6 +1,7 @@
 // `getMembers`: who is in a room, how far each has read, who is there just now.
 
 import type { MemberData } from "../../protocol/get-members.ts";
+import { fitting } from "./frame-budget.ts";
 import type { Member, Room, User } from "./model.ts";
 import { enterRoom } from "./read-room.ts";
 import type { UseCase } from "./request.ts";
@@ -14,14 +15,16 @@ export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit
   );
   // Once more: who came after the caller was removed is none of theirs.
   const room = await enterRoom(request, room_id);
+  const data = members.map((member) =>
+    memberData(member, room, users.get(member.userId), request.now()),
+  );
+  const shown = fitting(data);
+  const nextCursor = shown.length < data.length ? shown.at(-1)?.user_id : next;
   return {
     event: "members",
     data: {
-      room_id,
-      members: members.map((member) =>
-        memberData(member, room, users.get(member.userId), request.now()),
-      ),
-      ...(next !== undefined && { next_cursor: next }),
+      ...{ room_id, members: shown },
+      ...(nextCursor !== undefined && { next_cursor: nextCursor }),
     },
     repeatable: true,
   };

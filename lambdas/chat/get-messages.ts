@@ -14,7 +14,7 @@ const READS = 3;
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   const room = await enterRoom(request, payload.room_id);
   const { entries, isWhole } = await readPage(payload, room, request);
-  const { members } = await roomNow(request, room);
+  const { members, room: now } = await roomNow(request, room);
   const messages = entries
     .filter((entry) => entry.kind === "message")
     .map((entry) => historyData(entry, room.id, members));
@@ -23,17 +23,34 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   const isCut = shown.length < messages.length;
   // Everything up to the last message that is shown, or all that was read: changes between messages are no more than
   // what these say by now.
-  const end = isCut ? shown.at(-1)?.rev : entries.at(-1)?.rev;
-  const page = { shown, end, hasMore: isCut || !isWhole, newest: entries[0]?.rev };
+  const end = isCut ? entries.find(({ rev }) => rev === shown.at(-1)?.rev) : entries.at(-1);
+  const { after_rev } = payload;
+  const hasMore =
+    after_rev === undefined
+      ? countBefore(end) > 0
+      : isCut || (!isWhole && (await isMessageAfter(end, now, request)));
+  const page = { shown, end: end?.rev, hasMore, newest: entries[0]?.rev };
   return {
     event: "messages",
-    data:
-      payload.after_rev === undefined
-        ? backward(room, page, payload)
-        : forward(room, page, payload.after_rev),
+    data: after_rev === undefined ? backward(room, page, payload) : forward(room, page, after_rev),
     repeatable: true,
   };
 };
+
+// How many messages come before an entry.
+const countBefore = (entry: Entry | undefined): number =>
+  entry ? entry.seq - (entry.kind === "message" ? 1 : 0) : 0;
+
+// The room can lag behind its log, by messages only: the next entry is then one of them.
+async function isMessageAfter(
+  entry: Entry | undefined,
+  now: Room,
+  request: Request,
+): Promise<boolean> {
+  if (!entry || now.head.seq > entry.seq) return true;
+  const [next] = await request.log.after(now.id, entry.rev, 1);
+  return next?.kind === "message";
+}
 
 interface Read {
   readonly entries: readonly Entry[];
@@ -107,13 +124,12 @@ function forward(
 
 function backward(
   room: Room,
-  { shown, end = 1, hasMore, newest }: Page,
+  { shown, end, hasMore, newest }: Page,
   { before_rev }: Payload<"getMessages">,
 ): EventData<"getMessages"> {
-  const isMore = hasMore && end > 1;
   return {
-    ...{ room_id: room.id, messages: [...shown].reverse(), has_more: isMore },
-    ...(isMore && { next_before_rev: end }),
+    ...{ room_id: room.id, messages: [...shown].reverse(), has_more: hasMore },
+    ...(hasMore && { next_before_rev: end }),
     rev: before_rev === undefined ? (newest ?? 0) : room.head.rev,
   };
 }

@@ -12,6 +12,7 @@ import {
   renamedData,
 } from "./events.ts";
 import { isEdited } from "./find-message.ts";
+import { shownContent } from "./message-size.ts";
 import type { EditEvent, Entry, Room, StoredMessage } from "./model.ts";
 import { messageData } from "./wire.ts";
 
@@ -58,7 +59,7 @@ export function missedEvent(entry: Entry, replay: Replay): RoomEvent | undefined
 function missedEdit(entry: Entry<EditEvent>, { room, edited }: Replay): RoomEvent | undefined {
   const message = edited?.get(entry.target);
   if (!message?.content || !isEdited(message, entry)) return undefined;
-  const { message: text } = message.content;
+  const { message: text } = shownContent(message.content);
   const edit = { room_id: room.id, message_id: entry.messageId, message: text };
   return { event: "edited", data: editedData(edit, entry) };
 }

@@ -33,28 +33,45 @@ interface Context {
 }
 
 export function withinFrame(found: readonly Found[], context: Context): CaughtUp[] {
-  const least = found.map(({ cursor, missed }) =>
-    missed === "no member" ? farewell(cursor, context) : later(cursor),
-  );
-  let left = PAGE_BYTES - bytesOf(least);
-  return found.map(({ cursor, missed }) => {
-    if (missed === "no member") return farewell(cursor, context);
-    if (missed === "too far") return { ...later(cursor), has_more: false, recovered: false };
-    const answer = answerFor(cursor, missed, context, left);
-    left -= bytesOf([answer.events, answer.marks]);
+  let left = PAGE_BYTES - bytesOf(found.map(({ cursor }) => later(cursor)));
+  const answers = found.map(({ cursor, missed }) => {
+    const answer = answerOf(cursor, missed, context, left);
+    left -= bytesOf(answer) - bytesOf(later(cursor));
     return answer;
   });
+  // An event that does not fit even beside rooms of which nothing is told would be asked for again for ever.
+  const [first] = found;
+  return first && found.every(({ cursor }, i) => isLater(cursor, answers[i]))
+    ? answers.with(0, unrecovered(first.cursor))
+    : answers;
 }
 
 const later = ({ room_id, after_rev }: Cursor) => ({
-  room_id,
-  events: [],
-  rev: after_rev,
-  has_more: true,
-  recovered: true,
+  ...{ room_id, events: [], rev: after_rev },
+  ...{ has_more: true, recovered: true },
 });
 
-function answerFor(
+const isLater = ({ after_rev }: Cursor, answer: CaughtUp | undefined) =>
+  answer?.has_more === true && answer.rev === after_rev;
+
+const unrecovered = (cursor: Cursor) => ({
+  ...later(cursor),
+  ...{ has_more: false, recovered: false },
+});
+
+function answerOf(
+  cursor: Cursor,
+  missed: Found["missed"],
+  context: Context,
+  bytes: number,
+): CaughtUp {
+  if (missed === "too far") return unrecovered(cursor);
+  if (missed !== "no member") return caughtUp(cursor, missed, context, bytes);
+  const answer = farewell(cursor, context);
+  return bytesOf(answer) - bytesOf(later(cursor)) <= bytes ? answer : later(cursor);
+}
+
+function caughtUp(
   { room_id, after_rev }: Cursor,
   { room, entries, members, isWhole }: Stretch & RoomNow,
   { edited, userId }: Context,

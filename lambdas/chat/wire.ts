@@ -4,6 +4,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { MessageData, StandingMessage } from "../../protocol/message.ts";
 import type { RoomData } from "../../protocol/room.ts";
 import { messageId } from "./find-message.ts";
+import { fitsFrame, shownContent } from "./message-size.ts";
 import type { Room, RoomView, StoredMessage } from "./model.ts";
 
 export const iso = (time: number): string => new Date(time).toISOString();
@@ -12,7 +13,7 @@ export const memberIds = (view: RoomView): string[] => [...view.members.keys()];
 
 /**
  * A message as it stands now. Without recipients of its own it carries the room's other members, unless they are too
- * many; `members` may be left out of such a room.
+ * many, or too much beside its content; `members` may be left out of a room that has too many.
  */
 export function messageData(
   message: StoredMessage,
@@ -30,10 +31,11 @@ export function messageData(
   if (message.deleted) return { ...stamp, deleted_at: iso(message.deleted.at) };
   if (!message.content) throw new Error("A message that is not deleted has no content.");
 
-  const recipients = message.content.recipients ?? others(members, message.by);
+  const content = shownContent(message.content);
+  const recipients = message.content.recipients ? undefined : others(members, message.by);
   return {
-    ...message.content,
-    ...(recipients && { recipients }),
+    ...content,
+    ...(recipients && fitsFrame({ ...content, recipients }) && { recipients }),
     ...stamp,
     ...(message.edited && { edited_at: iso(message.edited.at) }),
   };

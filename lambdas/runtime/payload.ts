@@ -6,7 +6,7 @@ import { ChatError } from "../chat/errors.ts";
 
 /**
  * The payload of `action` in a frame. Throws FORBIDDEN if it claims another's id, TOO_LARGE if all that is wrong with
- * it is a limit, and otherwise BAD_REQUEST, both with the issues.
+ * it is a limit, and otherwise BAD_REQUEST, both with the first issues.
  */
 export function parsePayload<Name extends string, Payload extends z.ZodType>(
   action: Action<Name, Payload>,
@@ -30,8 +30,11 @@ const fieldAt = (frame: unknown, path: readonly string[]): unknown =>
 const isLimit = (issue: z.core.$ZodIssue): boolean =>
   issue.code === "too_big" && (issue.origin === "string" || issue.origin === "array");
 
+/** How many of its faults a payload is told: thousands of wrong entries of a list would not fit into a frame. */
+const ISSUES = 20;
+
 function refusal(found: readonly z.core.$ZodIssue[]): ChatError {
-  const issues = found.map(({ path, message }) => ({ path: path.join("."), message }));
+  const issues = found.slice(0, ISSUES).map(({ path, message }) => ({ path: path.join("."), message }));
   const [first] = issues;
   const message = first ? `${first.path || "frame"}: ${first.message}` : "The payload is wrong.";
   return new ChatError(found.every(isLimit) ? "TOO_LARGE" : "BAD_REQUEST", message, { issues });

@@ -50,12 +50,15 @@ export function rooms(table: Table): Rooms {
           KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
           ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
           ConsistentRead: true,
-          Limit: limit,
+          // One more than is wanted tells whether there are more.
+          Limit: limit + 1,
           ...(after !== undefined && { ExclusiveStartKey: memberKey(roomId, after) }),
         }),
       );
-      const { LastEvaluatedKey: last } = page;
-      return { members: readMembers(page.Items ?? []), ...(last && { next: memberIdOf(last.sk) }) };
+      const { Items: items = [] } = page;
+      const last = items.length > limit ? items[limit - 1] : undefined;
+      const members = readMembers(items.slice(0, limit));
+      return { members, ...(last && { next: memberIdOf(last.sk) }) };
     },
 
     async departures(userId, roomIds) {

@@ -60,7 +60,7 @@ export class MemoryStore extends MemoryItems implements Store {
           .sort((a, b) => (a.userId < b.userId ? -1 : 1));
         const members = rest.slice(0, limit).map(memberOf);
         const next = members.at(-1)?.userId;
-        return { members, ...(members.length === limit && next !== undefined && { next }) };
+        return { members, ...(rest.length > limit && next !== undefined && { next }) };
       }),
     departures: (userId, roomIds) =>
       this.#call("rooms.departures", () => {

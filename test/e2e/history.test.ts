@@ -111,6 +111,22 @@ describe("getMessages", () => {
     expect(idsOf(forward.messages)).toEqual(["m2"]);
   });
 
+  it("has more only if there is a message more, in either direction", async () => {
+    const room = await newRoom();
+    const rename = (room_name: string) => ann.done("updateRoom", { room_id: room, room_name });
+    await rename("Before");
+    for (const id of ["m1", "m2", "m3"]) await say(room, id);
+    await rename("After");
+    await rename("Later");
+    const hasMore = async (otherwise: object) => (await pageOf(room, otherwise)).has_more;
+    expect(await hasMore({ before_rev: 5, limit: 2 })).toBe(true);
+    expect(await hasMore({ before_rev: 5, limit: 3 })).toBe(false);
+    expect(await hasMore({ before_rev: 2, limit: 1 })).toBe(false);
+    expect(await hasMore({ after_rev: 1, limit: 2 })).toBe(true);
+    expect(await hasMore({ after_rev: 1, limit: 3 })).toBe(false);
+    expect(await hasMore({ after_rev: 4, limit: 1 })).toBe(false);
+  });
+
   it("is empty in a room without messages", async () => {
     const empty = { messages: [], has_more: false, rev: 0 };
     expect(await pageOf(await newRoom())).toMatchObject(empty);
@@ -158,7 +174,7 @@ describe("getMessages", () => {
     let page = await pageOf(room, { limit: 100 });
     for (;;) {
       expect(bytesOf(page)).toBeLessThan(LIMITS.serverFrameBytes - 200);
-      expect(page.messages.length).toBeGreaterThan(1);
+      expect(page.messages.length).toBeGreaterThan(0);
       found.unshift(...idsOf(page.messages));
       if (page.next_before_rev === undefined) break;
       page = await pageOf(room, { limit: 100, before_rev: page.next_before_rev });

@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
+import { messageContent } from "../../protocol/message.ts";
+import { jsonBytes } from "../../protocol/text.ts";
 import { LEAST } from "./payloads.ts";
 import { verdict, withField } from "./verdict.ts";
 
@@ -41,6 +43,37 @@ describe("text of at most", () => {
     expect(verdictOn("日".repeat(8_000))).toEqual(ACCEPTED);
     expect(verdictOn("🎉".repeat(4_000))).toEqual(ACCEPTED);
   });
+});
+
+describe("a message of at most 25,000 bytes as JSON", () => {
+  const largest = 25_000 - jsonBytes(messageContent.parse({ attachments: ["x".repeat(8_000)] }));
+  const withText = (bytes: number) => ({
+    ...{ attachments: ["x".repeat(8_000)], _id: "any", sender_id: "ann" },
+    message: `${"日".repeat(Math.floor(bytes / 3))}${"x".repeat(bytes % 3)}`,
+  });
+
+  it("passes, and one byte more is TOO_LARGE, whatever the ids beside it", () => {
+    const code = (bytes: number) =>
+      verdict("sendMessage", { room_id: "tea", ...withText(bytes) }, "ann");
+    expect(code(largest)).toMatchObject(ACCEPTED);
+    expect(code(largest + 1)).toMatchObject({ code: "TOO_LARGE", paths: [""] });
+  });
+
+  it("passes also when it opens a conversation, and one byte more does not", () => {
+    const code = (bytes: number) =>
+      verdict("sendNewMessage", { recipient_id: "bob", message: withText(bytes) }, "ann");
+    expect(code(largest)).toMatchObject(ACCEPTED);
+    expect(code(largest + 1)).toMatchObject({ code: "TOO_LARGE", paths: ["message"] });
+  });
+
+  it.each<ActionName>(["sendMessage", "editMessage", "typing"])(
+    "is TOO_LARGE as a text of control characters, which take six bytes each: %s",
+    (action) => {
+      const verdictOn = of(action, "message");
+      expect(verdictOn("\u0001".repeat(4_000)).code).toBe("accepted");
+      expect(verdictOn("\u0001".repeat(4_167)).code).toBe("TOO_LARGE");
+    },
+  );
 });
 
 describe("lists of at most", () => {

@@ -90,6 +90,14 @@ describe("a payload that is wrong", () => {
     });
   });
 
+  it("is told its first twenty faults, however many it has", () => {
+    const attachments = Array.from({ length: 10 }, () => 0);
+    const recipients = Array.from({ length: 100 }, () => 0);
+    const { code, issues } = refusal({ room_id: "tea", message: "x", attachments, recipients });
+    expect(code).toBe("BAD_REQUEST");
+    expect(issues).toHaveLength(20);
+  });
+
   it("is judged before whose it claims to be", () => {
     expect(refusal({ sender_id: "bob", message: "m" }).code).toBe("BAD_REQUEST");
   });

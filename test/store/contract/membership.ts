@@ -161,6 +161,13 @@ export function membershipContract(subject: () => Subject): void {
       expect(found).toEqual(ids);
     });
 
+    it("has a next page only where there is a member on it", async () => {
+      const { id } = await readyRoom(subject().store, ["m1", "m2", "m3"]);
+      expect(await rooms().membersAfter(id, undefined, 2)).toHaveProperty("next", "m2");
+      expect(await rooms().membersAfter(id, undefined, 3)).not.toHaveProperty("next");
+      expect(await rooms().membersAfter(id, "m2", 1)).not.toHaveProperty("next");
+    });
+
     it("leaves out who was removed", async () => {
       const { id } = await readyRoom(subject().store, ["ann", "bob", "cid"]);
       await apply(id, aRemoval(1, "bob"));
