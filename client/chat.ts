@@ -1,158 +1,193 @@
 // Puts the parts together.
 
 import type { ActionName, EventData, PayloadInput } from "../protocol/actions.ts";
+import type { ListedRoom } from "../protocol/connect-rooms.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
-import type { Chat, ChatOptions } from "./api.ts";
-import type { Connection } from "./connection.ts";
+import type { RoomData } from "../protocol/room.ts";
+import type { Chat, RequestOptions } from "./api.ts";
+import { makeConversations } from "./changes.ts";
+import { makeConnection, type Connection } from "./connection.ts";
+import { makeContext } from "./context.ts";
+import { makeDiscovery } from "./discovery.ts";
 import type { ChatError } from "./errors.ts";
-import type { Hold } from "./holds.ts";
-import { keepAlive } from "./keep-alive.ts";
-import { makeLink, type Link } from "./link.ts";
-import { CHANGE_NAMES, makeOutbox, type Change } from "./outbox.ts";
-import { makeReads } from "./reads.ts";
+import { makeHandshake } from "./handshake.ts";
+import { makeHeartbeat } from "./heartbeat.ts";
+import { makeLoads } from "./loads.ts";
+import type { ChatOptions } from "./options.ts";
+import { CHANGES, type Change } from "./outbox-api.ts";
+import { makeOutboxStore } from "./outbox-store.ts";
+import { makeOutbox, type Outbox } from "./outbox.ts";
+import { makeReadiness } from "./readiness.ts";
 import { makeRepeat } from "./requests.ts";
 import type { Room } from "./room.ts";
 import { makeRooms, type Rooms } from "./rooms.ts";
+import { makeSeen } from "./seen.ts";
 import { watchSignals } from "./signals.ts";
-import { makeSurroundings } from "./surroundings.ts";
 import { makeCatchUp } from "./sync.ts";
+import type { Transport } from "./transport.ts";
 import { makeTyping } from "./typing.ts";
-import type { WebSocketConstructor } from "./web-socket.ts";
+import { makeWatch } from "./watch.ts";
+
+/** With so many rooms or fewer, one `sync` tells whether anything was missed. */
+const FEW_ROOMS = 50;
 
 /**
  * A chat that is not connected yet: listen to its events, then `connect()`. One per user, for as long as they are
  * signed in.
  *
- * @throws if the platform has no WebSocket and none is given
+ * @throws TypeError if the address can be no server's, a time is no positive number, or there is no WebSocket
  */
-export function createChat({ url, token, ...options }: ChatOptions): Chat {
-  const around = makeSurroundings(options.timing);
-  const { emitter, timers, timing, report } = around;
+export function createChat(options: ChatOptions): Chat {
+  const context = makeContext(options);
+  const { timers, timing, report } = context;
+  const userId = (): string | undefined => connection.userId;
 
-  /** Resolves once the latest connection has caught up; after a while also if it cannot. */
-  let caughtUp: Promise<unknown> = Promise.resolve();
-  const link: Link = makeLink(around, {
-    ...{ url, token, WebSocket: options.WebSocket ?? platformWebSocket(), onEvent: receive },
-    onOpen(connection) {
-      keepAlive(connection, around, { isNeeded: () => link.current === connection, ping });
-      const synced = catchUp();
-      caughtUp = Promise.race([synced, timers.sleep(timing.gap).catch(report)]);
-      return Promise.all([synced, discover().catch(report)]);
-    },
+  const connection: Connection = makeConnection(context, {
+    ...{ url: options.url, token: options.token, shouldReconnect: options.shouldReconnect },
+    ...{ handshake: makeHandshake(options), onEvent: receive, onOpen, onClose },
   });
-  const userId = (): string => link.userId ?? "";
-
-  const repeat = makeRepeat(around, link);
-  const rooms: Rooms = makeRooms(around, {
+  const repeat = makeRepeat(context, connection);
+  const heartbeat = makeHeartbeat(context, connection);
+  const conversations = makeConversations(userId);
+  const rooms: Rooms = makeRooms(context, {
     userId,
     onGap: (room) => {
       if (room.status === "followed") void catchUp([room.id]);
-      else void introduce(room);
+      else void meet(room);
     },
     onFrame: (roomId, frame) => {
       outbox.saw(frame);
-      const { sender_id } = frame.data;
-      if (typeof sender_id === "string") typing.stopped(roomId, sender_id);
+      const { sender_id, user_id, room } = frame.data;
+      if (frame.event === "conversation") conversations.note(room as RoomData);
+      const typist = frame.event === "member_removed" ? user_id : sender_id;
+      if (typeof typist === "string") typing.stopped(roomId, typist);
     },
   });
-  const catchUp = makeCatchUp(around, repeat, rooms);
-  const { discover, ...loads } = makeReads(around, { link, repeat, rooms, catchUp });
-  const outbox = makeOutbox({ link, repeat, rooms, gate: () => caughtUp });
-  const typing = makeTyping(around, async (payload) => {
-    const { current } = link;
+  const catchUp = makeCatchUp(context, repeat, rooms);
+  const noteRooms = (list: readonly ListedRoom[]): void => {
+    list.forEach(conversations.note);
+  };
+  const discovery = makeDiscovery(context, { repeat, rooms, catchUp, onList: noteRooms });
+  const loads = makeLoads(context, {
+    ...{ repeat, rooms, catchUp },
+    onList(list, isWhole) {
+      noteRooms(list);
+      discovery.note(isWhole);
+    },
+  });
+  const outbox: Outbox = makeOutbox(context, {
+    ...{ connection, repeat, rooms, conversations, follow },
+    store: makeOutboxStore(context, options.persistence),
+    gate: (roomId) =>
+      Promise.race([
+        catchUp.first(roomId),
+        new Promise<void>((resolve) => {
+          timers.after(timing.gap, resolve, resolve);
+        }),
+      ]),
+  });
+  const readiness = makeReadiness(context, connection);
+  const typing = makeTyping(context, async (payload) => {
+    const { current } = connection;
     await current?.request("typing", payload).catch((error: unknown) => {
       const { code, retryable } = error as ChatError;
-      if (code === "TOKEN_EXPIRED") link.expire(current);
+      if (code === "TOKEN_EXPIRED") connection.expire(current);
       // Lost on the way, it is not worth a word.
       else if (!retryable) report(error);
     });
   });
 
-  function ping(): void {
-    // Unanswered, it ends the connection.
-    repeat((connection) => connection.request("ping")).catch(report);
+  function onOpen(transport: Transport): Promise<unknown> {
+    heartbeat.ping();
+    const known = Promise.all([catchUp(rooms.followed()), discovery.discover()]);
+    return known.then(() => {
+      readiness.caughtUp(transport);
+    });
   }
 
-  function receive(frame: ServerFrame, connection: Connection): void {
+  let unwatch = (): void => undefined;
+  /** Nothing is told while it is closed. */
+  let resume = (): void => undefined;
+  function onClose(): void {
+    unwatch();
+    resume = rooms.pause();
+    timers.stopAll();
+  }
+
+  function receive(frame: ServerFrame, transport: Transport): void {
     if (frame.event !== "typing") {
       rooms.receive(frame);
       return;
     }
-    const data = frame.data as EventData<"typing">;
+    const data = frame.data as EventData<"typing"> | undefined;
     // While a connection replaces another, both are told.
-    if (connection === link.current && data.user_id !== userId()) typing.receive(data);
+    if (data && transport === connection.current && data.user_id !== userId()) typing.receive(data);
   }
 
   /** Of a room that nobody told of: tells, if the list knows it, and begins with what is here. */
-  async function introduce(room: Room): Promise<void> {
-    await discover().catch(report);
+  async function meet(room: Room): Promise<void> {
+    await discovery.discover();
     room.begin();
     room.advance();
   }
 
   function syncLater(): void {
     timers.after(timing.sync, () => {
-      void catchUp();
+      const followed = rooms.followed();
+      // With many rooms, the list shows in which of them something happened.
+      if (followed.length > FEW_ROOMS && discovery.isListing) void discovery.discover();
+      else void catchUp(followed);
       syncLater();
     });
   }
 
+  function follow(roomId: string, rev: number): void {
+    const room = rooms.get(roomId);
+    if (room.status !== "unknown") return;
+    room.follow(rev);
+    if (connection.current) void catchUp([roomId]);
+  }
+
   const ask =
     <Name extends ActionName>(name: Name) =>
-    async (payload?: PayloadInput<Name>): Promise<EventData<Name>> => {
-      const { data } = await repeat((connection) => connection.request(name, payload));
+    async (payload?: PayloadInput<Name>, request?: RequestOptions): Promise<EventData<Name>> => {
+      const { data } = await repeat((transport) => transport.request(name, payload), request);
       return data as EventData<Name>;
     };
-  const change = (name: Change) => (payload: PayloadInput<Change>) => {
-    if ("room_id" in payload) typing.sent(payload.room_id);
-    return outbox.send(name, payload);
+  const change = (name: Change) => (payload: PayloadInput<Change>, request?: RequestOptions) => {
+    const { room_id } = ((payload as unknown) ?? {}) as { room_id?: string };
+    if (room_id !== undefined) typing.sent(room_id);
+    return outbox.send(name, payload, request);
   };
+  const changes = Object.keys(CHANGES).map((name) => [name, change(name as Change)] as const);
 
-  let watching: AbortController;
-  /** Nothing is told while it is closed. */
-  const silence: Hold = new Map();
   return {
-    ...(Object.fromEntries(CHANGE_NAMES.map((name) => [name, change(name)])) as Pick<Chat, Change>),
-    ...loads,
-    messageSeen: ask("messageSeen"),
+    ...(Object.fromEntries(changes) as unknown as Pick<Chat, Change>),
+    ...{ ...loads, outbox, follow, typing: typing.tell, ready: readiness.ready },
+    messageSeen: makeSeen(context, (id) => rooms.get(id).isLarge, ask("messageSeen")),
     sync: ask("sync"),
     ping: ask("ping"),
-    typing: typing.tell,
+    watch: makeWatch(context, { connection, rooms, getMessages: loads.getMessages }),
+    check: heartbeat.check,
     connect() {
-      if (link.state !== "closed") return;
-      rooms.holds.release(silence);
-      watching = new AbortController();
-      const signals = {
-        back() {
-          link.retryNow();
-          // A connection that slept may be gone without anybody having noticed.
-          if (link.current) ping();
-        },
-        gone: () => link.current?.drop(),
-      };
-      watchSignals(signals, watching.signal);
+      if (connection.state !== "closed") return;
+      resume();
+      unwatch = watchSignals({
+        back: heartbeat.check,
+        gone: () => connection.current?.drop({ reason: "network" }),
+      });
+      heartbeat.start();
       syncLater();
-      link.open();
+      void outbox.restore();
+      connection.open();
     },
-    close() {
-      if (link.state === "closed") return;
-      watching.abort();
-      rooms.holds.add(silence);
-      link.close();
-      timers.stopAll();
-    },
-    on: (event, listener) => emitter.on(event, listener),
+    close: connection.close,
+    on: context.emitter.on,
     get state() {
-      return link.state;
+      return connection.state;
     },
     get userId() {
-      return link.userId;
+      return connection.userId;
     },
   };
-}
-
-function platformWebSocket(): WebSocketConstructor {
-  const { WebSocket } = globalThis as { WebSocket?: WebSocketConstructor };
-  if (!WebSocket) throw new Error("This platform has no WebSocket: give one in the options.");
-  return WebSocket;
 }

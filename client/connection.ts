@@ -1,150 +1,254 @@
-// One WebSocket from its handshake to its end, and the requests that wait for their reply on it.
+// The connection: made, made again when it is lost, replaced before its time is over, ended. A transition is complete
+// (fields, timers, sockets) before anybody is told of it, so that a listener may call anything.
 
-import type { ActionName } from "../protocol/actions.ts";
-import type { ErrorData } from "../protocol/errors.ts";
-import type { ServerFrame } from "../protocol/frames.ts";
+import { beginAttempt, type Attempt, type ReceivedToken } from "./attempt.ts";
+import type { Context } from "./context.ts";
 import { ChatError } from "./errors.ts";
-import type { Surroundings } from "./surroundings.ts";
-import type { WebSocketLike } from "./web-socket.ts";
+import type { ChatState, ConnectionChange } from "./events.ts";
+import type { Handshake } from "./handshake.ts";
+import type { ChatOptions } from "./options.ts";
+import { HANDSHAKES_BEFORE_ERROR, renewalIn, shouldReconnect, wasSound } from "./policy.ts";
+import type { End, Transport, TransportOptions } from "./transport.ts";
+import { whyUnreachable } from "./unreachable.ts";
 
-export interface ConnectionOptions {
-  /** Each event that arrives, a reply before its request resolves. */
-  readonly onEvent: (frame: ServerFrame, connection: Connection) => void;
-  readonly onEnd: (connection: Connection) => void;
+export interface ConnectionOptions extends Pick<ChatOptions, "url" | "token" | "shouldReconnect"> {
+  readonly handshake: Handshake;
+  readonly onEvent: TransportOptions["onEvent"];
+  /** There is a new transport. Once this resolves, the one that it replaces is closed. */
+  readonly onOpen: (transport: Transport) => Promise<unknown>;
+  /** It is closed, and everything that runs is to be stopped. */
+  readonly onClose: () => void;
 }
 
 export interface Connection {
-  /** In epoch milliseconds, as the next one. */
-  readonly madeAt: number;
-  /** When something was last sent or received. */
-  readonly activeAt: number;
-  readonly hasEnded: boolean;
-  /** Rejects if the handshake fails; why, a browser does not tell. */
-  readonly opened: Promise<void>;
-  /** @throws ChatError with what the server says, or `TOO_LARGE`, `TIMEOUT`, `DISCONNECTED` */
-  request(action: ActionName, payload?: object): Promise<ServerFrame>;
-  /** Closes once every request has its answer. */
-  retire(): void;
-  /** Closes at once, without waiting for the other side to agree. */
-  drop(reason?: ChatError): void;
+  readonly state: ChatState;
+  readonly userId: string | undefined;
+  /** What requests are sent on. */
+  readonly current: Transport | undefined;
+  /** How often it was closed: what was asked for before is not carried on after. */
+  readonly closings: number;
+  /** Why what was asked for before is not carried on. */
+  readonly closedError: ChatError;
+  open(): void;
+  readonly close: () => void;
+  /** Resolves when the state changes. */
+  changed(): Promise<void>;
+  /** The token of a transport has run out: nothing can be done on it any more. */
+  expire(transport: Transport): void;
+  /** Does not wait for the next attempt. */
+  retryNow(): void;
+  /** Says what time it is by the server, in epoch milliseconds. */
+  setServerTime(now: number): void;
 }
 
-interface Waiting {
-  readonly resolve: (frame: ServerFrame) => void;
-  readonly reject: (error: ChatError) => void;
-  readonly cancel: () => void;
-}
+/** A difference that small is the way of the answer, or does not matter. */
+const SKEW_TOLERANCE_MS = 1_000;
 
-/** A longer frame would end the connection, and again when it is repeated. */
-const LONGEST_FRAME_BYTES = 32 * 1024;
+export function makeConnection(context: Context, options: ConnectionOptions): Connection {
+  const { timers, timing, emitter, report, log, backoff } = context;
+  let state: ChatState = "closed";
+  let userId: string | undefined;
+  let current: Transport | undefined;
+  let attempt: Attempt | undefined;
+  /** Transports that are to be closed once the current one has caught up. */
+  const replaced = new Set<Transport>();
+  let failures = 0;
+  let failedHandshakes = 0;
+  let closings = 0;
+  let closedError: ChatError;
+  let token: ReceivedToken | undefined;
+  /** When the current transport is replaced, whatever its token says. */
+  let replaceAt = 0;
+  /** How far the server's clock is ahead, once that is known. */
+  let skew: number | undefined;
+  let cancelNext = (): void => undefined;
 
-export function makeConnection(
-  { timers, timing }: Surroundings,
-  socket: WebSocketLike,
-  { onEvent, onEnd }: ConnectionOptions,
-): Connection {
-  const madeAt = Date.now();
-  const waiting = new Map<string, Waiting>();
-  let requests = 0;
-  let activeAt = madeAt;
-  let heardAt = madeAt;
-  let isRetiring = false;
-  let hasEnded = false;
+  /** What is to be told, in order; what comes up while something is told comes after. */
+  const news: (() => void)[] = [];
+  let isTelling = false;
+  const waiting: (() => void)[] = [];
 
-  function receive(text: string): void {
-    if (hasEnded) return;
-    activeAt = heardAt = Date.now();
-    const frame = parse(text);
-    if (!frame) return;
-    const request = settle(frame.request_id);
-    if (frame.event === "error") {
-      const { code, message, ...details } = frame.data as ErrorData;
-      request?.reject(new ChatError(code, message, details));
-    } else {
-      onEvent(frame, connection);
-      request?.resolve(frame);
+  function tell(): void {
+    if (isTelling) return;
+    isTelling = true;
+    for (let next; (next = news.shift());) next();
+    isTelling = false;
+  }
+
+  /** Changes the state; `tell` is what a transition ends with. */
+  function become(next: ChatState, end: Partial<ConnectionChange> & End): void {
+    if (next !== state) {
+      const attempt = failures + (next === "offline" ? 0 : 1);
+      const change: ConnectionChange = { state: next, previous: state, attempt, ...end };
+      state = next;
+      for (const wake of waiting.splice(0)) wake();
+      news.push(() => {
+        log(next === "offline" || end.error ? "warn" : "info", next, change);
+        emitter.emit("connection", change);
+      });
     }
-    if (isRetiring) retire();
+    const { error } = end;
+    const before = closings;
+    // Whoever has closed it meanwhile does not want to know.
+    if (!error) return;
+    news.push(() => {
+      if (closings === before) report(error);
+    });
   }
 
-  function settle(requestId = ""): Waiting | undefined {
-    const request = waiting.get(requestId);
-    request?.cancel();
-    waiting.delete(requestId);
-    return request;
+  function connect(reason: "connect" | "retry"): void {
+    cancelNext();
+    attempt = beginAttempt(context, {
+      ...{ token: options.token, handshake: options.handshake, userId, onOpen: adopt },
+      transport: { onEvent: options.onEvent, onError: receiveError, onEnd: lose },
+      onFail: fail,
+      onToken(received) {
+        token = received;
+        userId = received.userId;
+      },
+    });
+    if (!current) become("connecting", { reason });
+    tell();
   }
 
-  function retire(): void {
-    isRetiring = true;
-    if (waiting.size === 0) drop();
-  }
-
-  function drop(reason?: ChatError): void {
-    end(reason);
-    socket.close(1000);
-  }
-
-  function end(reason = new ChatError("DISCONNECTED", "The connection was lost.")): void {
-    for (const requestId of waiting.keys()) settle(requestId)?.reject(reason);
-    if (hasEnded) return;
-    hasEnded = true;
-    onEnd(connection);
-  }
-
-  socket.onmessage = ({ data }: { data: unknown }) => {
-    receive(String(data));
-  };
-  const opened = new Promise<void>((resolve, reject) => {
-    socket.onopen = () => {
-      resolve();
+  function adopt(transport: Transport): void {
+    if (current) replaced.add(current);
+    current = transport;
+    attempt = undefined;
+    failedHandshakes = 0;
+    // Not all at the same age: those that came together, after a deployment say, are spread a little each time.
+    replaceAt = Date.now() + timing.lifetime * (1 - Math.random() / 10);
+    planRenewal();
+    const retire = (): void => {
+      for (const old of replaced) old.retire();
     };
-    socket.onclose = socket.onerror = () => {
-      reject(new Error("The handshake failed."));
-      end();
-    };
-  });
+    void options.onOpen(transport).then(retire, retire);
+    become("online", { reason: "opened" });
+    tell();
+  }
 
-  const connection: Connection = {
-    ...{ madeAt, opened, retire, drop },
-    get activeAt() {
-      return activeAt;
+  function planRenewal(): void {
+    if (!token) return;
+    const { receivedAt, lifetime, expiresAt } = token;
+    const now = Date.now();
+    const isFresh = skew === undefined && lifetime !== undefined;
+    const left = isFresh ? receivedAt + lifetime - now : expiresAt - now - (skew ?? 0);
+    // By this clock it has run out, yet it was accepted: the clock is wrong. The server will say what time it is.
+    const renewal = left > 0 ? renewalIn(left) : Infinity;
+    cancelNext();
+    cancelNext = timers.after(Math.max(0, Math.min(replaceAt - now, renewal)), () => {
+      connect("retry");
+    });
+  }
+
+  function receiveError(error: ChatError, transport: Transport): void {
+    if (error.code !== "TOO_MANY_CONNECTIONS") report(error);
+    else if (transport === current) shut({ reason: "too_many_connections", error });
+  }
+
+  function lose(transport: Transport, end: End): void {
+    replaced.delete(transport);
+    if (transport === attempt?.transport) fail(end);
+    if (transport !== current) return;
+    current = undefined;
+    if (wasSound(transport)) failures = 0;
+    // Another is on its way already.
+    if (attempt) become("connecting", end);
+    else retryLater(end);
+    tell();
+  }
+
+  function fail(end: End): void {
+    const hadToken = attempt?.transport !== undefined;
+    attempt = undefined;
+    if (hadToken && ++failedHandshakes === HANDSHAKES_BEFORE_ERROR) void explain();
+    // What another attempt cannot mend: nobody is signed in, somebody else is, the platform refuses the address.
+    if (end.error && !end.error.retryable) shut(end);
+    else retryLater(end);
+    tell();
+  }
+
+  async function explain(): Promise<void> {
+    const before = closings;
+    const message = await whyUnreachable(options.url, timers);
+    if (closings === before && !current) {
+      report(new ChatError("UNREACHABLE", message, { retryable: true }));
+    }
+  }
+
+  function retryLater(end: End): void {
+    const retryDelay = backoff(failures++);
+    cancelNext();
+    cancelNext = timers.after(retryDelay, () => {
+      connect("retry");
+    });
+    // As long as the old one is there, nobody notices but those who are told of errors.
+    const next = current ? state : "offline";
+    const change = { state: next, previous: state, attempt: failures, retryDelay, ...end };
+    const mayRetry = current ?? (options.shouldReconnect ?? shouldReconnect)(change);
+    if (mayRetry) become(next, { retryDelay, ...end });
+    else shut(end);
+  }
+
+  function shut(end: End): void {
+    const transports = [current, attempt?.transport, ...replaced];
+    attempt?.cancel();
+    cancelNext();
+    current = attempt = token = undefined;
+    replaced.clear();
+    closings++;
+    closedError = new ChatError(
+      "CLOSED",
+      "The chat was closed.",
+      end.error && { cause: end.error },
+    );
+    become("closed", end);
+    failures = failedHandshakes = 0;
+    for (const transport of transports) transport?.drop(end);
+    options.onClose();
+    tell();
+  }
+
+  return {
+    get state() {
+      return state;
     },
-    get hasEnded() {
-      return hasEnded;
+    get userId() {
+      return userId;
     },
-    request: (action, payload) =>
-      new Promise((resolve, reject) => {
-        const request_id = String(++requests);
-        const text = JSON.stringify({ ...payload, action, request_id });
-        if (new TextEncoder().encode(text).length > LONGEST_FRAME_BYTES) {
-          reject(new ChatError("TOO_LARGE", "The request is over 32 KB.", { retryable: false }));
-          return;
-        }
-        const sentAt = (activeAt = Date.now());
-        const cancel = timers.after(timing.request, () => {
-          settle(request_id)?.reject(new ChatError("TIMEOUT", "No answer came."));
-          // A peer that says nothing at all is gone, even if nobody has noticed yet.
-          if (heardAt <= sentAt) drop();
-          else if (isRetiring) retire();
-        });
-        waiting.set(request_id, { resolve, reject, cancel });
-        try {
-          socket.send(text);
-        } catch {
-          // It is closing, and about to say so.
-          end();
-        }
+    get current() {
+      return current;
+    },
+    get closings() {
+      return closings;
+    },
+    get closedError() {
+      return closedError;
+    },
+    open() {
+      if (state === "closed") connect("connect");
+    },
+    close() {
+      if (state !== "closed") shut({ reason: "close" });
+    },
+    changed: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
       }),
+    expire(transport) {
+      if (transport !== current) return;
+      transport.drop({ reason: "token_expired" });
+      // The first time at once. A token that runs out each time must not have connections made over and over.
+      if (failures === 1 && state === "offline") connect("retry");
+    },
+    retryNow() {
+      if (state === "offline") connect("retry");
+    },
+    setServerTime(now) {
+      const ahead = now - Date.now();
+      if (Math.abs(ahead - (skew ?? Infinity)) < SKEW_TOLERANCE_MS) return;
+      skew = ahead;
+      if (current && !attempt) planRenewal();
+    },
   };
-  return connection;
-}
-
-// The gateway's own frames have no event. What became of the request is unknown: it runs into its time limit.
-function parse(text: string): ServerFrame | undefined {
-  try {
-    const frame = JSON.parse(text) as Partial<ServerFrame> | null;
-    return frame && typeof frame.event === "string" ? (frame as ServerFrame) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,27 +1,37 @@
 // Listeners by event.
 
-export class Emitter<Events extends object> {
-  readonly #listeners = new Map<keyof Events, Set<(data: never) => void>>();
-
-  on<Event extends keyof Events>(
+export interface Emitter<Events extends object> {
+  readonly on: <Event extends keyof Events>(
     event: Event,
     listener: (data: Events[Event]) => void,
-  ): () => void {
-    const listeners = this.#listeners.get(event) ?? new Set();
-    this.#listeners.set(event, listeners.add(listener));
-    return () => listeners.delete(listener);
-  }
+  ) => () => void;
+  emit<Event extends keyof Events>(event: Event, data: Events[Event]): void;
+}
 
-  /** A listener that throws stops neither the others nor the client: its error is reported as uncaught. */
-  emit<Event extends keyof Events>(event: Event, data: Events[Event]): void {
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) {
-      try {
-        listener(data as never);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+/** @param onThrow is told what a listener throws, which stops neither the others nor who emits */
+export function makeEmitter<Events extends object>(
+  onThrow: (error: unknown) => void,
+): Emitter<Events> {
+  /** Each has a wrapper of its own, so that a listener that is given twice is two. */
+  const registered = new Map<keyof Events, Set<{ call: (data: never) => void }>>();
+  return {
+    on(event, listener) {
+      const listeners = registered.get(event) ?? new Set();
+      const registration = { call: listener };
+      registered.set(event, listeners.add(registration));
+      return () => {
+        listeners.delete(registration);
+      };
+    },
+    emit(event, data) {
+      const listeners = registered.get(event) ?? [];
+      for (const { call } of [...listeners]) {
+        try {
+          call(data as never);
+        } catch (error) {
+          onThrow(error);
+        }
       }
-    }
-  }
+    },
+  };
 }

@@ -5,12 +5,26 @@ import type { ErrorCode, ErrorData, Issue } from "../protocol/errors.ts";
 /**
  * The protocol's codes, and the client's own:
  *
- * - `TIMEOUT`: no answer came, also not to the repeats. What became of the request is unknown.
+ * - `TIMEOUT`: no answer came, also not to the repeats, or not before the deadline. What became of it is unknown.
+ * - `ABORTED`: by the `signal`. What became of the request is unknown, unless the outbox says that it was never sent.
+ * - `WITHDRAWN`: taken out of the outbox.
+ * - `CLOSED`: the chat was closed before the answer; why is the `cause`, if not by `close()`. What became of it is unknown.
  * - `DISCONNECTED`: the connection was lost before the answer. Callers do not see it: the request is repeated.
- * - `CLOSED`: `chat.close()` was called before the answer. What became of the request is unknown.
  * - `TOKEN`: the `token` callback failed; its error is the `cause`.
+ * - `UNREACHABLE`: one handshake after another failed; the message says what may be wrong.
+ * - `PERSISTENCE`: what should be kept could not be; the store's error is the `cause`.
  */
-export type ChatErrorCode = ErrorCode | "TIMEOUT" | "DISCONNECTED" | "CLOSED" | "TOKEN";
+export type ChatErrorCode =
+  | ErrorCode
+  | "TOO_MANY_CONNECTIONS"
+  | "TIMEOUT"
+  | "ABORTED"
+  | "WITHDRAWN"
+  | "CLOSED"
+  | "DISCONNECTED"
+  | "TOKEN"
+  | "UNREACHABLE"
+  | "PERSISTENCE";
 
 /** A request that was refused or that got no answer. Go by `code`; `message` is for people. */
 export class ChatError extends Error {
@@ -23,13 +37,23 @@ export class ChatError extends Error {
   declare readonly retry_after_ms?: number;
   /** What to name when `INTERNAL` is reported. */
   declare readonly reference?: string;
+  /** What is behind it, if that is an error itself. */
+  declare readonly cause?: unknown;
 
   constructor(code: ChatErrorCode, message: string, details: Details = {}) {
     super(message);
     this.name = "ChatError";
     this.code = code;
-    Object.assign(this, { retryable: true }, details);
+    Object.assign(this, { retryable: false }, details);
   }
 }
 
 type Details = Partial<Omit<ErrorData, "code" | "message">> & { cause?: unknown };
+
+/** To be thrown by the `token` callback of somebody who is not signed in any more: the chat is closed, and stays so. */
+export class Unauthorized extends Error {
+  constructor(message = "Not signed in.") {
+    super(message);
+    this.name = "Unauthorized";
+  }
+}

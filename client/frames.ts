@@ -1,6 +1,6 @@
 // Which room a frame belongs to, and where it stands in its order.
 
-import { type RoomFrame } from "./room.ts";
+import type { RoomFrame } from "./room.ts";
 
 export interface PlacedFrame extends RoomFrame {
   readonly roomId: string;
@@ -8,23 +8,24 @@ export interface PlacedFrame extends RoomFrame {
 
 interface Frame {
   readonly event: string;
-  readonly data: unknown;
+  readonly data?: unknown;
 }
 
 /** A frame of a room's order. `undefined` of one that has no place there. The user's own id names two events. */
-export function placeFrame({ event, data }: Frame, userId: string): PlacedFrame | undefined {
-  const { room_id, _id, rev } = data as Partial<Record<"room_id" | "_id" | "rev", unknown>>;
-  const base = { data: data as RoomFrame["data"] };
-  if (event === `group_${userId}`) {
-    const place = { roomId: _id as string, rev: (rev as number | undefined) ?? 0 };
-    return { ...base, ...place, event: "group", isIntroduction: true };
+export function placeFrame(
+  { event, data }: Frame,
+  userId: string | undefined,
+): PlacedFrame | undefined {
+  const fields = (data ?? {}) as Record<string, unknown>;
+  const { room_id, _id, rev } = fields;
+  if (event === `group_${userId ?? ""}` && typeof _id === "string") {
+    const first = typeof rev === "number" ? rev : 0;
+    return { roomId: _id, rev: first, event: "group", data: fields, isIntroduction: true };
   }
   // A page of history has these fields too. It can come when nobody waits for it any more.
   if (typeof room_id !== "string" || typeof rev !== "number" || event === "messages")
     return undefined;
   const isIntroduction = event === userId;
-  return {
-    ...{ ...base, roomId: room_id, rev, isIntroduction },
-    event: isIntroduction ? "conversation" : event,
-  };
+  const name = isIntroduction ? "conversation" : event;
+  return { roomId: room_id, rev, event: name, data: fields, isIntroduction };
 }

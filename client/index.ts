@@ -1,4 +1,4 @@
-// A typed client for browsers and Node, over a native WebSocket.
+// A typed client for browsers, Node and React Native, over a native WebSocket.
 //
 //     const chat = createChat({ url: "wss://…", token: () => fetchToken() });
 //     chat.on("message", (message) => show(message));
@@ -6,18 +6,20 @@
 //     const { rooms } = await chat.connectRooms();
 //     const sent = await chat.sendMessage({ room_id: "tea", message: "Four o'clock?" });
 
+export type { Actions, Chat, RequestOptions, Result, RoomUpdate } from "./api.ts";
+export { createChat } from "./chat.ts";
+export { ChatError, Unauthorized, type ChatErrorCode } from "./errors.ts";
 export type {
-  Actions,
-  Chat,
   ChatEvent,
   ChatEvents,
-  ChatOptions,
   ChatState,
+  ConnectionChange,
+  ConnectionReason,
   Group,
-  Result,
+  RoomEvents,
   Seen,
-  Timing,
-} from "./api.ts";
-export { createChat } from "./chat.ts";
-export { ChatError, type ChatErrorCode } from "./errors.ts";
+} from "./events.ts";
+export type { Backoff, ChatOptions, Logger, LogLevel, Timing } from "./options.ts";
+export type { Change, OutboxChange, OutboxEntry, OutboxView } from "./outbox-api.ts";
+export type { Persistence, Stored } from "./persistence.ts";
 export type { WebSocketConstructor, WebSocketLike } from "./web-socket.ts";

@@ -1,118 +1,189 @@
-// What the application changes: sent in order, one at a time per room, until it is acknowledged or refused.
+// What the application changes: sent in order, one at a time per conversation, until it is acknowledged or refused.
 
-import type { ActionName, PayloadInput } from "../protocol/actions.ts";
+import type { PayloadInput } from "../protocol/actions.ts";
+import type { RequestOptions } from "./api.ts";
+import { isSame, prepare, type Conversations, type Fields } from "./changes.ts";
 import type { Connection } from "./connection.ts";
-import type { Link } from "./link.ts";
-import type { Repeat } from "./requests.ts";
+import type { Context } from "./context.ts";
+import { ChatError } from "./errors.ts";
+import {
+  CHANGES,
+  type Change,
+  type OutboxChange,
+  type OutboxEntry,
+  type OutboxView,
+} from "./outbox-api.ts";
+import type { OutboxStore } from "./outbox-store.ts";
+import { toChatError, whileWanted, type Repeat } from "./requests.ts";
 import type { RoomFrame } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
-import { makeTurns } from "./turns.ts";
 
-/** The event by which each is answered, where it is also how its effect can be known again. */
-const CHANGES = {
-  sendMessage: "message",
-  sendNewMessage: "",
-  createGroup: "",
-  editMessage: "edited",
-  deleteMessage: "delete",
-  pinMessage: "pin_message",
-  addMembers: "",
-  removeMember: "member_removed",
-  updateRoom: "room_updated",
-} as const satisfies Partial<Record<ActionName, string>>;
-
-export type Change = keyof typeof CHANGES;
-export const CHANGE_NAMES = Object.keys(CHANGES) as Change[];
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** A change of which one attempt was made at least. */
-interface Attempted {
-  readonly event: string;
-  readonly payload: Fields;
-  /** The newest event of the room before the first attempt: what came up to there is no answer to it. */
-  readonly after: number;
-  /** Its own event, or a newer edit of the same message. */
-  answer?: Fields;
-}
-
-export interface Outbox {
+export interface Outbox extends OutboxView {
   /** Resolves to the `data` of the answer. */
-  send<Name extends Change>(name: Name, payload: PayloadInput<Name>): Promise<unknown>;
+  send(action: Change, payload: PayloadInput<Change>, options?: RequestOptions): Promise<unknown>;
   /** Takes note of an event that may be what an attempt has led to. */
   saw(frame: RoomFrame): void;
+  /** Takes back what is kept from an earlier time, before what was asked for since, and begins to send. */
+  restore(): Promise<void>;
 }
 
 export interface OutboxOptions {
-  readonly link: Link;
+  readonly connection: Connection;
   readonly repeat: Repeat;
   readonly rooms: Rooms;
-  /** Resolves once what was missed before the connection is known. */
-  readonly gate: () => Promise<unknown>;
+  readonly conversations: Conversations;
+  readonly store: OutboxStore;
+  /** Resolves once what was missed of a room before the connection is known, or cannot be. */
+  readonly gate: (roomId: string) => Promise<unknown>;
+  /** Has the room followed from an event on. */
+  readonly follow: (roomId: string, rev: number) => void;
 }
 
-export function makeOutbox({ link, repeat, rooms, gate }: OutboxOptions): Outbox {
-  const inTurn = makeTurns();
-  const everyAttempted = new Set<Attempted>();
+interface Item {
+  entry: OutboxEntry;
+  isRunning: boolean;
+  /** The newest event of the room before the first attempt: what came up to there is no answer to it. */
+  after?: number;
+  /** Its own event, or a newer edit of the same message. */
+  answer?: Fields;
+  /** Whose it is, if it was kept. */
+  readonly userId?: string | undefined;
+  readonly settle: (error: unknown, value?: unknown) => void;
+}
 
-  async function deliver(name: Change, payload: Fields, since: number): Promise<unknown> {
-    const { room_id } = payload;
-    let attempted: Attempted | undefined;
-    const attempt = async (connection: Connection): Promise<unknown> => {
-      if (attempted?.answer) return attempted.answer;
-      if (!attempted && typeof room_id === "string") {
-        attempted = { event: CHANGES[name], payload, after: rooms.get(room_id).newest };
-        everyAttempted.add(attempted);
-      }
-      return (await connection.request(name, payload)).data;
-    };
+export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
+  const { connection, repeat, rooms, conversations, store, gate, follow } = options;
+  let items: Item[] = [];
+  let isRestored = false;
+
+  function tell(change: OutboxChange["change"], { entry }: Item, error?: ChatError): void {
+    context.emitter.emit("outbox", { change, entry, ...(error && { error }) });
+  }
+
+  function save(item: Item): void {
+    const { entry, after } = item;
+    const user_id = connection.userId;
+    store.save(item, { entry, ...(after !== undefined && { after }), ...(user_id && { user_id }) });
+  }
+
+  /** Takes an item out, whose outcome is told. Does nothing if it is out already. */
+  function finish(item: Item, change: OutboxChange["change"], error?: unknown, value?: unknown) {
+    if (!items.includes(item)) return;
+    items = items.filter((other) => other !== item);
+    item.settle(error, value);
+    // What closing leaves unfinished is kept, and goes on when it is opened again.
+    if ((error as ChatError | undefined)?.code !== "CLOSED") {
+      store.remove(item);
+      tell(change, item, error as ChatError | undefined);
+    }
+    flush();
+  }
+
+  /** Sends what may be sent: the first of each conversation. */
+  function flush(): void {
+    if (!isRestored) return;
+    const busy = new Set<string>();
+    for (const item of items) {
+      const conversation = conversations.of(item.entry.payload);
+      if (!busy.has(conversation) && !item.isRunning) void run(item, conversation);
+      busy.add(conversation);
+    }
+  }
+
+  async function run(item: Item, conversation: string): Promise<void> {
+    item.isRunning = true;
+    const { action, payload } = item.entry;
+    const isOver = (): boolean => !items.includes(item);
     try {
-      return await repeat(attempt, { isPatient: true, gate, since });
-    } finally {
-      if (attempted) everyAttempted.delete(attempted);
+      const value = await repeat(
+        async (transport) => {
+          if (item.answer) return item.answer;
+          if (item.userId !== undefined && item.userId !== connection.userId) {
+            // It stays where it is kept, for whose it is.
+            throw connection.closedError;
+          }
+          if ("room_id" in payload) item.after ??= rooms.get(payload.room_id).newest;
+          item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
+          if (item.entry.attempts === 1) save(item);
+          tell("attempted", item);
+          const { data } = await transport.request(action, payload);
+          if (action === "sendNewMessage") conversations.note((data as { room: never }).room);
+          return data;
+        },
+        { isPatient: true, gate: () => gate(conversation), isOver },
+      );
+      finish(item, "acknowledged", undefined, value);
+    } catch (error) {
+      finish(item, "failed", error);
     }
   }
 
   return {
-    send(name, given) {
-      const payload = withId(name, given);
-      const since = link.closings;
-      return inTurn(placeOf(payload), () => deliver(name, payload, since));
+    list: () => items.map(({ entry }) => entry),
+    withdraw(id) {
+      const item = items.find(({ entry }) => entry.id === id);
+      if (item) {
+        finish(item, "withdrawn", new ChatError("WITHDRAWN", "It was taken out of the outbox."));
+      }
+      return item?.entry;
+    },
+    send(action, given, request = {}) {
+      let item: Item | undefined;
+      const answer = whileWanted(
+        context,
+        request,
+        () =>
+          new Promise((resolve, reject) => {
+            if (connection.closings > 0 && connection.state === "closed") {
+              throw connection.closedError;
+            }
+            const { id, payload } = prepare(action, given);
+            item = {
+              entry: { id, action, payload, attempts: 0 } as unknown as OutboxEntry,
+              isRunning: false,
+              settle(error, value) {
+                if (error) reject(toChatError(error));
+                else resolve(value);
+              },
+            };
+            items.push(item);
+            save(item);
+            tell("added", item);
+            flush();
+          }),
+      );
+      return answer.catch((error: unknown) => {
+        // By its signal or its deadline: what it became by itself has taken it out already.
+        if (item) finish(item, "withdrawn", error);
+        throw error;
+      });
     },
     saw({ event, rev, data }) {
       const actor = data.removed_by ?? data.sender_id ?? data.user_id;
-      if (actor !== link.userId) return;
-      for (const attempted of everyAttempted) {
-        const isLater = attempted.event === event && rev > attempted.after;
-        if (isLater && isSame(attempted.payload, data)) attempted.answer = data;
+      if (actor !== connection.userId) return;
+      for (const item of items) {
+        const { action, payload, attempts } = item.entry;
+        const isLater = attempts > 0 && rev > (item.after ?? Infinity);
+        if (isLater && CHANGES[action] === event && isSame(payload, data)) {
+          item.answer = data;
+        }
       }
+    },
+    async restore() {
+      isRestored = false;
+      const kept = await store.load();
+      const settle = (): void => undefined;
+      const restored = kept.map(([key, { entry, after, user_id }]): Item => {
+        if (after !== undefined && "room_id" in entry.payload) follow(entry.payload.room_id, after);
+        return Object.assign(key, {
+          ...{ entry, isRunning: false, settle, userId: user_id },
+          ...(after !== undefined && { after }),
+        });
+      });
+      items.unshift(...restored);
+      for (const item of restored) tell("added", item);
+      isRestored = true;
+      flush();
     },
   };
 }
-
-/** Whether an event does what a payload asks. The text may be another: an edit is told with what stands by now. */
-const isSame = (payload: Fields, data: Fields): boolean =>
-  Object.entries(payload).every(
-    ([field, value]) => field === "message" || typeof value === "object" || data[field] === value,
-  );
-
-function withId(name: Change, payload: Fields): Fields {
-  const _id = (given: unknown) => (given as string | undefined) ?? randomId();
-  if (name === "sendNewMessage") {
-    const message = payload.message as Fields;
-    return { ...payload, message: { ...message, _id: _id(message._id) } };
-  }
-  return name === "sendMessage" || name === "createGroup"
-    ? { ...payload, _id: _id(payload._id) }
-    : payload;
-}
-
-/** What is changed: a room, one that is made with this id, or the conversation with these people. */
-const placeOf = ({ room_id, _id, recipient_id }: Fields): string =>
-  JSON.stringify(room_id ?? _id ?? [recipient_id].flat().sort());
-
-// Not `crypto.randomUUID`: a page that is served over plain HTTP, as in trying it on a phone, has none.
-const randomId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");

@@ -1,58 +1,119 @@
-// A request that is made again until it has an answer.
+// A request that is made again until it has an answer, or is not wanted any more.
 
+import type { RequestOptions } from "./api.ts";
 import type { Connection } from "./connection.ts";
+import type { Context } from "./context.ts";
 import { ChatError } from "./errors.ts";
-import type { Link } from "./link.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { closedError } from "./timers.ts";
-import { pauseAfter } from "./timing.ts";
+import { retryOf } from "./policy.ts";
+import type { Transport } from "./transport.ts";
 
-export interface Persistence {
-  /** Only `INTERNAL` counts as a failed attempt: being told to come back later, or getting no answer, does not. */
+export interface Wanted extends RequestOptions {
+  /** Being told to come back later, or getting no answer, does not count as a failed attempt. */
   readonly isPatient?: boolean;
   /** What an attempt waits for, once there is a connection. */
   readonly gate?: () => Promise<unknown>;
-  /** The number of closings when it was asked for. */
-  readonly since?: number;
+  /** Whether it is to be given up without a word. */
+  readonly isOver?: () => boolean;
 }
 
-export type Attempt<T> = (connection: Connection) => Promise<T>;
+export type Try<T> = (transport: Transport) => Promise<T>;
 
 /**
- * Attempts something that may be repeated, on one connection after another. A lost connection and an expired token do
- * not count as attempts.
+ * Tries something that may be repeated, on one connection after another. A lost connection and an expired token do not
+ * count as attempts.
  *
  * @throws ChatError that will not go away by itself, or has not in five attempts
  */
-export type Repeat = <T>(attempt: Attempt<T>, persistence?: Persistence) => Promise<T>;
+export type Repeat = <T>(attempt: Try<T>, options?: Wanted) => Promise<T>;
 
-const TRIES = 5;
+export function makeRepeat(context: Context, connection: Connection): Repeat {
+  const { timers, backoff } = context;
 
-export const makeRepeat =
-  ({ timers, timing }: Surroundings, link: Link): Repeat =>
-  async (attempt, { isPatient, gate, since = link.closings } = {}) => {
-    for (let failures = 0, counted = 0; ;) {
-      if (since < link.closings) throw closedError();
-      const connection = link.current;
-      if (!connection) {
-        await link.changed();
+  async function repeat<T>(attempt: Try<T>, options: Wanted, isOver: () => boolean): Promise<T> {
+    const { isPatient = false, gate } = options;
+    const since = connection.closings;
+    if (since > 0 && connection.state === "closed") throw connection.closedError;
+    for (let failures = 0, counted = 0; !isOver();) {
+      if (since < connection.closings) throw connection.closedError;
+      const { current } = connection;
+      if (!current) {
+        await connection.changed();
         continue;
       }
       await gate?.();
-      if (connection !== link.current) continue;
+      if (current !== connection.current || isOver()) continue;
       try {
-        return await attempt(connection);
+        return await attempt(current);
       } catch (error) {
-        if (!(error instanceof ChatError)) throw error;
-        const { code, retryable, retry_after_ms = 0 } = error;
-        if (code === "DISCONNECTED") continue;
-        if (code === "TOKEN_EXPIRED") {
-          link.expire(connection);
+        const refusal = toChatError(error);
+        if (refusal.code === "DISCONNECTED") continue;
+        if (refusal.code === "TOKEN_EXPIRED") {
+          connection.expire(current);
           continue;
         }
-        if (!isPatient || code === "INTERNAL") counted++;
-        if (!retryable || counted >= TRIES) throw error;
-        await timers.sleep(retry_after_ms + pauseAfter(failures++, timing));
+        const { isOver: isFinal, counts } = retryOf(refusal, counted, isPatient);
+        if (isFinal) throw refusal;
+        if (counts) counted++;
+        const pause = (refusal.retry_after_ms ?? 0) + backoff(failures++);
+        await new Promise<void>((resolve) => {
+          timers.after(pause, resolve, resolve);
+        });
       }
     }
-  };
+    throw new ChatError("ABORTED", "Nobody waits for it any more.");
+  }
+
+  return (attempt, options = {}) =>
+    whileWanted(context, options, (isAborted) =>
+      repeat(attempt, options, () => isAborted() || options.isOver?.() === true),
+    );
+}
+
+/** Runs something until the `signal` or the `deadline` says that it is not wanted any more. Rejects with `ChatError` only. */
+export function whileWanted<T>(
+  { timers }: Context,
+  { signal, deadline }: RequestOptions,
+  run: (isOver: () => boolean) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
+      cancel();
+      signal?.removeEventListener("abort", abort);
+    };
+    const giveUp = (error: ChatError): void => {
+      end();
+      reject(error);
+    };
+    const abort = (): void => {
+      giveUp(new ChatError("ABORTED", "The request was aborted.", { cause: signal?.reason }));
+    };
+    const expire = (): void => {
+      giveUp(new ChatError("TIMEOUT", "The deadline has passed.", { retryable: true }));
+    };
+    const left = deadline === undefined ? Infinity : Number(deadline) - Date.now();
+    const cancel = left < Infinity ? timers.after(left, expire) : () => undefined;
+    if (signal?.aborted) {
+      abort();
+      return;
+    }
+    signal?.addEventListener("abort", abort);
+    run(() => isOver).then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (error: unknown) => {
+        end();
+        reject(toChatError(error));
+      },
+    );
+  });
+}
+
+/** Whatever was thrown: what is no refusal is a fault of the caller's, or of ours. */
+export const toChatError = (error: unknown): ChatError =>
+  error instanceof ChatError
+    ? error
+    : new ChatError("BAD_REQUEST", String(error), { cause: error });

@@ -1,8 +1,8 @@
 // One room's events, put into the order of `rev`: each is passed on once, and only when all before it have been.
 
 import type { CaughtUp } from "../protocol/sync.ts";
-import { Holds } from "./holds.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Context } from "./context.ts";
+import { LARGE_ROOM_MEMBERS, LARGE_ROOM_SPREAD_MS } from "./policy.ts";
 
 /** A frame of a room. `rev` is 0 for the making of the room itself. */
 export interface RoomFrame {
@@ -14,8 +14,8 @@ export interface RoomFrame {
 }
 
 export interface RoomOptions {
-  /** Holds of all rooms. */
-  readonly holds: Holds;
+  /** Whether nothing may be passed on just now. */
+  readonly isPaused: () => boolean;
   /** Passes a frame on; returns whether the room is left with it. */
   readonly deliver: (frame: RoomFrame) => boolean;
   /** An event is missing; or, of an unknown room, what tells of the room itself. */
@@ -29,136 +29,163 @@ export interface RoomOptions {
  */
 type Status = "unknown" | "followed" | "left";
 
-export class Room {
+export interface Room {
   readonly id: string;
-  status: Status = "unknown";
+  readonly status: Status;
+  /** Over 100 members, now or ever. */
+  readonly isLarge: boolean;
   /** Everything up to here was passed on, or is part of what was loaded. */
-  rev = -1;
-  /** Read marks, by user. */
-  readonly marks = new Map<string, number>();
-  readonly #around: Surroundings;
-  readonly #options: RoomOptions;
-  /** Holds of this room alone. */
-  readonly holds = new Holds(() => {
-    this.advance();
-  });
-  /** Frames that came before their turn, by `rev`. */
-  #early = new Map<number, RoomFrame>();
-  /** Up to here there is nothing but what is in `#early`: `sync` said so. */
-  #complete = -1;
-  #cancelWait: (() => void) | undefined;
-
-  constructor(id: string, around: Surroundings, options: RoomOptions) {
-    this.id = id;
-    this.#around = around;
-    this.#options = options;
-  }
-
+  readonly rev: number;
   /** Everything up to here is known, if not passed on yet: where `sync` goes on. */
-  get cursor(): number {
-    return Math.max(this.rev, this.#complete, 0);
-  }
-
+  readonly cursor: number;
   /** The highest `rev` that came. */
-  get newest(): number {
-    return Math.max(this.cursor, ...this.#early.keys());
-  }
-
-  add(frame: RoomFrame): void {
-    if (frame.rev <= this.rev) return;
-    if (this.status === "left") this.status = "unknown";
-    this.#early.set(frame.rev, frame);
-    this.advance();
-  }
-
+  readonly newest: number;
+  /** Read marks, by user. */
+  readonly marks: Map<string, number>;
+  add(frame: RoomFrame): void;
   /** What was loaded reflects everything up to `rev`: what comes after is passed on. */
-  follow(rev: number): void {
-    this.status = "followed";
-    this.rev = this.#complete = rev;
-    for (const early of this.#early.keys()) if (early <= rev) this.#early.delete(early);
-    this.advance();
-  }
-
+  follow(rev: number): void;
   /** Begins with the first frame that is here. */
-  begin(): void {
-    if (this.status !== "unknown" || this.#early.size === 0) return;
-    this.status = "followed";
-    this.rev = Math.max(this.rev, Math.min(...this.#early.keys()) - 1);
-  }
-
+  begin(): void;
   /** Takes what `sync` says. Returns whether the room's history has to be loaded anew. */
-  catchUp(frames: RoomFrame[], { rev, recovered }: CaughtUp): boolean {
-    if (this.status !== "followed") return false;
-    // What is still held may well end with the user's own removal.
-    const isLost = !recovered && frames.length === 0 && this.rev >= this.#complete;
-    if (isLost) {
-      this.status = "unknown";
-      this.rev = this.#complete = -1;
-      this.#early.clear();
-    } else {
-      for (const frame of frames) if (frame.rev > this.rev) this.#early.set(frame.rev, frame);
-      this.#complete = Math.max(this.#complete, rev ?? 0);
-    }
-    this.advance();
-    return isLost;
-  }
-
+  catchUp(frames: readonly RoomFrame[], answer: CaughtUp): boolean;
+  /** Takes note of how many members there are. */
+  count(members: unknown): void;
   /** Passes on what may be. */
-  advance(): void {
-    if (this.status === "unknown" && this.#isIntroduced()) this.begin();
-    if (this.status === "followed") this.#deliver();
-    if (this.#early.size === 0 || this.status === "left") this.#stopWaiting();
-    else this.#cancelWait ??= this.#wait();
+  advance(): void;
+}
+
+export function makeRoom(id: string, context: Context, options: RoomOptions): Room {
+  const marks = new Map<string, number>();
+  let status: Status = "unknown";
+  let isLarge = false;
+  let rev = -1;
+  /** Up to here there is nothing but what is in `early`: `sync` said so. */
+  let complete = -1;
+  /** Frames that came before their turn, by `rev`. */
+  let early = new Map<number, RoomFrame>();
+  let newest = 0;
+  let cancelWait: (() => void) | undefined;
+
+  function first(): number {
+    let lowest = Infinity;
+    for (const each of early.keys()) lowest = Math.min(lowest, each);
+    return lowest;
   }
 
-  #limit(): number {
-    return Math.min(this.holds.limit(this.id), this.#options.holds.limit(this.id));
+  function put(frame: RoomFrame): void {
+    if (frame.rev <= rev) return;
+    early.set(frame.rev, frame);
+    newest = Math.max(newest, frame.rev);
   }
 
-  #deliver(): void {
-    for (;;) {
-      const next = Math.min(...this.#early.keys());
-      const reach = Math.max(this.rev, this.#complete) + 1;
-      const limit = this.#limit();
-      if (next > reach || next > limit) {
-        this.rev = Math.max(this.rev, Math.min(this.#complete, limit));
+  function begin(): void {
+    if (status !== "unknown" || early.size === 0) return;
+    status = "followed";
+    rev = Math.max(rev, first() - 1);
+  }
+
+  function advance(): void {
+    for (const { isIntroduction } of status === "unknown" ? early.values() : []) {
+      if (isIntroduction) begin();
+    }
+    if (status === "followed") deliver();
+    if (early.size > 0 && status !== "left") cancelWait ??= wait();
+    else stopWaiting();
+  }
+
+  function deliver(): void {
+    while (!options.isPaused()) {
+      // What is complete may have holes: of a deleted message's edits, nothing is told.
+      const next = early.has(rev + 1) || rev >= complete ? rev + 1 : first();
+      const frame = early.get(next);
+      if (!frame || next > Math.max(rev + 1, complete)) {
+        rev = Math.max(rev, complete);
+        if (early.has(rev + 1)) continue;
         return;
       }
-      const frame = this.#early.get(next) as RoomFrame;
-      this.#early.delete(next);
-      this.rev = next;
-      if (this.#options.deliver(frame)) {
-        this.#leave();
+      early.delete(next);
+      rev = next;
+      if (options.deliver(frame)) {
+        leave();
         return;
       }
     }
   }
 
   // Whoever was taken out and in again gets both: what is here already belongs to the second time.
-  #leave(): void {
-    const later = this.#early;
-    this.#early = new Map();
-    this.status = "left";
-    for (const frame of later.values()) this.add(frame);
+  function leave(): void {
+    const later = early;
+    early = new Map();
+    status = "left";
+    for (const frame of later.values()) add(frame);
   }
 
-  #isIntroduced(): boolean {
-    return [...this.#early.values()].some(({ isIntroduction }) => isIntroduction);
+  function add(frame: RoomFrame): void {
+    if (frame.rev <= rev) return;
+    if (status === "left") status = "unknown";
+    put(frame);
+    advance();
   }
 
-  #wait(): () => void {
+  function wait(): () => void {
+    const spread = isLarge ? Math.random() * LARGE_ROOM_SPREAD_MS : 0;
     const end = (): void => {
-      this.#cancelWait = undefined;
+      cancelWait = undefined;
     };
     const fire = (): void => {
       end();
-      this.#options.onGap(this);
+      options.onGap(room);
     };
-    return this.#around.timers.after(this.#around.timing.gap, fire, end);
+    return context.timers.after(context.timing.gap + spread, fire, end);
   }
 
-  #stopWaiting(): void {
-    this.#cancelWait?.();
-    this.#cancelWait = undefined;
+  function stopWaiting(): void {
+    cancelWait?.();
+    cancelWait = undefined;
   }
+
+  const room: Room = {
+    ...{ id, marks, add, begin, advance },
+    get status() {
+      return status;
+    },
+    get isLarge() {
+      return isLarge;
+    },
+    get rev() {
+      return rev;
+    },
+    get cursor() {
+      return Math.max(rev, complete, 0);
+    },
+    get newest() {
+      return Math.max(newest, rev, complete, 0);
+    },
+    follow(loaded) {
+      status = "followed";
+      rev = complete = loaded;
+      for (const each of early.keys()) if (each <= rev) early.delete(each);
+      advance();
+    },
+    catchUp(frames, { rev: upTo = 0, recovered }) {
+      if (status !== "followed") return false;
+      // What is still held may well end with the user's own removal.
+      const isLost = !recovered && frames.length === 0 && rev >= complete;
+      if (isLost) {
+        status = "unknown";
+        rev = complete = -1;
+        early.clear();
+      } else {
+        frames.forEach(put);
+        complete = Math.max(complete, upTo);
+      }
+      advance();
+      return isLost;
+    },
+    count(members) {
+      isLarge ||= typeof members === "number" && members > LARGE_ROOM_MEMBERS;
+    },
+  };
+  return room;
 }

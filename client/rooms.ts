@@ -3,22 +3,19 @@
 import type { EventData } from "../protocol/actions.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { CaughtUp } from "../protocol/sync.ts";
-import type { ChatEvent, Seen } from "./api.ts";
+import type { Context } from "./context.ts";
+import type { RoomEvents, Seen } from "./events.ts";
 import { placeFrame } from "./frames.ts";
-import { Holds } from "./holds.ts";
-import { Room, type RoomFrame, type RoomOptions } from "./room.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { makeRoom, type Room, type RoomFrame, type RoomOptions } from "./room.ts";
 
 export interface RoomsOptions {
-  readonly userId: () => string;
+  readonly userId: () => string | undefined;
   readonly onGap: RoomOptions["onGap"];
   /** What is about to be emitted. */
   readonly onFrame: (roomId: string, frame: RoomFrame) => void;
 }
 
 export interface Rooms {
-  /** Holds of all rooms. */
-  readonly holds: Holds;
   /** The room of this id, which may be as yet unknown. */
   get(id: string): Room;
   followed(): string[];
@@ -26,30 +23,41 @@ export interface Rooms {
   receive(frame: Pick<ServerFrame, "event" | "data">): void;
   /** Takes one room's answer to `sync`. */
   catchUp(answer: CaughtUp): void;
+  /** Calls `listener` on each event of a room, before the application gets it, until the function it returns is called. */
+  tap(roomId: string, listener: (frame: RoomFrame) => void): () => void;
+  /** Passes nothing on until the function that it returns is called. */
+  pause(): () => void;
 }
 
-export function makeRooms(around: Surroundings, options: RoomsOptions): Rooms {
-  const { emitter } = around;
+export function makeRooms({ emitter, ...context }: Context, options: RoomsOptions): Rooms {
   const { userId, onGap, onFrame } = options;
   const rooms = new Map<string, Room>();
-  const holds = new Holds(() => {
-    for (const room of rooms.values()) room.advance();
-  });
+  const taps = new Map<string, Set<(frame: RoomFrame) => void>>();
+  let pauses = 0;
 
   function get(id: string): Room {
     const known = rooms.get(id);
     if (known) return known;
-    const room: Room = new Room(id, around, {
-      ...{ holds, onGap },
-      deliver: (frame) => deliver(room, frame),
-    });
+    const room: Room = makeRoom(
+      id,
+      { emitter, ...context },
+      {
+        ...{ onGap, isPaused: () => pauses > 0 },
+        deliver: (frame) => deliver(room, frame),
+      },
+    );
     rooms.set(id, room);
     return room;
   }
 
   function deliver(room: Room, frame: RoomFrame): boolean {
     const { event, data } = frame;
+    const isRemoval = event === "member_removed";
     onFrame(room.id, frame);
+    room.count(data.member_count ?? (data.room as typeof data | undefined)?.member_count);
+    // Somebody who comes back has read what is there.
+    if (isRemoval) room.marks.delete(String(data.user_id));
+    for (const listener of taps.get(room.id) ?? []) listener(frame);
     if (event === "message" || event === "conversation") {
       const conversation = data as unknown as EventData<"sendNewMessage">;
       const { room: _room, user_name: _name, ...message } = conversation;
@@ -57,9 +65,9 @@ export function makeRooms(around: Surroundings, options: RoomsOptions): Rooms {
       if (event === "conversation") emitter.emit(event, conversation);
       emitter.emit("message", message);
     } else {
-      emitter.emit(event as ChatEvent, data as never);
+      emitter.emit(event as keyof RoomEvents, data as never);
     }
-    return event === "member_removed" && data.user_id === userId();
+    return isRemoval && data.user_id === userId();
   }
 
   function see(seen: Seen): void {
@@ -68,13 +76,13 @@ export function makeRooms(around: Surroundings, options: RoomsOptions): Rooms {
   }
 
   return {
-    ...{ holds, get },
+    get,
     followed: () =>
       [...rooms.values()].filter(({ status }) => status === "followed").map(({ id }) => id),
     receive(frame) {
       const placed = placeFrame(frame, userId());
       if (placed) get(placed.roomId).add(placed);
-      else if (frame.event === "seen") see(frame.data as EventData<"messageSeen">);
+      else if (frame.event === "seen" && frame.data) see(frame.data as EventData<"messageSeen">);
     },
     catchUp(answer) {
       const { room_id, events = [], marks = [] } = answer;
@@ -82,6 +90,25 @@ export function makeRooms(around: Surroundings, options: RoomsOptions): Rooms {
       const isLost = get(room_id).catchUp(frames, answer);
       for (const { user_id, seen_seq } of marks) see({ room_id, user_id, seq: seen_seq });
       if (isLost) emitter.emit("reload", { room_id });
+    },
+    tap(roomId, listener) {
+      const listeners = taps.get(roomId) ?? new Set();
+      taps.set(roomId, listeners.add(listener));
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) taps.delete(roomId);
+      };
+    },
+    pause() {
+      pauses++;
+      let resume = (): void => {
+        pauses--;
+        resume = () => undefined;
+        for (const room of rooms.values()) room.advance();
+      };
+      return () => {
+        resume();
+      };
     },
   };
 }

@@ -7,16 +7,31 @@ interface Signals {
   gone: () => void;
 }
 
-/** Listens until `signal` is aborted. */
-export function watchSignals({ back, gone }: Signals, signal: AbortSignal): void {
-  const page = globalThis as Partial<EventTarget> & {
-    document?: EventTarget & { visibilityState: string };
-  };
-  const { document } = page;
-  page.addEventListener?.("online", back, { signal });
-  page.addEventListener?.("offline", gone, { signal });
+interface Page {
+  addEventListener?: EventTarget["addEventListener"];
+  removeEventListener?: EventTarget["removeEventListener"];
+}
+
+const page = () => globalThis as Page & { document?: Page & { visibilityState?: string } };
+
+/** Whether somebody may be looking; where there is no page, nobody is. */
+export const isVisible = (): boolean => page().document?.visibilityState === "visible";
+
+/** Listens until the function that it returns is called. */
+export function watchSignals({ back, gone }: Signals): () => void {
+  const { document } = page();
   const seen = (): void => {
-    if (document?.visibilityState === "visible") back();
+    if (isVisible()) back();
   };
-  document?.addEventListener("visibilitychange", seen, { signal });
+  const listeners = [
+    [page(), "online", back],
+    [page(), "offline", gone],
+    [document, "visibilitychange", seen],
+  ] as const;
+  for (const [target, event, listener] of listeners) target?.addEventListener?.(event, listener);
+  return () => {
+    for (const [target, event, listener] of listeners) {
+      target?.removeEventListener?.(event, listener);
+    }
+  };
 }

@@ -1,49 +1,68 @@
 // Asks `sync` for what was missed: one request after another, for as many rooms as one may name.
 
 import type { EventData } from "../protocol/actions.ts";
+import type { Context } from "./context.ts";
 import type { Repeat } from "./requests.ts";
 import type { Rooms } from "./rooms.ts";
-import type { Surroundings } from "./surroundings.ts";
 
-/** Resolves once these rooms, all followed ones by default, have been caught up with, or could not be. */
-export type CatchUp = (roomIds?: Iterable<string>) => Promise<void>;
+export interface CatchUp {
+  /** Resolves once these rooms have been caught up with, or could not be. */
+  (roomIds: Iterable<string>): Promise<void>;
+  /** Resolves once this one is not to be caught up with any more, and sees to it before the others. */
+  first(roomId: string): Promise<void>;
+}
 
 const ROOMS_PER_REQUEST = 50;
 
-export function makeCatchUp({ report }: Surroundings, repeat: Repeat, rooms: Rooms): CatchUp {
-  const wanted = new Set<string>();
+export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): CatchUp {
+  const queue = new Set<string>();
+  const urgent = new Set<string>();
+  let batch: string[] = [];
+  let asking: Promise<void> | undefined;
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    while (wanted.size > 0) {
-      const batch = [...wanted].slice(0, ROOMS_PER_REQUEST);
-      for (const id of batch) wanted.delete(id);
-      await ask(batch).catch(report);
+    while (queue.size > 0) {
+      const [...waiting] = queue;
+      const isUrgent = (id: string): boolean => urgent.has(id);
+      const ordered = [...waiting.filter(isUrgent), ...waiting.filter((id) => !isUrgent(id))];
+      batch = ordered.slice(0, ROOMS_PER_REQUEST);
+      for (const id of batch) queue.delete(id);
+      asking = ask(batch).catch(report);
+      await asking;
       // Where something is still missing, this has it asked for again a little later.
       for (const id of batch) rooms.get(id).advance();
+      batch = [];
     }
   }
 
-  async function ask(batch: readonly string[]): Promise<void> {
-    const answers = await repeat(async (connection) => {
-      const cursors = batch
+  async function ask(ids: readonly string[]): Promise<void> {
+    const answers = await repeat(async (transport) => {
+      const cursors = ids
         .map((id) => rooms.get(id))
         .filter(({ status }) => status === "followed")
         .map(({ id, cursor }) => ({ room_id: id, after_rev: cursor }));
       if (cursors.length === 0) return [];
-      const { data } = await connection.request("sync", { rooms: cursors });
+      const { data } = await transport.request("sync", { rooms: cursors });
       return data as EventData<"sync">;
     });
     for (const answer of answers) {
       rooms.catchUp(answer);
-      if (answer.has_more) wanted.add(answer.room_id);
+      if (answer.has_more) queue.add(answer.room_id);
     }
   }
 
-  return async (roomIds = rooms.followed()) => {
-    for (const id of roomIds) wanted.add(id);
+  const catchUp = async (roomIds: Iterable<string>): Promise<void> => {
+    for (const id of roomIds) queue.add(id);
     await (running ??= run().finally(() => {
       running = undefined;
     }));
   };
+  return Object.assign(catchUp, {
+    async first(roomId: string) {
+      urgent.add(roomId);
+      while (queue.has(roomId) || batch.includes(roomId)) await asking;
+      urgent.delete(roomId);
+    },
+  });
 }

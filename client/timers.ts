@@ -1,44 +1,49 @@
 // Every timer of one chat, so that closing it leaves none behind.
 
-import { ChatError } from "./errors.ts";
+export interface Timers {
+  /**
+   * Calls `run` once after `ms`, at once if that is over already, never if it is `Infinity`; `stopped` instead if the chat is closed before. Returns what
+   * cancels it.
+   */
+  after(ms: number, run: () => void, stopped?: () => void): () => void;
+  /** Stops those that are there, not those that are set meanwhile. */
+  stopAll(): void;
+}
 
-export const closedError = (): ChatError =>
-  new ChatError("CLOSED", "The chat was closed.", { retryable: false });
+/** The longest that a platform's timer can be set for: beyond, it fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
 
-export class Timers {
-  readonly #running = new Set<() => void>();
-
-  /** Calls `run` once after `ms`, at once if that is over already; `stopped` instead if the chat is closed before. Returns what cancels it. */
-  after(ms: number, run: () => void, stopped?: () => void): () => void {
-    const timeout = setTimeout(
-      () => {
+export function makeTimers(): Timers {
+  const running = new Set<() => void>();
+  return {
+    after(ms, run, stopped) {
+      let timeout: ReturnType<typeof setTimeout>;
+      const arm = (left: number): void => {
+        timeout = setTimeout(
+          () => {
+            if (left > LONGEST_MS) arm(left - LONGEST_MS);
+            else {
+              cancel();
+              run();
+            }
+          },
+          Math.max(0, Math.min(left, LONGEST_MS)),
+        );
+      };
+      const cancel = (): void => {
+        clearTimeout(timeout);
+        running.delete(stop);
+      };
+      const stop = (): void => {
         cancel();
-        run();
-      },
-      Math.max(0, ms),
-    );
-    const stop = (): void => {
-      cancel();
-      stopped?.();
-    };
-    const cancel = (): void => {
-      clearTimeout(timeout);
-      this.#running.delete(stop);
-    };
-    this.#running.add(stop);
-    return cancel;
-  }
-
-  /** @throws ChatError `CLOSED` if the chat is closed before. */
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.after(ms, resolve, () => {
-        reject(closedError());
-      });
-    });
-  }
-
-  stopAll(): void {
-    for (const stop of this.#running) stop();
-  }
+        stopped?.();
+      };
+      arm(ms);
+      running.add(stop);
+      return cancel;
+    },
+    stopAll() {
+      for (const stop of [...running]) stop();
+    },
+  };
 }

@@ -2,14 +2,38 @@
 
 export interface Claims {
   readonly userId: string;
-  /** When it runs out, in epoch milliseconds. */
+  /** When it runs out, in epoch milliseconds by the issuer's clock. */
   readonly expiresAt: number;
+  /** How long it is good for in all, in milliseconds, where it says so. */
+  readonly lifetime: number | undefined;
 }
 
 /** @throws if it is no JSON Web Token with a `sub` */
 export function readClaims(token: string): Claims {
-  const base64 = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-  const { sub, exp } = JSON.parse(atob(base64)) as { sub?: unknown; exp?: unknown };
+  const { sub, exp, iat } = JSON.parse(decodeBase64Url(token.split(".")[1] ?? "")) as Partial<
+    Record<string, unknown>
+  >;
   if (typeof sub !== "string") throw new Error("The token has no `sub`.");
-  return { userId: sub, expiresAt: typeof exp === "number" ? exp * 1_000 : Infinity };
+  const hasEnd = typeof exp === "number";
+  return {
+    userId: sub,
+    expiresAt: hasEnd ? exp * 1_000 : Infinity,
+    lifetime: hasEnd && typeof iat === "number" ? (exp - iat) * 1_000 : undefined,
+  };
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// Not `atob`: React Native has had it only of late. What is not ASCII is no matter here, the fields that are read are.
+function decodeBase64Url(text: string): string {
+  let [decoded, bits, count] = ["", 0, 0];
+  for (const character of text.replace(/=+$/, "")) {
+    bits = ((bits << 6) | DIGITS.indexOf(character)) & 0xffff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      decoded += String.fromCharCode((bits >> count) & 0xff);
+    }
+  }
+  return decoded;
 }

@@ -1,7 +1,7 @@
 // Who is typing: told to others not too often, and forgotten when nothing more comes.
 
 import type { EventData, PayloadInput } from "../protocol/actions.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Context } from "./context.ts";
 
 export interface Typing {
   /** Tells others, unless it did a moment ago. */
@@ -9,13 +9,13 @@ export interface Typing {
   /** A message was sent: what is typed next is news again. */
   sent(roomId: string): void;
   receive(data: EventData<"typing">): void;
-  /** Their message is there, or their time is over. */
+  /** Their message is there, or they were removed, or their time is over. */
   stopped(roomId: string, userId: string): void;
 }
 
-/** @param send sends it if that can be done now */
+/** @param send sends it if that can be done now, and never rejects */
 export function makeTyping(
-  { timers, timing, emitter }: Surroundings,
+  { timers, timing, emitter }: Context,
   send: (payload: PayloadInput<"typing">) => Promise<void>,
 ): Typing {
   /** Rooms in which it was told a moment ago, with what ends that moment. */
@@ -32,7 +32,7 @@ export function makeTyping(
   return {
     stopped,
     async tell(payload) {
-      const { room_id } = payload;
+      const { room_id } = (payload as typeof payload | undefined) ?? { room_id: "" };
       if (told.has(room_id)) return;
       const forget = (): void => {
         cancel();

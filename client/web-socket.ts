@@ -1,4 +1,4 @@
-// What the client needs of a WebSocket: the browser's, Node's, undici's and ws's all fit.
+// What the client needs of a WebSocket: the browser's, Node's, React Native's, undici's and ws's all fit.
 
 export interface WebSocketLike {
   onopen: ((event: never) => void) | null;

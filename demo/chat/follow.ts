@@ -1,11 +1,11 @@
 // Brings the client's events to the store, and loads what they tell too little of.
 
-import type { Chat, ChatEvent } from "../../client/index.ts";
-import type { Happening } from "./happening.ts";
+import type { Chat } from "../../client/index.ts";
+import type { Happening, HeardEvent } from "./happening.ts";
 import type { Loading } from "./loading.ts";
 import type { Store } from "./store.ts";
 
-const EVENTS: Record<ChatEvent, true> = {
+const EVENTS: Record<HeardEvent, true> = {
   message: true,
   edited: true,
   delete: true,
@@ -20,12 +20,12 @@ const EVENTS: Record<ChatEvent, true> = {
   typing: true,
   typing_stopped: true,
   reload: true,
-  state: true,
+  connection: true,
   error: true,
 };
 
 export function follow(chat: Chat, store: Store, loading: Loading): void {
-  for (const type of Object.keys(EVENTS) as ChatEvent[]) {
+  for (const type of Object.keys(EVENTS) as HeardEvent[]) {
     chat.on(type, (data) => {
       store.dispatch({ type, data } as Happening);
     });
@@ -48,7 +48,7 @@ export function follow(chat: Chat, store: Store, loading: Loading): void {
   const loadOpen = (): void => void loading.conversation(store.state.place);
   chat.on("message", loadOpen);
   chat.on("room", loadOpen);
-  chat.on("state", (state) => {
+  chat.on("connection", ({ state }) => {
     if (state === "online") loadOpen();
   });
 }

@@ -1,15 +1,16 @@
 // Everything that can change what the page knows: the client's events, what was loaded, and what the person did.
 
-import type { ChatEvents } from "../../client/index.ts";
+import type { ChatEvent, ChatEvents } from "../../client/index.ts";
 import type { Person } from "../person.ts";
 import type { Change, Listed, Member, Page, Pending, Pin, Place, Room } from "./state.ts";
 
 export type Happening = Heard | Loaded | Done;
 
-/** An event of the client, under its own name. */
+/** An event of the client, under its own name. What waits in the outbox is known here already. */
+export type HeardEvent = Exclude<ChatEvent, "outbox">;
 type Heard = {
-  [Event in keyof ChatEvents]: { readonly type: Event; readonly data: ChatEvents[Event] };
-}[keyof ChatEvents];
+  [Event in HeardEvent]: { readonly type: Event; readonly data: ChatEvents[Event] };
+}[HeardEvent];
 
 type Loaded =
   | { readonly type: "listed"; readonly rooms: readonly Listed[] }

@@ -17,8 +17,8 @@ export function reduce(before: State, happening: Happening): State {
 
 function step(state: State, happening: Happening): State {
   switch (happening.type) {
-    case "state":
-      return { ...state, connection: happening.data };
+    case "connection":
+      return { ...state, connection: happening.data.state };
     case "error":
       // What is tried again by itself shows as a lost connection.
       return happening.data.retryable ? state : { ...state, notice: happening.data.message };

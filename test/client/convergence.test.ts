@@ -12,7 +12,15 @@ import { PATIENT } from "../patience.ts";
 const SEEDS = Number(process.env.SEEDS ?? 3);
 const NAMES = ["ann", "bob", "cid", "dan"];
 const ACTIONS_PER_USER = 20;
-const TIMING = { pause: 20, longestPause: 100, gap: 100, request: 2_000, sync: 500 };
+const BACKOFF = { initial: 20, max: 100 };
+const TIMING = {
+  handshake: 2_000,
+  gap: 100,
+  request: 2_000,
+  sync: 500,
+  heartbeat: 1_000,
+  pong: 1_000,
+};
 
 /** What may well be answered when everybody does anything, and on a busy machine also late. */
 const EXPECTED = ["FORBIDDEN", "NOT_FOUND", "TIMEOUT"];
@@ -39,7 +47,9 @@ describe("after a bad network has become good", () => {
       const proxy = await startProxy(backend.server.url, random);
       const faults: unknown[] = [];
       const ids = NAMES.map((name) => `${name}-${seed}`);
-      const users = ids.map((id) => join(id, { url: proxy.url, timing: TIMING }, faults));
+      const users = ids.map((id) =>
+        join(id, { url: proxy.url, timing: TIMING, backoff: BACKOFF }, faults),
+      );
       try {
         await chatter(users, random);
         await settle(users, proxy);

@@ -1,8 +1,13 @@
 // A server that a test plays by hand, behind the WebSocket that the client is given; and what the client did.
 
 import { afterEach, beforeEach, vi } from "vitest";
-import type { ChatEvent, ChatEvents, ChatOptions } from "../../client/api.ts";
-import { createChat, type Chat } from "../../client/index.ts";
+import {
+  createChat,
+  type Chat,
+  type ChatEvent,
+  type ChatEvents,
+  type ChatOptions,
+} from "../../client/index.ts";
 import { EVERY_EVENT } from "./seeing.ts";
 import type { WebSocketLike } from "../../client/web-socket.ts";
 
@@ -158,7 +163,7 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     take(...events) {
       const taken = emitted.splice(0);
       return taken.filter(([event]) =>
-        events.length > 0 ? events.includes(event) : event !== "state",
+        events.length > 0 ? events.includes(event) : event !== "connection" && event !== "outbox",
       );
     },
     async open() {

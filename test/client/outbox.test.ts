@@ -28,7 +28,7 @@ const send = (room_id: string, text: string) => {
   sending.catch(() => undefined);
   return sending;
 };
-const pauseAfter = (failures: number) => Math.min(15_000, 500 * 2 ** failures);
+const pauseAfter = (failures: number) => Math.min(30_000, 500 * 2 ** failures);
 const sent = (on = socket) => on.of("sendMessage").map(({ message: text }) => text);
 const acknowledge = async (rev: number) => {
   const request = stage.asked("sendMessage");

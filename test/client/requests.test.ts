@@ -113,10 +113,13 @@ describe("a request", () => {
     expect(await asking).toEqual(members);
   });
 
-  it("is repeated on another connection if this one says nothing for 10 s", async () => {
+  it("is repeated on another connection if this one says nothing, to a ping either", async () => {
+    delete stage.answers.ping;
     const asking = stage.chat.getMembers(tea);
-    await pass(10_000);
-    expect(stage.chat.state).toBe("offline");
+    await pass(17_000);
+    expect(stage.chat.state).toBe("online");
+    await pass(2_000);
+    expect(stage.chat.state).not.toBe("online");
     await pass(1_000);
     stage.latest().open();
     await pass(1_000);
@@ -126,12 +129,11 @@ describe("a request", () => {
 
   it("is repeated on the same connection if that says other things", async () => {
     const asking = stage.chat.getMembers(tea);
-    await pass(5_000);
     const gateway = { message: "Internal server error", connectionId: "c", requestId: "r" };
     socket.frame(gateway);
-    await pass(4_999);
+    await pass(29_999);
     expect(socket.of("getMembers")).toHaveLength(1);
-    await pass(1_000);
+    await pass(501);
     expect(socket.of("getMembers")).toHaveLength(2);
     socket.reply(stage.asked("getMembers"), "members", members);
     expect(await asking).toEqual(members);
@@ -141,9 +143,7 @@ describe("a request", () => {
     const asking = outcome(stage.chat.getMembers(tea));
     for (let attempt = 1; attempt <= 5; attempt++) {
       expect(asking.done).toBe(false);
-      await pass(5_000);
-      socket.push("typing", { room_id: "tea", user_id: "bob" });
-      await pass(5_000 + (attempt < 5 ? 500 * 2 ** (attempt - 1) : 0));
+      await pass(30_000 + (attempt < 5 ? 500 * 2 ** (attempt - 1) : 0));
     }
     expect(socket.of("getMembers")).toHaveLength(5);
     expect(asking.error).toMatchObject({ code: "TIMEOUT", retryable: true });
@@ -245,13 +245,7 @@ describe("listeners", () => {
   it("that throw stop nobody else, and are not hushed up", async () => {
     await stage.follow({ tea: 0 });
     const uncaught = vi.fn();
-    vi.stubGlobal("queueMicrotask", (run: () => void) => {
-      try {
-        run();
-      } catch (error) {
-        uncaught(error);
-      }
-    });
+    vi.stubGlobal("reportError", uncaught);
     const error = new Error("in the listener");
     stage.chat.on("edited", () => {
       throw error;

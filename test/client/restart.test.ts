@@ -27,7 +27,7 @@ it("messages wait for the server, go out in order, and arrive once", async () =>
   const { url, gateway } = backend.server;
   const enter = (id: string): Chat => {
     const token = () => backend.server.issuer.sign(id);
-    const chat = createChat({ url, token, WebSocket, timing: { pause: 50, longestPause: 200 } });
+    const chat = createChat({ url, token, WebSocket, backoff: { initial: 50, max: 200 } });
     chat.connect();
     return chat;
   };
@@ -39,7 +39,7 @@ it("messages wait for the server, go out in order, and arrive once", async () =>
   await ann.sendMessage({ room_id, message: "0" });
 
   await backend.close();
-  await annSees.first("state", (state) => state === "offline");
+  await annSees.first("connection", ({ state }) => state === "offline");
   const sending = ["1", "2", "3"].map((message) => ann.sendMessage({ room_id, message }));
   backend = await start(gateway.port);
 

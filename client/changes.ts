@@ -1,0 +1,91 @@
+// The payloads of what the application changes: given ids, so that a repeat can be known again, and told apart by the
+// conversation that they belong to.
+
+import type { RoomData } from "../protocol/room.ts";
+import { encode } from "./encode.ts";
+import { ChatError } from "./errors.ts";
+import type { Change } from "./outbox-api.ts";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Prepared {
+  readonly id: string;
+  /** A copy, as it is sent: what the caller does to theirs later is no matter. */
+  readonly payload: Fields;
+}
+
+/** @throws ChatError `BAD_REQUEST` or `TOO_LARGE` if no frame can say it */
+export function prepare(action: Change, given: unknown): Prepared {
+  const text = encode({ action, ...(given as object) });
+  const { action: _action, ...payload } = JSON.parse(text) as Fields & { action: string };
+  if (action === "sendNewMessage") {
+    const message = payload.message as Fields | undefined;
+    if (typeof message !== "object") throw new ChatError("BAD_REQUEST", "message is missing.");
+    const id = idOf(message._id);
+    return { id, payload: { ...payload, message: { ...message, _id: id } } };
+  }
+  const field = ID_FIELDS[action];
+  const id = idOf(field && payload[field]);
+  return { id, payload: field ? { ...payload, [field]: id } : payload };
+}
+
+const ID_FIELDS: Partial<Record<Change, string>> = {
+  sendMessage: "_id",
+  createGroup: "_id",
+  editMessage: "edit_id",
+};
+
+const idOf = (given: unknown): string => (typeof given === "string" ? given : randomId());
+
+// Not `crypto.randomUUID`: a page that is served over plain HTTP, as in trying it on a phone, has none. Nor does every
+// React Native have a `crypto` at all; the id need only be unlike all others, not hard to guess.
+export function randomId(): string {
+  const { crypto } = globalThis as {
+    crypto?: { getRandomValues?: (bytes: Uint8Array) => Uint8Array };
+  };
+  const bytes = new Uint8Array(16).map(() => Math.random() * 256);
+  const random = crypto?.getRandomValues?.(bytes) ?? bytes;
+  return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Whether an event does what a payload asks. The text may be another: an edit is told with what stands by now. */
+export const isSame = (payload: Fields, data: Fields): boolean =>
+  Object.entries(payload).every(
+    ([field, value]) =>
+      field === "message" ||
+      field === "edit_id" ||
+      typeof value === "object" ||
+      data[field] === value,
+  );
+
+/** Conversations by the name that each goes by: a pair's room is named by the other one too. */
+export interface Conversations {
+  /** Takes note of a room. */
+  readonly note: (
+    room: Pick<RoomData, "_id" | "type"> & { recipients?: readonly unknown[] | undefined },
+  ) => void;
+  /** What a change is about: changes of the same go out one after another. */
+  of(payload: Fields): string;
+}
+
+export function makeConversations(userId: () => string | undefined): Conversations {
+  const pairs = new Map<string, string>();
+  return {
+    note({ _id, type, recipients = [] }) {
+      if (type !== "peer-to-peer") return;
+      for (const recipient of recipients as { _id?: string }[]) {
+        if (recipient._id !== userId()) pairs.set(String(recipient._id), _id);
+      }
+    },
+    of({ room_id, _id, recipient_id, type, message }) {
+      if (typeof room_id === "string") return room_id;
+      const [other, ...more] = [recipient_id].flat();
+      // Each of these makes a group of its own.
+      if (recipient_id === undefined || more.length > 0 || type === "group-chat") {
+        return String(_id ?? (message as Fields)._id);
+      }
+      // A space is in no id.
+      return pairs.get(String(other)) ?? ` ${String(other)}`;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// What every part of one chat has in common.
+
+import { makeEmitter, type Emitter } from "./emitter.ts";
+import type { ChatError } from "./errors.ts";
+import type { ChatEvents } from "./events.ts";
+import type { ChatOptions, LogLevel, Timing } from "./options.ts";
+import { API_GATEWAY, makeBackoff } from "./policy.ts";
+import { makeTimers, type Timers } from "./timers.ts";
+
+export interface Context {
+  readonly timing: Timing;
+  readonly timers: Timers;
+  readonly emitter: Emitter<ChatEvents>;
+  readonly backoff: (failures: number) => number;
+  readonly log: (level: LogLevel, message: string, details?: unknown) => void;
+  /** Tells of an error that has no caller to be told. */
+  readonly report: (error: unknown) => void;
+}
+
+/** @throws if a time is no positive number */
+export function makeContext({ timing: given, backoff, logger }: ChatOptions): Context {
+  const timing = { ...API_GATEWAY, ...given };
+  for (const [name, ms] of Object.entries(timing)) {
+    if (!(ms > 0)) throw new TypeError(`timing.${name} must be a positive number.`);
+  }
+  const log: Context["log"] = (level, message, details) => logger?.[level]?.(message, details);
+  const emitter = makeEmitter<ChatEvents>((error) => {
+    if (logger?.error) log("error", "A listener has thrown.", error);
+    else uncaught(error);
+  });
+  return {
+    ...{ emitter, timing, log, timers: makeTimers(), backoff: makeBackoff(backoff) },
+    report(error) {
+      // Whoever closes the chat knows.
+      if ((error as ChatError).code === "CLOSED") return;
+      log("error", (error as ChatError).message, error);
+      emitter.emit("error", error as ChatError);
+    },
+  };
+}
+
+// Not thrown from another turn: that would end a Node process.
+function uncaught(error: unknown): void {
+  const { reportError } = globalThis as { reportError?: (error: unknown) => void };
+  if (reportError) reportError(error);
+  else console.error(error);
+}

@@ -1,0 +1,86 @@
+// What happened while nobody told: the list of rooms, newest activity first, shows rooms that appeared and rooms in which
+// something was missed.
+
+import type { ListedRoom } from "../protocol/connect-rooms.ts";
+import type { Context } from "./context.ts";
+import type { Repeat } from "./requests.ts";
+import type { Rooms } from "./rooms.ts";
+import type { CatchUp } from "./sync.ts";
+
+export interface Discovery {
+  /** Whether the application keeps a list of rooms. */
+  readonly isListing: boolean;
+  /** The application has got a page of the list, or all of it. */
+  note(isWhole: boolean): void;
+  /**
+   * Tells of the rooms that appeared: those that are unknown, and are not merely further down than the application has
+   * listed. Catches up with those in which something happened. Does nothing where no list is kept.
+   */
+  discover(): Promise<void>;
+}
+
+export interface DiscoveryOptions {
+  readonly repeat: Repeat;
+  readonly rooms: Rooms;
+  readonly catchUp: CatchUp;
+  readonly onList: (rooms: readonly ListedRoom[]) => void;
+}
+
+export function makeDiscovery(
+  { emitter, report }: Context,
+  { repeat, rooms, catchUp, onList }: DiscoveryOptions,
+): Discovery {
+  let isListing = false;
+  let isWhole = false;
+  let running: Promise<void> | undefined;
+
+  /** Returns where to go on, if there may be more of interest. */
+  async function findIn(cursor: string | undefined): Promise<string | undefined> {
+    const payload = cursor === undefined ? {} : { cursor };
+    const { data, next_cursor } = await repeat((transport) =>
+      transport.request("connectRooms", payload),
+    );
+    const list = data as ListedRoom[];
+    onList(list);
+    const isNew = ({ _id, rev }: ListedRoom): boolean => {
+      const { status, rev: known } = rooms.get(_id);
+      return status === "unknown" || (status === "left" && known < rev);
+    };
+    const isFollowed = ({ _id }: ListedRoom): boolean => rooms.get(_id).status === "followed";
+    let listed = list.length - 1;
+    while (!isWhole && listed >= 0 && !isFollowed(list[listed] as ListedRoom)) listed--;
+    const fresh = (listed < 0 || isWhole ? list : list.slice(0, listed)).filter(isNew);
+    const behind = list.filter((room) => isFollowed(room) && rooms.get(room._id).cursor < room.rev);
+    for (const room of fresh) {
+      emitter.emit("room", room);
+      rooms.get(room._id).count(room.member_count);
+      rooms.get(room._id).follow(room.rev);
+    }
+    await catchUp([...fresh, ...behind].map(({ _id }) => _id));
+    return fresh.length + behind.length === list.length ? next_cursor : undefined;
+  }
+
+  async function find(): Promise<void> {
+    let cursor: string | undefined;
+    do cursor = await findIn(cursor);
+    while (cursor !== undefined);
+  }
+
+  return {
+    get isListing() {
+      return isListing;
+    },
+    note(whole) {
+      isListing = true;
+      isWhole = whole;
+    },
+    async discover() {
+      if (!isListing) return;
+      await (running ??= find()
+        .catch(report)
+        .finally(() => {
+          running = undefined;
+        }));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// Where a chat connects to: what can be wrong with it is told when the chat is made, and the token goes into it.
+
+import type { ChatOptions } from "./options.ts";
+import type { WebSocketConstructor, WebSocketLike } from "./web-socket.ts";
+
+/** Makes a WebSocket that asks to be let in with a token. */
+export type Handshake = (token: string) => WebSocketLike;
+
+/** @throws TypeError if the address can be no server's, or the platform has no WebSocket and none is given */
+export function makeHandshake({ url, ...options }: ChatOptions): Handshake {
+  const { WebSocket: own, location } = globalThis as {
+    WebSocket?: WebSocketConstructor;
+    location?: { protocol: string };
+  };
+  const WebSocket = options.WebSocket ?? own;
+  if (!WebSocket) {
+    throw new TypeError("This platform has no WebSocket: give one in the options.");
+  }
+  // Not by `URL`: React Native's does not parse.
+  if (!/^wss?:\/\/[^\s/?#]+[^\s#]*$/i.test(url)) {
+    throw new TypeError(`The url has to begin with wss:// and name a host: ${url}`);
+  }
+  const isLocal = /^ws:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/?]|$)/i.test(url);
+  if (location?.protocol === "https:" && /^ws:/i.test(url) && !isLocal) {
+    throw new TypeError(
+      "A page that came over https: cannot connect to ws://, but to wss:// only.",
+    );
+  }
+  const address = url + (url.includes("?") ? "&" : "?");
+  return (token) => new WebSocket(`${address}batch=1&token=${encodeURIComponent(token)}`);
+}

@@ -1,0 +1,142 @@
+// What the application loads, brought into step with the events that it gets. Nothing waits for an answer: what happens
+// meanwhile is told, and is part of the answer when that comes.
+
+import type { EventData, PayloadInput } from "../protocol/actions.ts";
+import type { ListedRoom } from "../protocol/connect-rooms.ts";
+import type { ServerFrame } from "../protocol/frames.ts";
+import type { Actions, RequestOptions } from "./api.ts";
+import type { Context } from "./context.ts";
+import { bringUpToDate } from "./page.ts";
+import type { Repeat } from "./requests.ts";
+import type { RoomFrame } from "./room.ts";
+import type { Rooms } from "./rooms.ts";
+import type { CatchUp } from "./sync.ts";
+import type { Transport } from "./transport.ts";
+
+export type Loads = Pick<Actions, "connectRooms" | "getMessages" | "getPins" | "getMembers">;
+
+export interface LoadsOptions {
+  readonly repeat: Repeat;
+  readonly rooms: Rooms;
+  readonly catchUp: CatchUp;
+  /** The list of rooms was loaded: the whole of it, or a page. */
+  readonly onList: (rooms: readonly ListedRoom[], isWhole: boolean) => void;
+}
+
+/** How often something is loaded anew because events came meanwhile that change it. */
+const TRIES = 5;
+
+export function makeLoads({ timers, timing }: Context, options: LoadsOptions): Loads {
+  const { repeat, rooms, catchUp, onList } = options;
+
+  /** Passes nothing on until a turn of its own: whoever waits for the answer has put it into place by then. */
+  function handOver<T>(answer: T): T {
+    const resume = rooms.pause();
+    timers.after(0, resume, resume);
+    return answer;
+  }
+
+  /** Collects what happens in a room while something of it is loaded. */
+  async function collecting<T>(
+    roomId: string,
+    load: (since: readonly RoomFrame[]) => Promise<T>,
+  ): Promise<T> {
+    const since: RoomFrame[] = [];
+    const stop = rooms.tap(roomId, (frame) => since.push(frame));
+    try {
+      return await load(since);
+    } finally {
+      stop();
+    }
+  }
+
+  /** Loads what cannot be brought up to date here, until nothing comes in between that changes it. */
+  const loadUnchanged = (
+    action: "getPins" | "getMembers",
+    payload: { room_id: string },
+    request: RequestOptions | undefined,
+    changes: (frame: RoomFrame, answer: ServerFrame) => boolean,
+  ): Promise<ServerFrame> =>
+    repeat(async (transport) => {
+      for (let tries = 1; ; tries++) {
+        const answer = await collecting(payload.room_id, async (since) => {
+          const frame = await transport.request(action, payload);
+          return since.some((each) => changes(each, frame)) ? undefined : frame;
+        });
+        if (answer) return handOver(answer);
+        if (tries === TRIES) return handOver(await transport.request(action, payload));
+      }
+    }, request);
+
+  /** Has rooms go on to where what was loaded of them ends. */
+  async function reach(loaded: readonly Pick<ListedRoom, "_id" | "rev">[]): Promise<void> {
+    const fresh: string[] = [];
+    const behind: string[] = [];
+    for (const { _id, rev } of loaded) {
+      const room = rooms.get(_id);
+      if (room.status !== "followed") {
+        room.follow(rev);
+        fresh.push(_id);
+      } else if (room.rev < rev) behind.push(_id);
+    }
+    if (behind.length > 0) {
+      const patience = new Promise<void>((resolve) => {
+        timers.after(timing.gap, resolve, resolve);
+      });
+      await Promise.race([catchUp(behind), patience]);
+    }
+    // What it missed until it was followed.
+    if (fresh.length > 0) void catchUp(fresh);
+  }
+
+  async function list(transport: Transport, payload: PayloadInput<"connectRooms">) {
+    const { data, ...frame } = await transport.request("connectRooms", payload);
+    // A list that lags may still have a room that the user has left.
+    const listed = (data as ListedRoom[]).filter(({ _id, rev }) => {
+      const room = rooms.get(_id);
+      return room.status !== "left" || room.rev < rev;
+    });
+    for (const { _id, member_count } of listed) rooms.get(_id).count(member_count);
+    onList(listed, frame.next_cursor === undefined);
+    await reach(listed);
+    return handOver({ rooms: listed, ...cursorOf(frame) });
+  }
+
+  return {
+    connectRooms: (payload = {}, request) =>
+      repeat((transport) => list(transport, payload), request),
+    getMessages: (payload, request) =>
+      repeat(
+        (transport) =>
+          collecting(payload.room_id, async (since) => {
+            const { data } = await transport.request("getMessages", payload);
+            const page = data as EventData<"getMessages">;
+            await reach([{ _id: payload.room_id, rev: page.rev }]);
+            const isNewest =
+              payload.before_rev === undefined &&
+              (payload.after_rev === undefined || !page.has_more);
+            return handOver(bringUpToDate(page, since, isNewest));
+          }),
+        request,
+      ),
+    async getPins(payload, request) {
+      const { data, ...frame } = await loadUnchanged(
+        ...(["getPins", payload, request] as const),
+        ({ event, data: change }, { data: pins }) =>
+          event === "pin_message" ||
+          (pins as EventData<"getPins">).some(({ _id }) => _id === change.message_id),
+      );
+      return { pins: data as EventData<"getPins">, ...cursorOf(frame) };
+    },
+    async getMembers(payload, request) {
+      const { data } = await loadUnchanged(
+        ...(["getMembers", payload, request] as const),
+        ({ event }) => event.startsWith("member") || event === "group",
+      );
+      return data as EventData<"getMembers">;
+    },
+  };
+}
+
+const cursorOf = ({ next_cursor }: Pick<ServerFrame, "next_cursor">): { next_cursor?: string } =>
+  next_cursor === undefined ? {} : { next_cursor };

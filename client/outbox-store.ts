@@ -1,0 +1,74 @@
+// Keeps the outbox where it outlives the page, if there is such a place.
+
+import type { Context } from "./context.ts";
+import { ChatError } from "./errors.ts";
+import type { OutboxEntry } from "./outbox-api.ts";
+import type { Persistence } from "./persistence.ts";
+
+export interface StoredEntry {
+  readonly entry: OutboxEntry;
+  /** The newest event of its room before the first attempt. */
+  readonly after?: number;
+  /** Whose it is, once that is known. */
+  readonly user_id?: string;
+}
+
+export interface OutboxStore {
+  /** What is kept, in order, each with the key to give to the others; and what is saved from now on comes after it. */
+  load(): Promise<[key: object, stored: StoredEntry][]>;
+  /** Of a key that it has not seen yet, it makes a new entry behind all others. */
+  save(key: object, stored: StoredEntry): void;
+  remove(key: object): void;
+}
+
+const PREFIX = "outbox/";
+
+export function makeOutboxStore(
+  { report }: Context,
+  persistence: Persistence | undefined,
+): OutboxStore {
+  /** Where each is. */
+  const places = new Map<object, string>();
+  let last = 0;
+  /** One after another, so that none is removed before it is there. */
+  let writing: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(task: (persistence: Persistence) => Promise<T>): Promise<T | undefined> {
+    if (!persistence) return Promise.resolve(undefined);
+    const run = writing
+      .then(() => task(persistence))
+      .catch((cause: unknown) => {
+        report(new ChatError("PERSISTENCE", "The outbox could not be kept.", { cause }));
+        return undefined;
+      });
+    writing = run;
+    return run;
+  }
+
+  return {
+    async load() {
+      places.clear();
+      const found = (await inTurn((store) => store.load(PREFIX))) ?? [];
+      return found.map(([place, value]) => {
+        const key = {};
+        places.set(key, place);
+        last = Math.max(last, Number(place.slice(PREFIX.length)));
+        return [key, value as StoredEntry];
+      });
+    },
+    save(key, stored) {
+      void inTurn((store) => {
+        const place = places.get(key) ?? PREFIX + String(++last).padStart(15, "0");
+        places.set(key, place);
+        return store.save(place, stored);
+      });
+    },
+    remove(key) {
+      void inTurn(async (store) => {
+        const place = places.get(key);
+        places.delete(key);
+        if (place !== undefined) await store.remove(place);
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// A page of history that is brought up to what happened while it was loaded.
+
+import type { EventData } from "../protocol/actions.ts";
+import type { StandingMessage } from "../protocol/message.ts";
+import type { RoomFrame } from "./room.ts";
+
+type Page = EventData<"getMessages">;
+
+/** @param isNewest whether what came after the page's last message belongs to it */
+export function bringUpToDate(page: Page, since: readonly RoomFrame[], isNewest: boolean): Page {
+  let { messages, rev } = page;
+  for (const frame of since) {
+    if (frame.rev <= page.rev) continue;
+    rev = frame.rev;
+    messages = changed(messages, frame, isNewest);
+  }
+  return rev === page.rev ? page : { ...page, messages, rev };
+}
+
+function changed(
+  messages: StandingMessage[],
+  { event, data }: RoomFrame,
+  isNewest: boolean,
+): StandingMessage[] {
+  if (event === "message" || event === "conversation") {
+    const { room: _room, user_name: _name, ...message } = data as Record<string, unknown>;
+    return isNewest ? [...messages, message as StandingMessage] : messages;
+  }
+  if (event !== "edited" && event !== "delete") return messages;
+  return messages.map((message) => {
+    if (message._id !== data.message_id || "deleted_at" in message) return message;
+    if (event === "delete") return buried(message, data as EventData<"deleteMessage">);
+    const { message: text, edited_at } = data as EventData<"editMessage">;
+    return { ...message, message: text, edited_at };
+  });
+}
+
+/** What is left of a message is who sent it and when. */
+const buried = (
+  { _id, room_id, seq, rev, sender_id, created_at }: StandingMessage,
+  { deleted_at }: EventData<"deleteMessage">,
+): StandingMessage => ({ _id, room_id, seq, rev, sender_id, created_at, deleted_at });

@@ -1,0 +1,17 @@
+// Where a chat keeps what has to outlive the page: an interface that anything which stores values by key can meet.
+
+/** A value that survives JSON unchanged. */
+export type Stored = unknown;
+
+/**
+ * Values by key. Keys are ASCII, and their parts are separated by `/`: `outbox/…` is the client's own. What rejects is
+ * told as an `error` with the code `PERSISTENCE`, and the chat goes on without.
+ */
+export interface Persistence {
+  /** Everything whose key begins with `prefix`, in the order of the keys (by UTF-16 unit). */
+  load(prefix: string): Promise<readonly (readonly [key: string, value: Stored])[]>;
+  /** Stores `value`, in place of what `key` holds. */
+  save(key: string, value: Stored): Promise<void>;
+  /** Forgets what `key` holds, if anything. */
+  remove(key: string): Promise<void>;
+}

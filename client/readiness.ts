@@ -1,0 +1,38 @@
+// Whether the chat is online and has what was missed before.
+
+import type { RequestOptions } from "./api.ts";
+import type { Connection } from "./connection.ts";
+import type { Context } from "./context.ts";
+import { whileWanted } from "./requests.ts";
+import type { Transport } from "./transport.ts";
+
+export interface Readiness {
+  /** What was missed before this transport is known. */
+  caughtUp(transport: Transport): void;
+  readonly ready: (options?: RequestOptions) => Promise<void>;
+}
+
+export function makeReadiness(context: Context, connection: Connection): Readiness {
+  /** On one that has been replaced since, everything was known as well. */
+  let known: Transport | undefined;
+  const wakeAll: (() => void)[] = [];
+
+  return {
+    caughtUp(transport) {
+      known = transport;
+      for (const wake of wakeAll.splice(0)) wake();
+    },
+    ready: (options = {}) =>
+      whileWanted(context, options, async (isOver) => {
+        const since = connection.closings;
+        if (since > 0 && connection.state === "closed") throw connection.closedError;
+        while (!isOver() && (!connection.current || connection.current !== known)) {
+          const caughtUp = new Promise<void>((resolve) => {
+            wakeAll.push(resolve);
+          });
+          await Promise.race([connection.changed(), caughtUp]);
+          if (since < connection.closings) throw connection.closedError;
+        }
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+// `messageSeen` in a large room: one write in a while, for the latest message. In others, each goes out at once.
+
+import type { EventData, PayloadInput } from "../protocol/actions.ts";
+import type { RequestOptions } from "./api.ts";
+import type { Context } from "./context.ts";
+
+type Payload = PayloadInput<"messageSeen">;
+type Send = (payload: Payload, request?: RequestOptions) => Promise<EventData<"messageSeen">>;
+
+/** What goes out when a room's time is over; all who asked for something meanwhile get its answer. */
+interface Next {
+  payload: Payload;
+  readonly answer: ReturnType<Send>;
+  readonly go: (send: Send) => void;
+}
+
+export function makeSeen(
+  { timers, timing }: Context,
+  isLarge: (roomId: string) => boolean,
+  send: Send,
+): Send {
+  /** Rooms of which one went out a moment ago. */
+  const resting = new Map<string, Next | undefined>();
+
+  const sendAndRest: Send = (payload, request) => {
+    const { room_id } = payload;
+    const end = (sendNext: Send): void => {
+      const next = resting.get(room_id);
+      resting.delete(room_id);
+      next?.go(sendNext);
+    };
+    resting.set(room_id, undefined);
+    timers.after(
+      timing.seenThrottle,
+      () => {
+        end(sendAndRest);
+      },
+      () => {
+        end(send);
+      },
+    );
+    return send(payload, request);
+  };
+
+  return (payload, request) => {
+    const { room_id } = (payload as Payload | undefined) ?? { room_id: "" };
+    if (!isLarge(room_id)) return send(payload, request);
+    if (!resting.has(room_id)) return sendAndRest(payload, request);
+    const waiting = resting.get(room_id);
+    if (waiting) {
+      waiting.payload = payload;
+      return waiting.answer;
+    }
+    let go: Next["go"] = () => undefined;
+    const answer: ReturnType<Send> = new Promise((resolve) => {
+      go = (sendNext) => {
+        resolve(sendNext(next.payload));
+      };
+    });
+    const next: Next = { payload, answer, go };
+    resting.set(room_id, next);
+    return answer;
+  };
+}

@@ -1,0 +1,191 @@
+// One WebSocket from its handshake to its end, and the requests that wait for their reply on it.
+
+import type { ActionName } from "../protocol/actions.ts";
+import type { ErrorData } from "../protocol/errors.ts";
+import type { ServerFrame } from "../protocol/frames.ts";
+import type { Context } from "./context.ts";
+import { ChatError } from "./errors.ts";
+import type { ConnectionChange } from "./events.ts";
+import { encode } from "./encode.ts";
+import type { WebSocketLike } from "./web-socket.ts";
+
+/** How a WebSocket ended. */
+export type End = Pick<ConnectionChange, "reason" | "code" | "detail" | "error">;
+
+export interface TransportOptions {
+  readonly onOpen: (transport: Transport) => void;
+  /** Each event that arrives, a reply before its request resolves. */
+  readonly onEvent: (frame: ServerFrame, transport: Transport) => void;
+  /** An error that answers no request. */
+  readonly onError: (error: ChatError, transport: Transport) => void;
+  readonly onEnd: (transport: Transport, end: End) => void;
+}
+
+export interface Transport {
+  /** In epoch milliseconds, as all of these. 0 if not yet. */
+  readonly openedAt: number;
+  readonly heardAt: number;
+  /** How many frames came. */
+  readonly heard: number;
+  /** When something was last sent or received. */
+  readonly activeAt: number;
+  /** Since when the oldest request waits while nothing at all is heard; undefined if none does. */
+  readonly waitingSince: number | undefined;
+  /** @throws ChatError with what the server says, or `TOO_LARGE`, `TIMEOUT`, `DISCONNECTED` */
+  request(action: ActionName, payload?: object): Promise<ServerFrame>;
+  /** Closes once every request has its answer. */
+  retire(): void;
+  /** Closes at once, without waiting for the other side to agree. */
+  drop(end: End): void;
+}
+
+interface Pending {
+  readonly resolve: (frame: ServerFrame) => void;
+  readonly reject: (error: ChatError) => void;
+  readonly cancel: () => void;
+}
+
+/** How long a WebSocket that has told of an error may take to tell of its end, which says more. */
+const CLOSE_AFTER_ERROR_MS = 100;
+
+export function makeTransport(
+  { timers, timing, log }: Context,
+  socket: WebSocketLike,
+  { onOpen, onEvent, onError, onEnd }: TransportOptions,
+): Transport {
+  const pending = new Map<string, Pending>();
+  let requests = 0;
+  let [openedAt, heardAt, activeAt, heard] = [0, 0, Date.now(), 0];
+  let waitingSince: number | undefined;
+  let isRetiring = false;
+  let hasEnded = false;
+
+  function receive(text: string): void {
+    if (hasEnded) return;
+    activeAt = heardAt = Date.now();
+    heard++;
+    const frame = parse(text);
+    log("debug", "received", frame ?? text);
+    if (frame?.event === "batch" && Array.isArray(frame.data)) {
+      for (const one of frame.data as unknown[]) if (isFrame(one)) handle(one);
+    } else if (frame) handle(frame);
+    waitingSince = pending.size > 0 ? heardAt : undefined;
+    if (isRetiring) retire();
+  }
+
+  function handle(frame: ServerFrame): void {
+    if (hasEnded) return;
+    const request = settle(frame.request_id);
+    if (frame.event === "error") {
+      const { code, message, ...details } = (frame.data ?? {}) as ErrorData;
+      const error = new ChatError(code, message, details);
+      if (request) request.reject(error);
+      else if (frame.request_id === undefined) onError(error, transport);
+    } else {
+      onEvent(frame, transport);
+      request?.resolve(frame);
+    }
+  }
+
+  function settle(requestId = ""): Pending | undefined {
+    const request = pending.get(requestId);
+    request?.cancel();
+    pending.delete(requestId);
+    return request;
+  }
+
+  function retire(): void {
+    isRetiring = true;
+    if (pending.size === 0) drop({ reason: "close" });
+  }
+
+  function drop(reason: End): void {
+    if (hasEnded) return;
+    end(reason);
+    socket.close(1000);
+  }
+
+  function end(reason: End): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    for (const requestId of [...pending.keys()]) {
+      settle(requestId)?.reject(
+        new ChatError("DISCONNECTED", "The connection was lost.", { retryable: true }),
+      );
+    }
+    onEnd(transport, reason);
+  }
+
+  socket.onopen = () => {
+    if (hasEnded) return;
+    openedAt = activeAt = Date.now();
+    onOpen(transport);
+  };
+  socket.onmessage = ({ data }: { data: unknown }) => {
+    receive(String(data));
+  };
+  socket.onclose = (event?: { code?: number; reason?: string }) => {
+    end({
+      reason: openedAt ? "lost" : "handshake",
+      ...(event?.code !== undefined && { code: event.code }),
+      ...(event?.reason && { detail: event.reason }),
+    });
+  };
+  socket.onerror = () => {
+    timers.after(CLOSE_AFTER_ERROR_MS, () => socket.onclose?.(undefined as never));
+  };
+
+  const transport: Transport = {
+    ...{ retire, drop },
+    get openedAt() {
+      return openedAt;
+    },
+    get heardAt() {
+      return heardAt;
+    },
+    get heard() {
+      return heard;
+    },
+    get activeAt() {
+      return activeAt;
+    },
+    get waitingSince() {
+      return waitingSince;
+    },
+    request: (action, payload) =>
+      new Promise((resolve, reject) => {
+        const request_id = String(++requests);
+        const text = encode({ ...payload, action, request_id });
+        activeAt = Date.now();
+        waitingSince ??= activeAt;
+        const cancel = timers.after(timing.request, () => {
+          settle(request_id)?.reject(
+            new ChatError("TIMEOUT", "No answer came.", { retryable: true }),
+          );
+          if (isRetiring) retire();
+        });
+        pending.set(request_id, { resolve, reject, cancel });
+        log("debug", "sent", { ...payload, action, request_id });
+        try {
+          socket.send(text);
+        } catch {
+          // It is closing, and about to say so.
+          end({ reason: "lost" });
+        }
+      }),
+  };
+  return transport;
+}
+
+const isFrame = (value: unknown): value is ServerFrame =>
+  typeof (value as Partial<ServerFrame> | null)?.event === "string";
+
+// The gateway's own frames have no event. What became of the request is unknown: it runs into its time limit.
+function parse(text: string): ServerFrame | undefined {
+  try {
+    const frame: unknown = JSON.parse(text);
+    return isFrame(frame) ? frame : undefined;
+  } catch {
+    return undefined;
+  }
+}
