@@ -1,7 +1,7 @@
 // The timers of a chat, on a clock that the test advances.
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Timers } from "../../client/timers.ts";
+import { makeTimers } from "../../client/timers.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,8 +13,33 @@ afterEach(() => {
 it("asks for no time below zero, of which Node 24 warns, when what was due is over already", () => {
   const setTimeout = vi.spyOn(globalThis, "setTimeout");
   const run = vi.fn();
-  new Timers().after(-126, run);
+  makeTimers().after(-126, run);
   expect(setTimeout.mock.calls.map(([, ms]) => ms)).toEqual([0]);
   vi.advanceTimersByTime(0);
   expect(run).toHaveBeenCalledOnce();
+});
+
+it("takes times that no timer of the platform can be set for, up to never", () => {
+  const run = vi.fn();
+  const timers = makeTimers();
+  timers.after(2 ** 31 + 5_000, run);
+  timers.after(Infinity, run);
+  vi.advanceTimersByTime(2 ** 31 + 4_999);
+  expect(run).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(run).toHaveBeenCalledOnce();
+  vi.advanceTimersByTime(2 ** 33);
+  expect(run).toHaveBeenCalledOnce();
+  timers.stopAll();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("stops those that are there, and not those that are set by what is stopped", () => {
+  const timers = makeTimers();
+  const run = vi.fn();
+  const stopped = vi.fn(() => timers.after(10, run));
+  timers.after(10, vi.fn(), stopped);
+  timers.stopAll();
+  vi.advanceTimersByTime(10);
+  expect([stopped.mock.calls.length, run.mock.calls.length]).toEqual([1, 1]);
 });
