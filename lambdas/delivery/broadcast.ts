@@ -2,12 +2,10 @@
 
 import pLimit from "p-limit";
 import type { User } from "../chat/model.ts";
-import type { Post, Posted } from "./post.ts";
-
-const POSTS_AT_ONCE = 50;
-
-/** How long all posts of one event may take together, at most: the caller's reply waits for them. */
-export const DELIVERY_MS = 5_000;
+import { inTurn, type Target } from "./in-turn.ts";
+import type { Post } from "./post.ts";
+import { postToAll, type Posting } from "./post-to-all.ts";
+import { DELIVERY, type DeliveryTimes } from "./times.ts";
 
 export interface Broadcast {
   readonly users: readonly User[];
@@ -16,64 +14,74 @@ export interface Broadcast {
   /** The frame for a user. Frames that are the same should be the same bytes. */
   readonly frame: (userId: string) => Uint8Array;
   readonly now: number;
-  /** How long it may take, in milliseconds. */
-  readonly deliveryMs: number;
+  /** How much is left of the request's time, in milliseconds. */
+  readonly timeLeft: number;
   /** Called for each connection that is no more; an error of it is counted, and harms nobody. */
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
 
-interface Target {
-  readonly userId: string;
-  readonly connectionId: string;
+/** What became of a broadcast, in connections; `retries` and `throttled` in posts. `errors` counts failures by name. */
+export interface DeliveryCounts {
+  readonly sent: number;
+  readonly gone: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly throttled: number;
+  readonly errors: Readonly<Record<string, number>>;
 }
 
-/** What became of a broadcast, in connections; `retries` and `throttled` in posts. `errors` counts failures by name. */
-export type DeliveryCounts = Record<Posted | "retries" | "throttled", number> & {
-  readonly errors: Record<string, number>;
-};
+/** A connection that did not get its frame, and why. */
+export interface Failure extends Target {
+  readonly error: string;
+}
 
-/** Posts to all, 50 at a time, and says how it went. Never throws. */
+export interface Delivered {
+  readonly counts: DeliveryCounts;
+  readonly failures: readonly Failure[];
+}
+
+/** Posts to all, and says how it went. Everything that it began has ended by then. Never throws. */
 export async function broadcast(
   post: Post,
-  { users, except, frame, now, deliveryMs, onGone }: Broadcast,
-): Promise<DeliveryCounts> {
-  const counts = {
-    sent: 0,
-    gone: 0,
-    failed: 0,
-    retries: 0,
-    throttled: 0,
-    errors: {} as Record<string, number>,
-  };
-  const signal = AbortSignal.timeout(deliveryMs);
-  const limit = pLimit(POSTS_AT_ONCE);
-  const count = (error: string) => {
-    counts.errors[error] = (counts.errors[error] ?? 0) + 1;
-  };
+  { users, except, frame, now, timeLeft, onGone }: Broadcast,
+  times: DeliveryTimes = DELIVERY,
+): Promise<Delivered> {
+  const started = performance.now();
+  const wholeMs = Math.max(0, Math.min(times.wholeMs, timeLeft));
+  const postings = await postToAll(post, inTurn(users, now, except), frame, { ...times, wholeMs });
 
-  const gone: Target[] = [];
-  const deliver = async ({ userId, connectionId }: Target): Promise<void> => {
-    const { posted, retries, throttled, error } = await post(connectionId, frame(userId), signal);
-    counts[posted] += 1;
-    counts.retries += retries;
-    counts.throttled += throttled;
-    if (posted === "failed") count(error ?? "Error");
-    if (posted === "gone") gone.push({ userId, connectionId });
-  };
-  const forget = async ({ userId, connectionId }: Target): Promise<void> => {
-    if (signal.aborted) return;
-    await onGone?.(userId, connectionId).catch((thrown: unknown) => {
-      count(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
+  // After the posts, so that a slow table keeps no frame from anybody; what time does not allow, the next 410 does.
+  const notForgotten: string[] = [];
+  const limit = pLimit(times.slots);
+  const gone = postings.filter(({ posted }) => posted === "gone");
+  const forget = async ({ target }: Posting): Promise<void> => {
+    if (!onGone || performance.now() - started >= wholeMs) return;
+    await onGone(target.userId, target.connectionId).catch((thrown: unknown) => {
+      notForgotten.push(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
     });
   };
+  await Promise.all(gone.map((posting) => limit(() => forget(posting))));
+  return summed(postings, notForgotten);
+}
 
-  const live = users.flatMap(({ id, connections }) =>
-    connections
-      .filter((connection) => connection.until > now && connection.id !== except)
-      .map((connection) => ({ userId: id, connectionId: connection.id })),
-  );
-  await Promise.all(live.map((target) => limit(() => deliver(target))));
-  // After the posts, so that a slow table keeps no frame from anybody; what time does not allow, the next 410 does.
-  await Promise.all(gone.map((target) => limit(() => forget(target))));
-  return counts;
+function summed(postings: readonly Posting[], notForgotten: readonly string[]): Delivered {
+  const failures = postings
+    .filter(({ posted }) => posted !== "sent" && posted !== "gone")
+    .map(({ target, error = "Error" }): Failure => ({ ...target, error }));
+  const errors: Record<string, number> = {};
+  for (const name of [...failures.map(({ error }) => error), ...notForgotten]) {
+    errors[name] = (errors[name] ?? 0) + 1;
+  }
+  const count = (is: (posting: Posting) => boolean) => postings.filter(is).length;
+  const throttled = postings.reduce((sum, posting) => sum + posting.throttled, 0);
+  return {
+    failures,
+    counts: {
+      sent: count(({ posted }) => posted === "sent"),
+      gone: count(({ posted }) => posted === "gone"),
+      failed: failures.length,
+      retries: count(({ isRepeated }) => isRepeated),
+      ...{ throttled, errors },
+    },
+  };
 }

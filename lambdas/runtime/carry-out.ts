@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../chat/request.ts";
 import type { Request } from "../chat/request.ts";
-import { broadcast, DELIVERY_MS, type DeliveryCounts } from "../delivery/broadcast.ts";
+import { broadcast, type DeliveryCounts, type Failure } from "../delivery/broadcast.ts";
 import type { Post } from "../delivery/post.ts";
 import { frameOf } from "./frame.ts";
 import { log } from "./log.ts";
@@ -49,14 +49,30 @@ async function deliver(
   const frame = encoded(event, data);
   const alsoFrame = also && encoded(also.event, JSON.stringify(also.data));
   const alsoTo = new Set(also?.to);
-  return await broadcast(post, {
+  const { counts, failures } = await broadcast(post, {
     users,
     except: request.caller.connectionId,
     frame: (userId) => (alsoFrame && alsoTo.has(userId) ? alsoFrame(userId) : frame(userId)),
     now,
-    deliveryMs: Math.max(0, Math.min(DELIVERY_MS, request.deadline - now)),
+    timeLeft: request.deadline - now,
     ...(forget && { onGone: forget }),
   });
+  logFailures(failures);
+  return counts;
+}
+
+/** Connections of one event to log on lines of their own; a fault of AWS would fill the log with thousands. */
+const FAILURES_LOGGED = 20;
+
+function logFailures(failures: readonly Failure[]): void {
+  for (const { userId: user, connectionId: connection, error } of failures.slice(
+    0,
+    FAILURES_LOGGED,
+  )) {
+    log("warn", "not delivered", { connection, user, cause: error });
+  }
+  const more = failures.length - FAILURES_LOGGED;
+  if (more > 0) log("warn", "not delivered to more connections", { connections: more });
 }
 
 // One event under one name is the same bytes for all.

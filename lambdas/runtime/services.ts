@@ -1,7 +1,8 @@
 // What the handlers of actions share: made once per container, from the environment.
 
 import type { Store } from "../chat/ports.ts";
-import { managementClient, poster, type Post } from "../delivery/post.ts";
+import { managementClient, poster } from "../delivery/management-api.ts";
+import type { Post } from "../delivery/post.ts";
 import { log } from "../store/log.ts";
 import { messages } from "../store/messages.ts";
 import { roomList } from "../store/room-list.ts";

@@ -93,13 +93,22 @@ it("a client that went away without a word costs the others nothing", async () =
   expect(await connectionsOf(world.bob.id)).toHaveLength(1);
 });
 
-it.each([429, 500] as const)("a %i is tried again until it is sent", async (status) => {
+it.each([429, 500] as const)("a %i is tried once more, and then it is sent", async (status) => {
   await meet();
-  const spoilt = spoilFirst(status, 2);
-  const sent = await send("again and again");
-  expect(spoilt()).toBe(2);
+  const spoilt = spoilFirst(status, 1);
+  const sent = await send("once again");
+  expect(spoilt()).toBe(1);
   for (const person of [world.bob, phone]) expect(await copies(person, sent)).toBe(1);
   expect(await connectionsOf(world.bob.id)).toHaveLength(2);
+});
+
+it("a connection that only ever answers 429 costs two posts an event, and nobody else their frame", async () => {
+  await meet();
+  const spoilt = spoilFirst(429);
+  const sent = await send("one is stuck");
+  const counts = await Promise.all([world.bob, phone].map((person) => copies(person, sent)));
+  expect(counts.sort()).toEqual([0, 1]);
+  expect(spoilt()).toBe(2);
 });
 
 it("a post that hangs is cut off: the caller has its reply, the others their frame", async () => {

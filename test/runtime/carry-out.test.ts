@@ -15,8 +15,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const SENT: PostResult = { posted: "sent", retries: 0, throttled: 0 };
-const GONE: PostResult = { posted: "gone", retries: 0, throttled: 0, error: "GoneException" };
+const SENT: PostResult = { posted: "sent" };
+const GONE: PostResult = { posted: "gone", error: "GoneException" };
 const DATA = `{"text":"é"}`;
 const busy = new Error("throttled");
 
@@ -195,13 +195,32 @@ describe("a failure after the effect is durable", () => {
   });
 
   it("is not that a connection cannot be reached, which `sync` makes good", async () => {
-    const post = posting({
-      posted: "failed",
-      retries: 3,
-      throttled: 3,
-      error: "LimitExceededException",
-    });
-    const counts = await carried({ post });
-    expect(counts).toMatchObject({ failed: 2, retries: 6, errors: { LimitExceededException: 2 } });
+    const post = posting({ posted: "failed", error: "ForbiddenException" });
+    expect(await carried({ post })).toMatchObject({ failed: 2, errors: { ForbiddenException: 2 } });
+  });
+});
+
+describe("a connection that does not get its frame", () => {
+  const failed = posting({ posted: "failed", error: "TimeoutError" });
+
+  it("is named in the log, with its user and why", async () => {
+    await carried({ post: failed });
+    const line = { level: "warn", message: "not delivered", cause: "TimeoutError" };
+    expect(log.lines()).toMatchObject([
+      { ...line, connection: "c-ann2", user: "ann" },
+      { ...line, connection: "c-bob", user: "bob" },
+    ]);
+  });
+
+  it("is one of a number where there are more than 20: a fault of AWS must not fill the log", async () => {
+    const it = opened();
+    const ids = Array.from({ length: 50 }, (_, i) => `c${i}`);
+    const receivers = {
+      kind: "users" as const,
+      read: () => Promise.resolve([connected("ann", ...ids)]),
+    };
+    await carried({ post: failed }, { receivers }, it);
+    expect(log.lines()).toHaveLength(21);
+    expect(log.lines().at(-1)).toMatchObject({ level: "warn", connections: 30 });
   });
 });

@@ -144,13 +144,12 @@ export class SimulatedBackend {
 
   #delivery() {
     const watch = this.watch.posts();
-    const counts = { retries: 0, throttled: 0 };
     const post: Post = (connectionId, bytes) => {
       const frame = JSON.parse(new TextDecoder().decode(bytes)) as Frame;
       watch(this.#userOf(connectionId), frame);
-      if (!this.network.isOpen(connectionId)) return Promise.resolve({ posted: "gone", ...counts });
+      if (!this.network.isOpen(connectionId)) return Promise.resolve({ posted: "gone" });
       this.network.send(connectionId, frame);
-      return Promise.resolve({ posted: "sent", ...counts });
+      return Promise.resolve({ posted: "sent" });
     };
     const forget = (userId: string, connectionId: string) => {
       this.#forget(userId, connectionId);

@@ -1,0 +1,21 @@
+// The order in which connections get their frame: no user's many connections come before another user's first.
+
+import type { User } from "../chat/model.ts";
+
+export interface Target {
+  readonly userId: string;
+  readonly connectionId: string;
+}
+
+/** The users' connections that live at `now`, but for `except`: one of each user, then a second of each, and so on. */
+export function inTurn(users: readonly User[], now: number, except: string): Target[] {
+  const live = users.map(({ id, connections }) =>
+    connections
+      .filter((connection) => connection.until > now && connection.id !== except)
+      .map((connection): Target => ({ userId: id, connectionId: connection.id })),
+  );
+  const rounds = Math.max(0, ...live.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) =>
+    live.flatMap((targets) => targets[round] ?? []),
+  ).flat();
+}

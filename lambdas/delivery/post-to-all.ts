@@ -1,0 +1,115 @@
+// Posting a frame to many connections within a time, so that none of them can hold up the others, or the caller.
+
+import type { Target } from "./in-turn.ts";
+import type { Post, PostResult } from "./post.ts";
+import { slots } from "./slots.ts";
+import type { DeliveryTimes } from "./times.ts";
+
+/** How a frame's way to one connection ended. */
+export interface Posting extends PostResult {
+  readonly target: Target;
+  /** Whether it was posted a second time. */
+  readonly isRepeated: boolean;
+  /** How often there were too many posts, or that client's buffer was full. */
+  readonly throttled: number;
+}
+
+/** There was no time to begin it. */
+const NOT_BEGUN: PostResult = { posted: "failed", error: "NotBegun" };
+
+/**
+ * Posts to each target in its turn, and resolves once every post has ended. A push-back is tried once more. When the
+ * time is over, what is under way is cut off, and nothing is begun any more.
+ */
+export async function postToAll(
+  post: Post,
+  targets: readonly Target[],
+  frame: (userId: string) => Uint8Array,
+  times: DeliveryTimes,
+): Promise<Posting[]> {
+  const inSlot = slots(times.slots, times.yieldMs);
+  const time = stopwatch(times.wholeMs);
+
+  const attempt = (target: Target, onYield: () => void): Promise<PostResult> =>
+    inSlot(async () => {
+      if (time.isOver()) return NOT_BEGUN;
+      const cut = new AbortController();
+      const stop = time.after(times.postMs, () => {
+        cut.abort();
+      });
+      const result = await post(target.connectionId, frame(target.userId), cut.signal);
+      stop();
+      return result;
+    }, onYield);
+
+  const deliver = async (target: Target, onYield: () => void): Promise<Posting> => {
+    const first = await attempt(target, onYield);
+    const once = { ...first, target, isRepeated: false, throttled: isThrottled(first) };
+    if (first.posted !== "throttled" && first.posted !== "unavailable") return once;
+
+    // By chance, so that those who were pushed back together do not come back together.
+    await time.pause(times.retryMs * Math.random());
+    const second = await attempt(target, onYield);
+    if (second === NOT_BEGUN) return once;
+    return { ...second, target, isRepeated: true, throttled: once.throttled + isThrottled(second) };
+  };
+
+  const deliveries = targets.map((target) => {
+    let onYield: () => void = () => undefined;
+    const yielded = new Promise<void>((resolve) => (onYield = resolve));
+    const posting = deliver(target, onYield);
+    return { posting, isOutOfTheWay: Promise.race([posting, yielded]) };
+  });
+  const postings = Promise.all(deliveries.map(({ posting }) => posting));
+  const onlyStragglersAreLeft = Promise.all([
+    time.pause(times.stragglersMs),
+    ...deliveries.map(({ isOutOfTheWay }) => isOutOfTheWay),
+  ]);
+  await Promise.race([postings, onlyStragglersAreLeft]);
+  time.end();
+  return await postings;
+}
+
+const isThrottled = ({ posted }: PostResult): number => (posted === "throttled" ? 1 : 0);
+
+/** A time that can end early. What waits for a part of it is then called at once. */
+function stopwatch(wholeMs: number) {
+  const endsAt = performance.now() + wholeMs;
+  let hasEnded = false;
+  const waiting = new Set<() => void>();
+  const end = (): void => {
+    hasEnded = true;
+    clearTimeout(timer);
+    for (const wake of waiting) wake();
+  };
+  const timer = setTimeout(end, wholeMs);
+
+  /** Calls back once, after so long or when all is over, unless it is stopped before. */
+  const after = (ms: number, callback: () => void): (() => void) => {
+    const stop = (): void => {
+      clearTimeout(timeout);
+      waiting.delete(wake);
+    };
+    const wake = (): void => {
+      stop();
+      callback();
+    };
+    const timeout = setTimeout(wake, ms);
+    waiting.add(wake);
+    return stop;
+  };
+  // By the clock: a timer may be late, while answers come in that let others begin.
+  const isOver = (): boolean => hasEnded || performance.now() >= endsAt;
+  return {
+    isOver,
+    end,
+    after,
+    /** Resolves after so long, or when all is over. */
+    pause: (ms: number) =>
+      hasEnded
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            after(ms, resolve);
+          }),
+  };
+}
