@@ -15,8 +15,11 @@ const packages = {
   demo: ["preact"],
   "lambdas/chat": [],
   "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "p-limit"],
-  "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "p-limit"],
-  local: ["ws", "dynalite", "jose", "@aws-sdk/client-dynamodb", "aws-lambda"],
+  "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "@aws-sdk/client-sqs", "p-limit"],
+  local: [
+    ...["ws", "dynalite", "fauxqs", "jose", "aws-lambda"],
+    ...["@aws-sdk/client-dynamodb", "@aws-sdk/client-sqs"],
+  ],
 };
 
 const any = (names) => `(${names.join("|")})`;

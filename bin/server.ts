@@ -1,7 +1,8 @@
-// The whole backend in this process: the local gateway, a DynamoDB, an issuer of tokens, the production handlers.
+// The whole backend in this process: the local gateway, a DynamoDB, an SQS, an issuer of tokens, the production handlers.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { startDatabase, type Database } from "../local/database.ts";
+import type { EventSource } from "../local/event-source.ts";
 import {
   startGateway,
   type Gateway,
@@ -9,8 +10,16 @@ import {
   type Limits,
 } from "../local/gateway/gateway.ts";
 import { openIssuer, type Issuer } from "../local/issuer.ts";
-import { setEnvironment, stayOffAws } from "./server/environment.ts";
-import { authorizerOf, loadHandlers, routesTo, type Handlers } from "./server/handlers.ts";
+import type { QueueService } from "../local/queue.ts";
+import { setEnvironment, stayOffAws, type Deployment } from "./server/environment.ts";
+import { makeQueue, openQueueService, startFanOut } from "./server/fan-out.ts";
+import {
+  authorizerOf,
+  fanOutIn,
+  loadHandlers,
+  routesTo,
+  type Handlers,
+} from "./server/handlers.ts";
 import { makeTable } from "./server/table.ts";
 
 export interface ServerOptions {
@@ -20,6 +29,12 @@ export interface ServerOptions {
   dataDir?: string;
   /** A DynamoDB to use instead of the embedded one. */
   dynamodbEndpoint?: string;
+  /** An SQS to use instead of the one in this process. */
+  sqsEndpoint?: string;
+  /** What a deployment's settings would be, where the defaults are too large for a test. */
+  settings?: Pick<Deployment, "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers">;
+  /** When what the fan-out failed at is tried again, where the queue's visibility timeout is too long for a test. */
+  retryAfterSeconds?: number;
   /** The gateway's, where AWS's are too large for a test. */
   limits?: Partial<Limits>;
   observe?: (event: GatewayEvent) => void;
@@ -33,8 +48,10 @@ export interface Server {
   /** Where `/token` and the issuer's other paths are: `http://localhost:PORT`. */
   httpUrl: string;
   dynamodbEndpoint: string;
+  sqsEndpoint: string;
   gateway: Gateway;
   issuer: Issuer;
+  fanOut: EventSource;
   /** Ends the connections and what they asked for, then the database. */
   close(): Promise<void>;
 }
@@ -71,15 +88,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   });
   const backend = startBackend(gateway, options);
   try {
-    const { database, issuer } = await backend;
+    const { database, queue, issuer, fanOut } = await backend;
     return {
       url: gateway.url,
       httpUrl: httpUrlOf(gateway),
       dynamodbEndpoint: database.endpoint,
+      sqsEndpoint: queue.endpoint,
       gateway,
       issuer,
+      fanOut,
       async close() {
         await gateway.close();
+        await fanOut.close();
+        await queue.close();
         await database.close();
       },
     };
@@ -93,31 +114,44 @@ const httpUrlOf = ({ port }: Gateway) => `http://localhost:${port}`;
 
 interface Backend {
   database: Database;
+  queue: QueueService;
   issuer: Issuer;
   handlers: Handlers;
+  fanOut: EventSource;
 }
 
 async function startBackend(gateway: Gateway, options: ServerOptions): Promise<Backend> {
-  const { dataDir } = options;
+  const { dataDir, settings, retryAfterSeconds } = options;
   const database = await openDatabase(options);
+  const queue = await openQueueService(options.sqsEndpoint);
   const issuer = httpUrlOf(gateway);
   stayOffAws(options.dynamodbEndpoint !== undefined);
-  setEnvironment({
-    tableName: TABLE,
-    dynamodbEndpoint: database.endpoint,
-    connectionsEndpoint: gateway.endpoint,
-    issuer,
-    audience: AUDIENCE,
-    jwksUri: `${issuer}/.well-known/jwks.json`,
-  });
   try {
-    await makeTable(database.endpoint, TABLE);
+    const [fifo] = await Promise.all([
+      makeQueue(queue.endpoint),
+      makeTable(database.endpoint, TABLE),
+    ]);
+    setEnvironment({
+      tableName: TABLE,
+      dynamodbEndpoint: database.endpoint,
+      sqsEndpoint: queue.endpoint,
+      fanOutQueueUrl: fifo.url,
+      connectionsEndpoint: gateway.endpoint,
+      issuer,
+      audience: AUDIENCE,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      ...settings,
+    });
+    const handlers = await loadHandlers();
     return {
-      database,
+      ...{ database, queue, handlers },
       issuer: await openIssuer({ folder: dataDir, issuer, audience: AUDIENCE }),
-      handlers: await loadHandlers(),
+      fanOut: startFanOut(queue.endpoint, fifo, fanOutIn(handlers), {
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      }),
     };
   } catch (error) {
+    await queue.close();
     await database.close();
     throw error;
   }

@@ -11,6 +11,34 @@ export const ENVIRONMENT = {
   jwksUri: "OIDC_JWKS_URI",
   /** What this deployment is called in its metrics: the stack's name. Without it, none are written. */
   serviceName: "SERVICE_NAME",
-  /** Only for a DynamoDB that is not AWS's. */
+  /** The queue of what large rooms have to tell. */
+  fanOutQueueUrl: "FAN_OUT_QUEUE_URL",
+  /** How many posts one fan-out makes a second, at most. */
+  fanOutPostsPerSecond: "FAN_OUT_POSTS_PER_SECOND",
+  /** A room with more members than this is large. */
+  smallRoomMembers: "SMALL_ROOM_MEMBERS",
+  /** The members of a group, at most. */
+  maxGroupMembers: "MAX_GROUP_MEMBERS",
+  /** Only for a DynamoDB or an SQS that is not AWS's. */
   dynamodbEndpoint: "DYNAMODB_ENDPOINT",
+  sqsEndpoint: "SQS_ENDPOINT",
+} as const;
+
+/** The fan-out's queue and how its messages are handled, on AWS and on this machine. */
+export const FAN_OUT_QUEUE = {
+  name: "fan-out",
+  batchSize: 10,
+  timeoutSeconds: 10,
+  /** Beyond the timeout, so that a Lambda that is throttled at first can still handle what it was given. */
+  visibilitySeconds: 30,
+  maxReceiveCount: 5,
+} as const;
+
+/** What is set where a deployment says nothing else. */
+export const DEFAULTS = {
+  smallRoomMembers: 100,
+  maxGroupMembers: 10_000,
+  /** With as many fan-outs at a time as there may be, half of the 10,000 posts a second that API Gateway allows. */
+  fanOutConcurrency: 5,
+  fanOutPostsPerSecond: 1_000,
 } as const;

@@ -29,5 +29,15 @@ export const ROUTES: readonly Route[] = [
   ...Object.values(ACTIONS).map(({ name, grants }) => route(name, true, grants)),
 ];
 
+/** The Lambda behind the queue of what large rooms have to tell. */
+export const FAN_OUT: Pick<Route, "file" | "grants"> = {
+  file: "fan-out",
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
+};
+
 /** The file of the authorizer's handler. */
 export const AUTHORIZER_FILE = "authorizer";

@@ -20,14 +20,25 @@ import { METRICS } from "../lambdas/metrics.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import type { Api } from "./api.ts";
 import type { Config } from "./config.ts";
+import type { FanOut } from "./fan-out.ts";
 import type { Handler } from "./functions.ts";
-import { apiErrors, counted, deliveryFailureRate, PERIOD, throttled } from "./measures.ts";
+import {
+  ageOfOldest,
+  apiErrors,
+  counted,
+  deliveryFailureRate,
+  PERIOD,
+  throttled,
+  waiting,
+} from "./measures.ts";
 
 export interface Watched {
   readonly service: string;
   readonly api: Api;
   readonly table: ITableV2;
+  /** Those of the API's routes. */
   readonly handlers: readonly Handler[];
+  readonly fanOut: FanOut;
   readonly authorizer: Handler;
 }
 
@@ -65,26 +76,28 @@ export class Alarms extends Construct {
       ...this.ofLambdas(watched),
       ...this.ofActions(watched),
       ...this.ofServices(watched),
+      ...this.ofFanOut(watched),
     ];
     for (const alarm of this.symptoms) alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
-  private ofLambdas({ handlers, authorizer }: Watched): AlarmBase[] {
-    const all = [...handlers, authorizer];
+  private ofLambdas({ handlers, fanOut, authorizer }: Watched): AlarmBase[] {
+    const answering = [...handlers, authorizer];
     return [
       // Not the authorizer: API Gateway makes it throw to refuse a token, so its errors are mostly other people's.
       this.anyOf(
-        handlers,
+        [...handlers, fanOut.handler],
         { id: "lambda-errors", says: "A Lambda crashed or ran out of time", threshold: 1 },
         (lambda) => lambda.metricErrors({ period: PERIOD }),
       ),
       this.anyOf(
-        all,
+        [...answering, fanOut.handler],
         { id: "lambda-throttles", says: "Lambda turned invocations away", threshold: 1 },
         (lambda) => lambda.metricThrottles({ period: PERIOD }),
       ),
+      // Nobody waits for the fan-out's answer.
       this.anyOf(
-        all,
+        answering,
         {
           id: "slow",
           says: "One request in a hundred takes 3 s or longer",
@@ -137,6 +150,21 @@ export class Alarms extends Construct {
         id: "table-writes",
         says: "DynamoDB throttles writes",
         threshold: 10,
+      }),
+    ];
+  }
+
+  private ofFanOut({ fanOut }: Watched): AlarmBase[] {
+    return [
+      this.alarm(ageOfOldest(fanOut.queue), {
+        id: "fan-out-late",
+        says: "Members of large rooms hear late: the oldest event waits for 30 s or longer",
+        threshold: 30,
+      }),
+      this.alarm(waiting(fanOut.deadLetters), {
+        id: "fan-out-dead-letters",
+        says: "Events of large rooms could not be told after five attempts",
+        threshold: 1,
       }),
     ];
   }

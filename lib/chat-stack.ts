@@ -1,14 +1,16 @@
 // The stack: everything that a deployment of the chat consists of.
 
 import { CfnOutput, Stack, type App } from "aws-cdk-lib";
-import { AUTHORIZER_FILE, ROUTES } from "../lambdas/routes.ts";
+import { ENVIRONMENT } from "../lambdas/names.ts";
+import { AUTHORIZER_FILE, FAN_OUT, ROUTES, type Route } from "../lambdas/routes.ts";
 import { AccessLog } from "./access-log.ts";
 import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
 import type { Config } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
+import { FanOut } from "./fan-out.ts";
 import { Handler } from "./functions.ts";
-import { grantPosting, grantTable, trust } from "./grants.ts";
+import { grantHandingOver, grantPosting, grantTable, trust } from "./grants.ts";
 import { identityProvider } from "./identity.ts";
 import { chatTable } from "./table.ts";
 
@@ -26,15 +28,22 @@ export class ChatStack extends Stack {
 
     const authorizer = new Handler(this, AUTHORIZER_FILE, { ...config, service });
     trust(authorizer, identity);
+    const fanOut = new FanOut(this, "FanOut", { ...config, service });
+    const grant = (handler: Handler, of: Pick<Route, "grants">) => {
+      grantTable(handler, of, table);
+      grantPosting(handler, of, api);
+      grantHandingOver(handler, of, fanOut.queue);
+    };
+    grant(fanOut.handler, FAN_OUT);
     const handlers = ROUTES.map((route) => {
       const handler = new Handler(this, route.file, { ...config, service });
-      grantTable(handler, route, table);
-      grantPosting(handler, route, api);
+      grant(handler, route);
+      if (route.grants.table.length > 0) this.sizeRooms(handler, config);
       api.addRoute(route, handler, authorizer);
       return handler;
     });
 
-    const watched = { service, api, table, handlers, authorizer };
+    const watched = { service, api, table, handlers, fanOut, authorizer };
     const alarms = new Alarms(this, "Alarms", watched, config);
     dashboard(this, watched, alarms, config.runbookUrl);
 
@@ -42,6 +51,12 @@ export class ChatStack extends Stack {
     this.output("ConnectionsEndpoint", api.connectionsEndpoint, "Where Lambdas post to clients.");
     this.output("OidcIssuer", identity.issuer, "Whose tokens open a connection.");
     this.output("OidcAudience", identity.audience, "The `aud` that those tokens must have.");
+    this.output("FanOutQueueUrl", fanOut.queue.queueUrl, "What large rooms have to tell.");
+    this.output(
+      "DeadLettersUrl",
+      fanOut.deadLetters.queueUrl,
+      "What could not be told, for diagnosis.",
+    );
     this.output("TableName", table.tableName, "The DynamoDB table with all of the chat's data.");
     this.output("AlarmTopicArn", alarms.topic.topicArn, "The SNS topic that alarms go to.");
     this.output("AccessLogGroup", accessLog.logGroup.logGroupName, "The log of every frame.");
@@ -62,6 +77,12 @@ export class ChatStack extends Stack {
         "Where the DNS record of your domain (CNAME, or an alias) must point to.",
       );
     }
+  }
+
+  /** Which rooms are large, and how large they may be. */
+  private sizeRooms({ lambda }: Handler, { smallRoomMembers, maxGroupMembers }: Config): void {
+    lambda.addEnvironment(ENVIRONMENT.smallRoomMembers, String(smallRoomMembers));
+    lambda.addEnvironment(ENVIRONMENT.maxGroupMembers, String(maxGroupMembers));
   }
 
   private output(id: string, value: string, description: string): void {

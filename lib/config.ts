@@ -3,6 +3,7 @@
 
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
+import { DEFAULTS } from "../lambdas/names.ts";
 
 const WORD = /^[a-z][a-z0-9-]{0,19}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
@@ -45,6 +46,10 @@ const settings = z.object({
   tableKeyArn: text(KMS_KEY, "the ARN of a KMS key").optional(),
   throttleRate: whole(1, 1_000_000).default(1_000),
   throttleBurst: whole(1, 1_000_000).default(500),
+  smallRoomMembers: whole(2, 100).default(DEFAULTS.smallRoomMembers),
+  maxGroupMembers: whole(2, 100_000).default(DEFAULTS.maxGroupMembers),
+  fanOutConcurrency: whole(2, 1_000).default(DEFAULTS.fanOutConcurrency),
+  fanOutPostsPerSecond: whole(10, 10_000).default(DEFAULTS.fanOutPostsPerSecond),
   logRetentionDays: z.preprocess(fromText, retention).default(RetentionDays.ONE_MONTH),
   alarmEmail: z.email("an e-mail address").optional(),
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
@@ -67,7 +72,12 @@ export interface Identity {
 
 export interface Config extends Pick<
   Settings,
-  "stage" | "logRetentionDays" | "alarmEmail" | "memorySize"
+  | "stage"
+  | "logRetentionDays"
+  | "alarmEmail"
+  | "memorySize"
+  | "smallRoomMembers"
+  | "maxGroupMembers"
 > {
   /** Where docs/operations.md can be read by whoever gets an alarm. */
   readonly runbookUrl?: string;
@@ -77,6 +87,8 @@ export interface Config extends Pick<
   readonly identity?: Identity;
   readonly domain?: { name: string; certificateArn: string };
   readonly throttle: { rateLimit: number; burstLimit: number };
+  /** How many fan-outs of large rooms there are at a time, and how many posts each makes a second, at most. */
+  readonly fanOut: { concurrency: number; postsPerSecond: number };
   /** Whether data outlives the stack. */
   readonly keepData: boolean;
   /**
@@ -152,8 +164,9 @@ function configOf(data: Settings): Config {
   const { stage, tableName, tableKeyArn: keyArn } = data;
   const { domainName: name, certificateArn, removalPolicy } = data;
   const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
+  const { smallRoomMembers, maxGroupMembers } = data;
   return {
-    ...{ stage, logRetentionDays, memorySize },
+    ...{ stage, logRetentionDays, memorySize, smallRoomMembers, maxGroupMembers },
     ...(runbookUrl !== undefined && { runbookUrl }),
     ...(alarmEmail !== undefined && { alarmEmail }),
     ...(tableName !== undefined && {
@@ -165,6 +178,7 @@ function configOf(data: Settings): Config {
       }),
     ...(name !== undefined && certificateArn !== undefined && { domain: { name, certificateArn } }),
     throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
+    fanOut: { concurrency: data.fanOutConcurrency, postsPerSecond: data.fanOutPostsPerSecond },
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
     deletionProtection: data.deletionProtection === "on",
     tracing: data.tracing === "on",

@@ -15,7 +15,16 @@ import type { Construct } from "constructs";
 import { ROUTES } from "../lambdas/routes.ts";
 import { isActionName } from "../protocol/actions.ts";
 import type { Alarms, Watched } from "./alarms.ts";
-import { apiErrors, counted, duration, ofApi, PERIOD, throttled } from "./measures.ts";
+import {
+  ageOfOldest,
+  apiErrors,
+  counted,
+  duration,
+  ofApi,
+  PERIOD,
+  throttled,
+  waiting,
+} from "./measures.ts";
 
 const WIDTH = 24;
 const P50 = Stats.percentile(50);
@@ -44,6 +53,7 @@ export function dashboard(
       ],
       requests(watched),
       deliveries(watched),
+      largeRooms(watched),
       lambdas(watched),
       database(watched),
       [recentErrors(watched)],
@@ -55,7 +65,7 @@ const introduction = (service: string, runbookUrl: string | undefined): string =
   [
     `# ${service}`,
     `A red alarm names its section in the ${runbookUrl ? `[runbook](${runbookUrl})` : "runbook, docs/operations.md"}.`,
-    `Read down: what users notice, then deliveries, Lambdas and the table, then what the logs say.`,
+    `Read down: what users notice, then deliveries, large rooms, Lambdas and the table, then what the logs say.`,
   ].join("\n\n");
 
 const requests = ({ api, service }: Watched): GraphWidget[] => [
@@ -88,9 +98,29 @@ const deliveries = ({ service }: Watched): GraphWidget[] => [
   ),
 ];
 
-function lambdas({ handlers, authorizer }: Watched): GraphWidget[] {
+const largeRooms = ({ fanOut: { queue, deadLetters, handler } }: Watched): GraphWidget[] => [
+  graph("Events of large rooms", [
+    queue.metricNumberOfMessagesSent({
+      statistic: Stats.SUM,
+      period: PERIOD,
+      label: "handed over",
+    }),
+    waiting(queue),
+  ]),
+  graph("How long they wait", [ageOfOldest(queue)]),
+  graph("Fan-outs at a time, and what they could not tell", [
+    handler.lambda.metric("ConcurrentExecutions", {
+      statistic: Stats.MAXIMUM,
+      period: PERIOD,
+      label: "fan-outs",
+    }),
+    waiting(deadLetters, "dead letters"),
+  ]),
+];
+
+function lambdas({ handlers, fanOut, authorizer }: Watched): GraphWidget[] {
   const each = (metric: (handler: Watched["authorizer"]) => IMetric) =>
-    [...handlers, authorizer].map(metric);
+    [...handlers, fanOut.handler, authorizer].map(metric);
   return [
     graph(
       "Lambda errors (the authorizer's are mostly refused tokens)",
@@ -127,10 +157,12 @@ const database = ({ table }: Watched): GraphWidget[] => [
   ]),
 ];
 
-const recentErrors = ({ handlers, authorizer }: Watched): IWidget =>
+const recentErrors = ({ handlers, fanOut, authorizer }: Watched): IWidget =>
   new LogQueryWidget({
     title: "The last errors and warnings of the handlers",
-    logGroupNames: [...handlers, authorizer].map(({ logGroup }) => logGroup.logGroupName),
+    logGroupNames: [...handlers, fanOut.handler, authorizer].map(
+      ({ logGroup }) => logGroup.logGroupName,
+    ),
     queryLines: [
       "fields @timestamp, @log",
       "fields coalesce(message, message.errorMessage, record.errorType, record.status) as what",

@@ -11,12 +11,16 @@ import { bundle } from "./bundle.ts";
 /** As long as API Gateway waits for an answer. */
 const TIMEOUT = Duration.seconds(29);
 
-interface Options {
+export interface HandlerOptions {
   /** Names the log group, and is the `Service` of the metrics. */
   readonly service: string;
   readonly memorySize: number;
   readonly logRetentionDays: RetentionDays;
   readonly tracing: boolean;
+  /** Default: as long as API Gateway waits for an answer. */
+  readonly timeout?: Duration;
+  /** Why it needs no queue for the events that it fails at. Default: API Gateway's reason. */
+  readonly noDeadLetters?: string;
 }
 
 /** The Lambda of `lambdas/<file>.ts`. It may write its log and its traces, and nothing else until it is granted. */
@@ -25,9 +29,9 @@ export class Handler extends Construct {
   readonly lambda: Function;
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, file: string, options: Options) {
+  constructor(scope: Construct, file: string, options: HandlerOptions) {
     super(scope, file);
-    const { service, memorySize, logRetentionDays, tracing } = options;
+    const { service, memorySize, logRetentionDays, tracing, timeout = TIMEOUT } = options;
     this.file = file;
     // Named, so that an operator finds it; and not kept, so that the stack can be made again under the same name.
     this.logGroup = new LogGroup(this, "Log", {
@@ -46,22 +50,26 @@ export class Handler extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize,
-      timeout: TIMEOUT,
+      timeout,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: { [ENVIRONMENT.serviceName]: service },
       role,
     });
-    acknowledge(this.lambda, role);
+    acknowledge(this.lambda, role, options.noDeadLetters);
   }
 }
 
-function acknowledge(lambda: Function, role: Role): void {
+function acknowledge(
+  lambda: Function,
+  role: Role,
+  noDeadLetters = "API Gateway invokes it synchronously: there is no event to keep after a failure.",
+): void {
   Validations.of(lambda).acknowledge(
     {
       id: "Serverless-LambdaDLQ",
-      reason: "API Gateway invokes it synchronously: there is no event to keep after a failure.",
+      reason: noDeadLetters,
     },
     {
       id: "Serverless-LambdaTracing",

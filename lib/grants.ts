@@ -6,6 +6,7 @@ import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Grant } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
 import type { Api } from "./api.ts";
@@ -13,8 +14,10 @@ import type { Identity } from "./config.ts";
 import type { Handler } from "./functions.ts";
 import { indexArn } from "./table.ts";
 
+type Granted = Pick<Route, "grants">;
+
 /** The table's own grant methods would add every index, and operations that are not needed. */
-export function grantTable({ lambda }: Handler, { grants }: Route, table: ITableV2): void {
+export function grantTable({ lambda }: Handler, { grants }: Granted, table: ITableV2): void {
   if (grants.table.length === 0) return;
   Grant.addToPrincipal({
     grantee: lambda,
@@ -49,8 +52,8 @@ function grantKey(lambda: Function, key: IKey): void {
 }
 
 /** The stage's own grant method would also let it read connections and close them. */
-export function grantPosting({ lambda }: Handler, route: Route, api: Api): void {
-  if (!route.grants.post) return;
+export function grantPosting({ lambda }: Handler, { grants }: Granted, api: Api): void {
+  if (!grants.post) return;
   lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
   Grant.addToPrincipal({
     grantee: lambda,
@@ -62,6 +65,14 @@ export function grantPosting({ lambda }: Handler, route: Route, api: Api): void 
     id: `AwsSolutions-IAM5[Resource::${api.postFinding}]`,
     reason: "Connections come and go: none can be named beforehand, and all are of this one stage.",
   });
+}
+
+/** The queue's own grant method would also let it read the queue's attributes. */
+export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue: IQueue): void {
+  if (!grants.handOver) return;
+  lambda.addEnvironment(ENVIRONMENT.fanOutQueueUrl, queue.queueUrl);
+  const actions = ["sqs:SendMessage"];
+  Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [queue.queueArn] });
 }
 
 /** Which tokens the authorizer takes. Keys of issuers are public: there is nothing to permit. */

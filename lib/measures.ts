@@ -3,6 +3,7 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric, Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { COUNTS, DURATION, METRICS } from "../lambdas/metrics.ts";
 import { ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Api } from "./api.ts";
@@ -91,4 +92,20 @@ export const deliveryFailureRate = (service: string): IMetric =>
     },
     period: PERIOD,
     label: "Posts given up, %",
+  });
+
+/** How long the message has waited that waits for longest, in seconds. */
+export const ageOfOldest = (queue: IQueue): IMetric =>
+  queue.metricApproximateAgeOfOldestMessage({
+    statistic: Stats.MAXIMUM,
+    period: PERIOD,
+    label: "oldest, s",
+  });
+
+/** How many messages wait in a queue. */
+export const waiting = (queue: IQueue, label = "waiting"): IMetric =>
+  queue.metricApproximateNumberOfMessagesVisible({
+    statistic: Stats.MAXIMUM,
+    period: PERIOD,
+    label,
   });

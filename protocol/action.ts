@@ -33,6 +33,8 @@ export interface Grants {
   readonly index?: boolean;
   /** Whether it posts to connections. */
   readonly post?: boolean;
+  /** Whether it hands events of large rooms over to the fan-out. */
+  readonly handOver?: boolean;
 }
 
 export type TableOperation = "Query" | "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem";

@@ -26,7 +26,7 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
     const index = waiting.findIndex(({ kind }) => kind === event.kind);
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(event);
   };
-  const server = await startServer({ observe, ...options });
+  const server = await startServer({ observe, retryAfterSeconds: 0, ...options });
   const { table } = await import("../lambdas/runtime/people.ts");
   return {
     server,
@@ -40,7 +40,11 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
       new Promise((resolve) => {
         waiting.push({ kind, resolve });
       }),
-    settled: () => server.gateway.invocations.settled(),
+    async settled() {
+      await server.gateway.invocations.settled();
+      await server.fanOut.settled();
+      await server.gateway.invocations.settled();
+    },
     close: () => server.close(),
   };
 }

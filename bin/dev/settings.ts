@@ -5,6 +5,8 @@ export interface Settings {
   dataDir: string;
   /** A DynamoDB to use instead of the embedded one. */
   dynamodbEndpoint?: string;
+  /** An SQS to use instead of the one in this process. */
+  sqsEndpoint?: string;
 }
 
 /** A variable makes no sense; `message` names it and says what would. */
@@ -14,11 +16,14 @@ export class SettingError extends Error {
 
 /** An empty variable is as good as none. @throws SettingError */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT } = env;
+  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT } = env;
   return {
     port: PORT ? portOf(PORT) : 3000,
     dataDir: DATA_DIR ? DATA_DIR : ".data",
-    ...(DYNAMODB_ENDPOINT && { dynamodbEndpoint: endpointOf(DYNAMODB_ENDPOINT) }),
+    ...(DYNAMODB_ENDPOINT && {
+      dynamodbEndpoint: endpointOf("DYNAMODB_ENDPOINT", DYNAMODB_ENDPOINT),
+    }),
+    ...(SQS_ENDPOINT && { sqsEndpoint: endpointOf("SQS_ENDPOINT", SQS_ENDPOINT) }),
   };
 }
 
@@ -30,9 +35,7 @@ function portOf(text: string): number {
   );
 }
 
-function endpointOf(text: string): string {
+function endpointOf(variable: string, text: string): string {
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
-  throw new SettingError(
-    `DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not "${text}".`,
-  );
+  throw new SettingError(`${variable} must be a URL such as http://localhost:8000, not "${text}".`);
 }

@@ -1,7 +1,7 @@
 // Why the server did not start, in one line that says what to change.
 import { DatabaseFolderError } from "../../local/database.ts";
 import { SigningKeyError } from "../../local/signing-key.ts";
-import { EndpointError } from "../server/table.ts";
+import { EndpointError } from "../server/endpoint-error.ts";
 import { SettingError, type Settings } from "./settings.ts";
 
 /** Undefined for what no setting can cure: a fault of ours, whose stack is wanted. */
@@ -10,8 +10,8 @@ export function explain(error: unknown, settings?: Settings): string | undefined
   if (error instanceof DatabaseFolderError || error instanceof SigningKeyError) {
     return `${error.message}. DATA_DIR chooses another folder: DATA_DIR=<folder> npm start`;
   }
-  if (error instanceof EndpointError && settings?.dynamodbEndpoint !== undefined) {
-    return `DYNAMODB_ENDPOINT: ${error.message}. Without it, the embedded one is used.`;
+  if (error instanceof EndpointError && isGiven(error, settings)) {
+    return `${error.variable}: ${error.message}. Without it, the embedded one is used.`;
   }
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (settings && (code === "EADDRINUSE" || code === "EACCES")) {
@@ -21,3 +21,6 @@ export function explain(error: unknown, settings?: Settings): string | undefined
   }
   return undefined;
 }
+
+const isGiven = ({ variable }: EndpointError, settings?: Settings): boolean =>
+  settings?.[variable === "SQS_ENDPOINT" ? "sqsEndpoint" : "dynamodbEndpoint"] !== undefined;

@@ -1,8 +1,13 @@
 // The environment variables that a deployment gives the Lambdas.
 import { ENVIRONMENT } from "../../lambdas/names.ts";
 
+/** What a deployment may be told; where it is not, the defaults count. */
+type Optional = "serviceName" | "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers";
+
 /** By their names in `ENVIRONMENT`. Without a service's name no metrics are written. */
-export type Deployment = Readonly<Record<Exclude<keyof typeof ENVIRONMENT, "serviceName">, string>>;
+export type Deployment = Readonly<
+  Record<Exclude<keyof typeof ENVIRONMENT, Optional>, string> & Partial<Record<Optional, string>>
+>;
 
 /** Sets them for the handlers of this process, which read them when they are loaded. */
 export function setEnvironment(deployment: Deployment): void {

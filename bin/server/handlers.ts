@@ -1,5 +1,5 @@
 // The production Lambdas' handlers, and the routes that lead to them.
-import { AUTHORIZER_FILE, ROUTES } from "../../lambdas/routes.ts";
+import { AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import type { Handler, Route } from "../../local/gateway/gateway.ts";
 
 /** By the names of their files in lambdas/. */
@@ -7,7 +7,7 @@ export type Handlers = ReadonlyMap<string, Handler>;
 
 /** Loads them all. The environment must be set before: they read it when they are loaded. */
 export async function loadHandlers(): Promise<Handlers> {
-  const files = [AUTHORIZER_FILE, ...ROUTES.map(({ file }) => file)];
+  const files = [AUTHORIZER_FILE, FAN_OUT.file, ...ROUTES.map(({ file }) => file)];
   return new Map(await Promise.all(files.map(async (file) => [file, await load(file)] as const)));
 }
 
@@ -28,10 +28,17 @@ export function authorizerOf(handlers: () => Promise<Handlers>): Handler {
   return later(handlers, AUTHORIZER_FILE);
 }
 
+/** The fan-out, which is loaded. */
+export function fanOutIn(handlers: Handlers): Handler {
+  return handlerIn(handlers, FAN_OUT.file);
+}
+
 function later(handlers: () => Promise<Handlers>, file: string): Handler {
-  return async (event, context) => {
-    const handler = (await handlers()).get(file);
-    if (!handler) throw new Error(`lambdas/${file}.ts is not loaded.`);
-    return handler(event, context);
-  };
+  return async (event, context) => handlerIn(await handlers(), file)(event, context);
+}
+
+function handlerIn(handlers: Handlers, file: string): Handler {
+  const handler = handlers.get(file);
+  if (!handler) throw new Error(`lambdas/${file}.ts is not loaded.`);
+  return handler;
 }

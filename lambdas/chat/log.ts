@@ -168,7 +168,7 @@ const finish = async (request: Request, roomId: string, entry: Entry): Promise<b
 
 /** Finishes an entry, for its author or whoever else finds it undone. False if there was nothing to apply. */
 export async function applyAndAdvance(
-  request: Request,
+  request: Pick<Request, "log">,
   roomId: string,
   entry: Entry,
 ): Promise<boolean> {

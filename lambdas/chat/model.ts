@@ -27,6 +27,8 @@ export interface Room {
   readonly createdAt: number;
   /** How far the log has been applied. The log may go further. */
   readonly head: Head;
+  /** Once it has had more members than a small room may have; for ever. */
+  readonly large?: true;
 }
 
 export interface Member {
@@ -35,6 +37,8 @@ export interface Member {
   /** The entry that made them a member; 0 for those with whom the room was made. */
   readonly joinedRev: number;
   readonly seenSeq: number;
+  /** The connections that have joined a large room: those that its events go to. */
+  readonly connections?: readonly Connection[];
 }
 
 /** A room and one user's membership in it, if there is one. */
@@ -53,6 +57,8 @@ export interface Connection {
   readonly id: string;
   /** Past it the connection is dead: the gateway's 2 hours are over, or its token has run out. */
   readonly until: number;
+  /** Whether it takes several frames in one. */
+  readonly batch?: true;
 }
 
 export interface User {
@@ -103,6 +109,8 @@ export interface AddEvent {
   readonly kind: "add";
   readonly users: readonly string[];
   readonly memberCount: number;
+  /** Whether the room is large from now on. */
+  readonly makesLarge?: true;
 }
 export interface RemoveEvent {
   readonly kind: "remove";
@@ -128,6 +136,8 @@ export type ChangeEvent = Exclude<Event, MessageEvent>;
 export interface Stamp extends Head, Deed {
   /** Made for one attempt to append, so that the attempt knows its own entry again. */
   readonly nonce: string;
+  /** In a large room, the connection whose reply is its copy of the event. */
+  readonly via?: string;
 }
 
 /** An event in its place in the log. */

@@ -4,6 +4,7 @@
 import type {
   ChangeEvent,
   Claim,
+  Connection,
   Departure,
   Entry,
   Member,
@@ -18,8 +19,12 @@ import type {
 export interface Rooms {
   /** A room that is ready, with all its members; read consistently, the room before its members. */
   read(roomId: string): Promise<RoomView | undefined>;
+  /** A room that is ready, without its members; read consistently. */
+  room(roomId: string): Promise<Room | undefined>;
   /** Those of the rooms that are ready, each with the user's membership in it; read consistently, in one request. */
   places(userId: string, roomIds: readonly string[]): Promise<Map<string, Place>>;
+  /** The memberships of these users, as far as there are any; read consistently. */
+  members(roomId: string, userIds: readonly string[]): Promise<Map<string, Member>>;
   /** Up to `limit` members in the order of their ids, from behind `after` on, and where to go on if there are more. */
   membersAfter(
     roomId: string,
@@ -118,11 +123,36 @@ export interface ListPlace {
   readonly at: number;
 }
 
+/** How far a large room's log has been told. */
+export interface FanOutCursor {
+  readonly rev: number;
+  /** When the last fan-out began. */
+  readonly at: number;
+}
+
+export interface LargeRooms {
+  /**
+   * Puts connections on a membership and takes others off, in one write. False if the membership has ended: then nothing
+   * has changed.
+   */
+  join(
+    roomId: string,
+    userId: string,
+    change: { readonly add: readonly Connection[]; readonly drop: readonly string[] },
+  ): Promise<boolean>;
+  /** The connections of those users who have any, read consistently. */
+  online(userIds: readonly string[]): Promise<Map<string, readonly Connection[]>>;
+  cursor(roomId: string): Promise<FanOutCursor | undefined>;
+  /** Moves the cursor forward, unless it is there or beyond. */
+  moveCursor(roomId: string, cursor: FanOutCursor): Promise<void>;
+}
+
 export interface Store {
   readonly rooms: Rooms;
   readonly log: Log;
   readonly messages: Messages;
   readonly roomList: RoomList;
+  readonly largeRooms: LargeRooms;
   /** Users with their connections, eventually consistent; those never heard of have none. */
   users(ids: readonly string[]): Promise<User[]>;
 }

@@ -36,7 +36,7 @@ export async function roomNow(request: Request, { id, memberCount }: Room): Prom
  * last of a log can be unfinished, and it is if it is beyond the room's head.
  */
 export async function readFinished<T>(
-  request: Request,
+  request: Pick<Request, "log">,
   room: Room,
   read: () => Promise<T>,
   tail: (found: T) => Entry | undefined,

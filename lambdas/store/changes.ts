@@ -1,7 +1,7 @@
-// What an entry other than a message does to its target, as conditional updates that do nothing the second time, nor
+// What an entry other than a message does to its target, as conditional writes that do nothing the second time, nor
 // when they come after a later entry's.
 
-import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type {
   AddEvent,
   ChangeEvent,
@@ -12,38 +12,39 @@ import type {
   RemoveEvent,
 } from "../chat/model.ts";
 import { VERSION } from "./items/version.ts";
-import { departureKey, entryKey, memberKey, pinKey, roomOfUserKey } from "./keys.ts";
-import { EXPIRY, ROOMS_OF_USER } from "./schema.ts";
+import { departureKey, entryKey, memberKey, pinKey, roomOfUserKey, type Key } from "./keys.ts";
+import { EXPIRY } from "./schema.ts";
 
 /** How long what is left of a pin or a membership stays: far longer than any Lambda lives. In seconds. */
 const REMAINS_FOR = 24 * 60 * 60;
 
-/** The updates that apply an entry. Those of an addition may be done beside each other, others in their order. */
+/** The writes that apply an entry. Those of an addition may be done beside each other, others in their order. */
 export function changes(
   TableName: string,
   roomId: string,
   entry: Entry<ChangeEvent>,
-): UpdateCommandInput[] {
+): (UpdateCommand | PutCommand)[] {
+  const update = (Key: Key, change: Omit<UpdateCommandInput, "TableName" | "Key">) =>
+    new UpdateCommand({ TableName, Key, ...change });
   switch (entry.kind) {
     case "edit":
-      return [{ TableName, Key: entryKey(roomId, entry.target), ...edit(entry) }];
+      return [update(entryKey(roomId, entry.target), edit(entry))];
     case "delete": {
-      const message = { TableName, Key: entryKey(roomId, entry.target), ...erase(entry) };
-      const pin = { TableName, Key: pinKey(roomId, entry.target), ...setPin(entry, false) };
-      return entry.unpins ? [message, pin] : [message];
+      const message = update(entryKey(roomId, entry.target), erase(entry));
+      const pin = () => update(pinKey(roomId, entry.target), setPin(entry, false));
+      return entry.unpins ? [message, pin()] : [message];
     }
     case "pin":
-      return [{ TableName, Key: pinKey(roomId, entry.target), ...setPin(entry, entry.pinned) }];
+      return [update(pinKey(roomId, entry.target), setPin(entry, entry.pinned))];
     case "add":
-      return entry.users.map((user) => ({
-        ...{ TableName, Key: memberKey(roomId, user) },
-        ...add(entry, roomOfUserKey(roomId, user)),
-      }));
+      return entry.users.map((user) =>
+        update(memberKey(roomId, user), add(entry, roomOfUserKey(roomId, user))),
+      );
     case "remove":
       return [
         // The record first: whoever is found to be no member any more has one.
-        { TableName, Key: departureKey(roomId, entry.user), ...depart(entry) },
-        { TableName, Key: memberKey(roomId, entry.user), ...remove(entry) },
+        update(departureKey(roomId, entry.user), depart(entry)),
+        new PutCommand({ TableName, ...marker(roomId, entry) }),
       ];
     // What it changes is the room itself, which is changed by being advanced.
     case "rename":
@@ -101,14 +102,15 @@ const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) =>
   },
 });
 
-// Without its keys in the index, the marker is in nobody's list of rooms.
-const remove = (entry: Entry<RemoveEvent>) => ({
-  UpdateExpression:
-    "SET left_rev = :rev, #expiry = :expiry " +
-    `REMOVE joined_at, joined_rev, seen_rev, seen_seq, ${ROOMS_OF_USER.partition}, ${ROOMS_OF_USER.sort}`,
+// In place of the membership, with all that is on it: the connections that have joined, whichever they are, and the keys
+// in the index, without which the marker is in nobody's list of rooms.
+const marker = (roomId: string, entry: Entry<RemoveEvent>) => ({
+  Item: {
+    ...memberKey(roomId, entry.user),
+    ...{ v: VERSION, left_rev: entry.rev, [EXPIRY]: expiry(entry) },
+  },
   ConditionExpression: "joined_rev < :rev",
-  ExpressionAttributeNames: { "#expiry": EXPIRY },
-  ExpressionAttributeValues: { ":rev": entry.rev, ":expiry": expiry(entry) },
+  ExpressionAttributeValues: { ":rev": entry.rev },
 });
 
 const depart = (entry: Entry<RemoveEvent>) => ({
@@ -125,10 +127,10 @@ const depart = (entry: Entry<RemoveEvent>) => ({
 });
 
 /** What an entry changes of the room's own item, by attribute. */
-export function roomChanges(entry: Entry): Readonly<Record<string, string | number>> {
+export function roomChanges(entry: Entry): Readonly<Record<string, string | number | true>> {
   switch (entry.kind) {
     case "add":
-      return { member_count: entry.memberCount };
+      return { member_count: entry.memberCount, ...(entry.makesLarge && { large: true }) };
     case "remove": {
       const { memberCount: member_count, owner } = entry;
       return { member_count, ...(owner !== undefined && { owner }) };

@@ -50,6 +50,9 @@ export const departureKey = (roomId: string, userId: string): Key => ({
   sk: LEFT + userId,
 });
 
+/** How far a large room's log has been told. */
+export const fanOutKey = (roomId: string): Key => ({ pk: partition(roomId), sk: "FANOUT" });
+
 export const userKey = (userId: string): Key => ({ pk: userPartition(userId), sk: USER });
 
 /** A part of an order of rooms that is kept for a user while they page through it. */

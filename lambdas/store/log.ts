@@ -1,11 +1,6 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import {
-  paginateQuery,
-  UpdateCommand,
-  type QueryCommandInput,
-  type UpdateCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, UpdateCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
@@ -85,15 +80,17 @@ export function log(table: Table): Log {
     },
 
     async apply(roomId, entry) {
-      const updates = changes(TableName, roomId, entry);
-      const update = (change: UpdateCommandInput) => holds(client.send(new UpdateCommand(change)));
+      const writes = changes(TableName, roomId, entry);
+      // The client's types take one command at a time, not either of two.
+      const write = (command: (typeof writes)[number]) =>
+        holds(client.send(command as UpdateCommand));
       if (entry.kind === "add") {
         const limit = pLimit(ADDED_AT_ONCE);
-        const added = await all(updates.map((change) => limit(() => update(change))));
+        const added = await all(writes.map((command) => limit(() => write(command))));
         return added.includes(true);
       }
       const results: boolean[] = [];
-      for (const change of updates) results.push(await update(change));
+      for (const command of writes) results.push(await write(command));
       return results.includes(true);
     },
 

@@ -37,9 +37,21 @@ export function rooms(table: Table): Rooms {
       return isReady ? ({ room, members: new Map(members) } satisfies RoomView) : undefined;
     },
 
+    async room(roomId) {
+      const item = await get(table, roomKey(roomId));
+      const { room, isReady } = item ? readRoom(item) : {};
+      return isReady ? room : undefined;
+    },
+
     async places(userId, roomIds) {
       const keys = roomIds.flatMap((id) => [roomKey(id), memberKey(id, userId)]);
       return readPlaces(await batchGet(table, keys, { consistent: true }));
+    },
+
+    async members(roomId, userIds) {
+      const keys = [...new Set(userIds)].map((userId) => memberKey(roomId, userId));
+      const members = readMembers(await batchGet(table, keys, { consistent: true }));
+      return new Map(members.map((member) => [member.userId, member]));
     },
 
     async membersAfter(roomId, after, limit) {

@@ -3,7 +3,8 @@
 import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Connection, User } from "../chat/model.ts";
 import { batchGet } from "./batch-get.ts";
-import { connectionAttribute, readUser } from "./items/user.ts";
+import { connectionAttribute, packConnection } from "./items/connection.ts";
+import { readUser } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
 import { userKey } from "./keys.ts";
 import { holds, type Table } from "./table.ts";
@@ -45,7 +46,7 @@ export function users(table: Table): Users {
         ExpressionAttributeNames: { "#connection": connectionAttribute(connection.id) },
         ExpressionAttributeValues: {
           ":v": VERSION,
-          ":until": connection.until,
+          ":until": packConnection(connection),
           ...(firstName !== undefined && { ":first_name": firstName }),
         },
         ReturnValues: "ALL_NEW",

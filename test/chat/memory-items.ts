@@ -16,6 +16,7 @@ import type {
   StoredMessage,
   User,
 } from "../../lambdas/chat/model.ts";
+import type { FanOutCursor } from "../../lambdas/chat/ports.ts";
 
 interface Making {
   room: Room;
@@ -41,6 +42,7 @@ export class MemoryItems {
   /** Kept orders of rooms. */
   readonly lists = new Map<string, readonly string[]>();
   readonly userItems = new Map<string, User>();
+  readonly fanOutCursors = new Map<string, FanOutCursor>();
 
   logOf(roomId: string): Entry[] {
     const log = this.entries.get(roomId) ?? [];
@@ -133,7 +135,7 @@ export class MemoryItems {
 export function roomChanges(entry: Entry): Partial<Room> {
   switch (entry.kind) {
     case "add":
-      return { memberCount: entry.memberCount };
+      return { memberCount: entry.memberCount, ...(entry.makesLarge && { large: true }) };
     case "remove": {
       const { memberCount, owner } = entry;
       return { memberCount, ...(owner !== undefined && { owner }) };

@@ -42,6 +42,11 @@ export class MemoryStore extends MemoryItems implements Store {
           members: new Map(members.map(([id, seen]) => [id, memberOf(seen)])),
         };
       }),
+    room: (roomId) =>
+      this.#call("rooms.room", () => {
+        const item = this.roomItems.get(roomId);
+        return item?.isReady ? item.room : undefined;
+      }),
     places: (userId, roomIds) =>
       this.#call("rooms.places", () => {
         const places = new Map<string, Place>();
@@ -52,6 +57,11 @@ export class MemoryStore extends MemoryItems implements Store {
           places.set(roomId, { room: item.room, ...(seen && { member: memberOf(seen) }) });
         }
         return places;
+      }),
+    members: (roomId, userIds) =>
+      this.#call("rooms.members", () => {
+        const found = userIds.flatMap((id) => this.membersOf(roomId).get(id) ?? []);
+        return new Map(found.map((seen) => [seen.userId, memberOf(seen)]));
       }),
     membersAfter: (roomId, after = "", limit) =>
       this.#call("rooms.membersAfter", () => {
@@ -224,6 +234,37 @@ export class MemoryStore extends MemoryItems implements Store {
           ...(this.userItems.get(id) ?? { id, connections: [] }),
           firstName,
         });
+      }),
+  };
+
+  readonly largeRooms: Store["largeRooms"] = {
+    join: (roomId, userId, { add, drop }) =>
+      this.#call("largeRooms.join", () => {
+        const member = this.membersOf(roomId).get(userId);
+        if (!member) return false;
+        const gone = new Set([...drop, ...add.map(({ id }) => id)]);
+        const kept = (member.connections ?? []).filter(({ id }) => !gone.has(id));
+        const { connections: _before, ...rest } = member;
+        const connections = [...kept, ...add];
+        this.membersOf(roomId).set(userId, {
+          ...rest,
+          ...(connections.length > 0 && { connections }),
+        });
+        return true;
+      }),
+    online: (userIds) =>
+      this.#call("largeRooms.online", () => {
+        const found = userIds.flatMap((id) => {
+          const connections = this.userItems.get(id)?.connections ?? [];
+          return connections.length > 0 ? [[id, connections] as const] : [];
+        });
+        return new Map(found);
+      }),
+    cursor: (roomId) => this.#call("largeRooms.cursor", () => this.fanOutCursors.get(roomId)),
+    moveCursor: (roomId, cursor) =>
+      this.#call("largeRooms.moveCursor", () => {
+        const standing = this.fanOutCursors.get(roomId);
+        if (!standing || standing.rev < cursor.rev) this.fanOutCursors.set(roomId, cursor);
       }),
   };
 

@@ -17,6 +17,7 @@ export const simulatedRequest = (
   connectionId: string,
 ): Request => ({
   ...{ rooms: store.rooms, log: store.log, messages: store.messages, roomList: store.roomList },
+  largeRooms: store.largeRooms,
   users: (ids) => {
     const read = store.users(ids);
     // A read that is begun ahead and not needed must not count as unhandled.

@@ -32,11 +32,15 @@ function opened() {
     store.userItems.set(user.id, user);
   }
   const users = vi.fn((ids: readonly string[]) => store.users(ids));
-  const { rooms, log: entries, messages, roomList } = store;
+  const { rooms, log: entries, messages, roomList, largeRooms } = store;
   const caller = { userId: "ann", connectionId: "c-ann" };
   return {
     users,
-    request: openRequest(caller, { rooms, log: entries, messages, roomList, users }, Infinity),
+    request: openRequest(
+      caller,
+      { rooms, log: entries, messages, roomList, largeRooms, users },
+      Infinity,
+    ),
   };
 }
 type Opened = ReturnType<typeof opened>["request"];

@@ -16,14 +16,17 @@ interface Read {
 
 /** A request on a store whose reads of users end when, and as, the test says. */
 function opened() {
-  const { rooms, log, messages, roomList } = new MemoryStore();
+  const { rooms, log, messages, roomList, largeRooms } = new MemoryStore();
   const reads: Read[] = [];
   // No `vi.fn`: it would take note of a failure, which then counts as handled.
   const users = (ids: readonly string[]) =>
     new Promise<User[]>((resolve, reject) => {
       reads.push({ ids, resolve, reject });
     });
-  return { reads, request: openRequest(caller, { rooms, log, messages, roomList, users }, 0) };
+  return {
+    reads,
+    request: openRequest(caller, { rooms, log, messages, roomList, largeRooms, users }, 0),
+  };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,7 @@
 import { afterAll } from "vitest";
 import { log } from "../../lambdas/store/log.ts";
 import { messages } from "../../lambdas/store/messages.ts";
+import { largeRooms } from "../../lambdas/store/large-rooms.ts";
 import { roomList } from "../../lambdas/store/room-list.ts";
 import { rooms } from "../../lambdas/store/rooms.ts";
 import { users } from "../../lambdas/store/users.ts";
@@ -22,7 +23,8 @@ storeContract("the store on DynamoDB", async (): Promise<Subject> => {
   return {
     store: {
       ...{ rooms: rooms(table), log: log(table), messages: messages(table) },
-      ...{ roomList: roomList(table), users: (ids) => people.read(ids) },
+      ...{ largeRooms: largeRooms(table), roomList: roomList(table) },
+      ...{ users: (ids) => people.read(ids) },
     },
     async meet({ id, firstName, connections }) {
       for (const connection of connections) await people.connect(id, connection, 0, firstName);

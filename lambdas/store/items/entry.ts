@@ -14,6 +14,8 @@ interface EntryItem {
   by: string;
   at: number;
   nonce: string;
+  /** Only in large rooms. */
+  via?: string;
 }
 
 interface MessageItem extends EntryItem {
@@ -34,7 +36,7 @@ type ChangeItem = EntryItem & { last_message_rev: number; active_at: number } & 
     | { kind: "edit"; target: number; message_id: string }
     | { kind: "delete"; target: number; message_id: string; unpins: boolean }
     | { kind: "pin"; target: number; message_id: string; pinned: boolean }
-    | { kind: "add"; users: string[]; member_count: number }
+    | { kind: "add"; users: string[]; member_count: number; makes_large?: true }
     | { kind: "remove"; user: string; member_count: number; owner?: string }
     | { kind: "rename"; name?: string; image?: string }
   );
@@ -42,8 +44,8 @@ type ChangeItem = EntryItem & { last_message_rev: number; active_at: number } & 
 const { message: _text, ...DEFAULTS } = messageContent.parse({});
 
 export function newEntryItem(roomId: string, entry: Entry): Item {
-  const { kind, seq, by, at, nonce } = entry;
-  const stamp = { ...entryKey(roomId, entry.rev), v: VERSION, kind, seq, by, at, nonce };
+  const { kind, seq, by, at, nonce, via } = entry;
+  const stamp = { ...entryKey(roomId, entry.rev), v: VERSION, kind, seq, by, at, nonce, via };
   if (entry.kind === "message") {
     return { ...stamp, id: entry.chosenId, ...(entry.content && packContent(entry.content)) };
   }
@@ -60,7 +62,11 @@ function packChange(entry: Entry<ChangeEvent>): Item {
     case "pin":
       return { target: entry.target, message_id: entry.messageId, pinned: entry.pinned };
     case "add":
-      return { users: entry.users, member_count: entry.memberCount };
+      return {
+        users: entry.users,
+        member_count: entry.memberCount,
+        makes_large: entry.makesLarge,
+      };
     case "remove":
       return { user: entry.user, member_count: entry.memberCount, owner: entry.owner };
     case "rename":
@@ -72,8 +78,11 @@ export function readEntry(item: Item): Entry {
   const stored = item as unknown as MessageItem | ChangeItem;
   if (stored.kind === "message") return readMessage(stored);
 
-  const { seq, by, at, nonce, last_message_rev: lastMessageRev, active_at: activeAt } = stored;
-  const stamp = { rev: revOf(stored.sk), seq, by, at, nonce, lastMessageRev, activeAt };
+  const { seq, by, at, nonce, via, last_message_rev: lastMessageRev, active_at } = stored;
+  const stamp = {
+    ...{ rev: revOf(stored.sk), seq, by, at, nonce, lastMessageRev, activeAt: active_at },
+    ...(via !== undefined && { via }),
+  };
   return { ...stamp, ...unpackChange(stored) };
 }
 
@@ -90,8 +99,10 @@ function unpackChange(stored: ChangeItem): ChangeEvent {
       const { target, message_id: messageId, pinned } = stored;
       return { kind, target, messageId, pinned };
     }
-    case "add":
-      return { kind, users: stored.users, memberCount: stored.member_count };
+    case "add": {
+      const { users, member_count: memberCount, makes_large: makesLarge } = stored;
+      return { kind, users, memberCount, ...(makesLarge && { makesLarge }) };
+    }
     case "remove": {
       const { user, member_count: memberCount, owner } = stored;
       return { kind, user, memberCount, ...(owner !== undefined && { owner }) };
@@ -104,12 +115,13 @@ function unpackChange(stored: ChangeItem): ChangeEvent {
 }
 
 function readMessage(stored: MessageItem): StoredMessage {
-  const { kind, seq, by, at, nonce, id } = stored;
+  const { kind, seq, by, at, nonce, via, id } = stored;
   const rev = revOf(stored.sk);
   const content = unpackContent(stored);
   const { edited_rev, edited_at = 0, deleted_rev, deleted_at = 0, deleted_by = "" } = stored;
   return {
     ...{ kind, rev, seq, by, at, nonce, lastMessageRev: rev, activeAt: at },
+    ...(via !== undefined && { via }),
     ...(id !== undefined && { chosenId: id }),
     ...(content && { content }),
     ...(edited_rev !== undefined && { edited: { rev: edited_rev, at: edited_at } }),

@@ -1,9 +1,11 @@
-// The item of a membership: a user's read mark in a room. It is also the room's place in the user's list. Of one that
-// ended, a marker stays for a day, to tell a late author of an older addition that theirs is over.
+// The item of a membership: a user's read mark in a room, and in a large room the connections that have joined it. It is
+// also the room's place in the user's list. Of one that ended, a marker stays for a day, to tell a late author of an
+// older addition that theirs is over.
 
 import type { Member } from "../../chat/model.ts";
 import { memberIdOf, memberKey, roomOfUserKey } from "../keys.ts";
 import type { Item } from "../table.ts";
+import { readConnections } from "./connection.ts";
 import { VERSION } from "./version.ts";
 
 interface MemberItem {
@@ -31,7 +33,11 @@ export function readMember(item: Item): Member | undefined {
   const stored = item as unknown as MemberItem;
   if (stored.left_rev !== undefined) return undefined;
   const { sk, joined_at: joinedAt, joined_rev: joinedRev, seen_seq: seenSeq } = stored;
-  return { userId: memberIdOf(sk), joinedAt, joinedRev, seenSeq };
+  const connections = readConnections(item);
+  return {
+    ...{ userId: memberIdOf(sk), joinedAt, joinedRev, seenSeq },
+    ...(connections.length > 0 && { connections }),
+  };
 }
 
 /** Those of the memberships that have not ended, in their order. */

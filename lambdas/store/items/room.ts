@@ -25,6 +25,8 @@ interface RoomItem {
   /** A digest of the members that the room is being made with; gone once it is made. */
   roster?: string;
   member_count: number;
+  /** Only of a large one. */
+  large?: true;
   created_at: number;
   rev: number;
   seq: number;
@@ -43,6 +45,7 @@ export const newRoomItem = (room: Room, roster: string): Item => ({
   state: MAKING,
   roster,
   member_count: room.memberCount,
+  large: room.large,
   created_at: room.createdAt,
   rev: room.head.rev,
   seq: room.head.seq,
@@ -62,6 +65,7 @@ export function readRoom(item: Item): Begun {
     ...(stored.peers && { peers: stored.peers }),
     memberCount: stored.member_count,
     createdAt: stored.created_at,
+    ...(stored.large && { large: stored.large }),
     head: {
       rev: stored.rev,
       seq: stored.seq,

@@ -3,30 +3,19 @@
 import type { User } from "../../chat/model.ts";
 import { userIdOf } from "../keys.ts";
 import type { Item } from "../table.ts";
-
-const CONNECTION = "conn:";
+import { readConnections } from "./connection.ts";
 
 interface UserItem {
   first_name?: string;
   last_seen_at?: number;
 }
 
-/** The attribute of a connection. It holds until when the connection can live, so SET adds it and REMOVE takes just it. */
-export const connectionAttribute = (connectionId: string): string => CONNECTION + connectionId;
-
 export function readUser(item: Item): User {
   const { first_name: firstName, last_seen_at: lastSeenAt } = item as UserItem;
-  const connections = Object.entries(item)
-    .filter(([attribute]) => attribute.startsWith(CONNECTION))
-    .map(([attribute, until]) => ({
-      id: attribute.slice(CONNECTION.length),
-      until: Number(until),
-    }));
-  const id = userIdOf(item.pk);
   return {
-    id,
+    id: userIdOf(item.pk),
     ...(firstName !== undefined && { firstName }),
     ...(lastSeenAt !== undefined && { lastSeenAt }),
-    connections,
+    connections: readConnections(item),
   };
 }

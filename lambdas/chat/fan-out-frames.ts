@@ -1,0 +1,84 @@
+// What each connection is to get of a stretch of a large room's log: the same frames for nearly all, encoded once.
+
+import { PAGE_BYTES } from "./frame-budget.ts";
+import { missedEvent } from "./missed-event.ts";
+import type { Connection, Entry, Member, Room, StoredMessage } from "./model.ts";
+
+/** A stretch of a log, and what is needed to tell it. */
+export interface Stretch {
+  readonly room: Room;
+  readonly entries: readonly Entry[];
+  /** The messages that edits were made of, by rev. */
+  readonly edited: ReadonlyMap<number, StoredMessage>;
+  /** The connection that asked for it to be told again. Without it, each entry names the one that it came by. */
+  readonly except?: string | undefined;
+}
+
+export interface Frames {
+  /** The frames for a connection of a member, in the order of `rev`. Equal ones are the same bytes. */
+  of(member: Pick<Member, "userId" | "joinedRev">, connection: Connection): readonly Uint8Array[];
+}
+
+/** `failed` is told of each entry of which no frame can be made: it is passed over. */
+export function framesOf(stretch: Stretch, failed: (entry: Entry, error: unknown) => void): Frames {
+  const { entries, except } = stretch;
+  const json = new Map<Entry, string | undefined>();
+  for (const entry of entries) json.set(entry, attempt(entry, stretch, failed));
+  const packed = new Map<string, readonly Uint8Array[]>();
+
+  return {
+    of({ userId, joinedRev }, { id, batch = false }) {
+      const told = entries.filter(({ rev, via }) => rev >= joinedRev && (except ?? via) !== id);
+      const isOwn = (entry: Entry) => entry.kind === "add" && entry.users.includes(userId);
+      const own = told.filter(isOwn).map(() => userId);
+      const key = JSON.stringify([batch, told.map(({ rev }) => rev), own]);
+      const known = packed.get(key);
+      if (known) return known;
+
+      const frames = told.flatMap(
+        (entry) => (isOwn(entry) ? attempt(entry, stretch, failed, userId) : json.get(entry)) ?? [],
+      );
+      const bytes = pack(frames, batch);
+      packed.set(key, bytes);
+      return bytes;
+    },
+  };
+}
+
+function attempt(
+  entry: Entry,
+  { room, edited }: Stretch,
+  failed: (entry: Entry, error: unknown) => void,
+  userId = "",
+): string | undefined {
+  try {
+    const frame = missedEvent(entry, { room, memberIds: undefined, userId, edited });
+    return frame && JSON.stringify(frame);
+  } catch (error) {
+    failed(entry, error);
+    return undefined;
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Frames as they are sent: one by one, or as many in one as a frame may hold. */
+export function pack(frames: readonly string[], batch: boolean): Uint8Array[] {
+  if (!batch) return frames.map((frame) => encoder.encode(frame));
+  const batches: string[][] = [];
+  let left = 0;
+  for (const frame of frames) {
+    const size = encoder.encode(frame).length + 1;
+    if (size > left) {
+      batches.push([]);
+      left = PAGE_BYTES;
+    }
+    batches.at(-1)?.push(frame);
+    left -= size;
+  }
+  return batches.map(([first = "", ...more]) =>
+    encoder.encode(
+      more.length === 0 ? first : `{"event":"batch","data":[${[first, ...more].join(",")}]}`,
+    ),
+  );
+}

@@ -1,0 +1,241 @@
+// Telling what happened in a large room: from its log, in order, to the connections that have joined it.
+//
+// What holds, whoever dies wherever and however often a hand-over is received:
+//
+//   1. Every entry that was handed over is told at least once, if it is not too old to be worth it; a client drops by its
+//      `rev` what it has. The cursor passes an entry only after everything about it was posted or handed on.
+//   2. Memberships are read after the log: whoever was removed before the last entry of a stretch gets none of it.
+//   3. Whoever is online when a room becomes large, or when they are added to it, is joined before it is told.
+//   4. One entry that cannot be told does not silence its room: at the third receipt the cursor passes it.
+
+import { all } from "./all.ts";
+import type { FanOutQueue, HandOver, Slice } from "./fan-out-queue.ts";
+import { framesOf, type Frames, type Stretch } from "./fan-out-frames.ts";
+import { joinAdded, joinEverybody } from "./join-members.ts";
+import type { Entry, Member, Room } from "./model.ts";
+import type { FanOutCursor, Store } from "./ports.ts";
+import { readFinished } from "./read-room.ts";
+
+/** Entries that are told at a time; what is beyond is for the next fan-out. */
+const ENTRIES = 100;
+
+/** What is older is for `sync`: the connections that it was for are gone, or have found the gap. */
+const WORTH_TELLING_MS = 2 * 60 * 1_000;
+
+/** A room is told at most four times a second: each time reads all of its memberships. */
+const INTERVAL_MS = 250;
+
+/** At which receipt of a hand-over its entry is passed. */
+const PASSED_AT = 3;
+
+const MEMBERS_PER_READ = 1_000;
+
+/** A hand-over as it was received. */
+export interface Received extends HandOver {
+  /** How often by now. */
+  readonly receipts: number;
+  /** Names what was received; it is the same each time. */
+  readonly id: string;
+}
+
+/** A connection, and what it is to get. */
+export interface Target {
+  readonly userId: string;
+  readonly connectionId: string;
+  readonly frames: readonly Uint8Array[];
+}
+
+/** What a fan-out needs of the world. */
+export interface FanOutWorld extends Pick<Store, "rooms" | "log" | "largeRooms"> {
+  readonly queue: FanOutQueue;
+  /** How many frames it may post itself. */
+  readonly posts: number;
+  /** Posts to all, and says which connections are no more. */
+  post(targets: readonly Target[]): Promise<readonly Target[]>;
+  now(): number;
+  wait(ms: number): Promise<void>;
+  /** Is told of an entry that is passed. */
+  passed(about: { room: string; rev: number; error?: unknown }): void;
+}
+
+/** Tells what is new in a room, and once more what is to be told again. `received` is in order, and of this room. */
+export async function fanOut(
+  roomId: string,
+  received: readonly Received[],
+  world: FanOutWorld,
+): Promise<void> {
+  const [room, cursor] = await all([world.rooms.room(roomId), world.largeRooms.cursor(roomId)]);
+  if (!room) return;
+  const from = startOf(cursor, received);
+  await pass(roomId, received, cursor, world);
+  if (received.some(({ rev }) => rev > from)) await tellNew(room, { cursor, from }, world);
+  for (const { rev, again, id } of received) {
+    if (!again || rev > from) continue;
+    const entries = await world.log.after(roomId, rev - 1, 1);
+    const range = { after: rev - 1, to: rev, except: again.except, cause: id };
+    await tellMembers(await stretchOf(room, entries, world, again.except), range, world);
+  }
+}
+
+/** Tells the members of a slice. */
+export async function fanOutSlice(
+  slice: Slice,
+  { receipts }: Pick<Received, "receipts">,
+  world: FanOutWorld,
+): Promise<void> {
+  if (receipts >= PASSED_AT) {
+    world.passed({ room: slice.room, rev: slice.to });
+    return;
+  }
+  const room = await world.rooms.room(slice.room);
+  if (!room) return;
+  const entries = await world.log.after(room.id, slice.after, slice.to - slice.after);
+  await tellMembers(await stretchOf(room, entries, world, slice.except), slice, world);
+}
+
+/**
+ * The entry after which to begin: where the last fan-out ended. Before the first one it is the lowest that was handed
+ * over, not the first in the queue: an earlier entry may be handed over later.
+ */
+export function startOf(
+  cursor: FanOutCursor | undefined,
+  received: readonly Pick<Received, "rev" | "receipts">[],
+): number {
+  const begin = cursor?.rev ?? Math.min(...received.map(({ rev }) => rev)) - 1;
+  return Math.max(begin, ...passedIn(received));
+}
+
+const passedIn = (received: readonly Pick<Received, "rev" | "receipts">[]): number[] =>
+  received.filter(({ receipts }) => receipts >= PASSED_AT).map(({ rev }) => rev);
+
+// Before anything else, since what follows may end this Lambda as the times before.
+async function pass(
+  roomId: string,
+  received: readonly Received[],
+  cursor: FanOutCursor | undefined,
+  { largeRooms, passed }: FanOutWorld,
+): Promise<void> {
+  const revs = passedIn(received).filter((rev) => rev > (cursor?.rev ?? 0));
+  if (revs.length === 0) return;
+  for (const rev of revs) passed({ room: roomId, rev });
+  await largeRooms.moveCursor(roomId, { rev: Math.max(...revs), at: cursor?.at ?? 0 });
+}
+
+async function tellNew(
+  room: Room,
+  { cursor, from }: { cursor: FanOutCursor | undefined; from: number },
+  world: FanOutWorld,
+): Promise<void> {
+  await world.wait(Math.max(0, (cursor?.at ?? 0) + INTERVAL_MS - world.now()));
+  const at = world.now();
+  const entries = await readFinished(
+    world,
+    room,
+    () => world.log.after(room.id, from, ENTRIES),
+    (found) => found.at(-1),
+  );
+  const last = entries.at(-1);
+  if (!last) return;
+
+  if (cursor) await joinAdded(room.id, entries, world);
+  else await joinEverybody(room.id, world);
+  const recent = entries.filter((entry) => entry.at > at - WORTH_TELLING_MS);
+  const stretch = await stretchOf(room, recent, world);
+  await tellRemoved(stretch, world);
+  await tellMembers(stretch, { after: from, to: last.rev }, world);
+  await world.largeRooms.moveCursor(room.id, { rev: last.rev, at });
+  if (entries.length === ENTRIES) await world.queue.handOver({ room: room.id, rev: last.rev + 1 });
+}
+
+async function stretchOf(
+  room: Room,
+  entries: readonly Entry[],
+  { log }: FanOutWorld,
+  except?: string,
+): Promise<Stretch> {
+  const edits = entries.flatMap((entry) => (entry.kind === "edit" ? entry.target : []));
+  const places = [...new Set(edits)].map((rev) => ({ roomId: room.id, rev }));
+  const edited = places.length > 0 ? await log.messages(places) : undefined;
+  return { room, entries, except, edited: edited?.get(room.id) ?? new Map() };
+}
+
+const framesFor = (stretch: Stretch, { passed }: FanOutWorld): Frames =>
+  framesOf(stretch, ({ rev }, error) => {
+    passed({ room: stretch.room.id, rev, error });
+  });
+
+// They are no members any more: they get their own removal, and nothing else, by their user.
+async function tellRemoved(stretch: Stretch, world: FanOutWorld): Promise<void> {
+  for (const entry of stretch.entries) {
+    if (entry.kind !== "remove") continue;
+    const frames = framesFor({ ...stretch, entries: [entry] }, world);
+    const connections = (await world.largeRooms.online([entry.user])).get(entry.user) ?? [];
+    const targets = targetsOf({ userId: entry.user, joinedRev: 0, connections }, frames, world);
+    await world.post(targets);
+  }
+}
+
+type Range = Pick<Slice, "after" | "to" | "except" | "cause"> & Partial<Slice>;
+
+// Member after member in the order of their ids, as many as it may post to; the rest is handed on before anything is
+// posted, so that it is told at the same time.
+async function tellMembers(stretch: Stretch, range: Range, world: FanOutWorld): Promise<void> {
+  if (stretch.entries.length === 0) return;
+  const { room } = stretch;
+  const frames = framesFor(stretch, world);
+  const targets: Target[] = [];
+  let behind = range.behind;
+  let left = world.posts;
+  for (;;) {
+    const page = await world.rooms.membersAfter(room.id, behind, MEMBERS_PER_READ);
+    for (const member of page.members) {
+      const own = targetsOf(member, frames, world);
+      const posts = own.reduce((sum, target) => sum + target.frames.length, 0);
+      if (posts > left && targets.length > 0) {
+        await world.queue.handOn(sliceBehind(behind, room.id, range));
+        return await post(room.id, targets, world);
+      }
+      left -= posts;
+      targets.push(...own);
+      behind = member.userId;
+    }
+    if (page.next === undefined) return await post(room.id, targets, world);
+    behind = page.next;
+  }
+}
+
+const sliceBehind = (
+  behind = "",
+  room: string,
+  { after, to, except, cause, index = 0 }: Range,
+): Slice => ({
+  ...{ room, after, to, behind, index: index + 1 },
+  ...(except !== undefined && { except }),
+  ...(cause !== undefined && { cause }),
+});
+
+const targetsOf = (
+  { userId, joinedRev, connections = [] }: Pick<Member, "userId" | "joinedRev" | "connections">,
+  frames: Frames,
+  { now }: FanOutWorld,
+): Target[] =>
+  connections
+    .filter(({ until }) => until > now())
+    .map((connection) => ({
+      ...{ userId, connectionId: connection.id },
+      frames: frames.of({ userId, joinedRev }, connection),
+    }))
+    .filter((target) => target.frames.length > 0);
+
+// What is found gone is taken off its membership: one write for each member.
+async function post(
+  roomId: string,
+  targets: readonly Target[],
+  { post: postAll, largeRooms }: FanOutWorld,
+): Promise<void> {
+  const gone = new Map<string, string[]>();
+  for (const { userId, connectionId } of await postAll(targets)) {
+    gone.set(userId, [...(gone.get(userId) ?? []), connectionId]);
+  }
+  for (const [userId, drop] of gone) await largeRooms.join(roomId, userId, { add: [], drop });
+}

@@ -1,0 +1,53 @@
+// Joining the members of a large room who are online: all of them when it becomes large, and later those who are added.
+
+import { all } from "./all.ts";
+import { joinChange, MOST_JOINED } from "./join-room.ts";
+import type { Entry, Member } from "./model.ts";
+import type { Store } from "./ports.ts";
+
+type World = Pick<Store, "rooms" | "largeRooms"> & { now(): number };
+
+const AT_ONCE = 100;
+
+/** Joins every member who is online. */
+export async function joinEverybody(roomId: string, world: World): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = await world.rooms.membersAfter(roomId, after, AT_ONCE);
+    await joinThese(roomId, page.members, world);
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Joins those of the added who are online. */
+export async function joinAdded(
+  roomId: string,
+  entries: readonly Entry[],
+  world: World,
+): Promise<void> {
+  const added = entries.flatMap((entry) => (entry.kind === "add" ? entry.users : []));
+  if (added.length === 0) return;
+  const members = await world.rooms.members(roomId, [...new Set(added)]);
+  await joinThese(roomId, [...members.values()], world);
+}
+
+async function joinThese(
+  roomId: string,
+  members: readonly Member[],
+  { largeRooms, now }: World,
+): Promise<void> {
+  const online = await largeRooms.online(members.map(({ userId }) => userId));
+  await all(
+    members.map(async ({ userId, connections: listed = [] }) => {
+      const live = online.get(userId) ?? [];
+      const change = joinChange({
+        listed,
+        live,
+        wanted: () => true,
+        now: now(),
+        most: MOST_JOINED,
+      });
+      if (change) await largeRooms.join(roomId, userId, change);
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+// A pace for posts: API Gateway allows an account 10,000 a second, and no room may take them from the others.
+
+import { setTimeout } from "node:timers/promises";
+import type { Post } from "./post.ts";
+
+/** Below this, waiting would cost more timers than it spreads posts. */
+const LEAST_WAIT_MS = 5;
+
+/** `post`, but at most `perSecond`. Those that come too early wait, also beyond their time limit: then they are cut off. */
+export function paced(post: Post, perSecond: number, now = () => performance.now()): Post {
+  const interval = 1_000 / perSecond;
+  let next = 0;
+  return async (connectionId, bytes, signal) => {
+    const turn = Math.max(next, now());
+    next = turn + interval;
+    const wait = turn - now();
+    if (wait >= LEAST_WAIT_MS) await setTimeout(wait, undefined, { signal }).catch(() => undefined);
+    return await post(connectionId, bytes, signal);
+  };
+}

@@ -1,0 +1,10 @@
+// The Lambda behind the queue of what large rooms have to tell.
+
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { fanOutHandler } from "./runtime/fan-out-handler.ts";
+import { openFanOutQueue, openPost, store } from "./runtime/services.ts";
+
+const handle = fanOutHandler(store, openFanOutQueue(), openPost());
+
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  handle(event, context);

@@ -1,0 +1,93 @@
+// What the fan-out's Lambda does with a batch of messages: rooms and slices beside each other. Those that failed are
+// reported, so that only they are seen again.
+
+import { setTimeout } from "node:timers/promises";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { fanOut, fanOutSlice, type FanOutWorld } from "../chat/fan-out.ts";
+import type { FanOutQueue } from "../chat/fan-out-queue.ts";
+import type { Store } from "../chat/ports.ts";
+import { noDeliveries, type DeliveryCounts } from "../delivery/broadcast.ts";
+import { paced } from "../delivery/pace.ts";
+import type { Post } from "../delivery/post.ts";
+import { postAll } from "../delivery/post-all.ts";
+import { FAN_OUT } from "../routes.ts";
+import { DEFAULTS, ENVIRONMENT } from "../names.ts";
+import { numberFrom } from "./environment.ts";
+import { groupsOf, readRecord } from "./fan-out-event.ts";
+import { log } from "./log.ts";
+import { metrics } from "./metrics.ts";
+
+const POSTS_PER_SECOND = numberFrom(
+  ENVIRONMENT.fanOutPostsPerSecond,
+  DEFAULTS.fanOutPostsPerSecond,
+);
+
+/** How many posts a batch makes itself, at most: as many as it has time for. What is beyond is handed on. */
+const POSTS = Math.min(2_000, 5 * POSTS_PER_SECOND);
+
+/** What is left of the Lambda's time when it stops to post, for what it writes and answers after. */
+const RESERVE_MS = 2_000;
+
+/** Handles batches. Never throws. */
+export function fanOutHandler(
+  store: Store,
+  queue: FanOutQueue,
+  posts: Post,
+): (
+  event: SQSEvent,
+  context: Pick<Context, "getRemainingTimeInMillis">,
+) => Promise<SQSBatchResponse> {
+  const post = paced(posts, POSTS_PER_SECOND);
+
+  return async (event, context) => {
+    const started = Date.now();
+    const groups = groupsOf(event);
+    const counts = noDeliveries();
+    const signal = AbortSignal.timeout(
+      Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS),
+    );
+    const world: FanOutWorld = {
+      ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, queue },
+      posts: Math.ceil(POSTS / groups.length),
+      post: (targets) => postAll(post, targets, counts, signal),
+      now: () => Date.now(),
+      wait: (ms) => setTimeout(ms),
+      passed: ({ room, rev, error }) => {
+        log("error", "an entry was not told", { room, rev, error });
+      },
+    };
+    const failed = await Promise.all(groups.map((records) => handleGroup(records, world)));
+    report(event, started, counts);
+    const batchItemFailures = failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId }));
+    return { batchItemFailures };
+  };
+}
+
+/** The messages of a group that failed: where one does, so do all behind it, which would otherwise overtake it. */
+async function handleGroup(
+  records: readonly SQSRecord[],
+  world: FanOutWorld,
+): Promise<readonly SQSRecord[]> {
+  const read = records.map(readRecord);
+  const unread = read.indexOf(undefined);
+  const messages = read.slice(0, unread < 0 ? read.length : unread).flatMap((each) => each ?? []);
+  if (unread >= 0) log("error", FAN_OUT.file, { reason: "A message is none of ours." });
+  try {
+    const events = messages.flatMap((each) => ("rev" in each ? each : []));
+    if (events[0]) await fanOut(events[0].room, events, world);
+    for (const each of messages) if (!("rev" in each)) await fanOutSlice(each, each, world);
+    return records.slice(messages.length);
+  } catch (error) {
+    const [first] = messages;
+    log("error", FAN_OUT.file, { room: first?.room, receipts: first?.receipts, error });
+    return records;
+  }
+}
+
+function report({ Records }: SQSEvent, started: number, counts: DeliveryCounts): void {
+  const ms = Date.now() - started;
+  const { sent, gone, failed, throttled } = counts;
+  const counted = { sent, gone, failed, throttled, fanOut: sent + gone + failed };
+  const fields = { messages: Records.length, ...counts, ms };
+  log("info", FAN_OUT.file, { ...fields, ...metrics(FAN_OUT.file, ms, counted) });
+}

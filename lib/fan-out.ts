@@ -1,0 +1,94 @@
+// The fan-out of large rooms: the FIFO queue of what they have to tell, its dead-letter queue, and the Lambda behind it.
+
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import {
+  DeduplicationScope,
+  FifoThroughputLimit,
+  Queue,
+  QueueEncryption,
+  type QueueProps,
+} from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { ENVIRONMENT, FAN_OUT_QUEUE } from "../lambdas/names.ts";
+import { FAN_OUT } from "../lambdas/routes.ts";
+import type { Config } from "./config.ts";
+import { Handler, type HandlerOptions } from "./functions.ts";
+
+/** Rooms do not wait for each other: the quota of requests and the search for duplicates are each group's own. */
+const FIFO: QueueProps = {
+  fifo: true,
+  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  removalPolicy: RemovalPolicy.DESTROY,
+};
+
+export class FanOut extends Construct {
+  readonly handler: Handler;
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, options: HandlerOptions & Pick<Config, "fanOut">) {
+    super(scope, id);
+    const { service, fanOut } = options;
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      ...FIFO,
+      queueName: `${service}-${FAN_OUT_QUEUE.name}-dead.fifo`,
+      // Long enough to be looked at after a holiday.
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: "Serverless-SQSRedrivePolicy",
+      reason: "It is where others' dead letters go: there is nowhere to go on to.",
+    });
+    this.queue = new Queue(this, "Queue", {
+      ...FIFO,
+      queueName: `${service}-${FAN_OUT_QUEUE.name}.fifo`,
+      visibilityTimeout: Duration.seconds(FAN_OUT_QUEUE.visibilitySeconds),
+      // What is older than two minutes is told to nobody: it is for `sync`.
+      retentionPeriod: Duration.hours(1),
+      deadLetterQueue: {
+        queue: this.deadLetters,
+        maxReceiveCount: FAN_OUT_QUEUE.maxReceiveCount,
+      },
+    });
+    this.handler = new Handler(this, FAN_OUT.file, {
+      ...options,
+      timeout: Duration.seconds(FAN_OUT_QUEUE.timeoutSeconds),
+      noDeadLetters: "What it fails at is in the dead-letter queue of its queue.",
+    });
+    this.handler.lambda.addEnvironment(
+      ENVIRONMENT.fanOutPostsPerSecond,
+      String(fanOut.postsPerSecond),
+    );
+    this.receive(fanOut.concurrency);
+  }
+
+  // The event source's own grant would also let it hide messages for longer.
+  private receive(maxConcurrency: number): void {
+    const { lambda } = this.handler;
+    const granted = Grant.addToPrincipal({
+      grantee: lambda,
+      actions: ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"].map(
+        (each) => `sqs:${each}`,
+      ),
+      resourceArns: [this.queue.queueArn],
+    });
+    const source = new EventSourceMapping(this, "Source", {
+      target: lambda,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: FAN_OUT_QUEUE.batchSize,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    // Lambda refuses a source that it may not read yet.
+    granted.applyBefore(source);
+    Validations.of(source).acknowledge({
+      id: "Serverless-LambdaEventSourceMappingDestination",
+      reason: "For a queue it is the queue's own dead-letter queue.",
+    });
+  }
+}

@@ -1,0 +1,178 @@
+// Lambda's event source mapping of an SQS queue: takes messages off it in batches, hands them to a handler, and deletes
+// those that it did not report as failed. A failed one is seen again once its visibility timeout is over.
+import { randomUUID } from "node:crypto";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Handler } from "./gateway/handler.ts";
+
+export interface EventSourceOptions {
+  readonly client: SQSClient;
+  readonly queue: { readonly url: string; readonly arn: string };
+  readonly handler: Handler;
+  readonly functionName: string;
+  /** The Lambda's own: what takes longer has failed as a whole. */
+  readonly timeoutMs: number;
+  /** How many batches are handled at a time. */
+  readonly concurrency: number;
+  /** When failed messages are seen again, in place of the queue's visibility timeout: for tests. */
+  readonly retryAfterSeconds?: number;
+  /** Is told of a batch that the handler threw at or took too long for. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+export interface EventSource {
+  /** Stands between the queue and the handler, to hand messages on late or twice. */
+  faults: { receive?: ((records: SQSRecord[]) => Promise<SQSRecord[]> | SQSRecord[]) | undefined };
+  /** Resolves once the queue holds no message and no batch is being handled. */
+  settled(): Promise<void>;
+  /** Takes no more, and waits for the batches that are being handled. May be called again. */
+  close(): Promise<void>;
+}
+
+const BATCH_SIZE = 10;
+const LONG_POLL_SECONDS = 20;
+/** After SQS did not answer. */
+const PAUSE_MS = 200;
+/** How often to look whether a queue is empty of which nothing is heard. */
+const LOOK_MS = 10;
+
+export function startEventSource(options: EventSourceOptions): EventSource {
+  const { client, queue, concurrency } = options;
+  const stop = new AbortController();
+  const faults: EventSource["faults"] = {};
+  let running = 0;
+
+  const poll = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const messages = await receive(client, queue.url, stop.signal);
+      if (messages.length === 0) continue;
+      running += 1;
+      await handleBatch(options, faults, messages).finally(() => {
+        running -= 1;
+      });
+    }
+  };
+  const polls = Promise.all(Array.from({ length: concurrency }, poll));
+
+  return {
+    faults,
+    async settled() {
+      while (running > 0 || (await depthOf(client, queue.url)) > 0) await pause(LOOK_MS);
+    },
+    async close() {
+      stop.abort();
+      await polls;
+    },
+  };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function receive(client: SQSClient, url: string, signal: AbortSignal): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl: url,
+    MaxNumberOfMessages: BATCH_SIZE,
+    WaitTimeSeconds: LONG_POLL_SECONDS,
+    MessageSystemAttributeNames: ["All"],
+  });
+  try {
+    return (await client.send(command, { abortSignal: signal })).Messages ?? [];
+  } catch {
+    if (!signal.aborted) await pause(PAUSE_MS);
+    return [];
+  }
+}
+
+/** How many messages it holds, those being handled and those that wait for their retry included. */
+async function depthOf(client: SQSClient, url: string): Promise<number> {
+  const names = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+  ] as const;
+  const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] });
+  const { Attributes } = await client.send(command);
+  return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+}
+
+async function handleBatch(
+  options: EventSourceOptions,
+  faults: EventSource["faults"],
+  messages: readonly Message[],
+): Promise<void> {
+  const { client, queue, retryAfterSeconds } = options;
+  const records = messages.map((message) => recordOf(message, queue.arn));
+  const handed = (await faults.receive?.(records)) ?? records;
+  const failed = await failuresOf(options, handed);
+  const [failures, done] = [true, false].map((has) =>
+    messages.filter(({ MessageId = "" }) => (failed === "all" || failed.has(MessageId)) === has),
+  ) as [Message[], Message[]];
+  if (done.length > 0) {
+    const command = { QueueUrl: queue.url, Entries: done.map(receiptOf) };
+    await client.send(new DeleteMessageBatchCommand(command));
+  }
+  if (failures.length > 0 && retryAfterSeconds !== undefined) {
+    // The first of a group must be back before the others: each is put to the front.
+    const Entries = failures
+      .toReversed()
+      .map((message) => ({ ...receiptOf(message), VisibilityTimeout: retryAfterSeconds }));
+    const command = { QueueUrl: queue.url, Entries };
+    await client.send(new ChangeMessageVisibilityBatchCommand(command));
+  }
+}
+
+const receiptOf = ({ MessageId: Id = "", ReceiptHandle = "" }: Message) => ({ Id, ReceiptHandle });
+
+/** Which messages are to be tried again. */
+async function failuresOf(
+  { handler, functionName, timeoutMs, onFailure }: EventSourceOptions,
+  records: SQSRecord[],
+): Promise<"all" | ReadonlySet<string>> {
+  const deadline = Date.now() + timeoutMs;
+  const context = {
+    awsRequestId: randomUUID(),
+    functionName,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`${functionName} took longer than ${timeoutMs} ms.`));
+    }, timeoutMs);
+  });
+  try {
+    const event = JSON.parse(JSON.stringify({ Records: records } satisfies SQSEvent)) as SQSEvent;
+    const work = Promise.resolve(handler(event, context));
+    const answer = (await Promise.race([work, late])) as SQSBatchResponse | undefined;
+    const failures = answer?.batchItemFailures ?? [];
+    return new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+  } catch (error) {
+    onFailure?.(error);
+    return "all";
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function recordOf(message: Message, arn: string): SQSRecord {
+  const { MessageId = "", ReceiptHandle = "", Body = "", MD5OfBody = "", Attributes } = message;
+  const [, , , region = ""] = arn.split(":");
+  return {
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    md5OfBody: MD5OfBody,
+    attributes: Attributes as unknown as SQSRecord["attributes"],
+    messageAttributes: {},
+    eventSource: "aws:sqs",
+    eventSourceARN: arn,
+    awsRegion: region,
+  };
+}
