@@ -13,9 +13,15 @@ export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => 
   const { caller, expiresAt } = identity(event);
   const { connectionId: id, userId: user, firstName } = caller;
   const until = Math.min(event.requestContext.connectedAt + LONGEST_MS, expiresAt);
+  const batch = event.queryStringParameters?.batch === "1";
   const line = { connection: id, user };
   try {
-    const dead = await people.connect(user, { id, until }, Date.now(), firstName);
+    const dead = await people.connect(
+      user,
+      { id, until, ...(batch && { batch }) },
+      Date.now(),
+      firstName,
+    );
     await sweep(user, dead);
   } catch (error) {
     log("error", "connect", { ...line, error });

@@ -105,7 +105,7 @@ const largeRooms = ({ fanOut: { queue, deadLetters, handler } }: Watched): Graph
       period: PERIOD,
       label: "handed over",
     }),
-    waiting(queue),
+    waiting(queue, "waiting"),
   ]),
   graph("How long they wait", [ageOfOldest(queue)]),
   graph("Fan-outs at a time, and what they could not tell", [

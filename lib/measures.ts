@@ -99,13 +99,12 @@ export const ageOfOldest = (queue: IQueue): IMetric =>
   queue.metricApproximateAgeOfOldestMessage({
     statistic: Stats.MAXIMUM,
     period: PERIOD,
-    label: "oldest, s",
   });
 
 /** How many messages wait in a queue. */
-export const waiting = (queue: IQueue, label = "waiting"): IMetric =>
+export const waiting = (queue: IQueue, label?: string): IMetric =>
   queue.metricApproximateNumberOfMessagesVisible({
     statistic: Stats.MAXIMUM,
     period: PERIOD,
-    label,
+    ...(label !== undefined && { label }),
   });

@@ -10,6 +10,8 @@ export interface AuthorizerContext {
 
 export interface WebSocketEvent {
   readonly body?: string;
+  /** Only at the handshake. */
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
   readonly requestContext: {
     readonly connectionId: string;
     readonly requestId: string;

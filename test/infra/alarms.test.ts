@@ -32,6 +32,8 @@ test("there is one that notifies for each symptom", () => {
     "authorizer-failures",
     "delivery-failures",
     "delivery-throttles",
+    "fan-out-dead-letters",
+    "fan-out-late",
     "lambda-errors",
     "lambda-throttles",
     "slow",
@@ -44,8 +46,9 @@ const FILES = ROUTES.map(({ file }) => file);
 
 test.each([
   // The authorizer throws to refuse a token.
-  ["lambda-errors", "Errors", FILES],
-  ["lambda-throttles", "Throttles", [...FILES, "authorizer"]],
+  ["lambda-errors", "Errors", [...FILES, "fan-out"]],
+  ["lambda-throttles", "Throttles", [...FILES, "fan-out", "authorizer"]],
+  // Nobody waits for the fan-out.
   ["slow", "Duration", [...FILES, "authorizer"]],
 ])("%s watches each Lambda, and notifies once for all", (symptom, metric, files) => {
   const each = single(resources).filter((alarm) => symptomOf(alarm) === symptom);
@@ -77,6 +80,8 @@ test.each([
   ["delivery-throttles", [COUNTS.throttled, "Parley-dev"]],
   ["api-errors", ["ExecutionError", "IntegrationError", "ApiId", "Stage"]],
   ["table-reads", ["ReadThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
+  ["fan-out-late", ["ApproximateAgeOfOldestMessage"]],
+  ["fan-out-dead-letters", ["ApproximateNumberOfMessagesVisible"]],
   ["table-writes", ["WriteThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
 ])("%s watches %j", (name, metrics) => {
   const alarm = alarmNamed(name);
@@ -189,7 +194,8 @@ describe("the dashboard", () => {
       ...Object.values(COUNTS),
       DURATION,
       ...ROUTES.map(({ key }) => key).filter(isActionName),
-      ...[...FILES, "authorizer"].map((file) => `"label":"${file}"`),
+      ...[...FILES, "fan-out", "authorizer"].map((file) => `"label":"${file}"`),
+      ...["NumberOfMessagesSent", "ApproximateAgeOfOldestMessage", '"label":"dead letters"'],
       ...["ConnectCount", "MessageCount", "ClientError", "IntegrationLatency"],
       ...["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "WriteThrottleEvents"],
     ];

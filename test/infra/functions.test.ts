@@ -10,17 +10,20 @@ const full = resourcesOf(FULL);
 const LAMBDA = "AWS::Lambda::Function";
 const LOG = "AWS::Logs::LogGroup";
 
-test("there is one per route, and the authorizer", () => {
-  expect(resources.ofType(LAMBDA)).toHaveLength(ROUTES.length + 1);
+const isFanOut = (id: string) => id.startsWith("FanOut");
+
+test("there is one per route, the fan-out, and the authorizer", () => {
+  expect(resources.ofType(LAMBDA)).toHaveLength(ROUTES.length + 2);
 });
 
-test.each(resources.entries(LAMBDA))("%s is as all are", (_, { Properties }) => {
+test.each(resources.entries(LAMBDA))("%s is as all are", (id, { Properties }) => {
   expect(Properties).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
     Handler: "index.handler",
     MemorySize: 512,
-    Timeout: 29,
+    // As long as API Gateway waits; the queue of the fan-out waits for three times its time.
+    Timeout: isFanOut(id) ? 10 : 29,
     TracingConfig: { Mode: "Active" },
     LoggingConfig: { LogFormat: "JSON" },
     Environment: { Variables: { SERVICE_NAME: "Parley-dev" } },
@@ -48,7 +51,7 @@ describe("logs", () => {
       const { LogGroup } = Properties.LoggingConfig as { LogGroup: unknown };
       return resources.get(render(LogGroup).slice(2, -1)).Properties.LogGroupName;
     });
-    const expected = [...ROUTES.map(({ file }) => file), "authorizer"].map(
+    const expected = [...ROUTES.map(({ file }) => file), "fan-out", "authorizer"].map(
       (file) => `/parley/Parley-dev/${file}`,
     );
     expect(groups.sort()).toEqual(expected.sort());

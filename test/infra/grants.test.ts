@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
-import { ROUTES, type Route } from "../../lambdas/routes.ts";
+import { FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
 import { resourcesOf } from "./app.ts";
-import { authorizerOf, lambdaOf, type Lambda } from "./wiring.ts";
+import { authorizerOf, fanOutOf, lambdaOf, type Lambda } from "./wiring.ts";
 import { render } from "./resources.ts";
 
 const resources = resourcesOf();
@@ -23,7 +23,10 @@ const ofEveryLambda = ({ resource }: Lambda): string[] => {
   ];
 };
 
-const granted = ({ grants }: Route): string[] => [
+const queues = resources.entries("AWS::SQS::Queue");
+const [queue = ""] = queues.find(([id]) => id.includes("Queue")) ?? [];
+
+const granted = ({ grants }: Pick<Route, "grants">): string[] => [
   ...grants.table.map((operation) => `dynamodb:${operation} \${${table}.Arn}`),
   ...(grants.index ? [`dynamodb:Query \${${table}.Arn}/index/gsi1`] : []),
   ...(grants.post
@@ -32,6 +35,7 @@ const granted = ({ grants }: Route): string[] => [
           `\${AWS::AccountId}:\${${api}}/dev/POST/@connections/*`,
       ]
     : []),
+  ...(grants.handOver ? [`sqs:SendMessage \${${queue}.Arn}`] : []),
 ];
 
 describe.each(ROUTES.map((route) => [route.key, route] as const))(
@@ -49,9 +53,21 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       expect(tableName).toBe(route.grants.table.length > 0 ? `\${${table}}` : undefined);
       if (route.grants.post) expect(endpoint).toMatch(/^https:/);
       else expect(endpoint).toBeUndefined();
+      const queueUrl = lambda.environment[ENVIRONMENT.fanOutQueueUrl];
+      expect(queueUrl).toBe(route.grants.handOver ? `\${${queue}}` : undefined);
     });
   },
 );
+
+test("the fan-out may do what its grants say, and take messages off its queue", () => {
+  const lambda = fanOutOf(resources);
+  const receiving = ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"].map(
+    (operation) => `sqs:${operation} \${${queue}.Arn}`,
+  );
+  expect(lambda.allowed).toEqual(
+    [...ofEveryLambda(lambda), ...granted(FAN_OUT), ...receiving].sort(),
+  );
+});
 
 test("the authorizer may only be seen", () => {
   const authorizer = authorizerOf(resources);
@@ -62,11 +78,11 @@ test("no two Lambdas share a role", () => {
   const roles = resources
     .ofType("AWS::Lambda::Function")
     .map(({ Properties }) => render(Properties.Role));
-  expect(new Set(roles).size).toBe(ROUTES.length + 1);
+  expect(new Set(roles).size).toBe(ROUTES.length + 2);
 });
 
 test("every policy belongs to a Lambda that is checked here", () => {
-  expect(resources.ofType("AWS::IAM::Policy")).toHaveLength(ROUTES.length + 1);
+  expect(resources.ofType("AWS::IAM::Policy")).toHaveLength(ROUTES.length + 2);
 });
 
 test("only API Gateway may invoke a Lambda, and only for its own route", () => {

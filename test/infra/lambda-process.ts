@@ -21,7 +21,8 @@ export interface LambdaProcess {
 
 const runtime = (code: string) => `
   const { handler } = require(${JSON.stringify(code)});
-  process.on("message", async ({ id, event, context }) => {
+  process.on("message", async ({ id, event, deadline }) => {
+    const context = { getRemainingTimeInMillis: () => deadline - Date.now() };
     try {
       process.send({ id, result: await handler(event, context) });
     } catch (error) {
@@ -43,11 +44,12 @@ export function lambdaProcess({ code }: Bundle, variables: Record<string, string
 
   let invocations = 0;
   return {
-    handler: async (event) => {
+    handler: async (event, context) => {
       const id = ++invocations;
+      const deadline = Date.now() + context.getRemainingTimeInMillis();
       const { result, error } = await new Promise<Answer>((resolve) => {
         waiting.set(id, resolve);
-        child.send({ id, event, context: {} });
+        child.send({ id, event, deadline });
       });
       if (error !== undefined) throw new Error(error);
       // On the wire a response is JSON, whose absence is null.

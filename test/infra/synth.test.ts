@@ -10,13 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AUTHORIZER_FILE, ROUTES } from "../../lambdas/routes.ts";
+import { AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import { smoke, type Step } from "../e2e/smoke.ts";
 import { bundlesIn, type Bundle } from "./assembly.ts";
 import { deploy } from "./deployed.ts";
 
 const KB = 1_024;
-const FILES = [...ROUTES.map(({ file }) => file), AUTHORIZER_FILE];
+const FILES = [...ROUTES.map(({ file }) => file), FAN_OUT.file, AUTHORIZER_FILE];
 
 const run = promisify(execFile);
 const { PATH = "" } = process.env;

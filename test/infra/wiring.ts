@@ -37,9 +37,18 @@ export function lambdaOf(resources: Resources, key: string): Lambda {
 export const authorizerOf = (resources: Resources): Lambda =>
   lambdaIn(resources, resources.one("AWS::ApiGatewayV2::Authorizer").Properties.AuthorizerUri);
 
+/** The Lambda behind the queue. */
+export const fanOutOf = (resources: Resources): Lambda =>
+  lambdaNamed(
+    resources,
+    render(resources.one("AWS::Lambda::EventSourceMapping").Properties.FunctionName).slice(2, -1),
+  );
+
 /** The Lambda whose ARN is in a URI. */
-function lambdaIn(resources: Resources, uri: unknown): Lambda {
-  const id = /functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(render(uri))?.[1] ?? "";
+const lambdaIn = (resources: Resources, uri: unknown): Lambda =>
+  lambdaNamed(resources, /functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(render(uri))?.[1] ?? "");
+
+function lambdaNamed(resources: Resources, id: string): Lambda {
   const resource = resources.get(id);
   const { Environment, Role } = resource.Properties;
   const variables = Object.entries((Environment as { Variables?: object }).Variables ?? {});

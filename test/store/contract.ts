@@ -4,6 +4,7 @@
 import { beforeAll, describe } from "vitest";
 import { applyContract } from "./contract/apply.ts";
 import { contentContract } from "./contract/content.ts";
+import { largeRoomsContract } from "./contract/large-rooms.ts";
 import { logContract } from "./contract/log.ts";
 import { membershipContract } from "./contract/membership.ts";
 import { messagesContract } from "./contract/messages.ts";
@@ -28,5 +29,6 @@ export function storeContract(name: string, open: () => Promise<Subject> | Subje
     contentContract(subject);
     roomListContract(subject);
     roomDetailsContract(subject);
+    largeRoomsContract(subject);
   });
 }

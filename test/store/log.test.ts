@@ -249,7 +249,7 @@ describe("a change of the members", () => {
   });
 
   it("takes those who are there, or are gone again, for done", async () => {
-    dynamodb.on(UpdateCommand).rejects(failed);
+    dynamodb.on(UpdateCommand).rejects(failed).on(PutCommand).rejects(failed);
     expect(await ports.apply("room", anAddition(1, some))).toBe(false);
     expect(await ports.apply("room", aRemoval(2, "user-1"))).toBe(false);
   });

@@ -1,0 +1,310 @@
+// The rules of the fan-out: where it begins, what it tells to whom, and what it leaves to others.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { fanOut, fanOutSlice, startOf } from "../../lambdas/chat/fan-out.ts";
+import {
+  aMember,
+  aMessage,
+  anAddition,
+  aRemoval,
+  anEdit,
+  TIME,
+} from "../store/contract/samples.ts";
+import {
+  append,
+  connection,
+  fanOutWorld,
+  layRoom,
+  received,
+  ROOM,
+  type TestWorld,
+} from "./fan-out-world.ts";
+
+let world: TestWorld;
+beforeEach(() => {
+  world = fanOutWorld();
+});
+
+const cursor = () => world.store.fanOutCursors.get(ROOM);
+const tell = (...events: Parameters<typeof received>[]) =>
+  fanOut(
+    ROOM,
+    events.map((event) => received(...event)),
+    world,
+  );
+
+describe("the cursor", () => {
+  it("is where a fan-out begins; before the first it is the lowest that was handed over", () => {
+    const handedOver = [5, 3, 4].map((rev) => ({ rev, receipts: 1 }));
+    expect(startOf({ rev: 2, at: 0 }, handedOver)).toBe(2);
+    expect(startOf(undefined, handedOver)).toBe(2);
+  });
+
+  it("passes what was received three times", () => {
+    expect(
+      startOf({ rev: 2, at: 0 }, [
+        { rev: 4, receipts: 3 },
+        { rev: 5, receipts: 1 },
+      ]),
+    ).toBe(4);
+    expect(startOf({ rev: 6, at: 0 }, [{ rev: 4, receipts: 3 }])).toBe(6);
+  });
+
+  it("brings everything up to the end of the log, also what is handed over later", async () => {
+    await layRoom(world, ["ann", "bob"]);
+    await append(world, aMessage(1), aMessage(2), aMessage(3));
+    await tell([2], [1]);
+    const revs = ["message 1", "message 2", "message 3"];
+    expect(world.posted).toEqual(
+      ["ann", "bob"].flatMap((id) => revs.map((rev) => `c-${id} ${rev}`)),
+    );
+    expect(cursor()).toMatchObject({ rev: 3 });
+
+    world.posted.length = 0;
+    await tell([3]);
+    expect(world.posted).toEqual([]);
+  });
+
+  it("is moved only after everything was posted or handed on", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1));
+    world.post = () => Promise.reject(new Error("cut off"));
+    await expect(tell([1])).rejects.toThrow("cut off");
+    expect(cursor()).toBeUndefined();
+  });
+
+  it("goes on where a pass had no more room, by a hand-over of its own", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, ...Array.from({ length: 130 }, (_, i) => aMessage(i + 1)));
+    await tell([1]);
+    expect(cursor()).toMatchObject({ rev: 100 });
+    expect(world.handedOver).toEqual([{ room: ROOM, rev: 101 }]);
+    await tell([101]);
+    expect(cursor()).toMatchObject({ rev: 130 });
+    expect(world.posted).toHaveLength(130);
+  });
+
+  it("passes what is older than two minutes without a word", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1), aMessage(2, { at: TIME + 119_000 }));
+    world.clock = TIME + 121_000;
+    await tell([1]);
+    expect(world.posted).toEqual(["c-ann message 2"]);
+    expect(cursor()).toMatchObject({ rev: 2 });
+  });
+
+  it("is moved past what was received three times before anything else", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1), aMessage(2));
+    world.post = () => Promise.reject(new Error("again"));
+    await expect(tell([1, { receipts: 3 }], [2])).rejects.toThrow("again");
+    expect(cursor()).toMatchObject({ rev: 1 });
+    expect(world.passedRevs).toEqual([1]);
+  });
+});
+
+describe("a fan-out", () => {
+  it("waits a quarter of a second after the last of its room began, and no longer", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1));
+    await tell([1]);
+    expect(world.waits).toEqual([]);
+    world.clock += 100;
+    await append(world, aMessage(2));
+    await tell([2]);
+    expect(world.waits).toEqual([150]);
+    world.clock += 250;
+    await append(world, aMessage(3));
+    await tell([3]);
+    expect(world.waits).toEqual([150]);
+  });
+
+  it("does not wait where there is nothing to tell", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1), aMessage(2));
+    await tell([1]);
+    await tell([2]);
+    expect(world.waits).toEqual([]);
+  });
+
+  it("applies an entry that its author died behind, before it tells of it", async () => {
+    await layRoom(world, ["ann", "bob"], {
+      head: { rev: 1, seq: 1, lastMessageRev: 1, activeAt: 0 },
+    });
+    await append(world, aMessage(1), anEdit(1, 2, { nonce: "nonce0000001" }));
+    world.store.pending.set(`${ROOM} 1`, { text: "new", nonce: "nonce0000001" });
+    await tell([2]);
+    expect(world.store.roomItems.get(ROOM)?.room.head.rev).toBe(2);
+    expect(world.posted).toEqual(["c-ann edited 2", "c-bob edited 2"]);
+  });
+
+  it("tells whoever was removed of nothing but that", async () => {
+    await layRoom(world, ["ann", "bob", "cid"]);
+    await append(world, aMessage(1), aRemoval(2, "bob"), aMessage(3));
+    await world.store.log.apply(ROOM, aRemoval(2, "bob"));
+    await tell([1]);
+    expect(world.posted.filter((each) => each.startsWith("c-bob"))).toEqual([
+      "c-bob member_removed 2",
+    ]);
+    expect(world.posted.filter((each) => each.startsWith("c-cid"))).toHaveLength(3);
+  });
+
+  it("joins those who are added and online, and tells them what came since", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1));
+    await tell([1]);
+    world.posted.length = 0;
+    world.store.userItems.set("bob", { id: "bob", connections: [connection("c-bob")] });
+    await append(world, aMessage(2), anAddition(3, ["bob"]), aMessage(4));
+    await world.store.log.apply(ROOM, anAddition(3, ["bob"]));
+    await tell([2]);
+    expect(world.posted.filter((each) => each.startsWith("c-bob"))).toEqual([
+      "c-bob group_bob 3",
+      "c-bob message 4",
+    ]);
+    expect(world.store.membersOf(ROOM).get("bob")?.connections).toEqual([connection("c-bob")]);
+  });
+
+  it("joins everybody who is online before the first, whichever event that is of", async () => {
+    await layRoom(world, ["ann", "bob"], { joined: false });
+    await append(world, aMessage(1));
+    await tell([1]);
+    expect(world.posted).toEqual(["c-ann message 1", "c-bob message 1"]);
+    const joins = [...world.store.membersOf(ROOM).values()].map((each) => each.connections?.length);
+    expect(joins).toEqual([1, 1]);
+  });
+
+  it("posts to no connection past its time, and takes those that are gone off in one write a member", async () => {
+    await layRoom(world, ["ann"]);
+    const add = [
+      connection("c-old", { until: world.clock }),
+      connection("c-dead"),
+      connection("c-dead2"),
+    ];
+    await world.store.largeRooms.join(ROOM, "ann", { add, drop: [] });
+    await append(world, aMessage(1));
+    world.dead.add("c-dead").add("c-dead2");
+    let joins = 0;
+    const { join } = world.largeRooms;
+    Object.assign(world.largeRooms, {
+      join: (...args: Parameters<typeof join>) => {
+        joins += 1;
+        return join(...args);
+      },
+    });
+    world.store.fanOutCursors.set(ROOM, { rev: 0, at: 0 });
+    await tell([1]);
+    expect(world.posted.map((each) => each.split(" ")[0])).toEqual(["c-ann", "c-dead", "c-dead2"]);
+    const left = world.store
+      .membersOf(ROOM)
+      .get("ann")
+      ?.connections?.map(({ id }) => id);
+    expect(left).toEqual(["c-ann", "c-old"]);
+    expect(joins).toBe(1);
+  });
+
+  it("of a room that is no more does nothing", async () => {
+    await expect(tell([1])).resolves.toBeUndefined();
+  });
+});
+
+describe("what is told again", () => {
+  it("is sent alone, to all but the connection that asked", async () => {
+    await layRoom(world, ["ann", "bob"]);
+    await append(world, aMessage(1), aMessage(2));
+    await tell([1]);
+    world.posted.length = 0;
+    await tell([1, { again: { except: "c-ann" } }]);
+    expect(world.posted).toEqual(["c-bob message 1"]);
+    expect(cursor()).toMatchObject({ rev: 2 });
+  });
+
+  it("is told with everything else, if it was not told before", async () => {
+    await layRoom(world, ["ann"]);
+    await append(world, aMessage(1), aMessage(2));
+    await tell([1, { again: { except: "c-bob" } }]);
+    expect(world.posted).toEqual(["c-ann message 1", "c-ann message 2"]);
+  });
+});
+
+describe("what is too much for one", () => {
+  const users = ["a", "b", "c", "d", "e"];
+  const posted = () => world.posted.map((each) => each.split(" ")[0]);
+
+  it("is handed on before it posts, and reaches everybody once", async () => {
+    await layRoom(world, users);
+    await append(world, aMessage(1));
+    world.posts = 2;
+    const { handOn } = world.queue;
+    Object.assign(world.queue, {
+      handOn: (slice: Parameters<typeof handOn>[0]) => {
+        expect(world.posted).toHaveLength(2 * (slice.index - 1));
+        return handOn(slice);
+      },
+    });
+    await tell([1]);
+    expect(world.slices).toEqual([{ room: ROOM, after: 0, to: 1, behind: "b", index: 1 }]);
+    for (const slice of world.slices) await fanOutSlice(slice, { receipts: 1 }, world);
+    expect(posted()).toEqual(users.map((id) => `c-${id}`));
+    expect(world.slices.map(({ index, behind }) => [index, behind])).toEqual([
+      [1, "b"],
+      [2, "d"],
+    ]);
+  });
+
+  it("is counted in frames, not in connections", async () => {
+    await layRoom(world, users);
+    await append(world, aMessage(1), aMessage(2));
+    world.posts = 4;
+    await tell([1]);
+    expect(posted()).toEqual(["c-a", "c-a", "c-b", "c-b"]);
+    expect(world.slices).toHaveLength(1);
+  });
+
+  it("goes on though one member has more than all that may be posted", async () => {
+    await layRoom(world, ["a", "b"]);
+    await append(world, aMessage(1), aMessage(2));
+    world.posts = 1;
+    await tell([1]);
+    expect(posted()).toEqual(["c-a", "c-a"]);
+    expect(world.slices).toMatchObject([{ behind: "a" }]);
+  });
+
+  it("reads the memberships when it is told: whoever was removed meanwhile hears nothing", async () => {
+    await layRoom(world, users);
+    await append(world, aMessage(1));
+    world.posts = 2;
+    await tell([1]);
+    await world.store.log.apply(ROOM, aRemoval(2, "c"));
+    const [slice] = world.slices;
+    if (slice) await fanOutSlice(slice, { receipts: 1 }, world);
+    expect(posted()).toEqual(["c-a", "c-b", "c-d", "c-e"]);
+  });
+
+  it("keeps what is told again apart by what was received", async () => {
+    await layRoom(world, users);
+    await append(world, aMessage(1));
+    world.posts = 2;
+    world.store.fanOutCursors.set(ROOM, { rev: 1, at: 0 });
+    await tell([1, { id: "x", again: { except: "c-a" } }]);
+    expect(world.slices).toMatchObject([{ after: 0, to: 1, except: "c-a", cause: "x" }]);
+  });
+
+  it("is passed at the third receipt, so that it does not silence those behind it", async () => {
+    await layRoom(world, users);
+    await append(world, aMessage(1));
+    const slice = { room: ROOM, after: 0, to: 1, behind: "b", index: 1 };
+    await fanOutSlice(slice, { receipts: 3 }, world);
+    expect(world.posted).toEqual([]);
+    expect(world.passedRevs).toEqual([1]);
+  });
+});
+
+it("a member who is added while the room is told is told from their addition on", async () => {
+  await layRoom(world, ["ann"]);
+  await append(world, aMessage(1));
+  await world.store.rooms.enlist(ROOM, [aMember("zoe", { joinedRev: 2 })]);
+  await world.store.largeRooms.join(ROOM, "zoe", { add: [connection("c-zoe")], drop: [] });
+  await tell([1]);
+  expect(world.posted).toEqual(["c-ann message 1"]);
+});

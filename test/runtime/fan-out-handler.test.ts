@@ -1,0 +1,110 @@
+// The Lambda of the fan-out: a batch of several rooms, which fail apart.
+
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { FanOutQueue, HandOver, Slice } from "../../lambdas/chat/fan-out-queue.ts";
+import { fanOutHandler } from "../../lambdas/runtime/fan-out-handler.ts";
+import { fanOutWorld, layRoom, append, ROOM, type TestWorld } from "../chat/fan-out-world.ts";
+import { aMessage } from "../store/contract/samples.ts";
+
+vi.stubEnv("LOG_LEVEL", "off");
+
+let world: TestWorld;
+let posts: string[];
+let handle: ReturnType<typeof fanOutHandler>;
+beforeEach(async () => {
+  vi.useFakeTimers({ now: fanOutWorld().clock, toFake: ["Date"] });
+  world = fanOutWorld();
+  posts = [];
+  await layRoom(world, ["ann", "bob"]);
+  await append(world, aMessage(1), aMessage(2), aMessage(3));
+  handle = fanOutHandler(world.store, world.queue, (connectionId) => {
+    posts.push(connectionId);
+    return Promise.resolve({ posted: "sent", retries: 0, throttled: 0 });
+  });
+});
+
+let made = 0;
+function record(body: object | string, group: string = ROOM, receipts = 1): SQSRecord {
+  const attributes = { MessageGroupId: group, ApproximateReceiveCount: String(receipts) };
+  return {
+    messageId: `m${++made}`,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    attributes,
+  } as unknown as SQSRecord;
+}
+
+const context = { getRemainingTimeInMillis: () => 10_000 };
+async function failuresOf(...Records: SQSRecord[]): Promise<string[]> {
+  const { batchItemFailures } = await handle({ Records } satisfies SQSEvent, context);
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+const handOver = (rev: number): HandOver => ({ room: ROOM, rev });
+
+it("tells a room once for all of its messages", async () => {
+  expect(await failuresOf(record(handOver(1)), record(handOver(2)), record(handOver(3)))).toEqual(
+    [],
+  );
+  expect(posts).toEqual(["c-ann", "c-ann", "c-ann", "c-bob", "c-bob", "c-bob"]);
+});
+
+it("handles rooms apart: all messages of one that fails are reported, and no others", async () => {
+  const { room } = world.store.rooms;
+  Object.assign(world.store.rooms, {
+    room: (id: string) => (id === ROOM ? room(id) : Promise.reject(new Error("pushed back"))),
+  });
+  const bad = [1, 2].map((rev) => record({ room: "chess", rev }, "chess"));
+  expect(await failuresOf(...bad, record(handOver(1)))).toEqual(
+    bad.map(({ messageId }) => messageId),
+  );
+  expect(posts).toHaveLength(6);
+});
+
+it("reports what is none of ours with all behind it, and handles what is before it", async () => {
+  const records = [record(handOver(1)), record("not JSON"), record(handOver(2))];
+  expect(await failuresOf(...records)).toEqual(records.slice(1).map(({ messageId }) => messageId));
+  expect(posts).toHaveLength(6);
+  expect(await failuresOf(record({ room: ROOM }))).toHaveLength(1);
+});
+
+it("tells a slice to the members that it is of", async () => {
+  const slice: Slice = { room: ROOM, after: 1, to: 3, behind: "ann", index: 1 };
+  expect(await failuresOf(record(slice, "slice"))).toEqual([]);
+  expect(posts).toEqual(["c-bob", "c-bob"]);
+});
+
+it("says how often a message was received", async () => {
+  const seen: number[] = [];
+  const { moveCursor } = world.store.largeRooms;
+  Object.assign(world.store.largeRooms, {
+    moveCursor: (room: string, cursor: { rev: number; at: number }) => {
+      seen.push(cursor.rev);
+      return moveCursor(room, cursor);
+    },
+  });
+  expect(await failuresOf(record(handOver(2), ROOM, 3))).toEqual([]);
+  expect(seen).toEqual([2, 3]);
+});
+
+it("shares what it may post between the groups of a batch", async () => {
+  const handedOn: Slice[] = [];
+  const queue: FanOutQueue = {
+    handOver: () => Promise.resolve(),
+    handOn: (slice) => {
+      handedOn.push(slice);
+      return Promise.resolve();
+    },
+  };
+  const members = Array.from({ length: 900 }, (_, i) => `user-${String(i).padStart(3, "0")}`);
+  world = fanOutWorld();
+  await layRoom(world, members);
+  await append(world, aMessage(1));
+  handle = fanOutHandler(world.store, queue, () =>
+    Promise.resolve({ posted: "sent", retries: 0, throttled: 0 }),
+  );
+  await failuresOf(
+    record(handOver(1)),
+    ...["a", "b", "c"].map((id) => record({ room: id, rev: 1 }, id)),
+  );
+  expect(handedOn).toMatchObject([{ behind: "user-499" }]);
+});
