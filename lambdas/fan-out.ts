@@ -2,9 +2,9 @@
 
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { fanOutHandler } from "./runtime/fan-out-handler.ts";
-import { openFanOutQueue, openPost, store } from "./runtime/services.ts";
+import { openFanOutQueue, openPost, storeWithin } from "./runtime/services.ts";
 
-const handle = fanOutHandler(store, openFanOutQueue(), openPost());
+const handle = fanOutHandler(storeWithin, openFanOutQueue(), openPost());
 
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
   handle(event, context);

@@ -113,12 +113,12 @@ async function pass(
   roomId: string,
   received: readonly Received[],
   cursor: FanOutCursor | undefined,
-  { largeRooms, passed }: FanOutWorld,
+  world: FanOutWorld,
 ): Promise<void> {
   const revs = passedIn(received).filter((rev) => rev > (cursor?.rev ?? 0));
   if (revs.length === 0) return;
-  for (const rev of revs) passed({ room: roomId, rev });
-  await largeRooms.moveCursor(roomId, { rev: Math.max(...revs), at: cursor?.at ?? 0 });
+  for (const rev of revs) world.passed({ room: roomId, rev });
+  await world.largeRooms.moveCursor(roomId, { rev: Math.max(...revs), at: cursor?.at ?? 0 });
 }
 
 async function tellNew(
@@ -159,9 +159,9 @@ async function stretchOf(
   return { room, entries, except, edited: edited?.get(room.id) ?? new Map() };
 }
 
-const framesFor = (stretch: Stretch, { passed }: FanOutWorld): Frames =>
+const framesFor = (stretch: Stretch, world: FanOutWorld): Frames =>
   framesOf(stretch, ({ rev }, error) => {
-    passed({ room: stretch.room.id, rev, error });
+    world.passed({ room: stretch.room.id, rev, error });
   });
 
 // They are no members any more: they get their own removal, and nothing else, by their user.
@@ -193,15 +193,17 @@ async function tellMembers(stretch: Stretch, range: Range, world: FanOutWorld): 
       const posts = own.reduce((sum, target) => sum + target.frames.length, 0);
       if (posts > left && targets.length > 0) {
         await world.queue.handOn(sliceBehind(behind, room.id, range));
-        return await post(room.id, targets, world);
+        await post(room.id, targets, world);
+        return;
       }
       left -= posts;
       targets.push(...own);
       behind = member.userId;
     }
-    if (page.next === undefined) return await post(room.id, targets, world);
+    if (page.next === undefined) break;
     behind = page.next;
   }
+  await post(room.id, targets, world);
 }
 
 const sliceBehind = (
@@ -217,10 +219,10 @@ const sliceBehind = (
 const targetsOf = (
   { userId, joinedRev, connections = [] }: Pick<Member, "userId" | "joinedRev" | "connections">,
   frames: Frames,
-  { now }: FanOutWorld,
+  world: FanOutWorld,
 ): Target[] =>
   connections
-    .filter(({ until }) => until > now())
+    .filter(({ until }) => until > world.now())
     .map((connection) => ({
       ...{ userId, connectionId: connection.id },
       frames: frames.of({ userId, joinedRev }, connection),
@@ -228,14 +230,10 @@ const targetsOf = (
     .filter((target) => target.frames.length > 0);
 
 // What is found gone is taken off its membership: one write for each member.
-async function post(
-  roomId: string,
-  targets: readonly Target[],
-  { post: postAll, largeRooms }: FanOutWorld,
-): Promise<void> {
+async function post(roomId: string, targets: readonly Target[], world: FanOutWorld): Promise<void> {
   const gone = new Map<string, string[]>();
-  for (const { userId, connectionId } of await postAll(targets)) {
+  for (const { userId, connectionId } of await world.post(targets)) {
     gone.set(userId, [...(gone.get(userId) ?? []), connectionId]);
   }
-  for (const [userId, drop] of gone) await largeRooms.join(roomId, userId, { add: [], drop });
+  for (const [userId, drop] of gone) await world.largeRooms.join(roomId, userId, { add: [], drop });
 }

@@ -31,12 +31,8 @@ export async function joinAdded(
   await joinThese(roomId, [...members.values()], world);
 }
 
-async function joinThese(
-  roomId: string,
-  members: readonly Member[],
-  { largeRooms, now }: World,
-): Promise<void> {
-  const online = await largeRooms.online(members.map(({ userId }) => userId));
+async function joinThese(roomId: string, members: readonly Member[], world: World): Promise<void> {
+  const online = await world.largeRooms.online(members.map(({ userId }) => userId));
   await all(
     members.map(async ({ userId, connections: listed = [] }) => {
       const live = online.get(userId) ?? [];
@@ -44,10 +40,10 @@ async function joinThese(
         listed,
         live,
         wanted: () => true,
-        now: now(),
+        now: world.now(),
         most: MOST_JOINED,
       });
-      if (change) await largeRooms.join(roomId, userId, change);
+      if (change) await world.largeRooms.join(roomId, userId, change);
     }),
   );
 }

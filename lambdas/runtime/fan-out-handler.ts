@@ -28,9 +28,9 @@ const POSTS = Math.min(2_000, 5 * POSTS_PER_SECOND);
 /** What is left of the Lambda's time when it stops to post, for what it writes and answers after. */
 const RESERVE_MS = 2_000;
 
-/** Handles batches. Never throws. */
+/** Handles batches. Never throws. `storeWithin` opens the store for one, whose calls end when a signal aborts. */
 export function fanOutHandler(
-  store: Store,
+  storeWithin: (signal: AbortSignal) => Store,
   queue: FanOutQueue,
   posts: Post,
 ): (
@@ -43,9 +43,9 @@ export function fanOutHandler(
     const started = Date.now();
     const groups = groupsOf(event);
     const counts = noDeliveries();
-    const signal = AbortSignal.timeout(
-      Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS),
-    );
+    const left = context.getRemainingTimeInMillis();
+    const signal = AbortSignal.timeout(Math.max(0, left - RESERVE_MS));
+    const store = storeWithin(AbortSignal.timeout(left));
     const world: FanOutWorld = {
       ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, queue },
       posts: Math.ceil(POSTS / groups.length),

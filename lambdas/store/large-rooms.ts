@@ -32,8 +32,8 @@ export function largeRooms(table: Table): LargeRooms {
           .join(" "),
         // A marker of an ended membership is an item too.
         ConditionExpression: "attribute_exists(joined_rev)",
-        ExpressionAttributeNames: Object.fromEntries([
-          ...added.map(([alias, { id }]) => [`#${alias}`, connectionAttribute(id)]),
+        ExpressionAttributeNames: Object.fromEntries<string>([
+          ...added.map(([alias, { id }]) => [`#${alias}`, connectionAttribute(id)] as const),
           ...dropped,
         ]),
         ...(added.length > 0 && {
