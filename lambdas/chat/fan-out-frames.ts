@@ -1,6 +1,6 @@
 // What each connection is to get of a stretch of a large room's log: the same frames for nearly all, encoded once.
 
-import { BATCH_BYTES } from "./frame-budget.ts";
+import { PAGE_BYTES } from "./frame-budget.ts";
 import { missedEvent } from "./missed-event.ts";
 import type { Connection, Entry, Member, Room, StoredMessage } from "./model.ts";
 
@@ -71,7 +71,7 @@ export function pack(frames: readonly string[], batch: boolean): Uint8Array[] {
     const size = encoder.encode(frame).length + 1;
     if (size > left) {
       batches.push([]);
-      left = BATCH_BYTES;
+      left = PAGE_BYTES;
     }
     batches.at(-1)?.push(frame);
     left -= size;

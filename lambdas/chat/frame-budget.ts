@@ -12,15 +12,6 @@ export const PAGE_BYTES = LIMITS.serverFrameBytes - ENVELOPE_BYTES;
 /** Entries that `sync` reads of all rooms together, and of each at least: some eighty short messages fill a frame. */
 export const SYNC_ENTRIES = 100;
 export const SYNC_ENTRIES_PER_ROOM = 10;
-/** What a batch of frames may hold: API Gateway bills by 32 KB. */
-export const BATCH_BYTES = 32 * 1024 - ENVELOPE_BYTES;
-
-/** Entries that `sync` reads of all rooms together, and of each at least: some hundred short messages fill a frame. */
-export const SYNC_ENTRIES = 250;
-export const SYNC_ENTRIES_PER_ROOM = 20;
-
-const encoder = new TextEncoder();
-
 /** The size of a value as JSON in a list, in bytes. */
 export const bytesOf = (value: unknown): number => jsonBytes(value) + 1;
 
