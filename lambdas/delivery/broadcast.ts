@@ -48,7 +48,12 @@ export async function broadcast(
 ): Promise<Delivered> {
   const started = performance.now();
   const wholeMs = Math.max(0, Math.min(times.wholeMs, timeLeft));
-  const postings = await postToAll(post, inTurn(users, now, except), frame, { ...times, wholeMs });
+  const postings = await postToAll(
+    post,
+    inTurn(users, now, except),
+    ({ userId }) => frame(userId),
+    { ...times, wholeMs },
+  );
 
   // After the posts, so that a slow table keeps no frame from anybody; what time does not allow, the next 410 does.
   const notForgotten: string[] = [];
@@ -64,7 +69,11 @@ export async function broadcast(
   return summed(postings, notForgotten);
 }
 
-function summed(postings: readonly Posting[], notForgotten: readonly string[]): Delivered {
+/** What became of posts, and of what was to be written after them. */
+export function summed(
+  postings: readonly Posting[],
+  notForgotten: readonly string[] = [],
+): Delivered {
   const failures = postings
     .filter(({ posted }) => posted !== "sent" && posted !== "gone")
     .map(({ target, error = "Error" }): Failure => ({ ...target, error }));

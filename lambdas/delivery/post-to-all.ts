@@ -6,8 +6,8 @@ import { slots } from "./slots.ts";
 import type { DeliveryTimes } from "./times.ts";
 
 /** How a frame's way to one connection ended. */
-export interface Posting extends PostResult {
-  readonly target: Target;
+export interface Posting<T extends Target = Target> extends PostResult {
+  readonly target: T;
   /** Whether it was posted a second time. */
   readonly isRepeated: boolean;
   /** How often there were too many posts, or that client's buffer was full. */
@@ -21,28 +21,28 @@ const NOT_BEGUN: PostResult = { posted: "failed", error: "NotBegun" };
  * Posts to each target in its turn, and resolves once every post has ended. A push-back is tried once more. When the
  * time is over, what is under way is cut off, and nothing is begun any more.
  */
-export async function postToAll(
+export async function postToAll<T extends Target>(
   post: Post,
-  targets: readonly Target[],
-  frame: (userId: string) => Uint8Array,
+  targets: readonly T[],
+  frame: (target: T) => Uint8Array,
   times: DeliveryTimes,
-): Promise<Posting[]> {
+): Promise<Posting<T>[]> {
   const inSlot = slots(times.slots, times.yieldMs);
   const time = stopwatch(times.wholeMs);
 
-  const attempt = (target: Target, onYield: () => void): Promise<PostResult> =>
+  const attempt = (target: T, onYield: () => void): Promise<PostResult> =>
     inSlot(async () => {
       if (time.isOver()) return NOT_BEGUN;
       const cut = new AbortController();
       const stop = time.after(times.postMs, () => {
         cut.abort();
       });
-      const result = await post(target.connectionId, frame(target.userId), cut.signal);
+      const result = await post(target.connectionId, frame(target), cut.signal);
       stop();
       return result;
     }, onYield);
 
-  const deliver = async (target: Target, onYield: () => void): Promise<Posting> => {
+  const deliver = async (target: T, onYield: () => void): Promise<Posting<T>> => {
     const first = await attempt(target, onYield);
     const once = { ...first, target, isRepeated: false, throttled: isThrottled(first) };
     if (first.posted !== "throttled" && first.posted !== "unavailable") return once;

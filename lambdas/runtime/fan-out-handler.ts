@@ -6,10 +6,12 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { fanOut, fanOutSlice, type FanOutWorld } from "../chat/fan-out.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Store } from "../chat/ports.ts";
-import { noDeliveries, type DeliveryCounts } from "../delivery/broadcast.ts";
+import { summed } from "../delivery/broadcast.ts";
 import { paced } from "../delivery/pace.ts";
+import { postFrames } from "../delivery/post-frames.ts";
+import type { Posting } from "../delivery/post-to-all.ts";
 import type { Post } from "../delivery/post.ts";
-import { postAll } from "../delivery/post-all.ts";
+import { DELIVERY } from "../delivery/times.ts";
 import { FAN_OUT } from "../routes.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
 import { numberFrom } from "./environment.ts";
@@ -24,6 +26,9 @@ const POSTS_PER_SECOND = numberFrom(
 
 /** How many posts a batch makes itself, at most: as many as it has time for. What is beyond is handed on. */
 const POSTS = Math.min(2_000, 5 * POSTS_PER_SECOND);
+
+/** Posts beside each other: so few that each has its turn in a fraction of the time after which it is cut off. */
+const SLOTS = Math.max(1, Math.min(100, Math.floor(POSTS_PER_SECOND / 5)));
 
 /** What is left of the Lambda's time when it stops to post, for what it writes and answers after. */
 const RESERVE_MS = 2_000;
@@ -42,14 +47,20 @@ export function fanOutHandler(
   return async (event, context) => {
     const started = Date.now();
     const groups = groupsOf(event);
-    const counts = noDeliveries();
+    const postings: Posting[] = [];
     const left = context.getRemainingTimeInMillis();
-    const signal = AbortSignal.timeout(Math.max(0, left - RESERVE_MS));
+    const postUntil = started + left - RESERVE_MS;
     const store = storeWithin(AbortSignal.timeout(left));
     const world: FanOutWorld = {
       ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, queue },
       posts: Math.ceil(POSTS / groups.length),
-      post: (targets) => postAll(post, targets, counts, signal),
+      async post(targets) {
+        const slots = Math.ceil(SLOTS / groups.length);
+        const wholeMs = Math.max(0, postUntil - Date.now());
+        const done = await postFrames(post, targets, { ...DELIVERY, slots, wholeMs });
+        postings.push(...done);
+        return done.filter(({ posted }) => posted === "gone").map(({ target }) => target);
+      },
       now: () => Date.now(),
       wait: (ms) => setTimeout(ms),
       passed: ({ room, rev, error }) => {
@@ -57,7 +68,7 @@ export function fanOutHandler(
       },
     };
     const failed = await Promise.all(groups.map((records) => handleGroup(records, world)));
-    report(event, started, counts);
+    report(event, started, postings);
     const batchItemFailures = failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId }));
     return { batchItemFailures };
   };
@@ -84,8 +95,9 @@ async function handleGroup(
   }
 }
 
-function report({ Records }: SQSEvent, started: number, counts: DeliveryCounts): void {
+function report({ Records }: SQSEvent, started: number, postings: readonly Posting[]): void {
   const ms = Date.now() - started;
+  const { counts } = summed(postings);
   const { sent, gone, failed, throttled } = counts;
   const counted = { sent, gone, failed, throttled, fanOut: sent + gone + failed };
   const fields = { messages: Records.length, ...counts, ms };

@@ -34,7 +34,9 @@ const isLimit = (issue: z.core.$ZodIssue): boolean =>
 const ISSUES = 20;
 
 function refusal(found: readonly z.core.$ZodIssue[]): ChatError {
-  const issues = found.slice(0, ISSUES).map(({ path, message }) => ({ path: path.join("."), message }));
+  const issues = found
+    .slice(0, ISSUES)
+    .map(({ path, message }) => ({ path: path.join("."), message }));
   const [first] = issues;
   const message = first ? `${first.path || "frame"}: ${first.message}` : "The payload is wrong.";
   return new ChatError(found.every(isLimit) ? "TOO_LARGE" : "BAD_REQUEST", message, { issues });

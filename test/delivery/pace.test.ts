@@ -12,7 +12,7 @@ vi.mock("node:timers/promises", () => ({
 }));
 
 const waits: number[] = [];
-const sent: PostResult = { posted: "sent", retries: 0, throttled: 0 };
+const sent: PostResult = { posted: "sent" };
 const bytes = new Uint8Array();
 const { signal } = new AbortController();
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
     world.queue,
     (connectionId) => {
       posts.push(connectionId);
-      return Promise.resolve({ posted: "sent", retries: 0, throttled: 0 });
+      return Promise.resolve({ posted: "sent" });
     },
   );
 });
@@ -101,7 +101,7 @@ it("shares what it may post between the groups of a batch", async () => {
   handle = fanOutHandler(
     () => world.store,
     queue,
-    () => Promise.resolve({ posted: "sent", retries: 0, throttled: 0 }),
+    () => Promise.resolve({ posted: "sent" }),
   );
   await failuresOf(
     record(handOver(1)),
