@@ -68,7 +68,7 @@ type JoinedGroup = Extract<RoomEvent, { event: `group_${string}` }>["data"];
 
 /** What lasts in a room: each comes once and in the order of `rev`, the user's own included. */
 export interface RoomEvents {
-  /** Every message, whichever action sent it. It has `deleted_at` and no text if it was deleted while one was away. */
+  /** Every message, whichever action sent it. `deleted`, it has no text: it was deleted while one was away. */
   message: EventData<"sendMessage">;
   edited: EventData<"editMessage">;
   delete: EventData<"deleteMessage">;

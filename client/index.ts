@@ -23,3 +23,4 @@ export type { Backoff, ChatOptions, Logger, LogLevel, Timing } from "./options.t
 export type { Change, OutboxChange, OutboxEntry, OutboxView } from "./outbox-api.ts";
 export type { Persistence, Stored } from "./persistence.ts";
 export type { WebSocketConstructor, WebSocketLike } from "./web-socket.ts";
+export type * from "./protocol-types.ts";

@@ -2,15 +2,16 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { groupData } from "./room.ts";
 import { userIds } from "./users.ts";
 
-const added = { user_id: id, rev: z.int(), added_at: z.string() };
+const added = { user_id: id.describe("Who added them."), rev, added_at: time };
 
-/** For those who are new: the group, and who added them. */
-export const joinedGroup = groupData.extend(added);
+export const joinedGroup = groupData
+  .extend(added)
+  .describe("For those who are new in a group: the group, and who added them.");
 
 export const addMembers = defineAction({
   name: "addMembers",
@@ -21,7 +22,9 @@ export const addMembers = defineAction({
   }),
   event: {
     name: "members_added",
-    data: z.object({ room_id: id, user_ids: z.array(id), member_count: z.int(), ...added }),
+    data: z
+      .object({ room_id: id, user_ids: z.array(id), member_count: z.int(), ...added })
+      .describe("People were added to a group."),
   },
   also: { name: "group_<user_id>", data: joinedGroup },
   to: "room",

@@ -2,31 +2,38 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, seenSeq, seq, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
+import { deleted, notDeleted } from "./message.ts";
 import { roomData } from "./room.ts";
 import { name } from "./text.ts";
 import { userId } from "./users.ts";
 
-const lastMessage = z.object({
-  _id: id,
-  sender_id: id,
-  first_name: z.string().optional(),
-  message_type: z.string().optional(),
-  message: z.string().optional(),
-  created_at: z.string(),
-  deleted_at: z.string().optional(),
-});
+const stamp = { _id: id, sender_id: id, created_at: time };
+
+export const lastMessage = z
+  .union([
+    z.object({ ...stamp, deleted, deleted_at: time }),
+    z.object({
+      ...stamp,
+      first_name: z.string().optional(),
+      message_type: z.string(),
+      message: z.string().describe(`The first ${LIMITS.previewCharacters} characters.`),
+      deleted: notDeleted,
+    }),
+  ])
+  .describe("The newest message of a room, in short.");
 export type LastMessage = z.infer<typeof lastMessage>;
 
-/** A room as its list shows it to one member. */
-export const listedRoom = roomData.extend({
-  last_message: lastMessage.nullable(),
-  seq: z.int(),
-  rev: z.int(),
-  seen_seq: z.int(),
-  unread_count: z.int(),
-});
+export const listedRoom = roomData
+  .extend({
+    last_message: lastMessage.nullable(),
+    seq: seq.describe("The `seq` of the room's newest message."),
+    rev: rev.describe("The `rev` of the room's newest event."),
+    seen_seq: seenSeq,
+    unread_count: z.int(),
+  })
+  .describe("A room as its list shows it to one member.");
 export type ListedRoom = z.infer<typeof listedRoom>;
 
 export const connectRooms = defineAction({
@@ -34,8 +41,8 @@ export const connectRooms = defineAction({
   summary: "Lists the caller's rooms, and remembers the caller's first name.",
   payload: z.object({
     user_id: userId.optional(),
-    first_name: name.optional(),
-    cursor: z.string().max(512).optional(),
+    first_name: name.optional().describe("Remembered, for others to see."),
+    cursor: z.string().max(512).optional().describe("The `next_cursor` of the page before."),
     limit: z.int().min(1).max(LIMITS.roomsPerPage).default(LIMITS.roomsPerPage),
   }),
   event: { name: "connectRooms", data: z.array(listedRoom) },

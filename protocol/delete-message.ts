@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({ message_id: id, room_id: id, user_id: userId.optional() });
@@ -13,7 +13,9 @@ export const deleteMessage = defineAction({
   payload,
   event: {
     name: "delete",
-    data: payload.extend({ user_id: id, rev: z.int(), deleted_at: z.string() }),
+    data: payload
+      .extend({ user_id: id.describe("Who deleted it."), rev, deleted_at: time })
+      .describe("A message was deleted."),
   },
   to: "room",
   callerField: ["user_id"],

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { messageText } from "./message.ts";
 import { userId } from "./users.ts";
 
@@ -19,7 +19,7 @@ export const editMessage = defineAction({
   payload,
   event: {
     name: "edited",
-    data: payload.extend({ user_id: id, rev: z.int(), edited_at: z.string() }),
+    data: payload.extend({ user_id: id, rev, edited_at: time }).describe("A message was edited."),
   },
   to: "room",
   callerField: ["user_id"],

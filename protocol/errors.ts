@@ -19,18 +19,27 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** One field that is missing or wrong: `path` is dotted, as in `message.attachments.0`. */
-export const issue = z.object({ path: z.string(), message: z.string() });
+export const issue = z
+  .object({
+    path: z.string().describe("Dotted, as in `message.attachments.0`."),
+    message: z.string(),
+  })
+  .describe("A field that is missing or wrong.");
 export type Issue = z.infer<typeof issue>;
 
-/** The `data` of an `error` frame. Clients go by `code`; `message` is for people. */
-export const errorData = z.object({
-  code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
-  message: z.string(),
-  action: z.string().optional(),
-  retryable: z.boolean(),
-  issues: z.array(issue).optional(),
-  retry_after_ms: z.int().optional(),
-  reference: z.string().optional(),
-});
+export const errorCode = z
+  .enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]])
+  .describe("What went wrong: what programs go by.");
+
+export const errorData = z
+  .object({
+    code: errorCode,
+    message: z.string().describe("For people."),
+    action: z.string().optional(),
+    retryable: z.boolean().describe("Whether the same request may succeed when it is sent again."),
+    issues: z.array(issue).optional(),
+    retry_after_ms: z.int().optional(),
+    reference: z.string().optional().describe("By which an operator finds the fault in the logs."),
+  })
+  .describe("Why a request was refused.");
 export type ErrorData = z.infer<typeof errorData>;

@@ -5,8 +5,9 @@ import * as z from "zod";
 import { LIMITS } from "./limits.ts";
 import { text } from "./text.ts";
 
-/** Names one request; only the reply to it carries it. */
-export const requestId = text(LIMITS.requestIdCharacters).min(1);
+export const requestId = text(LIMITS.requestIdCharacters)
+  .min(1)
+  .describe("Names one request; only the reply to it carries it.");
 
 /** What every client frame may hold beside its action's payload. */
 export const clientFrame = z.object({ action: z.string(), request_id: requestId.optional() });

@@ -2,19 +2,20 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, seenSeq, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 
-/** `last_seen_at`: when the last connection of someone who is not online went. */
-export const memberData = z.object({
-  user_id: id,
-  first_name: z.string().optional(),
-  role: z.enum(["owner", "member"]),
-  joined_at: z.string(),
-  seen_seq: z.int(),
-  online: z.boolean(),
-  last_seen_at: z.string().optional(),
-});
+export const memberData = z
+  .object({
+    user_id: id,
+    first_name: z.string().optional(),
+    role: z.enum(["owner", "member"]),
+    joined_at: time,
+    seen_seq: seenSeq,
+    online: z.boolean(),
+    last_seen_at: time.optional().describe("When their last connection went, if they are offline."),
+  })
+  .describe("A member of a room.");
 export type MemberData = z.infer<typeof memberData>;
 
 export const getMembers = defineAction({
@@ -27,11 +28,13 @@ export const getMembers = defineAction({
   }),
   event: {
     name: "members",
-    data: z.object({
-      room_id: id,
-      members: z.array(memberData),
-      next_cursor: z.string().optional(),
-    }),
+    data: z
+      .object({
+        room_id: id,
+        members: z.array(memberData),
+        next_cursor: z.string().optional().describe("For the next page; left out on the last one."),
+      })
+      .describe("A page of a room's members, in the order of their ids."),
   },
   to: "caller",
   grants: { table: ["Query", "BatchGetItem"] },

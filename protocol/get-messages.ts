@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id, revMark } from "./identifiers.ts";
+import { id, rev, revMark } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { standingMessage } from "./message.ts";
 
@@ -22,15 +22,16 @@ export const getMessages = defineAction({
     }),
   event: {
     name: "messages",
-    data: z.object({
-      room_id: id,
-      /** Oldest first. */
-      messages: z.array(standingMessage),
-      has_more: z.boolean(),
-      next_before_rev: z.int().optional(),
-      next_after_rev: z.int().optional(),
-      rev: z.int(),
-    }),
+    data: z
+      .object({
+        room_id: id,
+        messages: z.array(standingMessage).describe("Oldest first."),
+        has_more: z.boolean(),
+        next_before_rev: z.int().optional().describe("`before_rev` of the next page."),
+        next_after_rev: z.int().optional().describe("`after_rev` of the next page."),
+        rev: rev.describe("How far the room is complete in this answer: a cursor for `sync`."),
+      })
+      .describe("A page of a room's history."),
   },
   to: "caller",
   grants: { table: ["Query", "BatchGetItem", "UpdateItem"] },

@@ -2,15 +2,16 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { messageData } from "./message.ts";
 
-/** A pinned message: by whom and when it was pinned, and which place in the room's order that took. */
-export const pinnedMessage = messageData.extend({
-  pinned_by: id,
-  pinned_at: z.string(),
-  pinned_rev: z.int(),
-});
+export const pinnedMessage = messageData
+  .extend({
+    pinned_by: id,
+    pinned_at: time,
+    pinned_rev: rev.describe("The pin's own place in the room's order."),
+  })
+  .describe("A pinned message, by whom and when it was pinned.");
 export type PinnedMessage = z.output<typeof pinnedMessage>;
 
 export const getPins = defineAction({

@@ -16,8 +16,19 @@ export const revDigits = (rev: number): string => rev.toString(16).padStart(REV_
 export const revOfDigits = (digits: string): number =>
   Number.parseInt(digits.slice(0, REV_DIGITS), 16);
 
-/** A place in a room's order that a client names: 0 is before the first event. */
-export const revMark = z.int().min(0).max(0xffff_ffff_fffe);
+/** A place in a room's order that a client names. */
+export const revMark = z
+  .int()
+  .min(0)
+  .max(0xffff_ffff_fffe)
+  .describe("A place in the room's order; 0 is before the first event.");
+
+export const rev = z.int().describe("Its place in the room's order: 1, 2, 3, … without a hole.");
+export const seq = z.int().describe("Its number among the room's messages: 1, 2, 3, …");
+export const seenSeq = z.int().describe("A read mark: the `seq` of the last message seen, or 0.");
+
+/** A time of the server's clock. */
+export const time = z.string().describe("ISO 8601, UTC, with milliseconds, by the server's clock.");
 
 /** A message id that the server made: 12 hex digits of the `rev`, which leave the first three 0, and 12 random ones. */
 export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, seenSeq, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({ message_id: id, room_id: id, user_id: userId.optional() });
@@ -13,7 +13,9 @@ export const messageSeen = defineAction({
   payload,
   event: {
     name: "seen",
-    data: payload.extend({ user_id: id, seen_at: z.string(), seq: z.int() }),
+    data: payload
+      .extend({ user_id: id, seen_at: time, seq: seenSeq })
+      .describe("A read mark: `user_id` has seen everything up to `seq`."),
   },
   to: "room",
   callerField: ["user_id"],

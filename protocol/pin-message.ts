@@ -2,13 +2,13 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({
-  _id: id,
+  _id: id.describe("The message's."),
   room_id: id,
-  pin_message: z.boolean(),
+  pin_message: z.boolean().describe("True pins it, false takes the pin off."),
   user_id: userId.optional(),
 });
 
@@ -18,7 +18,9 @@ export const pinMessage = defineAction({
   payload,
   event: {
     name: "pin_message",
-    data: payload.extend({ user_id: id, rev: z.int(), pinned_at: z.string() }),
+    data: payload
+      .extend({ user_id: id, rev, pinned_at: time })
+      .describe("A message was pinned, or its pin was taken off."),
   },
   to: "room",
   callerField: ["user_id"],

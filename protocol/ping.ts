@@ -2,12 +2,13 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
+import { time } from "./identifiers.ts";
 
 export const ping = defineAction({
   name: "ping",
   summary: "Keeps the connection open, and tells the server's time.",
   payload: z.object({}),
-  event: { name: "pong", data: z.object({ server_time: z.string() }) },
+  event: { name: "pong", data: z.object({ server_time: time }).describe("A sign of life.") },
   to: "caller",
   grants: { table: [] },
 });

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({ room_id: id, user_id: userId });
@@ -13,14 +13,17 @@ export const removeMember = defineAction({
   payload,
   event: {
     name: "member_removed",
-    data: payload.extend({
-      removed_by: id,
-      member_count: z.int(),
-      /** Who owns the group from now on, where it was the owner who left. */
-      owner_id: id.optional(),
-      rev: z.int(),
-      removed_at: z.string(),
-    }),
+    data: payload
+      .extend({
+        removed_by: id,
+        member_count: z.int(),
+        owner_id: id
+          .optional()
+          .describe("Who owns the group from now on, where it was the owner who left."),
+        rev,
+        removed_at: time,
+      })
+      .describe("Somebody was removed from a group, or left it."),
   },
   to: "room",
   grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },

@@ -41,7 +41,9 @@ export const sendNewMessage = defineAction({
   payload,
   event: {
     name: "<user_id>",
-    data: z.union([tombstone.extend(conversation), messageData.extend(conversation)]),
+    data: z
+      .union([tombstone.extend(conversation), messageData.extend(conversation)])
+      .describe("The message of a `sendNewMessage`, with the conversation that it is in."),
   },
   to: "room",
   callerField: ["message", "sender_id"],

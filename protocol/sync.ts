@@ -5,7 +5,7 @@ import { addMembers, joinedGroup } from "./add-members.ts";
 import { defineAction } from "./action.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { editMessage } from "./edit-message.ts";
-import { id, revMark } from "./identifiers.ts";
+import { id, rev, revMark, seenSeq } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { pinMessage } from "./pin-message.ts";
 import { removeMember } from "./remove-member.ts";
@@ -17,33 +17,42 @@ const missed = <const Name extends string, Data extends z.ZodType>(event: {
   data: Data;
 }) => z.object({ event: z.literal(event.name), data: event.data });
 
-/** A durable event of a room as a frame. Whom it added gets their own `group_<user_id>` in its place. */
-export const roomEvent = z.union([
-  missed(sendMessage.event),
-  missed(editMessage.event),
-  missed(deleteMessage.event),
-  missed(pinMessage.event),
-  missed(addMembers.event),
-  missed(removeMember.event),
-  missed(updateRoom.event),
-  z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
-]);
+export const roomEvent = z
+  .union([
+    missed(sendMessage.event),
+    missed(editMessage.event),
+    missed(deleteMessage.event),
+    missed(pinMessage.event),
+    missed(addMembers.event),
+    missed(removeMember.event),
+    missed(updateRoom.event),
+    z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
+  ])
+  .describe(
+    "A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place.",
+  );
 export type RoomEvent = z.output<typeof roomEvent>;
 
-const mark = z.object({ user_id: id, seen_seq: z.int() });
+export const readMark = z
+  .object({ user_id: id, seen_seq: seenSeq })
+  .describe("How far a member has read.");
 
 /** `events` and what follows is missing where there is nothing for the caller: no member, or no such room. */
-export const caughtUp = z.object({
-  room_id: id,
-  events: z.array(roomEvent).optional(),
-  /** The new cursor: everything up to it is here. */
-  rev: z.int().optional(),
-  has_more: z.boolean().optional(),
-  /** False: not everything that was missed can be had like this, load the history instead. */
-  recovered: z.boolean(),
-  /** How far each member has read, in rooms that are not large, with the last page. */
-  marks: z.array(mark).optional(),
-});
+export const caughtUp = z
+  .object({
+    room_id: id,
+    events: z.array(roomEvent).optional(),
+    rev: rev.optional().describe("The new cursor: everything up to it is here."),
+    has_more: z.boolean().optional(),
+    recovered: z
+      .boolean()
+      .describe("False: not everything that was missed can be had like this, load the history."),
+    marks: z
+      .array(readMark)
+      .optional()
+      .describe("How far each member has read, in rooms that are not large, with the last page."),
+  })
+  .describe("What was missed of a room.");
 export type CaughtUp = z.output<typeof caughtUp>;
 
 const cursor = z.object({ room_id: id, after_rev: revMark });

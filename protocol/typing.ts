@@ -18,7 +18,9 @@ export const typing = defineAction({
   payload,
   event: {
     name: "typing",
-    data: payload.extend({ user_id: id, first_name: z.string().optional() }),
+    data: payload
+      .extend({ user_id: id, first_name: z.string().optional() })
+      .describe("Somebody is writing."),
   },
   to: "room",
   callerField: ["user_id"],

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { defineAction } from "./action.ts";
-import { id } from "./identifiers.ts";
+import { id, rev, time } from "./identifiers.ts";
 import { imageUrl } from "./room.ts";
 import { name } from "./text.ts";
 
@@ -21,7 +21,9 @@ export const updateRoom = defineAction({
   ),
   event: {
     name: "room_updated",
-    data: payload.extend({ user_id: id, rev: z.int(), updated_at: z.string() }),
+    data: payload
+      .extend({ user_id: id, rev, updated_at: time })
+      .describe("A group has another name or picture."),
   },
   to: "room",
   grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },

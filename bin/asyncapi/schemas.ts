@@ -2,40 +2,10 @@
 
 import * as z from "zod";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
-import { joinedGroup } from "../../protocol/add-members.ts";
-import { listedRoom } from "../../protocol/connect-rooms.ts";
-import { errorData } from "../../protocol/errors.ts";
-import { requestId } from "../../protocol/frames.ts";
-import { memberData } from "../../protocol/get-members.ts";
-import { pinnedMessage } from "../../protocol/get-pins.ts";
-import { id } from "../../protocol/identifiers.ts";
-import { messageData, standingMessage, tombstone } from "../../protocol/message.ts";
-import { groupData, person, roomData } from "../../protocol/room.ts";
-import { caughtUp, roomEvent } from "../../protocol/sync.ts";
+import { NAMED, SHARED } from "../named-schemas.ts";
 import { keyOf } from "./events.ts";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
-
-const SHARED = { Id: id, RequestId: requestId };
-
-// What several events have in common, or what deserves a name. Any other `data` is named after its event.
-const OF_EVENTS = {
-  ...SHARED,
-  Message: messageData,
-  DeletedMessage: tombstone,
-  StandingMessage: standingMessage,
-  FirstMessage: ACTIONS.sendNewMessage.event.data,
-  PinnedMessage: pinnedMessage,
-  Person: person,
-  Room: roomData,
-  ListedRoom: listedRoom,
-  Group: groupData,
-  JoinedGroup: joinedGroup,
-  Member: memberData,
-  RoomEvent: roomEvent,
-  CaughtUp: caughtUp,
-  Error: errorData,
-};
 
 type Registry = z.core.$ZodRegistry<{ id: string }>;
 
@@ -57,7 +27,7 @@ export interface EventSchemas {
 
 /** What the server sends. Clients are to ignore fields that they do not know, so no object is closed. */
 export function eventSchemas(): EventSchemas {
-  const registry = registryOf(Object.entries(OF_EVENTS));
+  const registry = registryOf(Object.entries({ ...SHARED, ...NAMED }));
   for (const { event } of Object.values(ACTIONS)) {
     if (!registry.has(event.data)) registry.add(event.data, { id: `${keyOf(event.name)}Data` });
   }
@@ -66,7 +36,8 @@ export function eventSchemas(): EventSchemas {
     components: Object.fromEntries(components.sort(([one], [other]) => (one < other ? -1 : 1))),
     reference(data) {
       const named = registry.get(data);
-      if (!named) throw new Error("This event's data has no name: give it one in OF_EVENTS.");
+      if (!named)
+        throw new Error("This event's data has no name: give it one in bin/named-schemas.ts.");
       return refTo(named.id);
     },
   };

@@ -81,7 +81,7 @@ export class Chat {
       const last = listed.last_message;
       if (!last) return room;
       room.messages.set(listed.seq, last._id);
-      const text = last.deleted_at === undefined ? (last.message ?? "") : "(deleted)";
+      const text = last.deleted ? "(deleted)" : last.message;
       return { ...room, preview: { at: last.created_at, by: last.sender_id, text } };
     });
     const id = this.current?.id;

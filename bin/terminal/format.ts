@@ -66,7 +66,7 @@ function deed(news: Deed, chat: Chat): string {
 
 function messageLine(data: Message, chat: Chat): string {
   const start = `${time(data.created_at)} #${data.seq} ${who(chat, data.sender_id)}:`;
-  if ("deleted_at" in data) return `${start} (deleted)`;
+  if (data.deleted) return `${start} (deleted)`;
   const extra = data.attachments.length > 0 ? ` (+${data.attachments.length} attached)` : "";
   return `${start} ${printable(data.message)}${extra}`;
 }

@@ -3,7 +3,7 @@
 import type { ChatEvents } from "../../client/index.ts";
 import { without } from "./maps.ts";
 import { markSeen } from "./rooms.ts";
-import { isDeleted, type Message, type Page, type Room } from "./state.ts";
+import { isDeleted, type Message, type Page, type Pin, type Room } from "./state.ts";
 
 /** Takes a message in. Sending moves the sender's read mark, and ends their typing. */
 export function hearMessage(room: Room, message: Message): Room {
@@ -29,22 +29,12 @@ export const editMessage = (room: Room, data: ChatEvents["edited"]): Room =>
   );
 
 /** What is left is who sent it and when. */
-export const deleteMessage = (
-  room: Room,
-  { message_id, deleted_at }: ChatEvents["delete"],
-): Room => {
-  const changed = changeMessage(
-    room,
-    message_id,
-    ({ _id, room_id, seq, rev, sender_id, created_at }) => ({
-      ...{ _id, room_id, seq, rev, sender_id, created_at, deleted_at },
-    }),
-  );
-  const pins = room.pins?.filter(({ _id }) => _id !== message_id);
-  return { ...changed, ...(pins && { pins }) };
-};
+export const deleteMessage = (room: Room, { message_id, deleted_at }: ChatEvents["delete"]): Room =>
+  changeMessage(room, message_id, ({ _id, room_id, seq, rev, sender_id, created_at }) => ({
+    ...{ _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at },
+  }));
 
-/** Changes a message wherever it shows. */
+/** Changes a message wherever it shows. What was deleted is not pinned any more. */
 function changeMessage(room: Room, id: string, change: (message: Message) => Message): Room {
   const { history, last, pins } = room;
   const messages = history?.messages.map((message) =>
@@ -55,7 +45,7 @@ function changeMessage(room: Room, id: string, change: (message: Message) => Mes
     changes: without(room.changes, id),
     ...(history && messages && { history: { ...history, messages } }),
     last: last?._id === id ? change(last as Message) : last,
-    ...(pins && { pins: pins.map((pin) => (pin._id === id ? { ...pin, ...change(pin) } : pin)) }),
+    ...(pins && { pins: pins.flatMap((pin) => (pin._id === id ? changedPin(pin, change) : pin)) }),
   };
 }
 
@@ -69,4 +59,9 @@ export function addPage(room: Room, page: Page, isNewest: boolean): Room {
     ...room,
     history: { messages, isLoadingOlder: false, ...(before !== undefined && { before }) },
   };
+}
+
+function changedPin(pin: Pin, change: (message: Message) => Message): Pin[] {
+  const changed = change(pin);
+  return isDeleted(changed) ? [] : [{ ...pin, ...changed }];
 }

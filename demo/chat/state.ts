@@ -8,7 +8,7 @@ export type Listed = ChatEvents["room"];
 export type Page = Result<"getMessages">;
 export type Member = Result<"getMembers">["members"][number];
 export type Pin = Result<"getPins">["pins"][number];
-type Tombstone = Extract<Message, { deleted_at: string }>;
+type Tombstone = Extract<Message, { deleted: true }>;
 
 export interface State {
   readonly me: Person;
@@ -83,7 +83,7 @@ export interface News {
   readonly message_id?: string;
 }
 
-export const isDeleted = (message: Message): message is Tombstone => "deleted_at" in message;
+export const isDeleted = (message: Message): message is Tombstone => message.deleted === true;
 
 export const firstState = (me: Person, now: number): State => ({
   me,

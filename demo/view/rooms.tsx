@@ -118,6 +118,6 @@ function previewOf(state: State, room: Room): string {
   if (!last) return isGroup ? `${info.member_count} members` : "";
   const isOwn = last.sender_id === state.me.user_id;
   const author = isOwn ? "You: " : isGroup ? `${nameOf(state, last.sender_id)}: ` : "";
-  if ("deleted_at" in last) return `${author}message deleted`;
+  if (last.deleted) return `${author}message deleted`;
   return author + (last.message || "an attachment");
 }

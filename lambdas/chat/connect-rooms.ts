@@ -3,6 +3,7 @@
 import type { Payload } from "../../protocol/actions.ts";
 import type { LastMessage, ListedRoom } from "../../protocol/connect-rooms.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import { DEFAULT_MESSAGE_TYPE } from "../../protocol/message.ts";
 import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { messageId } from "./find-message.ts";
@@ -94,12 +95,16 @@ function lastMessage(message: StoredMessage | undefined): LastMessage | null {
     sender_id: message.by,
     created_at: iso(message.at),
   };
-  if (message.deleted) return { ...stamp, deleted_at: iso(message.deleted.at) };
-  const { first_name, message_type, message: text = "" } = message.content ?? {};
+  if (message.deleted) return { ...stamp, deleted: true, deleted_at: iso(message.deleted.at) };
+  const {
+    first_name,
+    message_type = DEFAULT_MESSAGE_TYPE,
+    message: text = "",
+  } = message.content ?? {};
   return {
     ...stamp,
     ...(first_name !== undefined && { first_name }),
-    ...(message_type !== undefined && { message_type }),
+    message_type,
     message: preview(text),
   };
 }

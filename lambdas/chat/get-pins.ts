@@ -45,6 +45,6 @@ function pinnedMessage(
   members: Members,
 ): PinnedMessage[] {
   const data = message && historyData(message, roomId, members);
-  if (!data || "deleted_at" in data) return [];
+  if (!data || data.deleted) return [];
   return [{ ...data, pinned_by: pin.by, pinned_at: iso(pin.at), pinned_rev: pin.rev }];
 }

@@ -28,7 +28,7 @@ export function messageData(
     rev: message.rev,
     created_at: iso(message.at),
   };
-  if (message.deleted) return { ...stamp, deleted_at: iso(message.deleted.at) };
+  if (message.deleted) return { ...stamp, deleted: true, deleted_at: iso(message.deleted.at) };
   if (!message.content) throw new Error("A message that is not deleted has no content.");
 
   const content = shownContent(message.content);

@@ -85,6 +85,8 @@ describe("a page of members", () => {
 describe("the list of rooms", () => {
   const listed = async () =>
     (await connectRooms(ACTIONS.connectRooms.payload.parse({}), requestOf("bob"))).data;
+  const texts = async () =>
+    (await listed()).map(({ last_message: last }) => (last?.deleted ? undefined : last?.message));
 
   beforeEach(async () => {
     await world.room("tea");
@@ -94,7 +96,7 @@ describe("the list of rooms", () => {
   const removal = () => world.log("tea", aRemoval(2, "bob", { seq: 1, lastMessageRev: 1 }));
 
   it("tells nothing that is newer than a removal: neither of the room nor of its last message", async () => {
-    expect((await listed()).map(({ last_message }) => last_message?.message)).toEqual(["no. 1"]);
+    expect(await texts()).toEqual(["no. 1"]);
     const { roomList } = world.store;
 
     // After the rooms were read, before the memberships are.
@@ -127,6 +129,6 @@ describe("the list of rooms", () => {
     });
     await world.room("tea");
     await world.log("tea", aMessage(1));
-    expect((await listed()).map(({ last_message }) => last_message?.message)).toEqual(["new"]);
+    expect(await texts()).toEqual(["new"]);
   });
 });

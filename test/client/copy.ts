@@ -50,7 +50,7 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
     const messages = room(edit.room_id)?.messages;
     const message = messages?.get(edit.message_id);
     // What a deletion has left has no text to replace.
-    if (message && !("deleted_at" in message)) {
+    if (message && !message.deleted) {
       messages?.set(message._id, { ...message, message: edit.message, edited_at: edit.edited_at });
     }
   });
@@ -61,7 +61,11 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
     if (message) {
       const { _id, room_id, seq, rev, sender_id, created_at } = message;
       const tombstone = { _id, room_id, seq, rev, sender_id, created_at };
-      copy?.messages.set(_id, { ...tombstone, deleted_at: deletion.deleted_at });
+      copy?.messages.set(_id, {
+        ...tombstone,
+        deleted: true,
+        deleted_at: deletion.deleted_at,
+      });
     }
     copy?.pins.delete(deletion.message_id);
   });
@@ -169,7 +173,7 @@ export function describeCopy({ rooms }: Copy): unknown {
           ...{ name, image, pins: sorted(pins), members: sorted(members) },
           marks: sorted([...marks].filter(([, seq]) => seq > 0).map((mark) => mark.join(" "))),
           messages: byRev.map((message) =>
-            "deleted_at" in message
+            message.deleted
               ? `${message.rev} ${message._id} deleted ${message.deleted_at}`
               : `${message.rev} ${message._id} ${message.message} ${message.edited_at ?? ""}`,
           ),

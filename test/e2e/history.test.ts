@@ -144,7 +144,7 @@ describe("getMessages", () => {
     const { created_at, deleted_at, ...tombstone } = messages[1] ?? {};
     expect([created_at, deleted_at].map((time) => typeof time)).toEqual(["string", "string"]);
     expect(tombstone).toEqual({
-      ...{ _id: "deleted", room_id: room, sender_id: ann.id, seq: 2, rev: 2 },
+      ...{ _id: "deleted", room_id: room, sender_id: ann.id, seq: 2, rev: 2, deleted: true },
     });
     expect(rev).toBe(4);
   });

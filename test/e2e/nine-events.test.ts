@@ -197,7 +197,7 @@ describe("the original document's example of", () => {
     const repeat = { room_id: ROOM, message: "Hello", _id: MESSAGE };
     expect(await mazrui.done("sendMessage", repeat)).toEqual({
       ...{ _id: MESSAGE, room_id: ROOM, seq: 1, rev: 1, sender_id: MAZRUI },
-      ...{ created_at: time, deleted_at: time },
+      ...{ created_at: time, deleted: true, deleted_at: time },
     });
   });
 });

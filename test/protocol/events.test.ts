@@ -12,7 +12,8 @@ const room = {
   ...{ created_at: TIME, member_count: 2 },
 };
 const message = { ...ORIGINAL_EXAMPLES.sendMessage, message_type: "text", _id: "m", ...stamp };
-const tombstone = { _id: "m", room_id: "room", sender_id: "ann", ...stamp, deleted_at: TIME };
+const deletion = { deleted: true, deleted_at: TIME };
+const tombstone = { _id: "m", room_id: "room", sender_id: "ann", ...stamp, ...deletion };
 const listed = { ...room, seq: 1, rev: 2, seen_seq: 0, unread_count: 1 };
 const last = { _id: "m", sender_id: "ann", created_at: TIME };
 const by = { user_id: "ann" };
@@ -67,7 +68,7 @@ const EVENTS: [ActionName, string, object][] = [
   [
     "connectRooms",
     "a room whose last message is deleted",
-    [{ ...listed, last_message: { ...last, deleted_at: TIME } }],
+    [{ ...listed, last_message: { ...last, ...deletion } }],
   ],
   ["sendMessage", "a message", message],
   ["sendMessage", "an edited message", { ...message, edited_at: TIME }],

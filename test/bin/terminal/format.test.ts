@@ -44,7 +44,12 @@ describe("what is shown", () => {
 
   it("of a deleted last message: that it is deleted", () => {
     const [room] = list;
-    const last_message = { ...room?.last_message, message: undefined, deleted_at: "2024" };
+    const last_message = {
+      ...room?.last_message,
+      message: undefined,
+      deleted: true,
+      deleted_at: "2024",
+    };
     expect(shown("connectRooms", [{ ...room, last_message }])).toContain("bob: (deleted)");
   });
 

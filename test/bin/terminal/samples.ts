@@ -34,6 +34,7 @@ export const list = [
       _id: "m4",
       sender_id: "bob",
       first_name: "Bob",
+      message_type: "text",
       message: "See you\nat eight",
       created_at: "2024-05-01T14:02:00.000Z",
     },
@@ -58,6 +59,7 @@ export const tombstone = {
   seq: 1,
   rev: 1,
   created_at: "2024-05-01T14:02:00.000Z",
+  deleted: true,
   deleted_at: "2024-05-01T14:05:00.000Z",
 };
 

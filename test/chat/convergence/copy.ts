@@ -28,7 +28,7 @@ export class Copy {
 
   put(message: StandingMessage): void {
     const { _id, sender_id, seq } = message;
-    if ("deleted_at" in message) {
+    if (message.deleted) {
       this.messages.set(_id, { sender_id, seq, deleted_at: message.deleted_at });
     } else {
       const { message: text, edited_at } = message;

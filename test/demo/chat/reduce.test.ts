@@ -243,6 +243,6 @@ const about = (message_id: string) => ({ message_id, room_id: "tea", user_id: "b
 
 function pin(seq: number) {
   const data = message(seq);
-  if ("deleted_at" in data) throw new Error("It was deleted.");
+  if (data.deleted) throw new Error("It was deleted.");
   return { ...data, pinned_by: "ann", pinned_at: "", pinned_rev: 9 };
 }

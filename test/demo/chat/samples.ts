@@ -17,7 +17,10 @@ export const NOON = Date.parse("2026-11-23T12:00:00.000Z");
 const at = (minute: number): string => new Date(NOON + minute * 60_000).toISOString();
 
 /** Bob's, unless it is said otherwise: the `seq`th message of the room, a minute after the one before. */
-export const message = (seq: number, fields: Partial<ChatEvents["message"]> = {}): Message => ({
+export const message = (
+  seq: number,
+  fields: Partial<Exclude<ChatEvents["message"], { deleted: true }>> = {},
+): Message => ({
   ...{ _id: `m${seq}`, room_id: "tea", sender_id: "bob", seq, rev: seq, created_at: at(seq) },
   ...{ message: `No. ${seq}`, isStoryReply: false, reply_message: {}, message_type: "text" },
   attachments: [],

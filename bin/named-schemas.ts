@@ -1,0 +1,42 @@
+// The schemas of the protocol that have a name of their own, in docs/asyncapi.yaml as in the client's types. Any other
+// payload is named after its action, and any other `data` after its event.
+
+import { ACTIONS } from "../protocol/actions.ts";
+import { joinedGroup } from "../protocol/add-members.ts";
+import { lastMessage, listedRoom } from "../protocol/connect-rooms.ts";
+import { errorCode, errorData, issue } from "../protocol/errors.ts";
+import { requestId } from "../protocol/frames.ts";
+import { memberData } from "../protocol/get-members.ts";
+import { pinnedMessage } from "../protocol/get-pins.ts";
+import { id } from "../protocol/identifiers.ts";
+import { messageData, recipient, standingMessage, tombstone } from "../protocol/message.ts";
+import { groupData, person, roomData } from "../protocol/room.ts";
+import { caughtUp, readMark, roomEvent } from "../protocol/sync.ts";
+
+/** Of requests as of events. */
+export const SHARED = { Id: id, RequestId: requestId };
+
+/** Of events. */
+export const NAMED = {
+  Message: messageData,
+  Tombstone: tombstone,
+  StandingMessage: standingMessage,
+  FirstMessage: ACTIONS.sendNewMessage.event.data,
+  PinnedMessage: pinnedMessage,
+  LastMessage: lastMessage,
+  Recipient: recipient,
+  MessagePage: ACTIONS.getMessages.event.data,
+  Person: person,
+  Room: roomData,
+  ListedRoom: listedRoom,
+  Group: groupData,
+  JoinedGroup: joinedGroup,
+  Member: memberData,
+  MemberPage: ACTIONS.getMembers.event.data,
+  ReadMark: readMark,
+  RoomEvent: roomEvent,
+  CaughtUp: caughtUp,
+  ErrorData: errorData,
+  ErrorCode: errorCode,
+  Issue: issue,
+};

@@ -1,0 +1,79 @@
+// The client as an npm package: ES modules and CommonJS with source maps, and the declarations of both.
+
+import { copyFile, readFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rollup, type OutputOptions, type Plugin } from "rollup";
+import { dts } from "rollup-plugin-dts";
+import { typescript } from "./typescript.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+export const PACKAGE_FOLDER = `${root}client/`;
+
+/** As in package.json: `.` is client/index.ts, `./store` is client/store/index.ts. */
+async function entries(): Promise<Record<string, string>> {
+  const { exports } = JSON.parse(await readFile(`${PACKAGE_FOLDER}package.json`, "utf8")) as {
+    exports: Record<string, string | object>;
+  };
+  const paths = Object.keys(exports).filter((path) => typeof exports[path] === "object");
+  return Object.fromEntries(
+    paths.map((path) => [
+      path === "." ? "index" : path.slice(2),
+      `${PACKAGE_FOLDER}${path === "." ? "" : `${path.slice(2)}/`}index.ts`,
+    ]),
+  );
+}
+
+/** Takes the protocol's types from where they are without zod. */
+const namedTypes: Plugin = {
+  name: "named-types",
+  resolveId: (source) =>
+    /\/protocol\/[a-z-]+\.ts$/.test(source) ? `${PACKAGE_FOLDER}protocol-types.ts` : null,
+};
+
+// Other packages, which is react, are the application's own.
+const external = (id: string): boolean => /^[^./]/.test(id);
+
+// What entries share is in files of its own: a ChatError of one is a ChatError of the other.
+const named = (extension: string): OutputOptions => ({
+  entryFileNames: `[name].${extension}`,
+  chunkFileNames: `shared/[name].${extension}`,
+  // Wherever it is built, a source is where it is in the repository: beside dist.
+  sourcemapPathTransform: (path, map) =>
+    relative(`${PACKAGE_FOLDER}dist`, resolve(dirname(map), path)),
+});
+
+/**
+ * Writes `dist` and the licence into a folder that holds the package.
+ *
+ * @returns the files that make up `dist`
+ */
+export async function buildPackage(folder: string): Promise<string[]> {
+  const input = await entries();
+  const write = async (plugins: Plugin[], outputs: readonly OutputOptions[]): Promise<string[]> => {
+    const bundle = await rollup({ input, external, plugins });
+    const files: string[] = [];
+    for (const options of outputs) {
+      const { output } = await bundle.write({ dir: `${folder}dist`, ...options });
+      files.push(...output.map(({ fileName }) => fileName));
+    }
+    await bundle.close();
+    return files;
+  };
+  const code = await write(
+    [typescript()],
+    [
+      { format: "es", sourcemap: true, ...named("js") },
+      { format: "cjs", sourcemap: true, ...named("cjs") },
+    ],
+  );
+  const declarations = await write(
+    [namedTypes, dts({ tsconfig: `${PACKAGE_FOLDER}tsconfig.json` })],
+    [
+      { format: "es", ...named("d.ts") },
+      { format: "es", ...named("d.cts") },
+    ],
+  );
+  await copyFile(`${root}LICENSE`, `${folder}LICENSE`);
+  return [...code, ...declarations];
+}

@@ -1,0 +1,55 @@
+// client/protocol-types.ts: it is current, and its types are those that the schemas infer.
+
+import { readFile } from "node:fs/promises";
+import { expect, expectTypeOf, it } from "vitest";
+import type * as z from "zod";
+import type { NAMED } from "../../bin/named-schemas.ts";
+import { PROTOCOL_TYPES_FILE, renderProtocolTypes } from "../../bin/protocol-types/render.ts";
+import type * as types from "../../client/protocol-types.ts";
+import type * as actions from "../../protocol/actions.ts";
+import type * as frames from "../../protocol/frames.ts";
+
+/** What the schemas infer. */
+type Inferred = { [Name in keyof typeof NAMED]: z.output<(typeof NAMED)[Name]> };
+
+/** What the client has. */
+interface Named {
+  Message: types.Message;
+  Tombstone: types.Tombstone;
+  StandingMessage: types.StandingMessage;
+  FirstMessage: types.FirstMessage;
+  PinnedMessage: types.PinnedMessage;
+  LastMessage: types.LastMessage;
+  Recipient: types.Recipient;
+  MessagePage: types.MessagePage;
+  Person: types.Person;
+  Room: types.Room;
+  ListedRoom: types.ListedRoom;
+  Group: types.Group;
+  JoinedGroup: types.JoinedGroup;
+  Member: types.Member;
+  MemberPage: types.MemberPage;
+  ReadMark: types.ReadMark;
+  RoomEvent: types.RoomEvent;
+  CaughtUp: types.CaughtUp;
+  ErrorData: types.ErrorData;
+  ErrorCode: types.ErrorCode;
+  Issue: types.Issue;
+}
+
+it("is current: `npm run protocol-types` writes what is committed", async () => {
+  expect(await readFile(PROTOCOL_TYPES_FILE, "utf8")).toBe(await renderProtocolTypes());
+});
+
+// The compiler decides: `npm run types`.
+it("has the types that the schemas infer", () => {
+  expectTypeOf<Named>().toEqualTypeOf<Inferred>();
+  expectTypeOf<types.ActionName>().toEqualTypeOf<actions.ActionName>();
+  expectTypeOf<types.Payloads>().toEqualTypeOf<{
+    [Name in actions.ActionName]: actions.PayloadInput<Name>;
+  }>();
+  expectTypeOf<types.Replies>().toEqualTypeOf<{
+    [Name in actions.ActionName]: actions.EventData<Name>;
+  }>();
+  expectTypeOf<types.ServerFrame>().toEqualTypeOf<frames.ServerFrame>();
+});

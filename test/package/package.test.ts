@@ -1,0 +1,182 @@
+// The npm package, as those who install it find it.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build as esbuild } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build as vite } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import webpack from "webpack";
+import { installPackage, run, type Installed } from "./installed.ts";
+import { faultsOf, TYPED_APPLICATION, WAYS } from "./strict.ts";
+import { APPLICATION, REPORT } from "./application.ts";
+import { BROWSER, REACT_NATIVE, runOn } from "./bare-platform.ts";
+
+let installed: Installed;
+beforeAll(async () => {
+  installed = await installPackage();
+});
+afterAll(() => installed.remove());
+
+const root = new URL("../../", import.meta.url).pathname;
+const ESM = 'import { ChatError, createChat } from "parley-chat";\n';
+const COMMONJS = 'const { ChatError, createChat } = require("parley-chat");\n';
+
+/** Writes a file of a project, and tells where it is. */
+async function project(name: string, code: string): Promise<string> {
+  const file = join(installed.projects, name);
+  await writeFile(file, code);
+  return file;
+}
+
+describe("what is published", () => {
+  it("is what the build makes, the licence and the page, and nothing else", async () => {
+    const others = installed.files.filter((file) => !file.startsWith("dist/"));
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    const kinds = new Set(installed.files.map((file) => file.replace(/^[^.]+/, "")));
+    expect([...kinds].sort()).toEqual(
+      ["", ".cjs", ".cjs.map", ".d.cts", ".d.ts", ".js", ".js.map", ".json", ".md"].sort(),
+    );
+    const { version } = JSON.parse(await readFile(`${root}package.json`, "utf8")) as Package;
+    const manifest = JSON.parse(
+      await readFile(join(installed.folder, "package.json"), "utf8"),
+    ) as Package;
+    expect(manifest.version).toBe(version);
+    expect(manifest.dependencies).toBeUndefined();
+  });
+
+  it("has no fault that publint finds", async () => {
+    const { messages, pkg } = await publint({
+      pkgDir: installed.folder,
+      pack: false,
+      strict: true,
+    });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("has the right types for every way to resolve it", async () => {
+    const attw = createRequire(import.meta.url).resolve("@arethetypeswrong/cli/package.json");
+    const tool = join(attw, "../dist/index.js");
+    const { stdout } = await run(process.execPath, [
+      tool,
+      installed.tarball,
+      "--format",
+      "json",
+    ]).catch((error: unknown) => error as { stdout: string });
+    const { problems } = JSON.parse(stdout) as { problems?: object };
+    expect(problems).toEqual({});
+  });
+
+  it.each(["index.js", "index.cjs"])(
+    "maps %s to its sources, which are in the map",
+    async (file) => {
+      const text = await readFile(join(installed.folder, "dist", `${file}.map`), "utf8");
+      const map = JSON.parse(text) as { sources: string[]; sourcesContent: (string | null)[] };
+      expect(map.sources).toContain("../chat.ts");
+      expect(map.sourcesContent.every((source) => source?.startsWith("// "))).toBe(true);
+    },
+  );
+
+  it("has declarations that need no other package", async () => {
+    for (const file of installed.files.filter((name) => /\.d\.c?ts$/.test(name))) {
+      const text = await readFile(join(installed.folder, file), "utf8");
+      const imported = Array.from(
+        text.matchAll(/(?:from|import\()\s*['"]([^'"]+)/g),
+        ([, name]) => name,
+      );
+      expect(imported.filter((name) => !/^(\.|react$)/.test(name ?? ""))).toEqual([]);
+    }
+  });
+});
+
+describe("it is used", () => {
+  it("in Node, as an ES module", async () => {
+    const file = await project("esm.mjs", `${ESM}const report = console.log;${APPLICATION}`);
+    expect((await run(process.execPath, [file])).stdout.trim()).toBe(REPORT);
+  });
+
+  it("in Node, as CommonJS", async () => {
+    const file = await project(
+      "commonjs.cjs",
+      `${COMMONJS}const report = console.log;${APPLICATION}`,
+    );
+    expect((await run(process.execPath, [file])).stdout.trim()).toBe(REPORT);
+  });
+
+  it("where there is no window and no document, as in React Native", async () => {
+    const code = await readFile(join(installed.folder, "dist/index.cjs"), "utf8");
+    const load = `const exports = {}; (function () {${code}\n})();`;
+    const script = `(function () {${load}const { ChatError, createChat } = exports;${APPLICATION}})()`;
+    expect(await runOn(REACT_NATIVE, script)).toBe(REPORT);
+  });
+
+  it("in a page that Vite builds", async () => {
+    const entry = await project("vite.js", ESM + APPLICATION);
+    const built = await vite({
+      ...{ root: installed.projects, configFile: false, logLevel: "error" },
+      build: {
+        ...{ write: false, minify: false },
+        lib: { entry, formats: ["iife"], name: "application" },
+      },
+    });
+    const page = [built].flat().flatMap((bundle) => ("output" in bundle ? bundle.output : []));
+    const [code = ""] = page.map((file) => ("code" in file ? file.code : ""));
+    expect(await runOn(BROWSER, code)).toBe(REPORT);
+  });
+
+  it("in a page that webpack builds", async () => {
+    const entry = await project("webpack.js", ESM + APPLICATION);
+    const path = join(installed.projects, "webpack");
+    const compiler = webpack({
+      ...{ entry, mode: "production", target: "web", output: { path, filename: "page.js" } },
+      optimization: { minimize: false },
+    });
+    await new Promise<void>((done, fail) => {
+      compiler.run((error, stats) => {
+        if (error) fail(error);
+        else if (stats?.hasErrors()) fail(new Error(stats.toString({ all: false, errors: true })));
+        else done();
+      });
+    });
+    expect(await runOn(BROWSER, await readFile(join(path, "page.js"), "utf8"))).toBe(REPORT);
+  });
+});
+
+describe("its types", () => {
+  it.each(Object.entries(WAYS))(
+    "hold under the strictest settings, resolved as %s",
+    async (_, way) => {
+      const files = await Promise.all(
+        ["strict.mts", "strict.cts"].map((name) => project(name, TYPED_APPLICATION)),
+      );
+      expect(faultsOf(files, way)).toEqual([]);
+    },
+  );
+});
+
+describe("what it adds to a page, minified and gzipped", () => {
+  const sizeOf = async (code: string): Promise<number> => {
+    const { outputFiles } = await esbuild({
+      stdin: { contents: code, resolveDir: installed.projects },
+      ...{ bundle: true, minify: true, write: false, format: "esm", platform: "browser" },
+      ...{ external: ["react"], logLevel: "error" },
+    });
+    return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+  };
+
+  it("is at most 7 KB", async () => {
+    expect(await sizeOf('export * from "parley-chat";')).toBeLessThanOrEqual(7 * 1024);
+  });
+
+  it("is nothing if nothing of it is used", async () => {
+    expect(await sizeOf('import "parley-chat";')).toBeLessThan(100);
+  });
+});
+
+interface Package {
+  version: string;
+  dependencies?: object;
+}

@@ -1,0 +1,62 @@
+// What the strictest settings of the compiler find wrong with an application that uses the package.
+
+import ts from "typescript";
+
+const STRICTEST: ts.CompilerOptions = {
+  ...{ strict: true, noEmit: true, target: ts.ScriptTarget.ES2020, lib: ["lib.es2020.d.ts"] },
+  ...{ exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true },
+  ...{ noUncheckedIndexedAccess: true, types: [] },
+  // The declarations themselves are checked as well.
+  skipLibCheck: false,
+};
+
+/** How an application may resolve its imports: as Node does, and as a bundler does. */
+export const WAYS: Record<string, ts.CompilerOptions> = {
+  NodeNext: {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  },
+  Bundler: {
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+  },
+};
+
+export function faultsOf(files: readonly string[], way: ts.CompilerOptions): string[] {
+  const program = ts.createProgram(files, { ...STRICTEST, ...way });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) =>
+        `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+    );
+}
+
+/** An application that takes the package's types at their word. */
+export const TYPED_APPLICATION = `
+import { ChatError, createChat } from "parley-chat";
+import type { ActionName, Member, Message, MessagePage, Room, Tombstone } from "parley-chat";
+
+const chat = createChat({ url: "wss://chat.example.com/prod", token: () => "token" });
+export const names: ActionName[] = ["sendMessage", "ping"];
+
+chat.on("message", (message) => {
+  const text: string = message.deleted ? message.deleted_at : message.message;
+  // @ts-expect-error A tombstone has no text.
+  const wrong: string = message.message;
+  void [text, wrong];
+});
+
+export async function use(first_name: string | undefined): Promise<[Room[], Member[], string]> {
+  const { rooms } = await chat.connectRooms({ first_name });
+  const page: MessagePage = await chat.getMessages({ room_id: "tea" });
+  const [stands]: (Message | Tombstone)[] = page.messages;
+  const { members } = await chat.getMembers({ room_id: "tea" });
+  // @ts-expect-error A message needs a room.
+  await chat.sendMessage({ message: "Hello" }).catch((error: unknown) => {
+    if (error instanceof ChatError && error.code === "FORBIDDEN") return;
+    throw error;
+  });
+  return [rooms, members, stands?.deleted ? "" : (stands?.message ?? "")];
+}
+`;
