@@ -28,7 +28,7 @@ function changed(
   }
   if (event !== "edited" && event !== "delete") return messages;
   return messages.map((message) => {
-    if (message._id !== data.message_id || "deleted_at" in message) return message;
+    if (message._id !== data.message_id || message.deleted) return message;
     if (event === "delete") return buried(message, data as EventData<"deleteMessage">);
     const { message: text, edited_at } = data as EventData<"editMessage">;
     return { ...message, message: text, edited_at };
@@ -39,4 +39,13 @@ function changed(
 const buried = (
   { _id, room_id, seq, rev, sender_id, created_at }: StandingMessage,
   { deleted_at }: EventData<"deleteMessage">,
-): StandingMessage => ({ _id, room_id, seq, rev, sender_id, created_at, deleted_at });
+): StandingMessage => ({
+  _id,
+  room_id,
+  seq,
+  rev,
+  sender_id,
+  created_at,
+  deleted: true,
+  deleted_at,
+});

@@ -2,13 +2,13 @@
 
 import { createContext, runInContext } from "node:vm";
 
-/** What React Native has: no window or document. */
+/** What React Native has had for long: no window, document, crypto, atob or TextEncoder, and no URL that parses. */
 export const REACT_NATIVE = {
   ...{ setTimeout, clearTimeout, setInterval, clearInterval },
-  ...{ atob, btoa, AbortController, AbortSignal, TextEncoder, console, URL, crypto },
+  ...{ AbortController, AbortSignal, console },
 };
 
-export const BROWSER = { ...REACT_NATIVE };
+export const BROWSER = { ...REACT_NATIVE, atob, btoa, TextEncoder, URL, crypto };
 
 /** Runs a script that calls `report`, and resolves to what it reports. */
 export const runOn = (platform: object, script: string): Promise<unknown> =>

@@ -106,7 +106,7 @@ describe("it is used", () => {
     expect((await run(process.execPath, [file])).stdout.trim()).toBe(REPORT);
   });
 
-  it("where there is no window and no document, as in React Native", async () => {
+  it("where there is no window, document, URL or crypto, as in React Native", async () => {
     const code = await readFile(join(installed.folder, "dist/index.cjs"), "utf8");
     const load = `const exports = {}; (function () {${code}\n})();`;
     const script = `(function () {${load}const { ChatError, createChat } = exports;${APPLICATION}})()`;
@@ -167,8 +167,8 @@ describe("what it adds to a page, minified and gzipped", () => {
     return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
   };
 
-  it("is at most 7 KB", async () => {
-    expect(await sizeOf('export * from "parley-chat";')).toBeLessThanOrEqual(7 * 1024);
+  it("is at most 12 KB", async () => {
+    expect(await sizeOf('export * from "parley-chat";')).toBeLessThanOrEqual(12 * 1024);
   });
 
   it("is nothing if nothing of it is used", async () => {

@@ -3,7 +3,12 @@
 import ts from "typescript";
 
 const STRICTEST: ts.CompilerOptions = {
-  ...{ strict: true, noEmit: true, target: ts.ScriptTarget.ES2020, lib: ["lib.es2020.d.ts"] },
+  ...{
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2020,
+    lib: ["lib.es2020.d.ts", "lib.dom.d.ts"],
+  },
   ...{ exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true },
   ...{ noUncheckedIndexedAccess: true, types: [] },
   // The declarations themselves are checked as well.
