@@ -33,7 +33,7 @@ const item = { ...key, v: 1, kind: "message", seq: 12, by: "ann", at: 1716400000
 const values = { ":rev": 12, ":seq": 3 };
 const keys = Array.from({ length: 100 }, (_, i) => ({ pk: `USER#${i}`, sk: "USER" }));
 const M = (o) => marshall(o, { removeUndefinedValues: true });
-const U = (os) => os.map((o) => unmarshall(o));
+let un = unmarshall; const U = (os) => os.map((o) => un(o));
 const upd = { TableName: "t", UpdateExpression: "SET seen_rev = :rev, seen_seq = :seq", ConditionExpression: "seen_rev < :rev" };
 const q = { TableName: "t", KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)", ConsistentRead: true };
 const ops = {
@@ -51,7 +51,25 @@ async function noClient(op, input, sign) {
 }
 const smithySign = async (op, b) => (await d4.sign({ method: "POST", protocol: "http:", hostname: "127.0.0.1", path: "/", headers: { host: `127.0.0.1:${port}`, "content-type": "application/x-amz-json-1.0", "x-amz-target": `DynamoDB_20120810.${op}` }, body: b })).headers;
 const aws4Sign = (op, b) => aws4.sign({ service: "dynamodb", region: "eu-central-1", method: "POST", path: "/", host: `127.0.0.1:${port}`, headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `DynamoDB_20120810.${op}` }, body: b }, credentials).headers;
+const agent = new http.Agent({ keepAlive: true, maxSockets: 50 });
+const nodeReq = (path, headers, body, read) => new Promise((resolve, reject) => {
+  const req = http.request({ agent, host: "127.0.0.1", port, method: "POST", path, headers }, (res) => {
+    if (!read) { res.resume(); res.on("end", () => resolve({ statusCode: res.statusCode, headers: res.headers })); return; }
+    const chunks = []; res.on("data", (c) => chunks.push(c)); res.on("end", () => resolve({ statusCode: res.statusCode, headers: res.headers, body: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks) }));
+  });
+  req.on("error", reject);
+  req.end(body);
+});
+class NodeLean extends UndiciHandler { async handle(r) { return { response: await nodeReq(r.path, r.headers, r.body, true) }; } }
+const c7 = lean({ signer: d4, requestHandler: new NodeLean() });
+const plain = (c, ser) => { const p = c.config.protocol; const d = p.deserializeResponse.bind(p); p.deserializeResponse = async (op, ctx, r) => { if (r.statusCode >= 300) return d(op, ctx, r); const o = JSON.parse(r.body); o.$metadata = { httpStatusCode: r.statusCode, requestId: r.headers["x-amzn-requestid"] }; return o; };
+  if (ser) { const s0 = p.serializer; p.serializer = { write(schema, input) { this.out = Buffer.from(JSON.stringify(input)); }, flush() { return this.out; } }; } return c; };
+const c8 = plain(lean({ signer: d4, requestHandler: new NodeLean() })), c9 = plain(lean({ signer: d4, requestHandler: new NodeLean() }), true);
+class Un { static v(a) { for (const k in a) { const x = a[k]; switch (k) { case "S": case "BOOL": return x; case "N": return Number(x); case "L": return x.map(Un.v); case "M": return Un.m(x); case "NULL": return null; } } } static m(o) { const r = {}; for (const k in o) r[k] = Un.v(o[k]); return r; } }
+const handlers = new Map();
 const variants = {
+  "post node+smithy": async () => { const r = await s4.sign({ method: "POST", protocol: "http:", hostname: "127.0.0.1", path, headers: { host: `127.0.0.1:${port}` }, body }); await nodeReq(path, { ...r.headers, "content-length": body.length }, body); },
+  "post node+aws4": async () => { const r = aws4.sign({ service: "execute-api", region: "eu-central-1", method: "POST", path, host: `127.0.0.1:${port}`, headers: {}, body }, credentials); await nodeReq(path, r.headers, body); },
   "post sdk": () => sdkPost.send(new PostToConnectionCommand({ ConnectionId: "bLX+6JIAMCJ9Q=", Data: body })),
   "post undici+smithy": async () => { const r = await s4.sign({ method: "POST", protocol: "http:", hostname: "127.0.0.1", path, headers: { host: `127.0.0.1:${port}` }, body }); await (await undiciSend(path, r.headers, body)).dump(); },
   "post undici+aws4": async () => { const r = aws4.sign({ service: "execute-api", region: "eu-central-1", method: "POST", path, host: `127.0.0.1:${port}`, headers: {}, body }, credentials); await (await undiciSend(path, r.headers, body)).dump(); },
@@ -65,7 +83,10 @@ for (const [n, { doc, raw }] of Object.entries(ops)) {
   variants[`${n} raw cache stripped signer`] = () => raw(c3);
   variants[`${n} raw cache stripped signer undici`] = () => raw(c4);
   variants[`${n} raw cache stripped signer undicibuf`] = () => raw(c5);
-  variants[`${n} raw cache stripped undicibuf`] = () => raw(c6);
+  variants[`${n} raw cache stripped signer node`] = () => raw(c7);
+  variants[`${n} raw cache stripped signer node deser`] = () => raw(c8);
+  variants[`${n} raw cache stripped signer node deser ser`] = () => raw(c9);
+  variants[`${n} raw cache stripped signer node deser ser own`] = async () => { un = Un.m; const p = raw(c9); const r = await p; return r; };
 }
 variants["Get none smithy"] = async () => unmarshall((await noClient("GetItem", { TableName: "t", Key: M(key), ConsistentRead: true }, smithySign)).Item);
 variants["Get none aws4"] = async () => unmarshall((await noClient("GetItem", { TableName: "t", Key: M(key), ConsistentRead: true }, aws4Sign)).Item);
@@ -76,7 +97,7 @@ async function run(f, n) { let left = n; await Promise.all(Array.from({ length: 
 const names = Object.keys(variants).filter((n) => !only || n.match(only));
 const res = Object.fromEntries(names.map((n) => [n, []]));
 for (const n of names) await run(variants[n], 300);
-for (let r = 0; r < R; r++) for (const n of names) { globalThis.gc?.(); const c = process.cpuUsage(); await run(variants[n], N); const { user, system } = process.cpuUsage(c); res[n].push((user + system) / N); }
-const med = (a) => a.toSorted((x, y) => x - y)[a.length >> 1];
+for (let r = 0; r < R; r++) for (const n of names) { globalThis.gc?.(); const c = process.cpuUsage(); await run(variants[n], N); un = unmarshall; const { user, system } = process.cpuUsage(c); res[n].push((user + system) / N); }
+const med = (a) => a.toSorted((x, y) => x - y)[a.length >> 2];
 let base; for (const n of names) { const m = med(res[n]); if (/post sdk|doc default/.test(n)) base = m; console.log(n.padEnd(44), m.toFixed(0).padStart(6), (m / base).toFixed(2)); }
 child.kill();
