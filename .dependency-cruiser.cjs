@@ -4,8 +4,9 @@ const folders = {
   client: ["protocol"],
   demo: ["client"],
   "lambdas/chat": ["protocol"],
-  "lambdas/store": ["lambdas/chat", "protocol"],
-  "lambdas/delivery": ["lambdas/chat", "protocol"],
+  "lambdas/http": [],
+  "lambdas/store": ["lambdas/chat", "lambdas/http", "protocol"],
+  "lambdas/delivery": ["lambdas/chat", "lambdas/http", "protocol"],
   local: ["protocol"],
 };
 
@@ -14,7 +15,13 @@ const packages = {
   client: [],
   demo: ["preact"],
   "lambdas/chat": [],
-  "lambdas/store": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "p-limit"],
+  "lambdas/http": ["@aws-sdk/credential-provider-node", "@smithy/core", "@smithy/signature-v4"],
+  "lambdas/store": [
+    "@aws-sdk/client-dynamodb",
+    "@aws-sdk/lib-dynamodb",
+    "@aws-sdk/util-dynamodb",
+    "p-limit",
+  ],
   "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "@aws-sdk/client-sqs", "p-limit"],
   local: [
     ...["ws", "dynalite", "fauxqs", "jose", "aws-lambda"],

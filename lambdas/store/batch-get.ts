@@ -1,12 +1,12 @@
 // Reading many items by key: 100 a request, ten requests beside each other, what DynamoDB leaves undone asked for again.
 
 import { setTimeout } from "node:timers/promises";
-import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Key } from "./keys.ts";
 import type { Item, Table } from "./table.ts";
 import { UnprocessedError } from "./unavailable.ts";
+import { BatchGetCommand } from "./commands.ts";
 
 /** What one request may ask for. */
 export const KEYS_PER_REQUEST = 100;

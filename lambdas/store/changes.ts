@@ -1,7 +1,7 @@
 // What an entry other than a message does to its target, as conditional writes that do nothing the second time, nor
 // when they come after a later entry's.
 
-import { PutCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type {
   AddEvent,
   ChangeEvent,
@@ -11,6 +11,7 @@ import type {
   PinEvent,
   RemoveEvent,
 } from "../chat/model.ts";
+import { PutCommand, UpdateCommand } from "./commands.ts";
 import { VERSION } from "./items/version.ts";
 import { departureKey, entryKey, memberKey, pinKey, roomOfUserKey, type Key } from "./keys.ts";
 import { EXPIRY } from "./schema.ts";

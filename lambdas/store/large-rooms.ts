@@ -1,6 +1,5 @@
 // Large rooms in the table: which connections have joined them, and how far their logs have been told.
 
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { FanOutCursor, LargeRooms } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";
 import { connectionAttribute, packConnection } from "./items/connection.ts";
@@ -8,6 +7,7 @@ import { readUser } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
 import { fanOutKey, memberKey, userKey } from "./keys.ts";
 import { get, holds, type Item, type Table } from "./table.ts";
+import { UpdateCommand } from "./commands.ts";
 
 const readCursor = (item: Item): FanOutCursor => {
   const { rev, at } = item as unknown as FanOutCursor;

@@ -1,6 +1,6 @@
 // A room's log in the table: slots, and what an entry does to its target.
 
-import { paginateQuery, UpdateCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
@@ -10,6 +10,8 @@ import { changes, roomChanges } from "./changes.ts";
 import { newEntryItem, readEntry } from "./items/entry.ts";
 import { entryKey, roomIdOf, roomKey } from "./keys.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
+import { UpdateCommand } from "./commands.ts";
+import { pageByPage } from "./query.ts";
 
 /** Beyond any log, so that a Query from one slot to it ends with the log. */
 const LAST_REV = 0xffff_ffff_ffff;
@@ -36,11 +38,10 @@ export function log(table: Table): Log {
     },
 
     async after(roomId, rev, limit = Number.MAX_SAFE_INTEGER) {
-      const input = slots(roomId, rev + 1, LAST_REV);
-      const pageSize = Math.min(limit, 1_000);
+      const input = { ...slots(roomId, rev + 1, LAST_REV), Limit: Math.min(limit, 1_000) };
       const entries: Entry[] = [];
-      for await (const page of paginateQuery({ client, pageSize }, input)) {
-        for (const entry of (page.Items ?? []).map(readEntry)) {
+      for await (const page of pageByPage(table, input)) {
+        for (const entry of page.map(readEntry)) {
           // A Query can pass a slot just before it is filled and still meet the next one.
           if (entry.rev !== rev + entries.length + 1) return entries;
           if (entries.push(entry) === limit) return entries;
@@ -51,10 +52,10 @@ export function log(table: Table): Log {
 
     async before(roomId, rev = LAST_REV + 1, limit) {
       // Slot 0 is never filled: the range may be empty, but not upside down.
-      const input = { ...slots(roomId, 0, rev - 1), ScanIndexForward: false };
+      const input = { ...slots(roomId, 0, rev - 1), ScanIndexForward: false, Limit: limit };
       const entries: Entry[] = [];
-      for await (const page of paginateQuery({ client, pageSize: limit }, input)) {
-        entries.push(...(page.Items ?? []).map(readEntry));
+      for await (const page of pageByPage(table, input)) {
+        entries.push(...page.map(readEntry));
         if (entries.length >= limit) break;
       }
       return entries.slice(0, limit);

@@ -1,6 +1,5 @@
 // What is kept of messages beside the log: claims of chosen ids, texts of edits that wait for their entry, pins.
 
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";
 import { readPin } from "./items/pin.ts";
@@ -8,6 +7,7 @@ import { VERSION } from "./items/version.ts";
 import { claimKey, entryKey, pinKey, pinsOf } from "./keys.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Item, type Table } from "./table.ts";
+import { UpdateCommand } from "./commands.ts";
 
 const readClaim = (item: Item): Claim => {
   const { sender, base } = item as unknown as Claim;

@@ -1,6 +1,7 @@
 // Reading a range of items that belong together, whole, however many pages it takes.
 
-import { paginateQuery, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand } from "./commands.ts";
 import type { Item, Table } from "./table.ts";
 
 /** All items of a partition whose sort keys begin with `prefix`, in order, read consistently. */
@@ -16,8 +17,20 @@ export async function query(table: Table, range: { pk: string; prefix: string })
 /** The items of all pages of a Query. */
 export async function pages(table: Table, input: QueryCommandInput): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const page of paginateQuery({ client: table.client }, input)) {
-    items.push(...(page.Items ?? []));
-  }
+  for await (const page of pageByPage(table, input)) items.push(...page);
   return items;
+}
+
+/** The items of a Query, page by page; the next is not asked for before it is wanted. */
+export async function* pageByPage(
+  { client }: Table,
+  input: QueryCommandInput,
+): AsyncGenerator<Item[], void> {
+  let from: Item | undefined;
+  do {
+    const command = new QueryCommand({ ...input, ...(from && { ExclusiveStartKey: from }) });
+    const { Items = [], LastEvaluatedKey } = await client.send(command);
+    yield Items;
+    from = LastEvaluatedKey;
+  } while (from);
 }

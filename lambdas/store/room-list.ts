@@ -1,6 +1,5 @@
 // The list of a user's rooms, in a number of requests that grows by one for every hundred rooms.
 
-import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Member, Room, StoredMessage } from "../chat/model.ts";
@@ -25,6 +24,7 @@ import {
 import { pages } from "./query.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
 import type { Item, Table } from "./table.ts";
+import { PutCommand, UpdateCommand } from "./commands.ts";
 
 const PUTS_AT_ONCE = 10;
 

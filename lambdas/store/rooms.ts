@@ -1,6 +1,5 @@
 // Rooms and memberships in the table.
 
-import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { RoomView } from "../chat/model.ts";
@@ -22,6 +21,7 @@ import {
 } from "./keys.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
+import { QueryCommand, UpdateCommand } from "./commands.ts";
 
 const MEMBERSHIPS_AT_ONCE = 25;
 

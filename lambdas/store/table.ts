@@ -1,8 +1,9 @@
 // The table as the rest of the store uses it: one client, a name, and what a failed condition means.
 
 import { setMaxListeners } from "node:events";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { openClient } from "./client.ts";
+import { GetCommand, PutCommand } from "./commands.ts";
 import type { Key } from "./keys.ts";
 
 export interface Table {
@@ -13,35 +14,13 @@ export interface Table {
 /** An item as the document client gives it: plain values under the attributes' names. */
 export type Item = Record<string, unknown>;
 
-const UNBOUNDED = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
-
-/**
- * Opens the table; `endpoint` is only for a DynamoDB that is not AWS's. A request is given up after 2 s and tried three
- * times, so that one that hangs leaves time to answer within API Gateway's 29 s.
- */
-export function openTable(name: string, endpoint: string | undefined): Table {
-  const client = new DynamoDBClient({
-    ...(endpoint && { endpoint }),
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: 1_000,
-      requestTimeout: 2_000,
-      throwOnRequestTimeout: true,
-      // The time limits above run while a request waits for a socket too. So none waits: whoever asks for much at once
-      // bounds how much, and a put never stands behind reads.
-      httpAgent: UNBOUNDED,
-      httpsAgent: UNBOUNDED,
-    },
-  });
-  // It walks every output, also when there is no logger: a third of the cost of a large Query.
-  client.middlewareStack.remove("loggerMiddleware");
-  return {
-    name,
-    client: DynamoDBDocumentClient.from(client, {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
-  };
-}
+/** Opens the table; `endpoint` is only for a DynamoDB that is not AWS's. */
+export const openTable = (name: string, endpoint: string | undefined): Table => ({
+  name,
+  client: DynamoDBDocumentClient.from(openClient(endpoint), {
+    marshallOptions: { removeUndefinedValues: true },
+  }),
+});
 
 /** The table for one request: what is under way when `signal` aborts ends with an `AbortError`. */
 export function within(table: Table, signal: AbortSignal): Table {

@@ -1,6 +1,6 @@
 // Users in the table: who they are, and by which connections they can be reached.
 
-import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Connection, User } from "../chat/model.ts";
 import { batchGet } from "./batch-get.ts";
 import { connectionAttribute, packConnection } from "./items/connection.ts";
@@ -8,6 +8,7 @@ import { readUser } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
 import { userKey } from "./keys.ts";
 import { holds, type Table } from "./table.ts";
+import { UpdateCommand } from "./commands.ts";
 
 /** Dead connections taken off a user in one write; what is left goes with the next connect. */
 const SWEPT_AT_ONCE = 50;

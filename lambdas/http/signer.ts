@@ -1,0 +1,20 @@
+// Signatures of requests to AWS: one signer for a service and container, which derives its key once a day.
+
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { Sha256 } from "@smithy/core/checksum";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+/** Signs with the credentials of this process, which the AWS SDK's provider finds, keeps, and renews in time. */
+export const signerOf = (service: string): SignatureV4 =>
+  new SignatureV4({
+    ...{ service, region, credentials: defaultProvider(), sha256: Sha256 },
+    // The body is signed as it is; a header that repeats its hash is what only S3 asks for.
+    applyChecksum: false,
+  });
+
+function region(): Promise<string> {
+  const { AWS_REGION } = process.env;
+  return AWS_REGION
+    ? Promise.resolve(AWS_REGION)
+    : Promise.reject(new Error("The environment variable AWS_REGION is not set."));
+}
