@@ -77,8 +77,10 @@ export function quantities(of: Assumptions) {
   const told = sends + reads + typings;
   // The room with its members, and the connections of each of them.
   const readRoom = Math.ceil(members / 20) + members / 2;
-  // Of each room: itself and one's own membership, its log, its members. Nothing was missed.
-  const syncRoom = 3 + Math.ceil(members / 30);
+  // Nothing was missed. After a connect, of each room: itself and one's own membership, its log, its members. Later the
+  // slot behind the cursor, and the list of rooms once.
+  const syncReads =
+    connects * of.rooms * (3 + Math.ceil(members / 30)) + (syncs - connects) * (of.rooms / 2 + 1);
   // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
   const invocations = told + syncs + 4 * connects;
   return {
@@ -90,9 +92,7 @@ export function quantities(of: Assumptions) {
       (month(invocations * of.invocationMs + told * listeners * of.postMs) / 1_000) *
       (of.memoryMb / 1_024),
     writeUnits: month(4 * sends + reads + 3 * connects),
-    readUnits: month(
-      told * readRoom + reads + 2 * of.rooms * connects + syncs * of.rooms * syncRoom,
-    ),
+    readUnits: month(told * readRoom + reads + 2.5 * of.rooms * connects + syncReads),
     logGb: month(invocations * of.logBytes) / GB,
     egressGb: (month(told * (1 + listeners) + syncs + connects) * of.frameBytes) / GB,
     storedGb: month(sends * 1_024) / GB,

@@ -4,6 +4,7 @@ import type { EventData } from "../protocol/actions.ts";
 import type { Context } from "./context.ts";
 import type { Repeat } from "./requests.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Transport } from "./transport.ts";
 
 export interface CatchUp {
   /** Resolves once these rooms have been caught up with, or could not be. */
@@ -20,6 +21,8 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
   let batch: string[] = [];
   let asking: Promise<void> | undefined;
   let running: Promise<void> | undefined;
+  /** The rooms that were asked for on a connection: read marks may have been missed before, not since. */
+  const asked = new WeakMap<Transport, Set<string>>();
 
   async function run(): Promise<void> {
     while (queue.size > 0) {
@@ -43,8 +46,17 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
         .filter(({ status }) => status === "followed")
         .map(({ id, cursor }) => ({ room_id: id, after_rev: cursor }));
       if (cursors.length === 0) return [];
-      const { data } = await transport.request("sync", { rooms: cursors });
-      return data as EventData<"sync">;
+      const before = asked.get(transport) ?? new Set();
+      const marks = !cursors.every(({ room_id }) => before.has(room_id));
+      const { data } = await transport.request("sync", { rooms: cursors, marks });
+      asked.set(transport, before);
+      const found = data as EventData<"sync">;
+      for (const { room_id, has_more } of found) {
+        // The marks come with the last page.
+        if (has_more) before.delete(room_id);
+        else before.add(room_id);
+      }
+      return found;
     });
     for (const answer of answers) {
       rooms.catchUp(answer);

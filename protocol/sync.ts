@@ -73,8 +73,14 @@ const cursors = z
 export const sync = defineAction({
   name: "sync",
   summary: "Replays what the caller missed of up to 50 rooms.",
-  payload: z.object({ rooms: cursors }),
+  payload: z.object({
+    rooms: cursors,
+    marks: z
+      .boolean()
+      .default(false)
+      .describe("Whether to tell the read marks of rooms in which nothing came, too."),
+  }),
   event: { name: "sync", data: z.array(caughtUp) },
   to: "caller",
-  grants: { table: ["Query", "BatchGetItem", "UpdateItem"] },
+  grants: { table: ["Query", "BatchGetItem", "UpdateItem"], index: true },
 });

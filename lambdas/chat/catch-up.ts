@@ -13,8 +13,11 @@ export interface Stretch {
   readonly isWhole: boolean;
 }
 
-/** "too far": the cursor is too far behind, or of another log, so that a replay is not to be had. */
-export type Missed = Stretch | "too far" | "no member";
+/**
+ * "nothing" is the answer for a member in whose room nothing came. "too far": the cursor is too far behind, or of another
+ * log, so that a replay is not to be had.
+ */
+export type Missed = Stretch | "nothing" | "too far" | "no member";
 
 interface Wanted {
   readonly place: Place | undefined;

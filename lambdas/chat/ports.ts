@@ -50,7 +50,8 @@ export interface Begun {
   readonly isReady: boolean;
 }
 
-export interface MessagePlace {
+/** A place in a room's log. */
+export interface LogPlace {
   readonly roomId: string;
   readonly rev: number;
 }
@@ -65,7 +66,9 @@ export interface Log {
   /** The message at `rev`, if that is what is there; read consistently. */
   message(roomId: string, rev: number): Promise<StoredMessage | undefined>;
   /** The messages at these places, by room and `rev`; read consistently. */
-  messages(wanted: readonly MessagePlace[]): Promise<Map<string, Map<number, StoredMessage>>>;
+  messages(wanted: readonly LogPlace[]): Promise<Map<string, Map<number, StoredMessage>>>;
+  /** The rooms whose logs hold nothing after these places, since a log has no holes. It may lag by an instant. */
+  endedAt(places: readonly LogPlace[]): Promise<Set<string>>;
   /** Applies an entry to its targets, once, however often it is called. False if that changed nothing. */
   apply(roomId: string, entry: Entry<ChangeEvent>): Promise<boolean>;
   /** Brings the room up to an entry, with what that changes of the room itself, unless it is there or beyond. */
@@ -98,6 +101,11 @@ export interface RoomList {
   ofUser(userId: string): Promise<Room[]>;
   /** Those of the rooms that are ready, in no order; it may lag by an instant. */
   some(roomIds: readonly string[]): Promise<Room[]>;
+  /**
+   * Those of the rooms that are in the user's list. It may lag by an instant; and of a user in very many rooms it may
+   * leave some out, to cost no more than a little for each.
+   */
+  among(userId: string, roomIds: readonly string[]): Promise<Set<string>>;
   /** Keeps an order of rooms until a time in epoch milliseconds, or a little longer. */
   keep(userId: string, list: KeptList): Promise<void>;
   /** Up to `count` ids of a kept order, from a place on; nothing if it is kept no longer. */
@@ -105,7 +113,7 @@ export interface RoomList {
   /** A user's memberships in rooms, last messages of rooms, and first names of users, in as few reads as there can be. */
   details(wanted: {
     member: { userId: string; roomIds: readonly string[] };
-    messages: readonly MessagePlace[];
+    messages: readonly LogPlace[];
     users: readonly string[];
   }): Promise<Details>;
   remember(userId: string, firstName: string): Promise<void>;

@@ -2,7 +2,7 @@
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { CaughtUp } from "../../protocol/sync.ts";
-import type { Stretch } from "./catch-up.ts";
+import type { Missed, Stretch } from "./catch-up.ts";
 import { removedData } from "./events.ts";
 import { bytesOf, fitting, PAGE_BYTES } from "./frame-budget.ts";
 import { missedEvent } from "./missed-event.ts";
@@ -18,7 +18,7 @@ export interface Cursor {
 /** What was found of a room from there on. */
 export interface Found {
   readonly cursor: Cursor;
-  readonly missed: (Stretch & RoomNow) | "too far" | "no member";
+  readonly missed: (Stretch & RoomNow) | Exclude<Missed, Stretch>;
 }
 
 /** Messages by room and rev. */
@@ -65,6 +65,7 @@ function answerOf(
   context: Context,
   bytes: number,
 ): CaughtUp {
+  if (missed === "nothing") return { ...later(cursor), has_more: false };
   if (missed === "too far") return unrecovered(cursor);
   if (missed !== "no member") return caughtUp(cursor, missed, context, bytes);
   const answer = farewell(cursor, context);

@@ -5,13 +5,16 @@ import { all } from "./all.ts";
 import { catchUp, type Missed, type Stretch } from "./catch-up.ts";
 import { ChatError } from "./errors.ts";
 import { SYNC_ENTRIES, SYNC_ENTRIES_PER_ROOM } from "./frame-budget.ts";
-import type { Departure } from "./model.ts";
+import type { Departure, Place } from "./model.ts";
 import { roomNow, type RoomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
 import { withinFrame, type Cursor, type Edited, type Found } from "./sync-frame.ts";
 
-export const sync: UseCase<"sync"> = async ({ rooms }, request) => {
-  const stretches = await readLogs(rooms, request);
+type Cursors = Payload<"sync">["rooms"];
+
+export const sync: UseCase<"sync"> = async ({ rooms, marks }, request) => {
+  const quiet = marks ? new Set<string>() : await quietOf(rooms, request);
+  const stretches = await readLogs(rooms, quiet, request);
   const edited = await editedOf(stretches, request);
   // Last of all: whoever is no member by now is told nothing of what was read.
   const found = await all(
@@ -29,12 +32,29 @@ export const sync: UseCase<"sync"> = async ({ rooms }, request) => {
   };
 };
 
-async function readLogs(rooms: Payload<"sync">["rooms"], request: Request) {
-  const ids = rooms.map(({ room_id }) => room_id);
-  const places = await request.rooms.places(request.caller.userId, ids);
+// The rooms in which nothing came. What came takes the slot behind the cursor, the caller's own removal too. Both reads
+// may lag by an instant: what came just now is on its way to a connection that lives, or is found the next time. Whoever
+// has just connected asks for marks, and has everything read consistently.
+async function quietOf(rooms: Cursors, request: Request): Promise<ReadonlySet<string>> {
+  const places = rooms.map(({ room_id, after_rev }) => ({ roomId: room_id, rev: after_rev }));
+  const ids = places.map(({ roomId }) => roomId);
+  const [ended, mine] = await all([
+    request.log.endedAt(places),
+    request.roomList.among(request.caller.userId, ids),
+  ]);
+  return new Set(ids.filter((id) => ended.has(id) && mine.has(id)));
+}
+
+async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Request) {
+  const ids = rooms.map(({ room_id }) => room_id).filter((id) => !quiet.has(id));
+  const places =
+    ids.length > 0
+      ? await request.rooms.places(request.caller.userId, ids)
+      : new Map<string, Place>();
   const limit = Math.max(SYNC_ENTRIES_PER_ROOM, Math.floor(SYNC_ENTRIES / rooms.length));
   return await all(
     rooms.map(async (cursor: Cursor) => {
+      if (quiet.has(cursor.room_id)) return { cursor, missed: "nothing" as const };
       const wanted = { place: places.get(cursor.room_id), after: cursor.after_rev, limit };
       return { cursor, missed: await catchUp(request, wanted) };
     }),

@@ -80,6 +80,13 @@ export function log(table: Table): Log {
       return found;
     },
 
+    async endedAt(places) {
+      const next = places.map(({ roomId, rev }) => entryKey(roomId, rev + 1));
+      const filled = await batchGet(table, next);
+      const gone = new Set(filled.map(({ pk }) => roomIdOf(pk)));
+      return new Set(places.map(({ roomId }) => roomId).filter((id) => !gone.has(id)));
+    },
+
     async apply(roomId, entry) {
       const writes = changes(TableName, roomId, entry);
       // The client's types take one command at a time, not either of two.

@@ -24,9 +24,12 @@ import {
 import { pages } from "./query.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
 import type { Item, Table } from "./table.ts";
-import { PutCommand, UpdateCommand } from "./commands.ts";
+import { PutCommand, QueryCommand, UpdateCommand } from "./commands.ts";
 
 const PUTS_AT_ONCE = 10;
+
+/** So many keys of the index are some 16 read units, for fifty rooms that are asked for. */
+const LISTED_AT_MOST = 1_000;
 
 export function roomList(table: Table): RoomList {
   const some = async (roomIds: readonly string[]): Promise<Room[]> =>
@@ -39,6 +42,28 @@ export function roomList(table: Table): RoomList {
 
     async ofUser(userId) {
       return await some(await roomIdsOf(table, userId));
+    },
+
+    async among(userId, roomIds) {
+      const asked = [...roomIds].sort();
+      const [first, last] = [asked[0], asked.at(-1)];
+      if (first === undefined || last === undefined) return new Set();
+      const { Items = [] } = await table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: ROOMS_OF_USER.name,
+          KeyConditionExpression: "#pk = :pk AND #sk BETWEEN :first AND :last",
+          ExpressionAttributeNames: { "#pk": ROOMS_OF_USER.partition, "#sk": ROOMS_OF_USER.sort },
+          ExpressionAttributeValues: {
+            ":pk": userKey(userId).pk,
+            ":first": roomKey(first).pk,
+            ":last": roomKey(last).pk,
+          },
+          Limit: LISTED_AT_MOST,
+        }),
+      );
+      const mine = new Set(Items.map(({ pk }) => roomIdOf(pk)));
+      return new Set(asked.filter((id) => mine.has(id)));
     },
 
     async keep(userId, list) {

@@ -142,6 +142,11 @@ export class MemoryStore extends MemoryItems implements Store {
         }
         return found;
       }),
+    endedAt: (places) =>
+      this.#call("log.endedAt", () => {
+        const ended = places.filter(({ roomId, rev }) => !this.logOf(roomId)[rev]);
+        return new Set(ended.map(({ roomId }) => roomId));
+      }),
     message: (roomId, rev) => this.#call("log.message", () => this.message(roomId, rev)),
     apply: (roomId, entry) => this.#call("log.apply", () => this.apply(roomId, entry)),
     advance: (roomId, entry) =>
@@ -196,6 +201,10 @@ export class MemoryStore extends MemoryItems implements Store {
           return item?.isReady ? [item.room] : [];
         }),
       ),
+    among: (userId, roomIds) =>
+      this.#call("roomList.among", () => {
+        return new Set(roomIds.filter((id) => this.membersOf(id).has(userId)));
+      }),
     keep: (userId, { id, roomIds }) =>
       this.#call("roomList.keep", () => {
         this.lists.set(at(userId, id), roomIds);

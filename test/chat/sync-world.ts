@@ -38,14 +38,23 @@ export class SyncWorld {
     }
   }
 
-  async ask(userId: string, ...rooms: PayloadInput<"sync">["rooms"]): Promise<readonly CaughtUp[]> {
-    const simulation = { store: this.store, random: () => 0, now: () => 1 };
-    const request = simulatedRequest(simulation, userId, "c");
-    return (await sync(ACTIONS.sync.payload.parse({ rooms }), request)).data;
+  ask(userId: string, ...rooms: PayloadInput<"sync">["rooms"]): Promise<readonly CaughtUp[]> {
+    return this.sync(userId, { rooms });
   }
 
-  async one(userId: string, room_id: string, after_rev: number): Promise<CaughtUp> {
-    const [answer] = await this.ask(userId, { room_id, after_rev });
+  async sync(userId: string, payload: PayloadInput<"sync">): Promise<readonly CaughtUp[]> {
+    const simulation = { store: this.store, random: () => 0, now: () => 1 };
+    const request = simulatedRequest(simulation, userId, "c");
+    return (await sync(ACTIONS.sync.payload.parse(payload), request)).data;
+  }
+
+  async one(
+    userId: string,
+    room_id: string,
+    after_rev: number,
+    otherwise: Partial<PayloadInput<"sync">> = {},
+  ): Promise<CaughtUp> {
+    const [answer] = await this.sync(userId, { rooms: [{ room_id, after_rev }], ...otherwise });
     if (!answer) throw new Error("There is no answer.");
     return answer;
   }

@@ -43,7 +43,8 @@ describe("a cursor", () => {
     await world.room("tea");
     for (const message of messages(2)) await world.store.log.put("tea", message);
     expect(await world.one("ann", "tea", 2)).toMatchObject({ rev: 2, recovered: true });
-    expect(await world.one("ann", "tea", 3)).toMatchObject({ events: [], recovered: false });
+    const beyond = await world.one("ann", "tea", 3, { marks: true });
+    expect(beyond).toMatchObject({ events: [], recovered: false });
   });
 
   it("may be 1,000 behind and no more", async () => {
@@ -214,7 +215,7 @@ describe("who came later", () => {
       await world.log("tea", removed, aRename(2, { name: "New" }), back);
       return await log.after(...args);
     });
-    const { events } = await world.one("bob", "tea", 0);
+    const { events } = await world.one("bob", "tea", 0, { marks: true });
     expect(events?.at(-1)).toMatchObject({
       ...{ event: "group_bob", data: { room_name: "New", member_count: 2, rev: 3 } },
     });
@@ -244,11 +245,8 @@ describe("read marks", () => {
     const members = Array.from({ length: 101 }, (_, i) => `user-${String(i).padStart(3, "0")}`);
     await world.room("large", members);
     await world.room("small", members.slice(1));
-    const [large, small] = await world.ask(
-      "user-001",
-      { room_id: "large", after_rev: 0 },
-      { room_id: "small", after_rev: 0 },
-    );
+    const rooms = ["large", "small"].map((room_id) => ({ room_id, after_rev: 0 }));
+    const [large, small] = await world.sync("user-001", { rooms, marks: true });
     expect(large).toEqual({
       ...{ room_id: "large", events: [], rev: 0, has_more: false, recovered: true },
     });

@@ -48,7 +48,7 @@ describe("reading", () => {
   });
 
   it.each([1, 20])(
-    "catching up with %i rooms takes 2 requests for each and 2 for all",
+    "catching up with %i rooms takes 2 requests for each and 2 for all, and 2 that find where to",
     async (count) => {
       const user = await backend.join(`syncer-${count}`);
       const rooms = [];
@@ -64,8 +64,26 @@ describe("reading", () => {
         rooms.push({ room_id, after_rev: 0 });
       }
       const cost = note(await costOf(backend, user, "sync", { rooms }), `sync, ${count} rooms`);
-      expect(cost.requests).toBe(2 + 2 * count);
+      expect(cost.requests).toBe(4 + 2 * count);
       expect(cost).toMatchObject({ writes: 0, posts: 0 });
+
+      const whole = note(
+        await costOf(backend, user, "sync", { rooms, marks: true }),
+        `sync with marks, ${count} rooms`,
+      );
+      expect(whole.requests).toBe(2 + 2 * count);
+
+      const ends = rooms.map((room) => ({ ...room, after_rev: 2 }));
+      const quiet = note(
+        await costOf(backend, user, "sync", { rooms: ends }),
+        `sync, ${count} quiet rooms`,
+      );
+      expect(quiet.requests).toBe(2);
+      expect(quiet.reads).toBeLessThanOrEqual(count / 2 + 1);
+      note(
+        await costOf(backend, user, "sync", { rooms: ends, marks: true }),
+        `sync with marks, ${count} quiet rooms`,
+      );
     },
   );
 });

@@ -20,6 +20,8 @@ export class Replica {
   readonly userId: string;
   readonly #backend: SimulatedBackend;
   #asker: Asker;
+  /** Whether read marks may have been missed: nothing was caught up with on this connection. */
+  #isNew = true;
   readonly #rooms = new Map<string, Followed>();
 
   constructor(backend: SimulatedBackend, userId: string) {
@@ -42,6 +44,7 @@ export class Replica {
   reconnect(): void {
     this.#backend.disconnect(this.#asker, this.#backend.random() < 0.5);
     this.#asker = this.#backend.connect(this.userId);
+    this.#isNew = true;
   }
 
   receive(frame: Frame): void {
@@ -77,7 +80,18 @@ export class Replica {
       if (this.#backend.random() < 0.5) await this.#follow(room);
       else await this.#load(room);
     }
-    await this.#sync(this.roomIds);
+    await this.#sync(this.roomIds, this.#isNew);
+  }
+
+  /** Sees the newest message of every room that it knows of. */
+  async seeAll(): Promise<void> {
+    for (const room_id of this.roomIds) {
+      const messages = [...(this.#rooms.get(room_id)?.copy.messages ?? [])];
+      const newest = messages.sort(([, a], [, b]) => b.seq - a.seq)[0];
+      if (newest) {
+        await this.#backend.ask(this.#asker, "messageSeen", { room_id, message_id: newest[0] });
+      }
+    }
   }
 
   /** Everything as it stands now, by pages alone. */
@@ -149,7 +163,7 @@ export class Replica {
     return true;
   }
 
-  async #sync(roomIds: readonly string[]): Promise<void> {
+  async #sync(roomIds: readonly string[], marks: boolean): Promise<void> {
     if (roomIds.length === 0) return;
     const rooms = roomIds.map((room_id) => ({
       room_id,
@@ -157,13 +171,18 @@ export class Replica {
     }));
     // A room that was dropped and found again meanwhile is not the one that was asked for.
     const asked = new Map(roomIds.map((id) => [id, this.#rooms.get(id)]));
-    const reply = await this.#backend.ask(this.#asker, "sync", { rooms });
+    const reply = await this.#backend.ask(this.#asker, "sync", { rooms, marks });
     if (!("data" in reply)) return;
     const unfinished = reply.data.filter(
       (answer) =>
         asked.get(answer.room_id) === this.#rooms.get(answer.room_id) && this.#take(answer),
     );
-    await this.#sync(unfinished.map(({ room_id }) => room_id));
+    // The marks come with the last page, also if that turns out to be empty.
+    await this.#sync(
+      unfinished.map(({ room_id }) => room_id),
+      true,
+    );
+    this.#isNew = false;
   }
 
   // Whether there is more to ask for.

@@ -173,6 +173,22 @@ export function logContract(subject: () => Subject): void {
     });
   });
 
+  describe("log.endedAt", () => {
+    it("names the rooms whose logs hold nothing after a place, and those that have none", async () => {
+      const { store } = subject();
+      const [one, two] = [await aLog(store, aMessage(1)), await aLog(store, ...messages(2))];
+      const none = newId("room");
+      const places = [
+        { roomId: one, rev: 1 },
+        { roomId: two, rev: 1 },
+        { roomId: none, rev: 0 },
+      ];
+      expect(await log().endedAt(places)).toEqual(new Set([one, none]));
+      expect(await log().endedAt([{ roomId: two, rev: 2 }])).toEqual(new Set([two]));
+      expect(await log().endedAt([])).toEqual(new Set());
+    });
+  });
+
   describe("log.advance", () => {
     const head = { rev: 3, seq: 2, lastMessageRev: 2, activeAt: 99 };
     const entry = aPin(2, 3, head);

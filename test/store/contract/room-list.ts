@@ -58,6 +58,21 @@ export function roomListContract(subject: () => Subject): void {
     });
   });
 
+  describe("roomList.among", () => {
+    it("gives those of the rooms that the user is in, and no other of theirs", async () => {
+      const { store } = subject();
+      const [user, other] = [newId("user"), newId("user")];
+      const mine = [await readyRoom(store, [user]), await readyRoom(store, [user, other])];
+      await readyRoom(store, [user]);
+      const others = await readyRoom(store, [other]);
+      const asked = [...mine, others].map(({ id }) => id);
+      expect(await list().among(user, [...asked, newId("room")])).toEqual(
+        new Set(mine.map(({ id }) => id)),
+      );
+      expect(await list().among(user, [])).toEqual(new Set());
+    });
+  });
+
   describe("roomList.kept", () => {
     const until = Date.now() + 60_000;
     const ids = Array.from({ length: 2_100 }, (_, i) => `a-room-${i}`);
