@@ -609,6 +609,8 @@ export interface SyncPayload {
     /** A place in the room's order; 0 is before the first event. */
     after_rev: number;
   }[];
+  /** Whether to tell the read marks of rooms in which nothing came, too. */
+  marks?: boolean | undefined;
 }
 
 export interface GetPinsPayload {
