@@ -1,0 +1,106 @@
+// What an application sees of the store.
+
+import type { Result } from "../api.ts";
+import type { ChatState } from "../events.ts";
+import type { ChatError } from "../errors.ts";
+import type { Persistence } from "../persistence.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Draft } from "./drafts.ts";
+import type { Content } from "./optimistic.ts";
+import type { Readable } from "./readable.ts";
+import type { LoadStatus, Member, Message, Pin } from "./state.ts";
+import type { MessagesView, RoomView } from "./views.ts";
+
+export interface ChatStoreOptions {
+  /** Told to the server with the list of rooms, and with each message. */
+  first_name?: string | undefined;
+  /** How many messages one request asks for. Default: 40. */
+  page?: number | undefined;
+  /**
+   * How many messages are kept of a room. Those that were loaded by going back stay besides, until the conversation is
+   * closed. Default: 500.
+   */
+  messages?: number | undefined;
+  /** How many conversations that are not open keep their messages. Default: 20. */
+  conversations?: number | undefined;
+  /** Keeps drafts, under `drafts/…`. Default: they are lost with the page. */
+  persistence?: Persistence | undefined;
+}
+
+/** The list of rooms, the one with the newest message first. */
+export interface RoomsView {
+  readonly rooms: readonly RoomView[];
+  /** `loaded` once the list is whole; rooms show before that. */
+  readonly status: LoadStatus;
+  readonly error: ChatError | undefined;
+}
+
+/**
+ * The state of a chat, as values that never change in place. What is subscribed to is told of its own changes only, once
+ * for all that came in one turn; what the application itself changes is told at once.
+ *
+ * Nothing that is older overwrites what is newer, whichever way it came: by an event, a page, or a list that lags.
+ */
+export interface ChatStore {
+  readonly connection: Readable<ChatState>;
+  readonly rooms: Readable<RoomsView>;
+  /** How many messages are unread in all rooms. */
+  readonly unread: Readable<number>;
+  /** First names by user id, as far as they are known. */
+  readonly names: Readable<ReadonlyMap<string, string>>;
+
+  /** Undefined as long as there is no such room, and once the user is no member of it any more. */
+  room(conversation: Conversation): Readable<RoomView | undefined>;
+  messages(conversation: Conversation): Readable<MessagesView>;
+  /** The ids of those who are typing, the first one first. */
+  typing(conversation: Conversation): Readable<readonly string[]>;
+  /** Up to which `seq` each member has read. Undefined until it is known who they are, and in rooms of over 100. */
+  reads(conversation: Conversation): Readable<ReadonlyMap<string, number> | undefined>;
+  /** The members with their presence, as of when they were loaded. */
+  members(conversation: Conversation): Readable<readonly Member[] | undefined>;
+  pins(conversation: Conversation): Readable<readonly Pin[] | undefined>;
+  draft(conversation: Conversation): Readable<Draft | undefined>;
+
+  /**
+   * To be called when a conversation comes into view: loads its messages, pins and (of up to 100) members, keeps them up
+   * to date, and remembers where the unread messages begin. Call what it returns when it is out of view.
+   */
+  open(conversation: Conversation): () => void;
+  /** Loads what an open conversation lacks, after a failure. */
+  load(conversation: Conversation): Promise<void>;
+  /** Loads the list of rooms again, after a failure. At first it is loaded by itself. */
+  loadRooms(): Promise<void>;
+  /**
+   * Loads a page of older messages. Resolves to whether there was one.
+   *
+   * @throws ChatError, as do the four below
+   */
+  loadOlder(conversation: Conversation): Promise<boolean>;
+  /** Loads older messages until the one of `seq` is there. */
+  loadBackTo(conversation: Conversation, seq: number): Promise<void>;
+  /** Loads who is in a room, and who is online, again. */
+  loadMembers(conversation: Conversation): Promise<void>;
+  loadPins(conversation: Conversation): Promise<void>;
+
+  /** Sends a message, which shows at once. Returns its `_id`. That it is refused shows by its `status`. */
+  send(conversation: Conversation, content: Content | string): string;
+  /** Sends a message again that failed. */
+  retry(_id: string): void;
+  /** Takes away a message that failed, or that was not sent yet. */
+  discard(_id: string): void;
+  /** The three show at once, and are taken back if they are refused. Rejects with `ChatError`. */
+  edit(message: Target, text: string): Promise<Result<"editMessage">>;
+  delete(message: Target): Promise<Result<"deleteMessage">>;
+  pin(message: Target, pin_message: boolean): Promise<Result<"pinMessage">>;
+  /** Says that the user has read up to `seq`; everything, by default. */
+  markRead(conversation: Conversation, seq?: number): void;
+  setDraft(conversation: Conversation, draft: Draft | undefined): void;
+  /** A name for somebody who may have told none. */
+  suggestName(user_id: string, first_name: string): void;
+
+  /** Ends: it does not follow the chat any more, which is left as it is. */
+  destroy(): void;
+}
+
+/** A stored message, or what names it. */
+export type Target = Pick<Message, "room_id" | "_id">;

@@ -1,0 +1,147 @@
+// The rooms that there are, each with its state and what is shown of it. The one place where state is replaced.
+
+import type { ChatError } from "../errors.ts";
+import { keyOf, pairKey, type Conversation } from "./conversation.ts";
+import { makeNames, type Names } from "./names.ts";
+import { makeUnsent, type OptimisticMessage, type Unsent, type Unstored } from "./optimistic.ts";
+import { makeSubscriptions, settled, type Subscriptions } from "./readable.ts";
+import { firstState, reduceRoom } from "./reduce-room.ts";
+import type { RoomAction, RoomState, Summary } from "./state.ts";
+import { byActivity, viewRoom, type MessagesView, type RoomView } from "./views.ts";
+
+export interface Room {
+  readonly id: string;
+  state: RoomState;
+  view: RoomView;
+  messagesView?: MessagesView;
+  /** For each part that is being loaded: what was told since it was asked for. */
+  readonly recordings: Set<RoomAction[]>;
+  /** Whether its messages, members and pins have to be loaded, again perhaps. */
+  isStale: boolean;
+}
+
+export interface Core {
+  readonly me: () => string;
+  readonly subscriptions: Subscriptions;
+  readonly names: Names;
+  readonly unsent: Unsent;
+  readonly rooms: ReadonlyMap<string, Room>;
+  readonly roomAt: (conversation: Conversation) => Room | undefined;
+  /** Under which a conversation is known: a pair by its people and by its room. */
+  readonly keysOf: (conversation: Conversation) => string[];
+  /** A message as it shows until it is stored; with `error`, as it shows because it cannot be. */
+  readonly optimistic: (message: Unstored, error?: ChatError) => OptimisticMessage;
+  readonly add: (summary: Summary, marks?: RoomState["marks"]) => Room;
+  readonly remove: (id: string) => void;
+  readonly update: (room: Room, change: Partial<RoomState>) => void;
+  readonly reduce: (room: Room, action: RoomAction) => void;
+  /** The rooms, the one with the newest message first; the same list until one of them changes. */
+  readonly list: () => readonly RoomView[];
+  readonly unreadInAll: () => number;
+}
+
+/** What subscriptions depend on, besides conversations. No conversation has such a key. */
+export const ROOMS = "  rooms";
+export const NAMES = "  names";
+export const CONNECTION = "  connection";
+
+/** @param userId undefined until there is a token */
+export function makeCore(userId: () => string | undefined): Core {
+  const subscriptions = makeSubscriptions();
+  const { touch } = subscriptions;
+  const rooms = new Map<string, Room>();
+  const pairs = new Map<string, string>();
+  /** As they were shown last, which is nearly as they are to be shown next. */
+  const order: Room[] = [];
+  let listed: readonly RoomView[] | undefined;
+  let unread = 0;
+  const names = makeNames(() => {
+    touch(NAMES);
+  });
+  const unsent = makeUnsent((conversation) => {
+    const room = roomAt(conversation);
+    if (room) show(room);
+    else touch(keyOf(conversation));
+  });
+  const me = (): string => userId() ?? "";
+
+  function roomAt(conversation: Conversation): Room | undefined {
+    const isPair = typeof conversation === "object" && "user_id" in conversation;
+    return rooms.get((isPair && pairs.get(conversation.user_id)) || keyOf(conversation));
+  }
+
+  function keysOf(conversation: Conversation): string[] {
+    const room = roomAt(conversation);
+    if (!room) return [keyOf(conversation)];
+    const { user_id } = room.view;
+    return user_id === undefined ? [room.id] : [pairKey(user_id), room.id];
+  }
+
+  const lookAt = ({ state }: Room): RoomView => {
+    const { _id } = state.summary.info;
+    return viewRoom(state, me(), unsent.list(...keysOf(_id)).at(-1));
+  };
+
+  /** Notices what has changed for those who are shown it. */
+  function show(room: Room): void {
+    const before = room.view;
+    room.view = settled(before, lookAt(room));
+    if (room.view !== before) change(room.view.unread_count - before.unread_count);
+    keysOf(room.id).forEach(touch);
+  }
+
+  function change(more: number): void {
+    unread += more;
+    listed = undefined;
+    touch(ROOMS);
+  }
+
+  const update: Core["update"] = (room, changes) => {
+    room.state = { ...room.state, ...changes };
+    show(room);
+  };
+
+  return {
+    ...{ me, subscriptions, names, unsent, rooms, roomAt, keysOf, update },
+    optimistic(message, error) {
+      const { created_at = new Date().toISOString() } = unsent.get(message._id) ?? {};
+      const after = roomAt(message.conversation)?.state.summary.seq ?? 0;
+      return {
+        ...message,
+        ...{ message: message.message ?? "", sender_id: me(), created_at },
+        ...(error ? { status: "failed", error, after } : { status: "sending" }),
+      };
+    },
+    add(summary, marks = new Map()) {
+      const { _id: id } = summary.info;
+      const state = { ...firstState(summary), marks };
+      const room: Room = {
+        ...{ id, state, recordings: new Set(), isStale: true },
+        view: viewRoom(state, me(), undefined),
+      };
+      rooms.set(id, room);
+      order.push(room);
+      const { user_id } = room.view;
+      if (user_id !== undefined) pairs.set(user_id, id);
+      change(room.view.unread_count);
+      show(room);
+      return room;
+    },
+    remove(id) {
+      const room = rooms.get(id);
+      if (!room) return;
+      keysOf(id).forEach(touch);
+      rooms.delete(id);
+      order.splice(order.indexOf(room), 1);
+      change(-room.view.unread_count);
+    },
+    reduce(room, action) {
+      for (const told of room.recordings) told.push(action);
+      room.state = reduceRoom(room.state, action, me());
+      show(room);
+    },
+    list: () =>
+      (listed ??= order.sort((a, b) => byActivity(a.view, b.view)).map(({ view }) => view)),
+    unreadInAll: () => unread,
+  };
+}

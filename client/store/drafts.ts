@@ -1,0 +1,71 @@
+// What is being written, per conversation, kept where the application says.
+
+import type { Persistence } from "../persistence.ts";
+import { keyOf, type Conversation } from "./conversation.ts";
+import type { Core } from "./core.ts";
+
+/** A message that is being written. */
+export interface Draft {
+  readonly text: string;
+  /** The message that is being edited. */
+  readonly message_id?: string;
+  /** The message that is being replied to, as `sendMessage` takes it. */
+  readonly reply_message?: Readonly<Record<string, unknown>>;
+}
+
+export interface Drafts {
+  get(conversation: Conversation): Draft | undefined;
+  /** Without a draft, or with an empty one: forgets it. */
+  set(conversation: Conversation, draft: Draft | undefined): void;
+}
+
+const PREFIX = "drafts/";
+
+// Nobody waits for it, and nothing else depends on it: it is reported as uncaught.
+const onError = (error: unknown): void => {
+  queueMicrotask(() => {
+    throw error;
+  });
+};
+
+export function makeDrafts(core: Core, persistence: Persistence | undefined): Drafts {
+  const drafts = new Map<string, Draft>();
+  /** What was written before the kept ones were there. */
+  const written = new Set<string>();
+
+  persistence?.load(PREFIX).then((entries) => {
+    for (const [name, draft] of entries) {
+      const key = name.slice(PREFIX.length);
+      if (written.has(key)) continue;
+      drafts.set(key, draft as Draft);
+      core.subscriptions.touch(key);
+    }
+  }, onError);
+
+  const put = (key: string, draft: Draft | undefined): void => {
+    written.add(key);
+    if (draft) drafts.set(key, draft);
+    else if (!drafts.delete(key)) return;
+    core.subscriptions.touch(key);
+    const name = PREFIX + key;
+    (draft ? persistence?.save(name, draft) : persistence?.remove(name))?.catch(onError);
+  };
+
+  return {
+    get(conversation) {
+      for (const key of core.keysOf(conversation)) {
+        const draft = drafts.get(key);
+        if (draft) return draft;
+      }
+      return undefined;
+    },
+    set(conversation, draft) {
+      const isEmpty = !draft?.text && !draft?.message_id && !draft?.reply_message;
+      // A pair's draft may be older than its room.
+      const [key = keyOf(conversation), ...others] = core.keysOf(conversation);
+      put(key, isEmpty ? undefined : draft);
+      for (const other of others) put(other, undefined);
+      core.subscriptions.touch(keyOf(conversation));
+    },
+  };
+}

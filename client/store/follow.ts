@@ -1,0 +1,125 @@
+// Brings the client's events to the state, and loads what they tell too little of.
+
+import type { Chat, ChatEvents } from "../api.ts";
+import { CONNECTION, type Core, type Room } from "./core.ts";
+import type { Loading } from "./loading.ts";
+import type { Open } from "./open.ts";
+import { changeOf, messageOf, reduceOutbox } from "./optimistic.ts";
+import { hasPin } from "./pins.ts";
+import { isRoomAction } from "./reduce-room.ts";
+import type { RoomList } from "./room-list.ts";
+import type { ChatAction, RoomAction } from "./state.ts";
+
+interface Parts {
+  readonly list: RoomList;
+  readonly loading: Loading;
+  readonly open: Open;
+  readonly onConnection: () => void;
+}
+
+const EVENTS: Record<keyof ChatEvents, true> = {
+  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
+  ...{ member_removed: true, room_updated: true, group: true, conversation: true, room: true },
+  ...{ seen: true, typing: true, typing_stopped: true, reload: true, outbox: true },
+  ...{ connection: true, error: true },
+};
+
+/** Returns what ends it. */
+export function follow(core: Core, chat: Chat, parts: Parts): () => void {
+  const { list, loading, open, onConnection } = parts;
+
+  function dispatch(action: ChatAction): void {
+    switch (action.type) {
+      case "connection":
+        core.subscriptions.touch(CONNECTION);
+        onConnection();
+        break;
+      case "room":
+        list.merge([action.data]);
+        break;
+      case "group": {
+        const { rev } = action.data;
+        list.introduce(action.data, rev ?? 0);
+        // Who was added to a group finds messages in it. How many, the list says.
+        if (rev !== undefined) void list.load();
+        break;
+      }
+      case "conversation": {
+        const { room, rev, seq } = action.data;
+        core.names.learnFromRooms([{ ...room, last_message: null }]);
+        const isNew = !core.rooms.has(room._id);
+        list.introduce(room, rev - 1);
+        if (isNew && seq > 1) void list.load();
+        break;
+      }
+      case "reload": {
+        const room = core.rooms.get(action.data.room_id);
+        if (!room) break;
+        room.isStale = true;
+        list.verify(room);
+        open.attend(room);
+        break;
+      }
+      case "outbox":
+        takeOutbox(action.data);
+        break;
+      case "error":
+        // The application's.
+        break;
+      default:
+        if (isRoomAction(action)) takeRoomAction(action);
+    }
+  }
+
+  function takeRoomAction(action: RoomAction): void {
+    const { room_id } = action.data;
+    if (action.type === "typing") core.names.learn(action.data.user_id, action.data.first_name);
+    if (action.type === "message") {
+      core.names.learnFromMessage(action.data);
+      if (action.data.sender_id === core.me()) core.unsent.remove(action.data._id);
+    }
+    if (action.type === "member_removed" && action.data.user_id === core.me()) {
+      list.remove(room_id, action.data.rev);
+      return;
+    }
+    const room = core.rooms.get(room_id);
+    if (room) {
+      core.reduce(room, action);
+      loadMissing(room, action);
+    } else if (action.type === "message") list.keep(action);
+  }
+
+  /** The names and the presence of new members, and what was pinned, are not told. */
+  function loadMissing(room: Room, action: RoomAction): void {
+    const { members, pins } = room.state;
+    if (action.type === "members_added" && members) loading.refresh(room, "members");
+    if (action.type === "pin_message" && action.data.pin_message && pins) {
+      if (!hasPin(pins, action.data._id)) loading.refresh(room, "pins");
+    }
+  }
+
+  function takeOutbox(step: ChatEvents["outbox"]): void {
+    const { change, entry, error } = step;
+    const message = messageOf(entry);
+    if (message) {
+      if (change === "added") core.unsent.put(core.optimistic(message));
+      if (change === "withdrawn") core.unsent.remove(message._id);
+      // What was cut off by closing the chat goes out again. And what failed may have turned out to be stored.
+      if (change !== "failed" || error?.code === "CLOSED" || !core.unsent.get(message._id)) return;
+      core.unsent.put(core.optimistic(message, error));
+      return;
+    }
+    const intended = changeOf(entry);
+    const room = intended && core.rooms.get(intended.room_id);
+    if (room) core.update(room, { changes: reduceOutbox(room.state.changes, step, intended) });
+  }
+
+  const stops = (Object.keys(EVENTS) as (keyof ChatEvents)[]).map((type) =>
+    chat.on(type, (data) => {
+      dispatch({ type, data } as ChatAction);
+    }),
+  );
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

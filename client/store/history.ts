@@ -1,0 +1,90 @@
+// A room's loaded messages: what events and older pages make of them.
+
+import {
+  findMessage,
+  listMessages,
+  messagesFrom,
+  putMessage,
+  trimMessages,
+  type Messages,
+} from "./messages.ts";
+import {
+  isDeleted,
+  type History,
+  type Message,
+  type RoomAction,
+  type TextMessage,
+} from "./state.ts";
+
+/** What was read of a history: one page, or several of which only the last has a message. */
+export interface Loaded {
+  readonly messages: readonly Message[];
+  readonly before?: number;
+  readonly rev: number;
+}
+
+export function reduceHistory(history: History, action: RoomAction): History {
+  const { messages } = history;
+  switch (action.type) {
+    case "message":
+      return action.data.rev > history.rev
+        ? keep(history, putMessage(messages, action.data), history.limit)
+        : history;
+    case "edited":
+    case "delete": {
+      const message = findMessage(messages, action.data.message_id);
+      if (!message || isDeleted(message) || action.data.rev <= history.rev) return history;
+      return { ...history, messages: putMessage(messages, changedBy(message, action)) };
+    }
+    default:
+      return history;
+  }
+}
+
+function changedBy(
+  message: TextMessage,
+  action: Extract<RoomAction, { type: "edited" | "delete" }>,
+): Message {
+  if (action.type === "edited") {
+    const { message: text, edited_at } = action.data;
+    return { ...message, message: text, edited_at };
+  }
+  const { _id, room_id, seq, rev, sender_id, created_at } = message;
+  const { deleted_at } = action.data;
+  return { _id, room_id, seq, rev, sender_id, created_at, deleted_at };
+}
+
+/** Keeps the newest messages. What is let go can be loaded again. */
+export function keep(history: History, messages: Messages, limit: number): History {
+  const kept = trimMessages(messages, limit);
+  const before = kept === messages ? undefined : kept.chunks[0]?.[0]?.rev;
+  return { ...history, messages: kept, limit, ...(before !== undefined && { before }) };
+}
+
+/** @param told the events since it was asked for */
+export const newestHistory = (
+  { messages, before, rev }: Loaded,
+  told: readonly RoomAction[],
+  limit: number,
+): History =>
+  told.reduce<History>(reduceHistory, {
+    ...{ messages: messagesFrom(messages), rev, isLoadingOlder: false },
+    ...{ limit: Math.max(limit, messages.length), ...(before !== undefined && { before }) },
+  });
+
+/** Puts older messages before those that are here, which are newer facts. */
+export function withOlder(
+  { before: _before, ...history }: History,
+  { messages, before, rev }: Loaded,
+  told: readonly RoomAction[],
+): History {
+  const unknown = messages.filter(({ _id }) => !findMessage(history.messages, _id));
+  const older = told
+    .filter(({ type }) => type !== "message")
+    .reduce<History>(reduceHistory, { ...history, rev, messages: messagesFrom(unknown) });
+  const all = listMessages(older.messages).reduceRight(putMessage, history.messages);
+  return {
+    ...{ ...history, messages: all, isLoadingOlder: false },
+    ...{ limit: Math.max(history.limit, all.size), ...(before !== undefined && { before }) },
+  };
+}

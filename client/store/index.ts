@@ -1,0 +1,32 @@
+// The state of a chat, for applications: rooms, messages, who is typing, what is unread.
+//
+//     const store = createChatStore(chat, { first_name: "Ann" });
+//     chat.connect();
+//     store.rooms.subscribe(({ rooms }) => showRooms(rooms));
+//     const close = store.open({ room_id: "tea" });
+//     store.messages({ room_id: "tea" }).subscribe(({ messages }) => showMessages(messages));
+
+export type { ChatStore, ChatStoreOptions, RoomsView, Target } from "./api.ts";
+export type { Conversation } from "./conversation.ts";
+export type { Draft } from "./drafts.ts";
+export type { Content, OptimisticMessage } from "./optimistic.ts";
+export type { Readable } from "./readable.ts";
+export type {
+  LastMessage,
+  LoadStatus,
+  Member,
+  Message,
+  PendingChange,
+  Pin,
+  Tombstone,
+} from "./state.ts";
+export { createChatStore } from "./store.ts";
+export {
+  isReadByAll,
+  readersOf,
+  type MessagesView,
+  type MessageView,
+  type RoomView,
+  type SentMessage,
+} from "./views.ts";
+export { isDeleted } from "./state.ts";

@@ -1,0 +1,204 @@
+// What is loaded of a conversation, and when. What was told while something was on its way is newer than what arrives.
+
+import type { Chat } from "../api.ts";
+import type { ChatError } from "../errors.ts";
+import type { Core, Room } from "./core.ts";
+import { newestHistory, withOlder, type Loaded } from "./history.ts";
+import { omit } from "./maps.ts";
+import { MEMBERS_WITH_MARKS, moveMark, reduceMembers } from "./members.ts";
+import { reducePins } from "./pins.ts";
+import { finder } from "./reduce-room.ts";
+import type { Member, Pin, RoomAction } from "./state.ts";
+
+export interface Limits {
+  /** How many messages one request asks for. Default: 40. */
+  readonly page: number;
+  /** How many messages are kept of a room, besides those that were loaded by going back. Default: 500. */
+  readonly messages: number;
+}
+
+export interface Loading {
+  /** Loads all that a conversation needs, unless it is here or on its way. */
+  load(room: Room): Promise<void>;
+  /** Resolves to whether something was loaded. */
+  loadOlder(room: Room): Promise<boolean>;
+  loadMembers(room: Room): Promise<void>;
+  loadPins(room: Room): Promise<void>;
+  /** Loads a part again by itself. That it failed shows. */
+  refresh(room: Room, part: "members" | "pins"): void;
+}
+
+/** The most that one request can ask for. */
+const LARGEST_PAGE = 100;
+
+/** @param remove is called for a room that the user turns out to be no member of */
+export function makeLoading(
+  core: Core,
+  chat: Chat,
+  limits: Limits,
+  remove: (room: Room) => void,
+): Loading {
+  const loading = new Set<Room>();
+
+  /** Applies an answer in the very turn in which it is there, with what was told since it was asked for. */
+  async function read<T>(
+    room: Room,
+    request: () => Promise<T>,
+    apply: (answer: T, told: readonly RoomAction[]) => void,
+  ): Promise<void> {
+    const told: RoomAction[] = [];
+    room.recordings.add(told);
+    try {
+      const answer = await request();
+      if (core.rooms.get(room.id) === room) apply(answer, told);
+    } finally {
+      room.recordings.delete(told);
+    }
+  }
+
+  /** Reads on where a page has nothing to show, until there is something, or the beginning. */
+  async function readMessages(room_id: string, before_rev?: number): Promise<Loaded> {
+    const ask = (from: number | undefined, limit: number) =>
+      chat.getMessages({ room_id, limit, ...(from !== undefined && { before_rev: from }) });
+    const first = await ask(before_rev, limits.page);
+    let page = first;
+    while (page.messages.length === 0 && page.next_before_rev !== undefined) {
+      page = await ask(page.next_before_rev, LARGEST_PAGE);
+    }
+    for (const message of page.messages) core.names.learnFromMessage(message);
+    return { messages: page.messages, before: page.next_before_rev, rev: first.rev };
+  }
+
+  const loadNewest = (room: Room): Promise<void> =>
+    read(
+      room,
+      () => readMessages(room.id),
+      (loaded, told) => {
+        for (const { _id } of loaded.messages) core.unsent.remove(_id);
+        core.update(room, {
+          history: newestHistory(loaded, told, limits.messages),
+          status: "loaded",
+        });
+      },
+    );
+
+  async function loadMembers(room: Room): Promise<void> {
+    const { id: room_id } = room;
+    await read(
+      room,
+      () =>
+        everyPage(async (cursor) => {
+          const { members, ...page } = await chat.getMembers({ room_id, ...cursor });
+          return [members, page.next_cursor];
+        }),
+      (listed, told) => {
+        let { marks } = room.state;
+        let members: ReadonlyMap<string, Member> = new Map(
+          listed.map(({ first_name, seen_seq, ...member }) => {
+            core.names.learn(member.user_id, first_name);
+            marks = moveMark(marks, member.user_id, seen_seq);
+            return [member.user_id, member];
+          }),
+        );
+        members = told.reduce(reduceMembers, members);
+        for (const id of room.state.former) if (!members.has(id)) marks = omit(marks, id);
+        core.update(room, { members, marks });
+      },
+    );
+  }
+
+  const loadPins = (room: Room): Promise<void> =>
+    read(
+      room,
+      () =>
+        everyPage<Pin>(async (cursor) => {
+          const { pins, next_cursor } = await chat.getPins({ room_id: room.id, ...cursor });
+          return [pins, next_cursor];
+        }),
+      (pins, told) => {
+        const find = finder(room.state);
+        core.update(room, {
+          pins: told.reduce((all, action) => reducePins(all, action, find), pins as readonly Pin[]),
+        });
+      },
+    );
+
+  async function load(room: Room): Promise<void> {
+    if (loading.has(room) || !room.isStale) return;
+    loading.add(room);
+    core.update(room, { status: "loading", error: undefined });
+    try {
+      while (room.isStale) {
+        room.isStale = false;
+        await loadNewest(room);
+        const isSmall = room.state.summary.info.member_count <= MEMBERS_WITH_MARKS;
+        await Promise.all([isSmall && loadMembers(room), loadPins(room)]);
+      }
+    } catch (reason) {
+      room.isStale = true;
+      fail(room, reason as ChatError);
+    } finally {
+      loading.delete(room);
+    }
+  }
+
+  function fail(room: Room, error: ChatError): void {
+    if (error.code === "FORBIDDEN") remove(room);
+    // Whoever closes the chat knows.
+    else if (error.code === "CLOSED") core.update(room, { status: "idle" });
+    else core.update(room, { status: "failed", error });
+  }
+
+  async function loadOlder(room: Room): Promise<boolean> {
+    const { history } = room.state;
+    if (history?.before === undefined || history.isLoadingOlder) return false;
+    const { before } = history;
+    core.update(room, { history: { ...history, isLoadingOlder: true } });
+    let isLoaded = false;
+    try {
+      await read(
+        room,
+        () => readMessages(room.id, before),
+        (loaded, told) => {
+          const { history: present } = room.state;
+          // It may have been loaded anew, or cut, meanwhile.
+          isLoaded = present?.before === before;
+          if (isLoaded && present) core.update(room, { history: withOlder(present, loaded, told) });
+        },
+      );
+    } catch (error) {
+      if ((error as ChatError).code !== "CLOSED") throw error;
+    } finally {
+      const { history: present } = room.state;
+      if (present?.isLoadingOlder) {
+        core.update(room, { history: { ...present, isLoadingOlder: false } });
+      }
+    }
+    return isLoaded;
+  }
+
+  return {
+    ...{ load, loadOlder, loadMembers, loadPins },
+    refresh(room, part) {
+      const loaded = part === "members" ? loadMembers(room) : loadPins(room);
+      loaded.catch((reason: unknown) => {
+        room.isStale = true;
+        fail(room, reason as ChatError);
+      });
+    },
+  };
+}
+
+type Cursor = { cursor?: string };
+
+async function everyPage<T>(
+  ask: (from: Cursor) => Promise<[items: readonly T[], next: string | undefined]>,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (let from: Cursor | undefined = {}; from;) {
+    const [items, cursor]: [readonly T[], string | undefined] = await ask(from);
+    all.push(...items);
+    from = cursor === undefined ? undefined : { cursor };
+  }
+  return all;
+}

@@ -1,0 +1,64 @@
+// Who is in a room, and how far each has read.
+
+import { omit, withEntry } from "./maps.ts";
+import type { Member, RoomAction, RoomState } from "./state.ts";
+
+/** Rooms of more members have no read marks but the user's own. */
+export const MEMBERS_WITH_MARKS = 100;
+
+type Members = ReadonlyMap<string, Member>;
+
+export function reduceMembers(members: Members, action: RoomAction): Members {
+  if (action.type === "members_added") {
+    const { user_ids, added_at: joined_at } = action.data;
+    return user_ids.reduce<Members>(
+      (all, user_id) =>
+        all.has(user_id)
+          ? all
+          : withEntry(all, user_id, { user_id, role: "member", joined_at, online: false }),
+      members,
+    );
+  }
+  if (action.type !== "member_removed") return members;
+  const { user_id, owner_id = "" } = action.data;
+  const rest = omit(members, user_id);
+  const owner = rest.get(owner_id);
+  return owner ? withEntry(rest, owner_id, { ...owner, role: "owner" }) : rest;
+}
+
+type Reads = Pick<RoomState, "marks" | "former">;
+
+/** Marks only move forward, and only those of members do. Sending moves the sender's. */
+export function reduceReads(room: RoomState, action: RoomAction, me: string): Reads {
+  const { marks, former, summary } = room;
+  const mark = (user: string, seq: number): Reads =>
+    former.has(user) || (user !== me && summary.info.member_count > MEMBERS_WITH_MARKS)
+      ? { marks, former }
+      : { marks: moveMark(marks, user, seq), former };
+  switch (action.type) {
+    case "message":
+      return mark(action.data.sender_id, action.data.seq);
+    case "seen":
+      return mark(action.data.user_id, action.data.seq);
+    case "member_removed": {
+      const { user_id } = action.data;
+      return { marks: omit(marks, user_id), former: new Set(former).add(user_id) };
+    }
+    case "members_added": {
+      const { user_ids } = action.data;
+      // Whoever is new has nothing unread.
+      return {
+        marks: user_ids.reduce((all, user) => moveMark(all, user, summary.seq), marks),
+        former: new Set([...former].filter((user) => !user_ids.includes(user))),
+      };
+    }
+    default:
+      return { marks, former };
+  }
+}
+
+export const moveMark = (
+  marks: RoomState["marks"],
+  user: string,
+  seq: number,
+): RoomState["marks"] => (seq > (marks.get(user) ?? 0) ? withEntry(marks, user, seq) : marks);

@@ -1,0 +1,163 @@
+// What the user did and the server has not confirmed: a function of what the client tells of its outbox. So it makes no
+// difference whether a change was asked of the store or of the chat, or was found again after a reload.
+
+import type { ChatEvents } from "../api.ts";
+import type { PayloadInput } from "../../protocol/actions.ts";
+import type { ChatError } from "../errors.ts";
+import type { OutboxEntry } from "../outbox-api.ts";
+import { keyOf, type Conversation } from "./conversation.ts";
+import { omit, withEntry } from "./maps.ts";
+import type { PendingChange, RoomAction, RoomState } from "./state.ts";
+
+/** What is sent: the text, and whatever else the protocol's `sendMessage` takes. */
+export type Content = Omit<PayloadInput<"sendMessage">, "room_id" | "_id" | "sender_id">;
+
+/** A message that was written here and is not known to be stored. */
+export interface OptimisticMessage extends Content {
+  readonly _id: string;
+  /** `failed`: it was refused, see `error`. Retry it or discard it. */
+  readonly status: "sending" | "failed";
+  readonly conversation: Conversation;
+  readonly message: string;
+  readonly sender_id: string;
+  /** By the clock of this machine. */
+  readonly created_at: string;
+  readonly error?: ChatError;
+  /** Of one that failed: the `seq` of the message after which it stands. */
+  readonly after?: number;
+}
+
+export interface Unsent {
+  /** Oldest first. Keys are of conversations. */
+  list(...keys: string[]): readonly OptimisticMessage[];
+  get(_id: string): OptimisticMessage | undefined;
+  /** Adds a message at the end; one that failed stays where it is. */
+  put(message: OptimisticMessage): void;
+  remove(_id: string): void;
+}
+
+const NOTHING: readonly never[] = [];
+
+/** @param onChange is called with what names the conversation */
+export function makeUnsent(onChange: (conversation: Conversation) => void): Unsent {
+  const lists = new Map<string, readonly OptimisticMessage[]>();
+  const all = new Map<string, OptimisticMessage>();
+
+  function change(
+    { conversation }: OptimisticMessage,
+    next: (list: readonly OptimisticMessage[]) => readonly OptimisticMessage[],
+  ): void {
+    const key = keyOf(conversation);
+    const list = next(lists.get(key) ?? NOTHING);
+    if (list.length > 0) lists.set(key, list);
+    else lists.delete(key);
+    onChange(conversation);
+  }
+
+  const without = (_id: string) => (list: readonly OptimisticMessage[]) =>
+    list.filter((other) => other._id !== _id);
+
+  return {
+    get: (_id) => all.get(_id),
+    list(...keys) {
+      const found = keys.map((key) => lists.get(key) ?? NOTHING).filter(({ length }) => length > 0);
+      return found.length > 1 ? found.flat() : (found[0] ?? NOTHING);
+    },
+    put(message) {
+      const { _id, status } = message;
+      const isKnown = all.has(_id);
+      all.set(_id, message);
+      change(message, (list) =>
+        isKnown && status === "failed"
+          ? list.map((other) => (other._id === _id ? message : other))
+          : [...without(_id)(list), message],
+      );
+    },
+    remove(_id) {
+      const known = all.get(_id);
+      if (!known) return;
+      all.delete(_id);
+      change(known, without(_id));
+    },
+  };
+}
+
+/** What is to become a message, and where. */
+export type Unstored = Content & { readonly _id: string; readonly conversation: Conversation };
+
+/** The message that an entry of the outbox is to become, and where; undefined if it is none, or makes a new group. */
+export function messageOf({ id, action, payload }: OutboxEntry): Unstored | undefined {
+  if (action === "sendMessage") {
+    const { room_id, ...content } = payload;
+    return { ...content, _id: id, conversation: { room_id } };
+  }
+  if (action !== "sendNewMessage") return undefined;
+  const [user_id, ...others] = [payload.recipient_id].flat();
+  if (user_id === undefined || others.length > 0 || payload.type === "group-chat") return undefined;
+  return { ...payload.message, _id: id, conversation: { user_id } };
+}
+
+interface Change {
+  readonly room_id: string;
+  readonly message_id: string;
+  readonly change: PendingChange;
+}
+
+/** What an entry of the outbox is to make of a stored message. */
+export function changeOf({ id, action, payload }: OutboxEntry): Change | undefined {
+  switch (action) {
+    case "editMessage": {
+      const { room_id, message_id, message } = payload;
+      return { room_id, message_id, change: { id, type: "edit", message } };
+    }
+    case "deleteMessage": {
+      const { room_id, message_id } = payload;
+      return { room_id, message_id, change: { id, type: "delete" } };
+    }
+    case "pinMessage": {
+      const { room_id, _id: message_id, pin_message } = payload;
+      return { room_id, message_id, change: { id, type: "pin", pin_message } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Changes = RoomState["changes"];
+
+/** A change shows until both have come: its acknowledgement and its event, in whichever order. */
+export function reduceOutbox(
+  changes: Changes,
+  { change: step }: ChatEvents["outbox"],
+  { message_id, change }: Change,
+): Changes {
+  const known = changes.get(message_id);
+  if (step === "added") return withEntry(changes, message_id, change);
+  if (known?.id !== change.id || step === "attempted") return changes;
+  if (step === "acknowledged" && !known.isTold) {
+    return withEntry(changes, message_id, { ...known, isAcknowledged: true });
+  }
+  return omit(changes, message_id);
+}
+
+const EVENTS = { edit: "edited", delete: "delete", pin: "pin_message" } as const;
+
+export function reduceChanges(changes: Changes, action: RoomAction): Changes {
+  switch (action.type) {
+    case "edited":
+    case "delete":
+    case "pin_message": {
+      const { data } = action;
+      const id = "message_id" in data ? data.message_id : data._id;
+      const change = changes.get(id);
+      if (!change) return changes;
+      // Nothing more becomes of a deleted message.
+      if (change.isAcknowledged || action.type === "delete") return omit(changes, id);
+      return action.type === EVENTS[change.type] && !change.isTold
+        ? withEntry(changes, id, { ...change, isTold: true })
+        : changes;
+    }
+    default:
+      return changes;
+  }
+}

@@ -1,0 +1,51 @@
+// How far the user has read: shown at once, told to the server once per room at a time, taken back if it is refused.
+
+import type { Chat } from "../api.ts";
+import type { ChatError } from "../errors.ts";
+import type { Core, Room } from "./core.ts";
+import { moveMark } from "./members.ts";
+import { readUpTo } from "./views.ts";
+
+export interface ReadMarks {
+  /** Moves the user's read mark, forward only. */
+  move(room: Room, seq: number): void;
+  /** Tells what could not be told while the chat was closed. */
+  resume(): void;
+}
+
+export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
+  const telling = new Set<Room>();
+
+  async function tell(room: Room): Promise<void> {
+    if (telling.has(room)) return;
+    telling.add(room);
+    try {
+      for (;;) {
+        const { read_up_to: seq, marks } = room.state;
+        if (seq === undefined) return;
+        if (seq <= (marks.get(core.me()) ?? 0)) {
+          core.update(room, { read_up_to: undefined });
+          return;
+        }
+        await chat.messageSeen({ room_id: room.id, seq });
+        core.update(room, { marks: moveMark(room.state.marks, core.me(), seq) });
+      }
+    } catch (error) {
+      if ((error as ChatError).code !== "CLOSED") core.update(room, { read_up_to: undefined });
+    } finally {
+      telling.delete(room);
+    }
+  }
+
+  return {
+    move(room, seq) {
+      const upTo = Math.min(seq, room.state.summary.seq);
+      if (upTo <= readUpTo(room.state, core.me())) return;
+      core.update(room, { read_up_to: upTo });
+      void tell(room);
+    },
+    resume() {
+      for (const room of core.rooms.values()) if (room.state.read_up_to) void tell(room);
+    },
+  };
+}

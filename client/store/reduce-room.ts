@@ -1,0 +1,60 @@
+// From one state of a room to the next. The client sees to the order of events, and that each comes once. Each part of
+// the state has a reducer of its own, so that a part which is being loaded can be brought up to date with what was told
+// since it was asked for.
+
+import { reduceHistory } from "./history.ts";
+import { reduceMembers, reduceReads } from "./members.ts";
+import { findMessage } from "./messages.ts";
+import { reduceChanges } from "./optimistic.ts";
+import { reducePins } from "./pins.ts";
+import type { Message, RoomAction, RoomState, Summary } from "./state.ts";
+import { reduceSummary } from "./summary.ts";
+
+export const firstState = (summary: Summary): RoomState => ({
+  ...{ summary, marks: new Map(), former: new Set(), typing: [], changes: new Map() },
+  status: "idle",
+});
+
+/** The actions of one room, and no others. */
+const ROOM_ACTIONS: Record<RoomAction["type"], true> = {
+  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
+  ...{ member_removed: true, room_updated: true, seen: true, typing: true, typing_stopped: true },
+};
+
+export const isRoomAction = (action: { type: string }): action is RoomAction =>
+  Object.hasOwn(ROOM_ACTIONS, action.type);
+
+export function reduceRoom(room: RoomState, action: RoomAction, me: string): RoomState {
+  const { history, members, pins } = room;
+  return {
+    ...room,
+    ...reduceReads(room, action, me),
+    summary: reduceSummary(room.summary, action),
+    typing: reduceTyping(room, action),
+    changes: reduceChanges(room.changes, action),
+    history: history && reduceHistory(history, action),
+    members: members && reduceMembers(members, action),
+    pins: pins && reducePins(pins, action, finder(room)),
+  };
+}
+
+export const finder =
+  ({ history }: RoomState) =>
+  (id: string): Message | undefined =>
+    history && findMessage(history.messages, id);
+
+function reduceTyping({ typing, former }: RoomState, action: RoomAction): readonly string[] {
+  switch (action.type) {
+    case "typing": {
+      const { user_id } = action.data;
+      return former.has(user_id) || typing.includes(user_id) ? typing : [...typing, user_id];
+    }
+    case "typing_stopped":
+    case "member_removed": {
+      const { user_id } = action.data;
+      return typing.includes(user_id) ? typing.filter((id) => id !== user_id) : typing;
+    }
+    default:
+      return typing;
+  }
+}

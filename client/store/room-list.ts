@@ -1,0 +1,140 @@
+// The list of rooms: loaded page by page, and brought up to date with what was told meanwhile.
+
+import type { Chat } from "../api.ts";
+import type { ChatError } from "../errors.ts";
+import { ROOMS, type Core, type Room } from "./core.ts";
+import { moveMark } from "./members.ts";
+import type { ListedRoom, LoadStatus, RoomAction, RoomState } from "./state.ts";
+import { introduced, listed, mergeListed, type Introduction } from "./summary.ts";
+
+export interface RoomList {
+  readonly status: LoadStatus;
+  readonly error: ChatError | undefined;
+  /** Loads the list, anew perhaps. */
+  load(): Promise<void>;
+  /** Takes in rooms as a list shows them. */
+  merge(rooms: readonly ListedRoom[]): void;
+  /** A room that an event tells of, if it is not known. `rev`: of that event. */
+  introduce(data: Introduction, rev: number): void;
+  /** An event of a room that is not known. */
+  keep(action: RoomAction): void;
+  /** A room may not be the user's any more: it is removed unless the list has it. */
+  verify(room: Room): void;
+  /** The user was removed from a room. `rev`: of that event, if it was told. */
+  remove(id: string, rev: number | undefined): void;
+}
+
+export interface RoomListOptions {
+  readonly first_name: string | undefined;
+  /** A room was listed, or has appeared. */
+  readonly onListed: (room: Room) => void;
+  readonly onStatus: () => void;
+}
+
+export function makeRoomList(
+  core: Core,
+  chat: Chat,
+  { first_name, onListed, onStatus }: RoomListOptions,
+): RoomList {
+  let status: LoadStatus = "idle";
+  let error: ChatError | undefined;
+  let running: Promise<void> | undefined;
+  let isWanted = false;
+  /** Events of rooms that are not known, which the list may be about to show. */
+  let told: RoomAction[] = [];
+  const doubtful = new Set<string>();
+  /** From which rooms the user was removed, by which `rev`: a list that lags may show them still. */
+  const departed = new Map<string, number>();
+
+  function set(next: LoadStatus, reason?: ChatError): void {
+    status = next;
+    error = reason;
+    core.subscriptions.touch(ROOMS);
+    onStatus();
+  }
+
+  function add(data: ListedRoom, marks: RoomState["marks"]): Room {
+    const room = core.add(listed(data), marks);
+    for (const action of told) if (action.data.room_id === room.id) core.reduce(room, action);
+    return room;
+  }
+
+  function merge(rooms: readonly ListedRoom[]): void {
+    core.names.learnFromRooms(rooms);
+    for (const data of rooms) {
+      const { _id, rev, seen_seq } = data;
+      if (rev <= (departed.get(_id) ?? -1)) continue;
+      const room = core.rooms.get(_id);
+      const marks = moveMark(room?.state.marks ?? new Map(), core.me(), seen_seq);
+      if (room) core.update(room, { summary: mergeListed(room.state.summary, data), marks });
+      onListed(room ?? add(data, marks));
+    }
+  }
+
+  async function read(): Promise<void> {
+    const checked = new Set(doubtful);
+    let cursor: string | undefined;
+    do {
+      const page = await chat.connectRooms({
+        ...(first_name !== undefined && { first_name }),
+        ...(cursor !== undefined && { cursor }),
+      });
+      merge(page.rooms);
+      for (const { _id } of page.rooms) checked.delete(_id);
+      cursor = page.next_cursor;
+    } while (cursor !== undefined);
+    for (const id of checked) {
+      doubtful.delete(id);
+      core.remove(id);
+    }
+  }
+
+  async function run(): Promise<void> {
+    if (status !== "loaded") set("loading");
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await read();
+      }
+      told = [];
+      set("loaded");
+    } catch (reason) {
+      const closed = (reason as ChatError).code === "CLOSED";
+      if (closed) set("idle");
+      else set("failed", reason as ChatError);
+    }
+  }
+
+  function load(): Promise<void> {
+    isWanted = true;
+    return (running ??= run().finally(() => {
+      running = undefined;
+    }));
+  }
+
+  return {
+    ...{ load, merge },
+    get status() {
+      return status;
+    },
+    get error() {
+      return error;
+    },
+    introduce(data, rev) {
+      departed.delete(data._id);
+      if (!core.rooms.has(data._id)) onListed(core.add(introduced(data, rev)));
+    },
+    keep(action) {
+      told.push(action);
+      if (!running) void load();
+    },
+    verify({ id }) {
+      doubtful.add(id);
+      void load();
+    },
+    remove(id, rev) {
+      if (rev !== undefined) departed.set(id, rev);
+      core.remove(id);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// What the store knows of one room. Every value is replaced when it changes, never changed in place.
+
+import type { ChatEvents, Result } from "../api.ts";
+import type { ChatError } from "../errors.ts";
+import type { Messages } from "./messages.ts";
+
+/** A stored message, or the tombstone of one. */
+export type Message = ChatEvents["message"];
+export type Tombstone = Extract<Message, { deleted_at: string }>;
+export type TextMessage = Exclude<Message, { deleted_at: string }>;
+export type ListedRoom = ChatEvents["room"];
+export type LastMessage = NonNullable<ListedRoom["last_message"]>;
+export type Pin = Result<"getPins">["pins"][number];
+type ListedMember = Result<"getMembers">["members"][number];
+/** A member and their presence. Names are in `names`, read marks in `reads`. */
+export type Member = Omit<ListedMember, "first_name" | "seen_seq">;
+
+/** An event of the client, with its name. */
+export type ChatAction = {
+  [Event in keyof ChatEvents]: { readonly type: Event; readonly data: ChatEvents[Event] };
+}[keyof ChatEvents];
+
+/** An event of one room. */
+export type RoomAction = Extract<
+  ChatAction,
+  {
+    type:
+      | ("message" | "edited" | "delete" | "pin_message" | "members_added" | "member_removed")
+      | ("room_updated" | "seen" | "typing" | "typing_stopped");
+  }
+>;
+
+/** What lists show of a room. */
+export interface Summary {
+  readonly info: Pick<
+    ListedRoom,
+    | ("_id" | "room_name" | "type" | "image_url" | "creator_id" | "created_at")
+    | ("member_count" | "recipients")
+  >;
+  readonly last_message: LastMessage | null;
+  readonly seq: number;
+  /** How new all of this is. Whatever is older does not change it. */
+  readonly rev: number;
+  /** Of a room that no list has shown: messages up to here are not counted as unread. */
+  readonly baseline?: number;
+}
+
+export interface History {
+  readonly messages: Messages;
+  /** Events up to here are in the messages that were loaded. */
+  readonly rev: number;
+  /** The cursor of older messages. Undefined at the beginning of the conversation. */
+  readonly before?: number;
+  /** How many messages are kept. */
+  readonly limit: number;
+  readonly isLoadingOlder: boolean;
+}
+
+/** What is about to become of a stored message. `id`: of its entry in the client's outbox. */
+export type PendingChange = (
+  | { readonly type: "edit"; readonly message: string }
+  | { readonly type: "delete" }
+  | { readonly type: "pin"; readonly pin_message: boolean }
+) & {
+  readonly id: string;
+  readonly isAcknowledged?: boolean;
+  readonly isTold?: boolean;
+};
+
+export type LoadStatus = "idle" | "loading" | "loaded" | "failed";
+
+export interface RoomState {
+  readonly summary: Summary;
+  /** Read marks: up to which `seq` each user has read. */
+  readonly marks: ReadonlyMap<string, number>;
+  /** Users who were removed. What is still told of them does not count. */
+  readonly former: ReadonlySet<string>;
+  readonly typing: readonly string[];
+  readonly changes: ReadonlyMap<string, PendingChange>;
+  readonly status: LoadStatus;
+  readonly error?: ChatError | undefined;
+  /** These three are there once they were loaded. */
+  readonly history?: History | undefined;
+  readonly members?: ReadonlyMap<string, Member> | undefined;
+  readonly pins?: readonly Pin[] | undefined;
+  /** Up to where the user has read, until the server says so. */
+  readonly read_up_to?: number | undefined;
+  /** The first message that was unread when the conversation was opened. */
+  readonly first_unread_seq?: number | undefined;
+}
+
+export const isDeleted = (message: Message): message is Tombstone => "deleted_at" in message;

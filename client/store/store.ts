@@ -1,0 +1,108 @@
+// The state of a chat: follows the client's events, loads what is asked for, and holds what an application shows.
+
+import type { Chat } from "../api.ts";
+import type { ChatStore, ChatStoreOptions } from "./api.ts";
+import type { Conversation } from "./conversation.ts";
+import { makeCore, type Room } from "./core.ts";
+import { makeDrafts } from "./drafts.ts";
+import { follow } from "./follow.ts";
+import { makeLoading } from "./loading.ts";
+import { oldestSeq } from "./messages.ts";
+import { makeOpen } from "./open.ts";
+import { makeReadMarks } from "./read-marks.ts";
+import { makeRoomList } from "./room-list.ts";
+import { makeSelectors } from "./selectors.ts";
+import { makeSending } from "./sending.ts";
+
+/**
+ * Holds the state of a chat. To be made before `chat.connect()`, one per chat; it loads the list of rooms by itself.
+ */
+export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): ChatStore {
+  const { first_name, persistence, page = 40, messages = 500, conversations = 20 } = options;
+  const core = makeCore(() => chat.userId);
+  const { subscriptions } = core;
+  const loading = makeLoading(core, chat, { page, messages }, ({ id }) => {
+    list.remove(id, undefined);
+  });
+  const open = makeOpen(core, loading, { messages, conversations });
+  const list = makeRoomList(core, chat, {
+    first_name,
+    onListed: open.attend,
+    onStatus: open.touch,
+  });
+  const readMarks = makeReadMarks(core, chat);
+  const sending = makeSending(core, chat, first_name);
+  const drafts = makeDrafts(core, persistence);
+
+  const resume = (): void => {
+    if (chat.state === "closed") return;
+    if (list.status !== "loaded") void list.load();
+    sending.resume();
+    if (chat.state !== "online") return;
+    open.resume();
+    readMarks.resume();
+  };
+  const unfollow = follow(core, chat, { list, loading, open, onConnection: resume });
+  resume();
+
+  /** What the user does shows at once: a field that is typed into cannot wait. */
+  const now = <T>(result: T): T => {
+    subscriptions.flush();
+    return result;
+  };
+  const roomOf = (conversation: Conversation, use: (room: Room) => unknown): void => {
+    const room = core.roomAt(conversation);
+    if (room) use(room);
+  };
+  const whenThere = async <T>(conversation: Conversation, use: (room: Room) => Promise<T>) => {
+    const room = core.roomAt(conversation);
+    return room && (await use(room));
+  };
+
+  return {
+    ...makeSelectors(core, chat, { list, drafts }),
+    open: (conversation) => now(open.open(conversation)),
+    async load(conversation) {
+      await whenThere(conversation, loading.load);
+    },
+    loadRooms: list.load,
+    loadOlder: async (conversation) => (await whenThere(conversation, loading.loadOlder)) ?? false,
+    async loadBackTo(conversation, seq) {
+      const isMissing = ({ state }: Room): boolean =>
+        !!state.history && oldestSeq(state.history.messages) > seq;
+      await whenThere(conversation, async (room) => {
+        while (isMissing(room) && (await loading.loadOlder(room)));
+      });
+    },
+    async loadMembers(conversation) {
+      await whenThere(conversation, loading.loadMembers);
+    },
+    async loadPins(conversation) {
+      await whenThere(conversation, loading.loadPins);
+    },
+    send: (conversation, content) => now(sending.send(conversation, content)),
+    retry(_id) {
+      now(sending.retry(_id));
+    },
+    discard(_id) {
+      now(sending.discard(_id));
+    },
+    edit: ({ room_id, _id: message_id }, message) =>
+      now(chat.editMessage({ room_id, message_id, message })),
+    delete: ({ room_id, _id: message_id }) => now(chat.deleteMessage({ room_id, message_id })),
+    pin: ({ room_id, _id }, pin_message) => now(chat.pinMessage({ room_id, _id, pin_message })),
+    markRead(conversation, seq = Infinity) {
+      roomOf(conversation, (room) => {
+        readMarks.move(room, seq);
+      });
+      now(undefined);
+    },
+    setDraft(conversation, draft) {
+      now(drafts.set(conversation, draft));
+    },
+    suggestName(userId, name) {
+      now(core.names.suggest(userId, name));
+    },
+    destroy: unfollow,
+  };
+}

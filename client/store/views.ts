@@ -1,0 +1,150 @@
+// What an application is shown: of each part of the state, a value that stays the same until that part changes.
+
+import type { ChatError } from "../errors.ts";
+import { MEMBERS_WITH_MARKS } from "./members.ts";
+import { listMessages } from "./messages.ts";
+import type { OptimisticMessage } from "./optimistic.ts";
+import { settled } from "./readable.ts";
+import type { LoadStatus, Member, Message, PendingChange, RoomState, Summary } from "./state.ts";
+
+/** A room as lists show it. */
+export interface RoomView extends Pick<Summary, "last_message" | "seq"> {
+  readonly room_id: string;
+  readonly info: Summary["info"];
+  /** In a room of a pair: the other one. */
+  readonly user_id: string | undefined;
+  /** What others wrote after what the user has read. */
+  readonly unread_count: number;
+  /** The newest message of the user that is not stored yet. */
+  readonly unsent: OptimisticMessage | undefined;
+}
+
+/** A stored message. `change`: what the user is making of it, until that is done or refused. */
+export type SentMessage = Message & { readonly status: "sent"; readonly change?: PendingChange };
+
+/** A message as it is shown; `status` says how far it has come. */
+export type MessageView = SentMessage | OptimisticMessage;
+
+export interface MessagesView {
+  /** Oldest first. What is being sent comes after what is stored; what failed stays where it was. */
+  readonly messages: readonly MessageView[];
+  readonly status: LoadStatus;
+  /** Why it could not be loaded. */
+  readonly error: ChatError | undefined;
+  readonly has_older: boolean;
+  readonly is_loading_older: boolean;
+  /** The first message that was unread when the conversation was opened. */
+  readonly first_unread_seq: number | undefined;
+}
+
+export const otherOf = ({ info }: Summary, me: string): string | undefined =>
+  info.recipients?.find(({ _id }) => _id !== me)?._id;
+
+/** Up to which `seq` the user has read. */
+export const readUpTo = ({ marks, summary, read_up_to = 0 }: RoomState, me: string): number =>
+  Math.max(marks.get(me) ?? 0, read_up_to, summary.baseline ?? 0);
+
+export function viewRoom(
+  state: RoomState,
+  me: string,
+  unsent: OptimisticMessage | undefined,
+): RoomView {
+  const { info, last_message, seq } = state.summary;
+  return {
+    ...{ room_id: info._id, info, last_message, seq, unsent },
+    user_id: otherOf(state.summary, me),
+    unread_count: Math.max(0, seq - readUpTo(state, me)),
+  };
+}
+
+const NOTHING: readonly never[] = [];
+
+export function viewMessages(
+  state: Partial<RoomState>,
+  unsent: readonly OptimisticMessage[],
+  before: MessagesView | undefined,
+): MessagesView {
+  const { history, changes, status = "idle", error, first_unread_seq } = state;
+  const stored = history ? listMessages(history.messages) : NOTHING;
+  const sent = stored.map((message) => viewSent(message, changes?.get(message._id)));
+  const messages = unsent.length > 0 ? inPlace([...sent, ...unsent]) : sent;
+  const view = {
+    ...{ messages: sameItems(before?.messages, messages), status, error, first_unread_seq },
+    has_older: history?.before !== undefined,
+    is_loading_older: history?.isLoadingOlder ?? false,
+  };
+  return settled(before, view);
+}
+
+const views = new WeakMap<Message, SentMessage>();
+
+/** A message that does not change is the same object each time. */
+function viewSent(message: Message, change: PendingChange | undefined): SentMessage {
+  const known = views.get(message);
+  if (known && known.change === change) return known;
+  const view: SentMessage = { ...message, status: "sent", ...(change && { change }) };
+  views.set(message, view);
+  return view;
+}
+
+/** By `seq`; what was refused after the message that was the newest then, what is being sent at the end. */
+function inPlace(messages: readonly MessageView[]): readonly MessageView[] {
+  const placeOf = (message: MessageView): number =>
+    message.status === "sent" ? message.seq : (message.after ?? Number.MAX_SAFE_INTEGER);
+  return [...messages].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+const sameItems = <T>(before: readonly T[] = [], after: readonly T[]): readonly T[] =>
+  before.length === after.length && after.every((item, index) => item === before[index])
+    ? before
+    : after;
+
+const activityOf = ({ last_message, info }: RoomView): string =>
+  last_message?.created_at ?? info.created_at;
+
+/** The one with the newest message first. The server's times sort as text. */
+export const byActivity = (a: RoomView, b: RoomView): number => {
+  const [one, other] = [activityOf(a), activityOf(b)];
+  return one === other ? 0 : one < other ? 1 : -1;
+};
+
+type Members = ReadonlyMap<string, Member>;
+const memberLists = new WeakMap<Members, readonly Member[]>();
+
+/** The same list for the same members. */
+export function listMembers(members: Members): readonly Member[] {
+  const list = memberLists.get(members) ?? [...members.values()];
+  memberLists.set(members, list);
+  return list;
+}
+
+const memberReads = new WeakMap<
+  Members,
+  Pick<RoomState, "marks"> & { reads: RoomState["marks"] }
+>();
+
+/** How far each member has read; undefined where that is not told. */
+export function viewReads({ members, marks, summary }: RoomState): RoomState["marks"] | undefined {
+  if (!members || summary.info.member_count > MEMBERS_WITH_MARKS) return undefined;
+  const known = memberReads.get(members);
+  if (known?.marks === marks) return known.reads;
+  const reads = new Map([...members.keys()].map((id) => [id, marks.get(id) ?? 0]));
+  memberReads.set(members, { marks, reads });
+  return reads;
+}
+
+/** Who has read a stored message, besides its sender. `reads`: those who are members now, with their read marks. */
+export const readersOf = (
+  reads: ReadonlyMap<string, number> | undefined,
+  { sender_id, seq }: Pick<Message, "sender_id" | "seq">,
+): string[] =>
+  [...(reads ?? [])].filter(([id, mark]) => id !== sender_id && mark >= seq).map(([id]) => id);
+
+/** Whether everybody else who is a member now has read a stored message, and there is somebody else. */
+export function isReadByAll(
+  reads: ReadonlyMap<string, number> | undefined,
+  message: Pick<Message, "sender_id" | "seq">,
+): boolean {
+  const others = [...(reads?.keys() ?? [])].filter((id) => id !== message.sender_id);
+  return others.length > 0 && readersOf(reads, message).length === others.length;
+}
