@@ -84,6 +84,8 @@ export function makeCore(userId: () => string | undefined): Core {
 
   /** Notices what has changed for those who are shown it. */
   function show(room: Room): void {
+    // An answer may come for a room that was removed meanwhile.
+    if (rooms.get(room.id) !== room) return;
     const before = room.view;
     room.view = settled(before, lookAt(room));
     if (room.view !== before) change(room.view.unread_count - before.unread_count);
@@ -130,7 +132,9 @@ export function makeCore(userId: () => string | undefined): Core {
     remove(id) {
       const room = rooms.get(id);
       if (!room) return;
-      keysOf(id).forEach(touch);
+      const keys = keysOf(id);
+      keys.forEach(touch);
+      unsent.acknowledged(...keys).forEach(unsent.remove);
       rooms.delete(id);
       order.splice(order.indexOf(room), 1);
       change(-room.view.unread_count);

@@ -4,7 +4,7 @@ import type { Chat, ChatEvents } from "../api.ts";
 import { CONNECTION, type Core, type Room } from "./core.ts";
 import type { Loading } from "./loading.ts";
 import type { Open } from "./open.ts";
-import { changeOf, messageOf, reduceOutbox } from "./optimistic.ts";
+import { changeOf, messageOf, reduceOutbox, type Unstored } from "./optimistic.ts";
 import { hasPin } from "./pins.ts";
 import { isRoomAction } from "./reduce-room.ts";
 import type { RoomList } from "./room-list.ts";
@@ -52,14 +52,9 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
         if (isNew && seq > 1) void list.load();
         break;
       }
-      case "reload": {
-        const room = core.rooms.get(action.data.room_id);
-        if (!room) break;
-        room.isStale = true;
-        list.verify(room);
-        open.attend(room);
+      case "reload":
+        reload(action.data.room_id);
         break;
-      }
       case "outbox":
         takeOutbox(action.data);
         break;
@@ -69,6 +64,16 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
       default:
         if (isRoomAction(action)) takeRoomAction(action);
     }
+  }
+
+  function reload(room_id: string): void {
+    list.verify(room_id);
+    const room = core.rooms.get(room_id);
+    if (!room) return;
+    room.isStale = true;
+    if (open.attend(room)) return;
+    // The events of messages that are stored may be among those that were missed.
+    core.unsent.acknowledged(...core.keysOf(room_id)).forEach(core.unsent.remove);
   }
 
   function takeRoomAction(action: RoomAction): void {
@@ -82,11 +87,11 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
       list.remove(room_id, action.data.rev);
       return;
     }
+    list.note(action);
     const room = core.rooms.get(room_id);
-    if (room) {
-      core.reduce(room, action);
-      loadMissing(room, action);
-    } else if (action.type === "message") list.keep(action);
+    if (!room) return;
+    core.reduce(room, action);
+    loadMissing(room, action);
   }
 
   /** The names and the presence of new members, and what was pinned, are not told. */
@@ -98,11 +103,19 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     }
   }
 
+  function acknowledge({ _id, conversation }: Unstored): void {
+    // Of a room that the user was removed from, no event comes any more.
+    const isGone = "room_id" in Object(conversation) && !core.roomAt(conversation);
+    if (isGone) core.unsent.remove(_id);
+    else core.unsent.acknowledge(_id);
+  }
+
   function takeOutbox(step: ChatEvents["outbox"]): void {
     const { change, entry, error } = step;
     const message = messageOf(entry);
     if (message) {
       if (change === "added") core.unsent.put(core.optimistic(message));
+      if (change === "acknowledged") acknowledge(message);
       if (change === "withdrawn") core.unsent.remove(message._id);
       // What was cut off by closing the chat goes out again. And what failed may have turned out to be stored.
       if (change !== "failed" || error?.code === "CLOSED" || !core.unsent.get(message._id)) return;

@@ -65,22 +65,28 @@ export function makeLoading(
     while (page.messages.length === 0 && page.next_before_rev !== undefined) {
       page = await ask(page.next_before_rev, LARGEST_PAGE);
     }
-    for (const message of page.messages) core.names.learnFromMessage(message);
+    for (const message of page.messages) {
+      core.names.learnFromMessage(message);
+      if (message.sender_id === core.me()) core.unsent.remove(message._id);
+    }
     return { messages: page.messages, before: page.next_before_rev, rev: first.rev };
   }
 
-  const loadNewest = (room: Room): Promise<void> =>
-    read(
+  function loadNewest(room: Room): Promise<void> {
+    const stored = core.unsent.acknowledged(...core.keysOf(room.id));
+    return read(
       room,
       () => readMessages(room.id),
       (loaded, told) => {
-        for (const { _id } of loaded.messages) core.unsent.remove(_id);
+        // Those that are not in it are further back: their events were missed.
+        stored.forEach(core.unsent.remove);
         core.update(room, {
           history: newestHistory(loaded, told, limits.messages),
           status: "loaded",
         });
       },
     );
+  }
 
   async function loadMembers(room: Room): Promise<void> {
     const { id: room_id } = room;

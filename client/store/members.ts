@@ -45,10 +45,11 @@ export function reduceReads(room: RoomState, action: RoomAction, me: string): Re
       return { marks: omit(marks, user_id), former: new Set(former).add(user_id) };
     }
     case "members_added": {
-      const { user_ids } = action.data;
-      // Whoever is new has nothing unread.
+      const { user_ids, rev } = action.data;
+      // Whoever is new has nothing unread. How much there was then is known as long as no list is ahead of it.
+      const seq = rev > summary.rev ? summary.seq : 0;
       return {
-        marks: user_ids.reduce((all, user) => moveMark(all, user, summary.seq), marks),
+        marks: user_ids.reduce((all, user) => moveMark(all, user, seq), marks),
         former: new Set([...former].filter((user) => !user_ids.includes(user))),
       };
     }

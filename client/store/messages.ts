@@ -5,7 +5,7 @@ import type { Message } from "./state.ts";
 
 export interface Messages {
   readonly chunks: readonly (readonly Message[])[];
-  /** Where each id is. All versions share it, because a message keeps its `seq` for ever; it may hold more than `chunks`. */
+  /** Where each id is. All versions share it, because a message keeps its `seq` for ever. */
   readonly seqs: Map<string, number>;
   readonly size: number;
 }
@@ -51,8 +51,18 @@ export function putMessage({ chunks, seqs, size }: Messages, message: Message): 
 }
 
 /** Keeps the newest `limit` messages. */
-export const trimMessages = (messages: Messages, limit: number): Messages =>
-  messages.size > limit ? messagesFrom(listMessages(messages).slice(-limit)) : messages;
+export function trimMessages(messages: Messages, limit: number): Messages {
+  let excess = messages.size - limit;
+  if (excess <= 0) return messages;
+  const chunks = messages.chunks.flatMap((chunk) => {
+    if (excess <= 0) return [chunk];
+    for (const { _id } of chunk.slice(0, excess)) messages.seqs.delete(_id);
+    const rest = chunk.slice(excess);
+    excess -= chunk.length - rest.length;
+    return rest.length > 0 ? [rest] : [];
+  });
+  return { chunks, seqs: messages.seqs, size: limit };
+}
 
 function chunkOf(chunks: Messages["chunks"], seq: number): number {
   let at = chunks.length - 1;

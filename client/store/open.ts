@@ -9,8 +9,8 @@ import { readUpTo } from "./views.ts";
 export interface Open {
   /** Returns what closes it. */
   open(conversation: Conversation): () => void;
-  /** Sees to a room that may be in view: it is here now, or some of it is out of date. */
-  attend(room: Room): void;
+  /** Sees to a room if it is in view: it is here now, or some of it is out of date. Returns whether it is. */
+  attend(room: Room): boolean;
   /** Loads what could not be loaded. */
   resume(): void;
   /** Tells those who look at a conversation that may not be a room yet. */
@@ -30,12 +30,12 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
   /** The rooms with messages that are not open, the one that was closed last at the end. */
   const closed = new Set<Room>();
 
-  function attend(room: Room): void {
+  function attend(room: Room): boolean {
     const view = core
       .keysOf(room.id)
       .map((key) => views.get(key))
       .find(Boolean);
-    if (!view) return;
+    if (!view) return false;
     closed.delete(room);
     // Only a list says how far the user has read.
     if (view.noted !== room && room.state.summary.baseline === undefined) {
@@ -44,6 +44,7 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
       if (room.view.unread_count > 0) core.update(room, { first_unread_seq: read + 1 });
     }
     void loading.load(room);
+    return true;
   }
 
   function leave(room: Room): void {

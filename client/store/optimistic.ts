@@ -34,6 +34,10 @@ export interface Unsent {
   /** Adds a message at the end; one that failed stays where it is. */
   put(message: OptimisticMessage): void;
   remove(_id: string): void;
+  /** It is stored: it shows until its event comes, or does not come any more. */
+  acknowledge(_id: string): void;
+  /** The ids of those of a conversation that are stored. */
+  acknowledged(...keys: string[]): readonly string[];
 }
 
 const NOTHING: readonly never[] = [];
@@ -42,6 +46,7 @@ const NOTHING: readonly never[] = [];
 export function makeUnsent(onChange: (conversation: Conversation) => void): Unsent {
   const lists = new Map<string, readonly OptimisticMessage[]>();
   const all = new Map<string, OptimisticMessage>();
+  const stored = new Set<string>();
 
   function change(
     { conversation }: OptimisticMessage,
@@ -57,12 +62,19 @@ export function makeUnsent(onChange: (conversation: Conversation) => void): Unse
   const without = (_id: string) => (list: readonly OptimisticMessage[]) =>
     list.filter((other) => other._id !== _id);
 
+  const list: Unsent["list"] = (...keys) => {
+    const found = keys.map((key) => lists.get(key) ?? NOTHING).filter(({ length }) => length > 0);
+    return found.length > 1 ? found.flat() : (found[0] ?? NOTHING);
+  };
+
   return {
+    list,
     get: (_id) => all.get(_id),
-    list(...keys) {
-      const found = keys.map((key) => lists.get(key) ?? NOTHING).filter(({ length }) => length > 0);
-      return found.length > 1 ? found.flat() : (found[0] ?? NOTHING);
-    },
+    acknowledge: (_id) => all.has(_id) && stored.add(_id),
+    acknowledged: (...keys) =>
+      list(...keys)
+        .map(({ _id }) => _id)
+        .filter((_id) => stored.has(_id)),
     put(message) {
       const { _id, status } = message;
       const isKnown = all.has(_id);
@@ -77,6 +89,7 @@ export function makeUnsent(onChange: (conversation: Conversation) => void): Unse
       const known = all.get(_id);
       if (!known) return;
       all.delete(_id);
+      stored.delete(_id);
       change(known, without(_id));
     },
   };

@@ -5,7 +5,7 @@ import type { ChatError } from "../errors.ts";
 import { ROOMS, type Core, type Room } from "./core.ts";
 import { moveMark } from "./members.ts";
 import type { ListedRoom, LoadStatus, RoomAction, RoomState } from "./state.ts";
-import { introduced, listed, mergeListed, type Introduction } from "./summary.ts";
+import { introduced, listed, mergeListed, reduceSummary, type Introduction } from "./summary.ts";
 
 export interface RoomList {
   readonly status: LoadStatus;
@@ -16,10 +16,10 @@ export interface RoomList {
   merge(rooms: readonly ListedRoom[]): void;
   /** A room that an event tells of, if it is not known. `rev`: of that event. */
   introduce(data: Introduction, rev: number): void;
-  /** An event of a room that is not known. */
-  keep(action: RoomAction): void;
+  /** Takes note of an event: the list may be about to show its room. */
+  note(action: RoomAction): void;
   /** A room may not be the user's any more: it is removed unless the list has it. */
-  verify(room: Room): void;
+  verify(id: string): void;
   /** The user was removed from a room. `rev`: of that event, if it was told. */
   remove(id: string, rev: number | undefined): void;
 }
@@ -40,7 +40,7 @@ export function makeRoomList(
   let error: ChatError | undefined;
   let running: Promise<void> | undefined;
   let isWanted = false;
-  /** Events of rooms that are not known, which the list may be about to show. */
+  /** What was told since the list was asked for. */
   let told: RoomAction[] = [];
   const doubtful = new Set<string>();
   /** From which rooms the user was removed, by which `rev`: a list that lags may show them still. */
@@ -53,40 +53,52 @@ export function makeRoomList(
     onStatus();
   }
 
+  const toldOf = (id: string): RoomAction[] => told.filter(({ data }) => data.room_id === id);
+
   function add(data: ListedRoom, marks: RoomState["marks"]): Room {
     const room = core.add(listed(data), marks);
-    for (const action of told) if (action.data.room_id === room.id) core.reduce(room, action);
+    for (const action of toldOf(room.id)) core.reduce(room, action);
     return room;
   }
 
-  function merge(rooms: readonly ListedRoom[]): void {
+  /** @param missed the rooms of which events were missed: for these, what is known is not compared */
+  function merge(rooms: readonly ListedRoom[], missed?: ReadonlySet<string>): void {
     core.names.learnFromRooms(rooms);
     for (const data of rooms) {
       const { _id, rev, seen_seq } = data;
       if (rev <= (departed.get(_id) ?? -1)) continue;
       const room = core.rooms.get(_id);
       const marks = moveMark(room?.state.marks ?? new Map(), core.me(), seen_seq);
-      if (room) core.update(room, { summary: mergeListed(room.state.summary, data), marks });
+      if (room) {
+        const summary = missed?.has(_id)
+          ? toldOf(_id).reduce(reduceSummary, listed(data))
+          : mergeListed(room.state.summary, data);
+        core.update(room, { summary, marks });
+      }
       onListed(room ?? add(data, marks));
     }
   }
 
   async function read(): Promise<void> {
-    const checked = new Set(doubtful);
+    const missed = new Set(doubtful);
+    const unlisted = new Set(doubtful);
+    doubtful.clear();
     let cursor: string | undefined;
-    do {
-      const page = await chat.connectRooms({
-        ...(first_name !== undefined && { first_name }),
-        ...(cursor !== undefined && { cursor }),
-      });
-      merge(page.rooms);
-      for (const { _id } of page.rooms) checked.delete(_id);
-      cursor = page.next_cursor;
-    } while (cursor !== undefined);
-    for (const id of checked) {
-      doubtful.delete(id);
-      core.remove(id);
+    try {
+      do {
+        const page = await chat.connectRooms({
+          ...(first_name !== undefined && { first_name }),
+          ...(cursor !== undefined && { cursor }),
+        });
+        merge(page.rooms, missed);
+        for (const { _id } of page.rooms) unlisted.delete(_id);
+        cursor = page.next_cursor;
+      } while (cursor !== undefined);
+    } catch (reason) {
+      for (const id of missed) doubtful.add(id);
+      throw reason;
     }
+    for (const id of unlisted) core.remove(id);
   }
 
   async function run(): Promise<void> {
@@ -96,7 +108,6 @@ export function makeRoomList(
         isWanted = false;
         await read();
       }
-      told = [];
       set("loaded");
     } catch (reason) {
       const closed = (reason as ChatError).code === "CLOSED";
@@ -109,11 +120,15 @@ export function makeRoomList(
     isWanted = true;
     return (running ??= run().finally(() => {
       running = undefined;
+      told = [];
     }));
   }
 
   return {
-    ...{ load, merge },
+    load,
+    merge: (rooms) => {
+      merge(rooms);
+    },
     get status() {
       return status;
     },
@@ -124,11 +139,14 @@ export function makeRoomList(
       departed.delete(data._id);
       if (!core.rooms.has(data._id)) onListed(core.add(introduced(data, rev)));
     },
-    keep(action) {
+    note(action) {
+      // A room of which nothing is told but that somebody types is not worth a list.
+      const isUnknown = action.type === "message" && !core.rooms.has(action.data.room_id);
+      if (!running && !isUnknown) return;
       told.push(action);
       if (!running) void load();
     },
-    verify({ id }) {
+    verify(id) {
       doubtful.add(id);
       void load();
     },
