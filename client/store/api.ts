@@ -1,7 +1,7 @@
 // What an application sees of the store.
 
 import type { Result } from "../api.ts";
-import type { ChatState } from "../events.ts";
+import type { ConnectionChange } from "../events.ts";
 import type { ChatError } from "../errors.ts";
 import type { Persistence } from "../persistence.ts";
 import type { Conversation } from "./conversation.ts";
@@ -27,6 +27,9 @@ export interface ChatStoreOptions {
   persistence?: Persistence | undefined;
 }
 
+/** The state of the connection. The rest is there once it has changed: see `ConnectionChange`. */
+export type ConnectionView = Pick<ConnectionChange, "state"> & Partial<ConnectionChange>;
+
 /** The list of rooms, the one with the newest message first. */
 export interface RoomsView {
   readonly rooms: readonly RoomView[];
@@ -42,7 +45,7 @@ export interface RoomsView {
  * Nothing that is older overwrites what is newer, whichever way it came: by an event, a page, or a list that lags.
  */
 export interface ChatStore {
-  readonly connection: Readable<ChatState>;
+  readonly connection: Readable<ConnectionView>;
   readonly rooms: Readable<RoomsView>;
   /** How many messages are unread in all rooms. */
   readonly unread: Readable<number>;

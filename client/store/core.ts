@@ -1,6 +1,8 @@
 // The rooms that there are, each with its state and what is shown of it. The one place where state is replaced.
 
+import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
+import type { ConnectionView } from "./api.ts";
 import { keyOf, pairKey, type Conversation } from "./conversation.ts";
 import { makeNames, type Names } from "./names.ts";
 import { makeUnsent, type OptimisticMessage, type Unsent, type Unstored } from "./optimistic.ts";
@@ -21,6 +23,7 @@ export interface Room {
 }
 
 export interface Core {
+  connection: ConnectionView;
   readonly me: () => string;
   readonly subscriptions: Subscriptions;
   readonly names: Names;
@@ -45,8 +48,7 @@ export const ROOMS = "  rooms";
 export const NAMES = "  names";
 export const CONNECTION = "  connection";
 
-/** @param userId undefined until there is a token */
-export function makeCore(userId: () => string | undefined): Core {
+export function makeCore(chat: Chat): Core {
   const subscriptions = makeSubscriptions();
   const { touch } = subscriptions;
   const rooms = new Map<string, Room>();
@@ -63,7 +65,8 @@ export function makeCore(userId: () => string | undefined): Core {
     if (room) show(room);
     else touch(keyOf(conversation));
   });
-  const me = (): string => userId() ?? "";
+  // There is none before the first token, and nothing is told before that.
+  const me = (): string => chat.userId ?? "";
 
   function roomAt(conversation: Conversation): Room | undefined {
     const isPair = typeof conversation === "object" && "user_id" in conversation;
@@ -105,6 +108,7 @@ export function makeCore(userId: () => string | undefined): Core {
 
   return {
     ...{ me, subscriptions, names, unsent, rooms, roomAt, keysOf, update },
+    connection: { state: chat.state },
     optimistic(message, error) {
       const { created_at = new Date().toISOString() } = unsent.get(message._id) ?? {};
       const after = roomAt(message.conversation)?.state.summary.seq ?? 0;

@@ -31,6 +31,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
   function dispatch(action: ChatAction): void {
     switch (action.type) {
       case "connection":
+        core.connection = action.data;
         core.subscriptions.touch(CONNECTION);
         onConnection();
         break;

@@ -6,7 +6,7 @@
 //     const close = store.open({ room_id: "tea" });
 //     store.messages({ room_id: "tea" }).subscribe(({ messages }) => showMessages(messages));
 
-export type { ChatStore, ChatStoreOptions, RoomsView, Target } from "./api.ts";
+export type { ChatStore, ChatStoreOptions, ConnectionView, RoomsView, Target } from "./api.ts";
 export type { Conversation } from "./conversation.ts";
 export type { Draft } from "./drafts.ts";
 export type { Content, OptimisticMessage } from "./optimistic.ts";

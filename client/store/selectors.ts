@@ -1,6 +1,5 @@
 // What can be subscribed to. Each value is made when it is asked for, and is the same one until it changes.
 
-import type { Chat } from "../api.ts";
 import type { ChatStore, RoomsView } from "./api.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import { CONNECTION, NAMES, ROOMS, type Core, type Room } from "./core.ts";
@@ -19,7 +18,6 @@ const NOBODY: readonly string[] = [];
 
 export function makeSelectors(
   core: Core,
-  chat: Chat,
   { list, drafts }: { list: RoomList; drafts: Drafts },
 ): Selectors {
   const { readable } = core.subscriptions;
@@ -33,7 +31,7 @@ export function makeSelectors(
       readable(keyOf(conversation), () => select(core.roomAt(conversation), conversation));
 
   return {
-    connection: readable(CONNECTION, () => chat.state),
+    connection: readable(CONNECTION, () => core.connection),
     rooms: readable(ROOMS, () => {
       const { status, error } = list;
       return (rooms = settled(rooms, { rooms: core.list(), status, error }));

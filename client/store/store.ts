@@ -19,7 +19,7 @@ import { makeSending } from "./sending.ts";
  */
 export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): ChatStore {
   const { first_name, persistence, page = 40, messages = 500, conversations = 20 } = options;
-  const core = makeCore(() => chat.userId);
+  const core = makeCore(chat);
   const { subscriptions } = core;
   const loading = makeLoading(core, chat, { page, messages }, ({ id }) => {
     list.remove(id, undefined);
@@ -60,7 +60,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   };
 
   return {
-    ...makeSelectors(core, chat, { list, drafts }),
+    ...makeSelectors(core, { list, drafts }),
     open: (conversation) => now(open.open(conversation)),
     async load(conversation) {
       await whenThere(conversation, loading.load);

@@ -1,0 +1,27 @@
+// Hands a store down to the hooks.
+
+import { createContext, createElement, useContext, type ReactNode } from "react";
+import type { ChatStore } from "../store/index.ts";
+
+const StoreContext = createContext<ChatStore | undefined>(undefined);
+
+export interface ChatProviderProps {
+  /** What `createChatStore` made. */
+  readonly store: ChatStore;
+  readonly children?: ReactNode;
+}
+
+/** Its descendants may use the hooks. */
+export const ChatProvider = ({ store, children }: ChatProviderProps): ReactNode =>
+  createElement(StoreContext.Provider, { value: store }, children);
+
+/**
+ * The store itself, for what is done rather than shown: `store.send(…)`, `store.loadOlder(…)`.
+ *
+ * @throws outside of a `ChatProvider`
+ */
+export function useChatStore(): ChatStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error("There is no <ChatProvider> around this component.");
+  return store;
+}
