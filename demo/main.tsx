@@ -2,12 +2,12 @@
 
 import { render } from "preact";
 import { createChat } from "../client/index.ts";
+import { createChatStore } from "../client/store/index.ts";
 import { placeIn } from "./address.ts";
 import { makeCommands } from "./chat/commands.ts";
-import { follow } from "./chat/follow.ts";
-import { makeLoading } from "./chat/loading.ts";
-import { firstState, type State } from "./chat/state.ts";
-import { makeStore } from "./chat/store.ts";
+import { tellNews } from "./chat/news.ts";
+import { makePage } from "./chat/page.ts";
+import type { State } from "./chat/state.ts";
 import type { Person } from "./person.ts";
 import { chatUrl, fetchToken, forgetPerson, keepPerson, Refused, signedIn } from "./session.ts";
 import { App } from "./view/app.tsx";
@@ -41,17 +41,18 @@ function welcome(fault = ""): void {
 
 function start(me: Person): void {
   const chat = createChat({ url: chatUrl(), token: () => fetchToken(me) });
-  const store = makeStore(firstState(me, Date.now()), show);
-  const loading = makeLoading(chat, store);
-  const commands = makeCommands(chat, store, loading);
+  const store = createChatStore(chat, { first_name: me.first_name });
+  store.suggestName(me.user_id, me.first_name);
   const over = new AbortController();
   const { signal } = over;
+  const page = makePage(me, store, show);
+  const commands = makeCommands(chat, store, page);
 
   function show(state: State): void {
     if (!signal.aborted)
       render(
         <App
-          {...{ state, commands }}
+          {...{ state, store, commands }}
           onSignOut={() => {
             signOut();
           }}
@@ -63,6 +64,8 @@ function start(me: Person): void {
   function signOut(fault?: string): void {
     over.abort();
     clearInterval(ticking);
+    page.end();
+    store.destroy();
     chat.close();
     forgetPerson();
     history.replaceState(null, "", "/");
@@ -72,26 +75,24 @@ function start(me: Person): void {
   const openNamed = (): void => {
     commands.open(placeIn(location.hash));
   };
+  const tick = (): void => {
+    page.update({ now: Date.now() });
+  };
   const ticking = setInterval(() => {
-    store.dispatch({ type: "tick", now: Date.now() });
-    if (document.visibilityState === "visible") void loading.presence();
+    tick();
+    if (document.visibilityState === "visible") commands.presence();
   }, TICK_MS);
   addEventListener("hashchange", openNamed, { signal });
   // What came while nobody looked is seen now.
-  document.addEventListener(
-    "visibilitychange",
-    () => {
-      store.dispatch({ type: "tick", now: Date.now() });
-    },
-    { signal },
-  );
+  document.addEventListener("visibilitychange", tick, { signal });
 
-  // A link may name somebody who cannot be.
-  chat.on("error", ({ cause }) => {
+  chat.on("error", ({ retryable, message, cause }) => {
+    // A link may name somebody who cannot be.
     if (cause instanceof Refused) signOut(cause.message);
+    // What is tried again by itself shows as a lost connection.
+    else if (!retryable) page.update({ notice: message });
   });
-  follow(chat, store, loading);
+  tellNews(chat, store, page);
   chat.connect();
   openNamed();
-  void loading.list().then(() => loading.conversation(store.state.place));
 }

@@ -53,56 +53,56 @@ export interface ChatStore {
   readonly names: Readable<ReadonlyMap<string, string>>;
 
   /** Undefined as long as there is no such room, and once the user is no member of it any more. */
-  room(conversation: Conversation): Readable<RoomView | undefined>;
-  messages(conversation: Conversation): Readable<MessagesView>;
+  readonly room: (conversation: Conversation) => Readable<RoomView | undefined>;
+  readonly messages: (conversation: Conversation) => Readable<MessagesView>;
   /** The ids of those who are typing, the first one first. */
-  typing(conversation: Conversation): Readable<readonly string[]>;
+  readonly typing: (conversation: Conversation) => Readable<readonly string[]>;
   /** Up to which `seq` each member has read. Undefined until it is known who they are, and in rooms of over 100. */
-  reads(conversation: Conversation): Readable<ReadonlyMap<string, number> | undefined>;
+  readonly reads: (conversation: Conversation) => Readable<ReadonlyMap<string, number> | undefined>;
   /** The members with their presence, as of when they were loaded. */
-  members(conversation: Conversation): Readable<readonly Member[] | undefined>;
-  pins(conversation: Conversation): Readable<readonly Pin[] | undefined>;
-  draft(conversation: Conversation): Readable<Draft | undefined>;
+  readonly members: (conversation: Conversation) => Readable<readonly Member[] | undefined>;
+  readonly pins: (conversation: Conversation) => Readable<readonly Pin[] | undefined>;
+  readonly draft: (conversation: Conversation) => Readable<Draft | undefined>;
 
   /**
    * To be called when a conversation comes into view: loads its messages, pins and (of up to 100) members, keeps them up
    * to date, and remembers where the unread messages begin. Call what it returns when it is out of view.
    */
-  open(conversation: Conversation): () => void;
+  readonly open: (conversation: Conversation) => () => void;
   /** Loads what an open conversation lacks, after a failure. */
-  load(conversation: Conversation): Promise<void>;
+  readonly load: (conversation: Conversation) => Promise<void>;
   /** Loads the list of rooms again, after a failure. At first it is loaded by itself. */
-  loadRooms(): Promise<void>;
+  readonly loadRooms: () => Promise<void>;
   /**
    * Loads a page of older messages. Resolves to whether there was one.
    *
    * @throws ChatError, as do the four below
    */
-  loadOlder(conversation: Conversation): Promise<boolean>;
+  readonly loadOlder: (conversation: Conversation) => Promise<boolean>;
   /** Loads older messages until the one of `seq` is there. */
-  loadBackTo(conversation: Conversation, seq: number): Promise<void>;
+  readonly loadBackTo: (conversation: Conversation, seq: number) => Promise<void>;
   /** Loads who is in a room, and who is online, again. */
-  loadMembers(conversation: Conversation): Promise<void>;
-  loadPins(conversation: Conversation): Promise<void>;
+  readonly loadMembers: (conversation: Conversation) => Promise<void>;
+  readonly loadPins: (conversation: Conversation) => Promise<void>;
 
   /** Sends a message, which shows at once. Returns its `_id`. That it is refused shows by its `status`. */
-  send(conversation: Conversation, content: Content | string): string;
+  readonly send: (conversation: Conversation, content: Content | string) => string;
   /** Sends a message again that failed. */
-  retry(_id: string): void;
+  readonly retry: (_id: string) => void;
   /** Takes away a message that failed, or that was not sent yet. */
-  discard(_id: string): void;
+  readonly discard: (_id: string) => void;
   /** The three show at once, and are taken back if they are refused. Rejects with `ChatError`. */
-  edit(message: Target, text: string): Promise<Result<"editMessage">>;
-  delete(message: Target): Promise<Result<"deleteMessage">>;
-  pin(message: Target, pin_message: boolean): Promise<Result<"pinMessage">>;
+  readonly edit: (message: Target, text: string) => Promise<Result<"editMessage">>;
+  readonly delete: (message: Target) => Promise<Result<"deleteMessage">>;
+  readonly pin: (message: Target, pin_message: boolean) => Promise<Result<"pinMessage">>;
   /** Says that the user has read up to `seq`; everything, by default. */
-  markRead(conversation: Conversation, seq?: number): void;
-  setDraft(conversation: Conversation, draft: Draft | undefined): void;
+  readonly markRead: (conversation: Conversation, seq?: number) => void;
+  readonly setDraft: (conversation: Conversation, draft: Draft | undefined) => void;
   /** A name for somebody who may have told none. */
-  suggestName(user_id: string, first_name: string): void;
+  readonly suggestName: (user_id: string, first_name: string) => void;
 
   /** Ends: it does not follow the chat any more, which is left as it is. */
-  destroy(): void;
+  readonly destroy: () => void;
 }
 
 /** A stored message, or what names it. */

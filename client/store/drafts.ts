@@ -14,9 +14,9 @@ export interface Draft {
 }
 
 export interface Drafts {
-  get(conversation: Conversation): Draft | undefined;
+  readonly get: (conversation: Conversation) => Draft | undefined;
   /** Without a draft, or with an empty one: forgets it. */
-  set(conversation: Conversation, draft: Draft | undefined): void;
+  readonly set: (conversation: Conversation, draft: Draft | undefined) => void;
 }
 
 const PREFIX = "drafts/";

@@ -1,6 +1,7 @@
 // Brings the client's events to the state, and loads what they tell too little of.
 
-import type { Chat, ChatEvents } from "../api.ts";
+import type { Chat } from "../api.ts";
+import type { ChatEvents } from "../events.ts";
 import { CONNECTION, type Core, type Room } from "./core.ts";
 import type { Loading } from "./loading.ts";
 import type { Open } from "./open.ts";

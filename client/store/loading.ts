@@ -19,13 +19,13 @@ export interface Limits {
 
 export interface Loading {
   /** Loads all that a conversation needs, unless it is here or on its way. */
-  load(room: Room): Promise<void>;
+  readonly load: (room: Room) => Promise<void>;
   /** Resolves to whether something was loaded. */
-  loadOlder(room: Room): Promise<boolean>;
-  loadMembers(room: Room): Promise<void>;
-  loadPins(room: Room): Promise<void>;
+  readonly loadOlder: (room: Room) => Promise<boolean>;
+  readonly loadMembers: (room: Room) => Promise<void>;
+  readonly loadPins: (room: Room) => Promise<void>;
   /** Loads a part again by itself. That it failed shows. */
-  refresh(room: Room, part: "members" | "pins"): void;
+  readonly refresh: (room: Room, part: "members" | "pins") => void;
 }
 
 /** The most that one request can ask for. */
@@ -124,7 +124,7 @@ export function makeLoading(
       (pins, told) => {
         const find = finder(room.state);
         core.update(room, {
-          pins: told.reduce((all, action) => reducePins(all, action, find), pins as readonly Pin[]),
+          pins: told.reduce<readonly Pin[]>((all, action) => reducePins(all, action, find), pins),
         });
       },
     );

@@ -8,13 +8,13 @@ import { readUpTo } from "./views.ts";
 
 export interface Open {
   /** Returns what closes it. */
-  open(conversation: Conversation): () => void;
+  readonly open: (conversation: Conversation) => () => void;
   /** Sees to a room if it is in view: it is here now, or some of it is out of date. Returns whether it is. */
-  attend(room: Room): boolean;
+  readonly attend: (room: Room) => boolean;
   /** Loads what could not be loaded. */
-  resume(): void;
+  readonly resume: () => void;
   /** Tells those who look at a conversation that may not be a room yet. */
-  touch(): void;
+  readonly touch: () => void;
 }
 
 export interface Kept {
@@ -37,8 +37,8 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
       .find(Boolean);
     if (!view) return false;
     closed.delete(room);
-    // Only a list says how far the user has read.
-    if (view.noted !== room && room.state.summary.baseline === undefined) {
+    // Of a room that was only introduced, nothing is known yet.
+    if (view.noted !== room && room.state.summary.baseline !== Infinity) {
       view.noted = room;
       const read = readUpTo(room.state, core.me());
       if (room.view.unread_count > 0) core.update(room, { first_unread_seq: read + 1 });

@@ -1,7 +1,7 @@
 // What the user did and the server has not confirmed: a function of what the client tells of its outbox. So it makes no
 // difference whether a change was asked of the store or of the chat, or was found again after a reload.
 
-import type { ChatEvents } from "../api.ts";
+import type { ChatEvents } from "../events.ts";
 import type { PayloadInput } from "../../protocol/actions.ts";
 import type { ChatError } from "../errors.ts";
 import type { OutboxEntry } from "../outbox-api.ts";
@@ -29,15 +29,15 @@ export interface OptimisticMessage extends Content {
 
 export interface Unsent {
   /** Oldest first. Keys are of conversations. */
-  list(...keys: string[]): readonly OptimisticMessage[];
-  get(_id: string): OptimisticMessage | undefined;
+  readonly list: (...keys: string[]) => readonly OptimisticMessage[];
+  readonly get: (_id: string) => OptimisticMessage | undefined;
   /** Adds a message at the end; one that failed stays where it is. */
-  put(message: OptimisticMessage): void;
-  remove(_id: string): void;
+  readonly put: (message: OptimisticMessage) => void;
+  readonly remove: (_id: string) => void;
   /** It is stored: it shows until its event comes, or does not come any more. */
-  acknowledge(_id: string): void;
+  readonly acknowledge: (_id: string) => void;
   /** The ids of those of a conversation that are stored. */
-  acknowledged(...keys: string[]): readonly string[];
+  readonly acknowledged: (...keys: string[]) => readonly string[];
 }
 
 const NOTHING: readonly never[] = [];

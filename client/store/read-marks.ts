@@ -4,13 +4,14 @@ import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
 import type { Core, Room } from "./core.ts";
 import { moveMark } from "./members.ts";
+import { listMessages } from "./messages.ts";
 import { readUpTo } from "./views.ts";
 
 export interface ReadMarks {
   /** Moves the user's read mark, forward only. */
-  move(room: Room, seq: number): void;
+  readonly move: (room: Room, seq: number) => void;
   /** Tells what could not be told while the chat was closed. */
-  resume(): void;
+  readonly resume: () => void;
 }
 
 export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
@@ -21,13 +22,13 @@ export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
     telling.add(room);
     try {
       for (;;) {
-        const { read_up_to: seq, marks } = room.state;
-        if (seq === undefined) return;
-        if (seq <= (marks.get(core.me()) ?? 0)) {
+        const { read_up_to = 0, marks } = room.state;
+        const message = newestUpTo(room, read_up_to);
+        if (!message || message.seq <= (marks.get(core.me()) ?? 0)) {
           core.update(room, { read_up_to: undefined });
           return;
         }
-        await chat.messageSeen({ room_id: room.id, seq });
+        const { seq } = await chat.messageSeen({ room_id: room.id, message_id: message._id });
         core.update(room, { marks: moveMark(room.state.marks, core.me(), seq) });
       }
     } catch (error) {
@@ -39,7 +40,7 @@ export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
 
   return {
     move(room, seq) {
-      const upTo = Math.min(seq, room.state.summary.seq);
+      const upTo = newestUpTo(room, seq)?.seq ?? 0;
       if (upTo <= readUpTo(room.state, core.me())) return;
       core.update(room, { read_up_to: upTo });
       void tell(room);
@@ -48,4 +49,17 @@ export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
       for (const room of core.rooms.values()) if (room.state.read_up_to) void tell(room);
     },
   };
+}
+
+/** The newest message that is known, up to a `seq`: a mark is moved to a message. */
+function newestUpTo({ state }: Room, seq: number): { _id: string; seq: number } | undefined {
+  const { history, summary } = state;
+  const { last_message: last } = summary;
+  if (last && seq >= summary.seq) return { _id: last._id, seq: summary.seq };
+  return (
+    history &&
+    listMessages(history.messages)
+      .filter((message) => message.seq <= seq)
+      .pop()
+  );
 }

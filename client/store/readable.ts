@@ -10,11 +10,11 @@ export interface Readable<T> {
 
 export interface Subscriptions {
   /** @param key of what it depends on */
-  readable<T>(key: string, get: () => T): Readable<T>;
+  readonly readable: <T>(key: string, get: () => T) => Readable<T>;
   /** Something with this key may have changed. Its subscribers are told at the end of this turn. */
-  touch(key: string): void;
+  readonly touch: (key: string) => void;
   /** Tells them now. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 export function makeSubscriptions(): Subscriptions {

@@ -11,17 +11,17 @@ export interface RoomList {
   readonly status: LoadStatus;
   readonly error: ChatError | undefined;
   /** Loads the list, anew perhaps. */
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   /** Takes in rooms as a list shows them. */
-  merge(rooms: readonly ListedRoom[]): void;
+  readonly merge: (rooms: readonly ListedRoom[]) => void;
   /** A room that an event tells of, if it is not known. `rev`: of that event. */
-  introduce(data: Introduction, rev: number): void;
+  readonly introduce: (data: Introduction, rev: number) => void;
   /** Takes note of an event: the list may be about to show its room. */
-  note(action: RoomAction): void;
+  readonly note: (action: RoomAction) => void;
   /** A room may not be the user's any more: it is removed unless the list has it. */
-  verify(id: string): void;
+  readonly verify: (id: string) => void;
   /** The user was removed from a room. `rev`: of that event, if it was told. */
-  remove(id: string, rev: number | undefined): void;
+  readonly remove: (id: string, rev: number | undefined) => void;
 }
 
 export interface RoomListOptions {

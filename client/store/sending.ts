@@ -7,11 +7,11 @@ import type { Core } from "./core.ts";
 import type { Content } from "./optimistic.ts";
 
 export interface Sending {
-  send(conversation: Conversation, content: Content | string): string;
-  retry(_id: string): void;
-  discard(_id: string): void;
+  readonly send: (conversation: Conversation, content: Content | string) => string;
+  readonly retry: (_id: string) => void;
+  readonly discard: (_id: string) => void;
   /** What was cut off by closing the chat goes out again. */
-  resume(): void;
+  readonly resume: () => void;
 }
 
 export function makeSending(core: Core, chat: Chat, first_name: string | undefined): Sending {

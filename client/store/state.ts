@@ -1,6 +1,7 @@
 // What the store knows of one room. Every value is replaced when it changes, never changed in place.
 
-import type { ChatEvents, Result } from "../api.ts";
+import type { Result } from "../api.ts";
+import type { ChatEvents } from "../events.ts";
 import type { ChatError } from "../errors.ts";
 import type { Messages } from "./messages.ts";
 

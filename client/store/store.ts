@@ -46,13 +46,10 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   resume();
 
   /** What the user does shows at once: a field that is typed into cannot wait. */
-  const now = <T>(result: T): T => {
+  const now = <T>(act: () => T): T => {
+    const result = act();
     subscriptions.flush();
     return result;
-  };
-  const roomOf = (conversation: Conversation, use: (room: Room) => unknown): void => {
-    const room = core.roomAt(conversation);
-    if (room) use(room);
   };
   const whenThere = async <T>(conversation: Conversation, use: (room: Room) => Promise<T>) => {
     const room = core.roomAt(conversation);
@@ -61,7 +58,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
 
   return {
     ...makeSelectors(core, { list, drafts }),
-    open: (conversation) => now(open.open(conversation)),
+    open: (conversation) => now(() => open.open(conversation)),
     async load(conversation) {
       await whenThere(conversation, loading.load);
     },
@@ -80,28 +77,39 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     async loadPins(conversation) {
       await whenThere(conversation, loading.loadPins);
     },
-    send: (conversation, content) => now(sending.send(conversation, content)),
+    send: (conversation, content) => now(() => sending.send(conversation, content)),
     retry(_id) {
-      now(sending.retry(_id));
+      now(() => {
+        sending.retry(_id);
+      });
     },
     discard(_id) {
-      now(sending.discard(_id));
+      now(() => {
+        sending.discard(_id);
+      });
     },
     edit: ({ room_id, _id: message_id }, message) =>
-      now(chat.editMessage({ room_id, message_id, message })),
-    delete: ({ room_id, _id: message_id }) => now(chat.deleteMessage({ room_id, message_id })),
-    pin: ({ room_id, _id }, pin_message) => now(chat.pinMessage({ room_id, _id, pin_message })),
+      now(() => chat.editMessage({ room_id, message_id, message })),
+    delete: ({ room_id, _id: message_id }) =>
+      now(() => chat.deleteMessage({ room_id, message_id })),
+    pin: ({ room_id, _id }, pin_message) =>
+      now(() => chat.pinMessage({ room_id, _id, pin_message })),
     markRead(conversation, seq = Infinity) {
-      roomOf(conversation, (room) => {
-        readMarks.move(room, seq);
-      });
-      now(undefined);
+      const room = core.roomAt(conversation);
+      if (room)
+        now(() => {
+          readMarks.move(room, seq);
+        });
     },
     setDraft(conversation, draft) {
-      now(drafts.set(conversation, draft));
+      now(() => {
+        drafts.set(conversation, draft);
+      });
     },
     suggestName(userId, name) {
-      now(core.names.suggest(userId, name));
+      now(() => {
+        core.names.suggest(userId, name);
+      });
     },
     destroy: unfollow,
   };

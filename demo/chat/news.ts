@@ -1,51 +1,46 @@
 // What came, in words, for those who listen: the page's live region reads out what is added here.
 
-import type { Happening } from "./happening.ts";
+import type { Chat } from "../../client/index.ts";
+import { isDeleted, type ChatStore } from "../../client/store/index.ts";
+import type { Page } from "./page.ts";
 import { nameOf, titleOf } from "./select.ts";
-import { roomAt } from "./rooms.ts";
-import { isDeleted, type State } from "./state.ts";
+import { roomAt } from "./state.ts";
 
 /** As many as may come before they are read. */
 const KEPT = 10;
 
-/** @param before knows what the room was called while the person was in it */
-export function addNews(state: State, before: State, happening: Happening): State {
-  // What was taken back is not to be read out any more.
-  if (happening.type === "delete") {
-    const { message_id } = happening.data;
-    return { ...state, news: state.news.filter((item) => item.message_id !== message_id) };
+export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
+  function add(text: string, of: { message_id?: string } = {}): void {
+    const { news } = page.state;
+    const id = (news.at(-1)?.id ?? 0) + 1;
+    page.update({ news: [...news, { id, text, ...of }].slice(-KEPT) });
   }
-  const text = textOf(state, before, happening);
-  if (text === undefined) return state;
-  const id = (state.news.at(-1)?.id ?? 0) + 1;
-  const of = happening.type === "message" ? { message_id: happening.data._id } : {};
-  return { ...state, news: [...state.news, { id, text, ...of }].slice(-KEPT) };
-}
+  const name = (userId: string): string => nameOf(page.state, userId);
+  const title = (room_id: string): string => titleOf(page.state, roomAt(page.state, { room_id }));
 
-function textOf(state: State, before: State, happening: Happening): string | undefined {
-  const me = state.me.user_id;
-  switch (happening.type) {
-    case "message": {
-      const { sender_id, room_id } = happening.data;
-      if (sender_id === me || isDeleted(happening.data)) return undefined;
-      const name = nameOf(state, sender_id);
-      const isOpen = roomAt(state, state.place)?.info._id === room_id;
-      return isOpen ? `${name}: ${happening.data.message}` : `New message from ${name}`;
-    }
-    case "members_added": {
-      const { user_id, user_ids, room_id } = happening.data;
-      const names = user_ids.map((id) => nameOf(state, id)).join(", ");
-      return `${nameOf(state, user_id)} added ${names} to ${titleOf(state, room_id)}`;
-    }
-    case "member_removed": {
-      const { user_id, removed_by, room_id } = happening.data;
-      const title = titleOf(before, room_id);
-      if (user_id === removed_by) return `${nameOf(state, user_id)} left ${title}`;
-      return `${nameOf(state, removed_by)} removed ${nameOf(state, user_id)} from ${title}`;
-    }
-    case "room_updated":
-      return `The group is called ${titleOf(state, happening.data.room_id)} now`;
-    default:
-      return undefined;
-  }
+  chat.on("message", (message) => {
+    const { sender_id, room_id, _id: message_id } = message;
+    const { me, place } = page.state;
+    if (sender_id === me.user_id || isDeleted(message)) return;
+    const isOpen = place && store.room(place).get()?.room_id === room_id;
+    add(isOpen ? `${name(sender_id)}: ${message.message}` : `New message from ${name(sender_id)}`, {
+      message_id,
+    });
+  });
+  // What was taken back is not to be read out any more.
+  chat.on("delete", ({ message_id }) => {
+    page.update({ news: page.state.news.filter((item) => item.message_id !== message_id) });
+  });
+  chat.on("members_added", ({ user_id, user_ids, room_id }) => {
+    add(`${name(user_id)} added ${user_ids.map(name).join(", ")} to ${title(room_id)}`);
+  });
+  chat.on("member_removed", ({ user_id, removed_by, room_id }) => {
+    // Of the user's own removal, the store has forgotten the room by now.
+    const where = titleOf(page.state, roomAt(page.shown, { room_id }));
+    if (user_id === removed_by) add(`${name(user_id)} left ${where}`);
+    else add(`${name(removed_by)} removed ${name(user_id)} from ${where}`);
+  });
+  chat.on("room_updated", ({ room_id }) => {
+    add(`The group is called ${title(room_id)} now`);
+  });
 }

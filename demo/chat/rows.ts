@@ -1,18 +1,18 @@
 // A conversation as rows: messages in groups of one sender, days, and where the unread ones begin.
 
+import type { MessageView } from "../../client/store/index.ts";
 import { isSameDay } from "../times.ts";
-import type { Message, Pending } from "./state.ts";
 
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "unread"; readonly key: string }
-  | (Grouped & { readonly kind: "message"; readonly message: Message })
-  | (Grouped & { readonly kind: "pending"; readonly pending: Pending });
+  | MessageRow;
 
-interface Grouped {
+export interface MessageRow {
+  readonly kind: "message";
   readonly key: string;
   readonly at: number;
-  readonly sender_id: string;
+  readonly message: MessageView;
   /** Whether it is the first, and the last, of those that its sender wrote in one go. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
@@ -21,32 +21,24 @@ interface Grouped {
 /** Messages of one sender that are no further apart belong together. */
 const TOGETHER_MS = 5 * 60 * 1_000;
 
-export function rowsOf(
-  messages: readonly Message[],
-  pending: readonly Pending[],
-  { me, unreadFrom }: { readonly me: string; readonly unreadFrom: number | undefined },
-): Row[] {
-  const entries = [
-    ...messages.map((message) => ({
-      ...{ kind: "message" as const, message, key: message._id, sender_id: message.sender_id },
-      at: Date.parse(message.created_at),
-      isUnreadStart: message.seq === unreadFrom,
-    })),
-    ...pending.map((waiting) => ({
-      ...{ kind: "pending" as const, pending: waiting, key: waiting._id, sender_id: me },
-      ...{ at: waiting.at, isUnreadStart: false },
-    })),
-  ];
-  return entries.flatMap(({ isUnreadStart, ...entry }, index): Row[] => {
+/** @param unreadFrom the `seq` of the first message that was unread */
+export function rowsOf(messages: readonly MessageView[], unreadFrom: number | undefined): Row[] {
+  const entries = messages.map((message) => ({
+    ...{ message, key: message._id, at: Date.parse(message.created_at) },
+    sender_id: message.sender_id,
+    isUnreadStart: message.status === "sent" && message.seq === unreadFrom,
+  }));
+  return entries.flatMap(({ message, key, at, isUnreadStart }, index): Row[] => {
+    const entry = { at, sender_id: message.sender_id };
     const before = entries[index - 1];
     const after = entries[index + 1];
-    const isNewDay = !before || !isSameDay(before.at, entry.at);
+    const isNewDay = !before || !isSameDay(before.at, at);
     const isFirst = isNewDay || isUnreadStart || !areTogether(before, entry);
     const isLast = !after || after.isUnreadStart || !areTogether(entry, after);
     return [
-      ...(isNewDay ? [{ kind: "day" as const, key: `day ${entry.key}`, at: entry.at }] : []),
+      ...(isNewDay ? [{ kind: "day" as const, key: `day ${key}`, at }] : []),
       ...(isUnreadStart ? [{ kind: "unread" as const, key: "unread" }] : []),
-      { ...entry, isFirst, isLast },
+      { kind: "message", key, at, message, isFirst, isLast },
     ];
   });
 }

@@ -3,9 +3,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
-import { roomAt } from "../chat/rooms.ts";
-import { peopleToChoose, unreadInAll } from "../chat/select.ts";
-import { isDeleted, type Message, type Pin, type Place, type State } from "../chat/state.ts";
+import { isDeleted, type ChatStore, type Pin, type SentMessage } from "../../client/store/index.ts";
+import { peopleToChoose } from "../chat/select.ts";
+import { roomAt, type Place, type State } from "../chat/state.ts";
 import { SUGGESTED } from "../person.ts";
 import { Conversation } from "./conversation.tsx";
 import { DeleteMessage } from "./delete-message.tsx";
@@ -20,27 +20,27 @@ import { Rooms } from "./rooms.tsx";
 
 interface AppProps {
   state: State;
+  store: ChatStore;
   commands: Commands;
   onSignOut: () => void;
 }
 
-type Front = "new message" | "new group" | "members" | "pins" | { readonly delete: Message };
+type Front = "new message" | "new group" | "members" | "pins" | { readonly delete: SentMessage };
 
-export function App({ state, commands, onSignOut }: AppProps) {
+export function App({ state, store, commands, onSignOut }: AppProps) {
   const [front, setFront] = useState<Front>();
   /** The message to go to once nothing is in front of it. */
   const [goal, setGoal] = useState<Pin>();
-  const { place } = state;
-  const unread = unreadInAll(state);
+  const { place, unread } = state;
 
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Parley` : "Parley";
   }, [unread]);
 
   useEffect(() => {
-    if (!goal || front) return;
+    if (!goal || front || !place) return;
     setGoal(undefined);
-    void show(goal, commands);
+    void show(goal, place, commands);
   }, [goal, front]);
 
   return (
@@ -49,7 +49,7 @@ export function App({ state, commands, onSignOut }: AppProps) {
         <h1 class="hidden">Parley, as {state.me.first_name}</h1>
         <Status {...{ state, commands }} />
         <Rooms
-          state={state}
+          {...{ state, store, commands }}
           onNewMessage={() => {
             setFront("new message");
           }}
@@ -61,7 +61,7 @@ export function App({ state, commands, onSignOut }: AppProps) {
         {place ? (
           <Conversation
             key={addressOf(place)}
-            {...{ state, place, commands }}
+            {...{ state, store, place, commands }}
             onMembers={() => {
               setFront("members");
             }}
@@ -78,7 +78,7 @@ export function App({ state, commands, onSignOut }: AppProps) {
         <News news={state.news} />
       </main>
       <InFront
-        {...{ state, commands, front }}
+        {...{ state, store, commands, front }}
         onShow={setGoal}
         onClose={() => {
           setFront(undefined);
@@ -144,14 +144,14 @@ const Welcome = ({ state }: { state: State }) => {
   );
 };
 
-interface InFrontProps extends Pick<AppProps, "state" | "commands"> {
+interface InFrontProps extends Omit<AppProps, "onSignOut"> {
   front: Front | undefined;
   onShow: (pin: Pin) => void;
   onClose: () => void;
 }
 
 /** The dialog that is open, if any. */
-function InFront({ state, commands, front, onShow, onClose }: InFrontProps) {
+function InFront({ state, store, commands, front, onShow, onClose }: InFrontProps) {
   const room = roomAt(state, state.place);
   switch (front) {
     case undefined:
@@ -183,11 +183,11 @@ function InFront({ state, commands, front, onShow, onClose }: InFrontProps) {
         />
       );
     case "members":
-      return room ? <Members {...{ state, room, commands, onClose }} /> : null;
+      return room ? <Members {...{ state, store, room, commands, onClose }} /> : null;
     case "pins":
       return room ? (
         <Pins
-          {...{ state, room, commands, onClose }}
+          {...{ state, store, room, commands, onClose }}
           onShow={(pin) => {
             onClose();
             onShow(pin);
@@ -211,7 +211,7 @@ function catchFocus(): void {
 }
 
 /** Goes to a message, loading what lies between. */
-async function show({ room_id, _id, rev }: Pin, commands: Commands): Promise<void> {
-  await commands.backTo(room_id, rev);
+async function show({ _id, seq }: Pin, place: Place, commands: Commands): Promise<void> {
+  await commands.backTo(place, seq);
   messageElement(document, _id)?.focus();
 }

@@ -1,7 +1,7 @@
 // Where messages are written, and edited.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Message } from "../chat/state.ts";
+import type { SentMessage } from "../../client/store/index.ts";
 import { Icon } from "./icon.tsx";
 
 /** As the protocol has it. */
@@ -10,17 +10,18 @@ const LONGEST_MESSAGE = 8_000;
 interface ComposerProps {
   placeholder: string;
   /** The message that is being edited, with its text. */
-  editing: { message: Message; text: string } | undefined;
+  editing: { message: SentMessage; text: string } | undefined;
+  /** What is being written. */
+  draft: string;
+  onDraft: (text: string) => void;
   onSend: (text: string) => void;
-  onTyping: () => void;
   onEdited: (text: string) => void;
   onCancelEdit: () => void;
   /** The arrow up in an empty field. */
   onEditLast: () => void;
 }
 
-export function Composer({ editing, onCancelEdit, ...props }: ComposerProps) {
-  const [draft, setDraft] = useState("");
+export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: ComposerProps) {
   const [edited, setEdited] = useState("");
   const ref = useRef<HTMLTextAreaElement>(null);
   const text = editing ? edited : draft;
@@ -36,10 +37,7 @@ export function Composer({ editing, onCancelEdit, ...props }: ComposerProps) {
     const trimmed = text.trim();
     if (!trimmed) return;
     if (editing) props.onEdited(trimmed);
-    else {
-      props.onSend(trimmed);
-      setDraft("");
-    }
+    else props.onSend(trimmed);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -89,8 +87,7 @@ export function Composer({ editing, onCancelEdit, ...props }: ComposerProps) {
           aria-describedby="composer-keys"
           enterkeyhint="send"
           onInput={({ currentTarget }) => {
-            (editing ? setEdited : setDraft)(currentTarget.value);
-            if (!editing && currentTarget.value) props.onTyping();
+            (editing ? setEdited : onDraft)(currentTarget.value);
           }}
           onKeyDown={onKeyDown}
         />

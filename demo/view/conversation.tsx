@@ -1,30 +1,44 @@
 // One conversation: who it is with, what was said, and where to write.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import {
+  isDeleted,
+  type ChatStore,
+  type Member,
+  type RoomView,
+  type SentMessage,
+} from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
-import { otherOf, roomAt } from "../chat/rooms.ts";
-import { nameOf, pendingAt, titleOf } from "../chat/select.ts";
-import { isDeleted, type Message, type Place, type Room, type State } from "../chat/state.ts";
+import { nameOf, titleOf } from "../chat/select.ts";
+import type { Place, State } from "../chat/state.ts";
 import { ago } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { Composer } from "./composer.tsx";
 import { History } from "./history.tsx";
 import { Icon } from "./icon.tsx";
+import { usePart } from "./use-value.ts";
 
 interface ConversationProps {
   state: State;
+  store: ChatStore;
   place: Place;
   commands: Commands;
   onMembers: () => void;
   onPins: () => void;
-  onDelete: (message: Message) => void;
+  onDelete: (message: SentMessage) => void;
 }
 
-export function Conversation({ state, place, commands, onDelete, ...props }: ConversationProps) {
-  const room = roomAt(state, place);
+export function Conversation({ state, store, place, commands, ...props }: ConversationProps) {
+  const room = usePart(store, "room", place);
+  const view = usePart(store, "messages", place);
+  const members = usePart(store, "members", place);
+  const pins = usePart(store, "pins", place);
+  const reads = usePart(store, "reads", place);
+  const draft = usePart(store, "draft", place);
   const title = useRef<HTMLHeadingElement>(null);
-  const [editing, setEditing] = useState<{ message: Message; text: string }>();
-  const name = titleAt(state, place);
+  const [editing, setEditing] = useState<{ message: SentMessage; text: string }>();
+  const name =
+    !room && "user_id" in place ? nameOf(state, place.user_id) : titleOf(state, room, members);
 
   // With a keyboard at hand, writing comes next; on a phone, its own would cover half of what is to be read.
   useEffect(() => {
@@ -33,7 +47,7 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
     (isRoomy && composer ? composer : title.current)?.focus();
   }, []);
 
-  const edit = (message: Message): void => {
+  const edit = (message: SentMessage): void => {
     if (!isDeleted(message)) setEditing({ message, text: message.message });
   };
   const focusComposer = (): void => {
@@ -43,7 +57,9 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
   if (!room && "room_id" in place) {
     return (
       <section class="conversation nothing">
-        {state.isListed && <p>This conversation is not there, or not yours any more.</p>}
+        {state.list.status === "loaded" && (
+          <p>This conversation is not there, or not yours any more.</p>
+        )}
         <a href="#">All conversations</a>
       </section>
     );
@@ -54,12 +70,12 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
         <a class="icon-button back" href="#" aria-label="All conversations">
           <Icon name="back" />
         </a>
-        <Avatar {...avatarOf(state, place, room)} name={name} />
+        <Avatar {...avatarOf(state, place, room, members)} name={name} />
         <div class="heading">
           <h2 id="conversation-title" ref={title} tabIndex={-1}>
             {name}
           </h2>
-          <p>{room ? presenceOf(state, room) : "Say hello"}</p>
+          <p>{room ? presenceOf(state, room, members) : "Say hello"}</p>
         </div>
         {room && (
           <>
@@ -70,7 +86,7 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
               onClick={props.onPins}
             >
               <Icon name="pin" />
-              <span class="count">{room.pins?.length ? room.pins.length : ""}</span>
+              <span class="count">{pins?.length ? pins.length : ""}</span>
               <span class="hidden"> pinned messages</span>
             </button>
             <button type="button" class="icon-button" title="Members" onClick={props.onMembers}>
@@ -82,35 +98,39 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
         )}
       </header>
       <History
-        {...{ state, room }}
-        pending={pendingAt(state, place)}
-        onOlder={() => room && void commands.older(room.info._id)}
+        {...{ state, room, view, reads, pins }}
+        onOlder={() => void commands.older(place)}
         onSeen={() => {
-          if (room) commands.see(room.info._id);
+          commands.see(place);
         }}
         onEdit={edit}
-        onDelete={onDelete}
+        onDelete={props.onDelete}
         onPin={(message, isPinned) => void commands.pin(message, isPinned)}
-        onSendAgain={commands.sendAgain}
-        onDiscard={commands.discard}
+        onSendAgain={({ _id }) => {
+          commands.retry(_id);
+        }}
+        onDiscard={({ _id }) => {
+          commands.discard(_id);
+        }}
       />
-      {room?.loading === "failed" && (
+      {room && view.status === "failed" && (
         <p class="failed">
-          The messages could not be loaded.
+          The messages could not be loaded. {view.error?.message}
           <button type="button" class="link" onClick={() => void commands.load(place)}>
             Try again
           </button>
         </p>
       )}
-      <Typing {...{ state, room }} />
+      <Typing {...{ state, store, place }} />
       <Composer
         placeholder={`Message ${name}`}
         editing={editing}
+        draft={draft?.text ?? ""}
+        onDraft={(text) => {
+          commands.write(place, text);
+        }}
         onSend={(text) => {
           commands.send(place, text);
-        }}
-        onTyping={() => {
-          if (room) commands.typing(room.info._id);
         }}
         onEdited={(text) => {
           if (editing && text !== editing.text) void commands.edit(editing.message, text);
@@ -122,26 +142,24 @@ export function Conversation({ state, place, commands, onDelete, ...props }: Con
           focusComposer();
         }}
         onEditLast={() => {
-          const last = room?.history?.messages.findLast(
-            (message) => message.sender_id === state.me.user_id && !isDeleted(message),
+          const last = view.messages.findLast(
+            (message) =>
+              message.status === "sent" &&
+              message.sender_id === state.me.user_id &&
+              !isDeleted(message),
           );
-          if (last) edit(last);
+          if (last?.status === "sent") edit(last);
         }}
       />
     </section>
   );
 }
 
-/** What a conversation is called, also before there is a room. */
-export function titleAt(state: State, place: Place): string {
-  const room = roomAt(state, place);
-  if (room) return titleOf(state, room.info._id);
-  return "user_id" in place ? nameOf(state, place.user_id) : "";
-}
+type Members = readonly Member[] | undefined;
 
-function avatarOf(state: State, place: Place, room: Room | undefined) {
-  const other = room ? otherOf(room, state.me.user_id) : undefined;
-  const member = room?.members?.find(({ user_id }) => user_id === other);
+function avatarOf(state: State, place: Place, room: RoomView | undefined, members: Members) {
+  const other = room?.user_id ?? ("user_id" in place ? place.user_id : undefined);
+  const member = members?.find(({ user_id }) => user_id === other);
   return {
     id: other ?? ("room_id" in place ? place.room_id : place.user_id),
     isGroup: room?.info.type === "group-chat",
@@ -149,8 +167,7 @@ function avatarOf(state: State, place: Place, room: Room | undefined) {
   };
 }
 
-function presenceOf(state: State, room: Room): string {
-  const { info, members = [] } = room;
+function presenceOf(state: State, { info }: RoomView, members: Members = []): string {
   const isOnline = state.connection === "online";
   const others = members.filter(({ user_id }) => user_id !== state.me.user_id);
   if (info.type === "group-chat") {
@@ -166,8 +183,8 @@ function presenceOf(state: State, room: Room): string {
     : `Last seen ${ago(Date.parse(other.last_seen_at), state.now)}`;
 }
 
-function Typing({ state, room }: { state: State; room: Room | undefined }) {
-  const names = [...(room?.typing ?? [])].map((id) => nameOf(state, id));
+function Typing({ state, store, place }: Pick<ConversationProps, "state" | "store" | "place">) {
+  const names = usePart(store, "typing", place).map((id) => nameOf(state, id));
   return (
     <p class="typing">
       {names.length > 0 && (

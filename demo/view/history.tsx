@@ -1,10 +1,17 @@
 // The messages of a conversation, with older ones loaded on the way up.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { unreadOf } from "../chat/rooms.ts";
+import {
+  isDeleted,
+  readersOf,
+  type MessagesView,
+  type MessageView,
+  type Pin,
+  type RoomView,
+} from "../../client/store/index.ts";
 import { rowsOf, type Row } from "../chat/rows.ts";
-import { nameOf, readersOf } from "../chat/select.ts";
-import { isDeleted, type Pending, type Room, type State } from "../chat/state.ts";
+import { nameOf } from "../chat/select.ts";
+import type { State } from "../chat/state.ts";
 import { dayOf } from "../times.ts";
 import { Icon } from "./icon.tsx";
 import { Message, type MessageActions } from "./message.tsx";
@@ -12,21 +19,18 @@ import { useScrolling } from "./scrolling.ts";
 
 interface HistoryProps extends MessageActions {
   state: State;
-  room: Room | undefined;
-  pending: readonly Pending[];
+  room: RoomView | undefined;
+  view: MessagesView;
+  reads: ReadonlyMap<string, number> | undefined;
+  pins: readonly Pin[] | undefined;
   onOlder: () => void;
   /** The newest message is in view. */
   onSeen: () => void;
 }
 
-export function History({ state, room, pending, onOlder, onSeen, ...actions }: HistoryProps) {
-  const { history, unreadFrom } = room ?? {};
-  const me = state.me.user_id;
-  const messages = history?.messages ?? [];
-  const rows = useMemo(
-    () => rowsOf(messages, pending, { me, unreadFrom }),
-    [history?.messages, state.pending, unreadFrom],
-  );
+export function History({ state, room, view, onOlder, onSeen, ...props }: HistoryProps) {
+  const { messages, first_unread_seq: unreadFrom } = view;
+  const rows = useMemo(() => rowsOf(messages, unreadFrom), [messages, unreadFrom]);
   const { ref, isAtEnd, onScroll, toEnd } = useScrolling(contentOf(rows), onOlder);
   const [focused, setFocused] = useState<string>();
   const keys = rows.filter(isMessage).map(({ key }) => key);
@@ -49,13 +53,13 @@ export function History({ state, room, pending, onOlder, onSeen, ...actions }: H
           moveFocus(event, keys, current);
         }}
       >
-        {room && <Beginning room={room} />}
+        {room && <Beginning view={view} />}
         <ol>
           {rows.map((row) =>
             isMessage(row) ? (
               <Message
                 key={row.key}
-                {...{ state, room, row, ...actions }}
+                {...{ state, room, row, ...props }}
                 isCurrent={row.key === current}
                 onFocus={() => {
                   setFocused(row.key);
@@ -68,44 +72,49 @@ export function History({ state, room, pending, onOlder, onSeen, ...actions }: H
             ),
           )}
         </ol>
-        {room && <SeenBy {...{ state, room }} />}
+        {room && <SeenBy {...{ state, room, view, reads: props.reads }} />}
       </div>
       {!isAtEnd && (
         <button type="button" class="to-end" onClick={toEnd}>
           <Icon name="down" />
-          {room && unreadOf(room, me) > 0 ? `${unreadOf(room, me)} new` : "Newest"}
+          {room && room.unread_count > 0 ? `${room.unread_count} new` : "Newest"}
         </button>
       )}
     </div>
   );
 }
 
-const isMessage = (row: Row): row is Extract<Row, { kind: "message" | "pending" }> =>
-  row.kind === "message" || row.kind === "pending";
+const isMessage = (row: Row): row is Extract<Row, { kind: "message" }> => row.kind === "message";
 
 /** Changes whenever the rows' height may. */
 const contentOf = (rows: readonly Row[]): string =>
   rows.map((row) => (row.kind === "message" ? row.key + textOf(row.message) : row.key)).join(" ");
 
-const textOf = (message: Extract<Row, { kind: "message" }>["message"]): string =>
-  isDeleted(message) ? "" : message.message;
+const textOf = (message: MessageView): string =>
+  message.status === "sent" && isDeleted(message) ? "" : message.message;
 
-const Beginning = ({ room: { loading, history } }: { room: Room }) => (
+const Beginning = ({
+  view: { status, messages, has_older, is_loading_older },
+}: {
+  view: MessagesView;
+}) => (
   <p class="beginning" aria-live="off">
-    {loading === "loading" && !history && "Loading…"}
-    {history?.isLoadingOlder && "Loading older messages…"}
-    {history && history.before === undefined && "The beginning of the conversation"}
+    {status === "loading" && messages.length === 0 && "Loading…"}
+    {is_loading_older && "Loading older messages…"}
+    {status === "loaded" && !has_older && "The beginning of the conversation"}
   </p>
 );
 
+type SeenByProps = Pick<HistoryProps, "state" | "view" | "reads"> & { room: RoomView };
+
 /** Who has read the newest message, if it is one's own. */
-function SeenBy({ state, room }: { state: State; room: Room }) {
-  const { user_id } = state.me;
-  const newest = room.history?.messages.at(-1);
-  if (newest?.sender_id !== user_id || isDeleted(newest)) return null;
-  const readers = readersOf(room, newest.seq, user_id);
-  const isPair = room.info.type === "peer-to-peer";
+function SeenBy({ state, room, view, reads }: SeenByProps) {
+  const newest = view.messages.at(-1);
+  if (newest?.status !== "sent" || newest.sender_id !== state.me.user_id) return null;
+  if (isDeleted(newest)) return null;
+  const readers = readersOf(reads, newest);
   const names = readers.map((id) => nameOf(state, id)).join(", ");
+  const isPair = room.info.type === "peer-to-peer";
   return (
     <p class="seen-by">{readers.length === 0 ? "Sent" : isPair ? "Seen" : `Seen by ${names}`}</p>
   );

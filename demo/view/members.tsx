@@ -1,34 +1,37 @@
 // Who is in a conversation; of a group, also who may be added or taken out, and what it is called.
 
 import { useEffect, useState } from "preact/hooks";
+import type { ChatStore, Member, RoomView } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
 import { nameOf, peopleToChoose, titleOf } from "../chat/select.ts";
-import type { Member, Room, State } from "../chat/state.ts";
+import type { State } from "../chat/state.ts";
 import { LONGEST_NAME, type Person } from "../person.ts";
 import { ago } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { PeopleField } from "./people-field.tsx";
+import { usePart } from "./use-value.ts";
 
 interface MembersProps {
   state: State;
-  room: Room;
+  store: ChatStore;
+  room: RoomView;
   commands: Commands;
   onClose: () => void;
 }
 
-export function Members({ state, room, commands, onClose }: MembersProps) {
-  const { _id, type } = room.info;
+export function Members({ state, store, room, commands, onClose }: MembersProps) {
+  const { room_id, info } = room;
   const me = state.me.user_id;
-  const members = room.members ?? [];
+  const members = usePart(store, "members", { room_id }) ?? [];
   const isOwner = members.some(({ user_id, role }) => user_id === me && role === "owner");
 
   // Who is online is not told by itself.
-  useEffect(() => void commands.members(_id), [_id]);
+  useEffect(() => void commands.members({ room_id }), [room_id]);
 
   return (
-    <Dialog title={`Members of ${titleOf(state, _id)}`} onClose={onClose}>
+    <Dialog title={`Members of ${titleOf(state, room, members)}`} onClose={onClose}>
       {isOwner && <Rename {...{ state, room, commands }} />}
       <ul class="people">
         {members.map((member) => (
@@ -49,7 +52,7 @@ export function Members({ state, room, commands, onClose }: MembersProps) {
                 type="button"
                 class="quiet"
                 aria-label={`Remove ${nameOf(state, member.user_id)}`}
-                onClick={() => void commands.removeMember(_id, member.user_id)}
+                onClick={() => void commands.removeMember(room_id, member.user_id)}
               >
                 Remove
               </button>
@@ -57,16 +60,16 @@ export function Members({ state, room, commands, onClose }: MembersProps) {
           </li>
         ))}
       </ul>
-      {type === "group-chat" && (
+      {info.type === "group-chat" && (
         <>
-          <AddMembers {...{ state, room, commands }} />
+          <AddMembers {...{ state, room, members, commands }} />
           <p class="dialog-end">
             <button
               type="button"
               class="danger"
               onClick={() => {
                 onClose();
-                void commands.removeMember(_id, me);
+                void commands.removeMember(room_id, me);
               }}
             >
               <Icon name="leave" /> Leave the group
@@ -85,7 +88,7 @@ function presenceOf({ online, last_seen_at }: Member, now: number): string {
     : `Last seen ${ago(Date.parse(last_seen_at), now)}`;
 }
 
-type PartProps = Omit<MembersProps, "onClose">;
+type PartProps = Omit<MembersProps, "store" | "onClose">;
 
 function Rename({ room, commands }: PartProps) {
   const { _id, room_name } = room.info;
@@ -115,10 +118,15 @@ function Rename({ room, commands }: PartProps) {
   );
 }
 
-function AddMembers({ state, room, commands }: PartProps) {
+function AddMembers({
+  state,
+  room,
+  members,
+  commands,
+}: PartProps & { members: readonly Member[] }) {
   const [chosen, setChosen] = useState<readonly Person[]>([]);
   const isMember = ({ user_id }: Person): boolean =>
-    room.members?.some((member) => member.user_id === user_id) ?? false;
+    members.some((member) => member.user_id === user_id);
   return (
     <form
       onSubmit={(event) => {

@@ -1,37 +1,50 @@
 // One message, and what can be done with it.
 
-import type { Change, Message as Data, Pending, Room, State } from "../chat/state.ts";
-import { isDeleted } from "../chat/state.ts";
-import { isReadByAll, nameOf, readersOf } from "../chat/select.ts";
-import type { Row } from "../chat/rows.ts";
+import {
+  isDeleted,
+  isReadByAll,
+  readersOf,
+  type MessageView,
+  type OptimisticMessage,
+  type Pin,
+  type RoomView,
+  type SentMessage,
+} from "../../client/store/index.ts";
+import type { MessageRow } from "../chat/rows.ts";
+import { nameOf } from "../chat/select.ts";
+import type { State } from "../chat/state.ts";
 import { fullTime, timeOfDay } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 
 export interface MessageActions {
-  onEdit: (message: Data) => void;
-  onDelete: (message: Data) => void;
-  onPin: (message: Data, isPinned: boolean) => void;
-  onSendAgain: (pending: Pending) => void;
-  onDiscard: (pending: Pending) => void;
+  onEdit: (message: SentMessage) => void;
+  onDelete: (message: SentMessage) => void;
+  onPin: (message: SentMessage, isPinned: boolean) => void;
+  onSendAgain: (message: OptimisticMessage) => void;
+  onDiscard: (message: OptimisticMessage) => void;
 }
 
 interface MessageProps extends MessageActions {
   state: State;
-  room: Room | undefined;
-  row: Extract<Row, { kind: "message" | "pending" }>;
+  room: RoomView | undefined;
+  row: MessageRow;
+  reads: ReadonlyMap<string, number> | undefined;
+  pins: readonly Pin[] | undefined;
   /** Whether the Tab key comes by: of all messages, one is on its way. */
   isCurrent: boolean;
   onFocus: () => void;
 }
 
-export function Message({ state, room, row, isCurrent, onFocus, ...actions }: MessageProps) {
-  const { sender_id, at, isFirst, isLast } = row;
+export function Message({ state, room, row, reads, pins, ...props }: MessageProps) {
+  const { message, at, isFirst, isLast } = row;
+  const { isCurrent, onFocus, ...actions } = props;
+  const { sender_id } = message;
   const isOwn = sender_id === state.me.user_id;
   const name = nameOf(state, sender_id);
-  const change = room?.changes.get(row.key);
+  const change = message.status === "sent" ? message.change : undefined;
   const isGroup = room?.info.type === "group-chat";
-  const isPinned = isPinnedIn(room, row.key, change);
+  const isPinned = isPinnedIn(pins, message);
   return (
     <li
       class={[
@@ -39,7 +52,7 @@ export function Message({ state, room, row, isCurrent, onFocus, ...actions }: Me
         isOwn ? "own" : "other",
         isFirst && "first",
         isLast && "last",
-        (row.kind === "pending" || change) && "unsettled",
+        (message.status !== "sent" || change) && "unsettled",
       ]
         .filter(Boolean)
         .join(" ")}
@@ -53,36 +66,34 @@ export function Message({ state, room, row, isCurrent, onFocus, ...actions }: Me
           {isOwn ? "You" : name}
           <span class="hidden">: </span>
         </span>
-        <Text row={row} change={change} />
+        <Text message={message} />
         <span class="meta">
           {isPinned && <Mark icon="pin" label="Pinned" />}
-          {row.kind === "message" && "edited_at" in row.message && <span>edited </span>}
+          {"edited_at" in message && <span>edited </span>}
           <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
             {timeOfDay(at)}
           </time>
-          {isOwn && <Status {...{ state, room, row, change }} />}
+          {isOwn && <Status {...{ state, message, reads }} />}
         </span>
       </div>
-      {row.kind === "message" && !isDeleted(row.message) && change?.kind !== "delete" && (
-        <Buttons message={row.message} {...{ isOwn, isPinned, isCurrent, ...actions }} />
+      {message.status === "sent" && !isDeleted(message) && change?.type !== "delete" && (
+        <Buttons message={message} {...{ isOwn, isPinned, isCurrent, ...actions }} />
       )}
-      {row.kind === "pending" && row.pending.refusal !== undefined && (
-        <Refused pending={row.pending} {...actions} />
-      )}
+      {message.status === "failed" && <Refused message={message} {...actions} />}
     </li>
   );
 }
 
-function isPinnedIn(room: Room | undefined, id: string, change: Change | undefined): boolean {
-  if (change?.kind === "pin") return change.isPinned;
-  return room?.pins?.some(({ _id }) => _id === id) ?? false;
+function isPinnedIn(pins: readonly Pin[] = [], message: MessageView): boolean {
+  const change = message.status === "sent" ? message.change : undefined;
+  return change?.type === "pin" ? change.pin_message : pins.some(({ _id }) => _id === message._id);
 }
 
-function Text({ row, change }: { row: MessageProps["row"]; change: Change | undefined }) {
-  if (row.kind === "pending") return <p class="text">{row.pending.text}</p>;
-  if (isDeleted(row.message)) return <p class="text gone">This message was deleted</p>;
-  const { message, attachments } = row.message;
-  const text = change?.kind === "edit" ? change.text : message;
+function Text({ message }: { message: MessageView }) {
+  if (message.status !== "sent") return <p class="text">{message.message}</p>;
+  if (isDeleted(message)) return <p class="text gone">This message was deleted</p>;
+  const { attachments, change } = message;
+  const text = change?.type === "edit" ? change.message : message.message;
   return (
     <>
       {text && <p class="text">{text}</p>}
@@ -101,26 +112,24 @@ const Mark = ({ icon, label }: { icon: IconName; label: string }) => (
   </span>
 );
 
-type StatusProps = Pick<MessageProps, "state" | "room" | "row"> & { change: Change | undefined };
+type StatusProps = Pick<MessageProps, "state" | "reads"> & { message: MessageView };
 
 /** How far an own message has come. */
-function Status({ state, room, row, change }: StatusProps) {
-  if (row.kind === "pending") {
-    if (row.pending.refusal !== undefined) return <Mark icon="warning" label="Not sent" />;
+function Status({ state, message, reads }: StatusProps) {
+  if (message.status === "failed") return <Mark icon="warning" label="Not sent" />;
+  if (message.status !== "sent") {
     const label = state.connection === "online" ? "Sending" : "Waiting for the connection";
     return <Mark icon="waiting" label={label} />;
   }
-  if (change) return <Mark icon="waiting" label="Being changed" />;
-  if (isDeleted(row.message) || !room) return null;
-  const { seq } = row.message;
-  const { user_id } = state.me;
-  if (isReadByAll(room, seq, user_id)) return <Mark icon="seen" label="Seen" />;
-  const readers = readersOf(room, seq, user_id).map((id) => nameOf(state, id));
+  if (message.change) return <Mark icon="waiting" label="Being changed" />;
+  if (isDeleted(message)) return null;
+  if (isReadByAll(reads, message)) return <Mark icon="seen" label="Seen" />;
+  const readers = readersOf(reads, message).map((id) => nameOf(state, id));
   return <Mark icon="sent" label={readers.length > 0 ? `Seen by ${readers.join(", ")}` : "Sent"} />;
 }
 
 type ButtonsProps = MessageActions & {
-  message: Data;
+  message: SentMessage;
   isOwn: boolean;
   isPinned: boolean;
   isCurrent: boolean;
@@ -156,16 +165,18 @@ function Buttons({ message, isOwn, isPinned, isCurrent, onEdit, onDelete, onPin 
   );
 }
 
-type RefusedProps = Pick<MessageActions, "onSendAgain" | "onDiscard"> & { pending: Pending };
+type RefusedProps = Pick<MessageActions, "onSendAgain" | "onDiscard"> & {
+  message: OptimisticMessage;
+};
 
-const Refused = ({ pending, onSendAgain, onDiscard }: RefusedProps) => (
+const Refused = ({ message, onSendAgain, onDiscard }: RefusedProps) => (
   <p class="refused">
-    Not sent: {pending.refusal}
+    Not sent: {message.error?.message}
     <button
       type="button"
       class="link"
       onClick={() => {
-        onSendAgain(pending);
+        onSendAgain(message);
       }}
     >
       Try again
@@ -174,7 +185,7 @@ const Refused = ({ pending, onSendAgain, onDiscard }: RefusedProps) => (
       type="button"
       class="link"
       onClick={() => {
-        onDiscard(pending);
+        onDiscard(message);
       }}
     >
       Discard

@@ -1,21 +1,24 @@
 // The pinned messages of a conversation, the newest pin first.
 
+import type { ChatStore, Pin, RoomView } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
 import { nameOf } from "../chat/select.ts";
-import type { Pin, Room, State } from "../chat/state.ts";
+import type { State } from "../chat/state.ts";
 import { ago } from "../times.ts";
 import { Dialog } from "./dialog.tsx";
+import { usePart } from "./use-value.ts";
 
 interface PinsProps {
   state: State;
-  room: Room;
+  store: ChatStore;
+  room: RoomView;
   commands: Commands;
   onShow: (pin: Pin) => void;
   onClose: () => void;
 }
 
-export function Pins({ state, room, commands, onShow, onClose }: PinsProps) {
-  const pins = room.pins ?? [];
+export function Pins({ state, store, room, commands, onShow, onClose }: PinsProps) {
+  const pins = usePart(store, "pins", { room_id: room.room_id }) ?? [];
   return (
     <Dialog title="Pinned messages" onClose={onClose}>
       {pins.length === 0 && (

@@ -1,24 +1,29 @@
 // The conversations, the one with the newest message first.
 
 import { addressOf } from "../address.ts";
-import { otherOf, roomAt, unreadOf } from "../chat/rooms.ts";
-import { activityOf, nameOf, pendingAt, sortedRooms, titleOf } from "../chat/select.ts";
-import type { Room, State } from "../chat/state.ts";
+import type { ChatStore, RoomView } from "../../client/store/index.ts";
+import type { Commands } from "../chat/commands.ts";
+import { nameOf, titleOf } from "../chat/select.ts";
+import { roomAt, type State } from "../chat/state.ts";
 import { fullTime, shortTime } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { usePart } from "./use-value.ts";
 
 interface RoomsProps {
   state: State;
+  store: ChatStore;
+  commands: Commands;
   onNewMessage: () => void;
   onNewGroup: () => void;
   onSignOut: () => void;
 }
 
-export function Rooms({ state, onNewMessage, onNewGroup, onSignOut }: RoomsProps) {
+export function Rooms({ state, store, commands, ...props }: RoomsProps) {
   const { me } = state;
+  const { rooms, status, error } = state.list;
+  const { onNewMessage, onNewGroup, onSignOut } = props;
   const open = roomAt(state, state.place);
-  const rooms = sortedRooms(state);
   return (
     <section class="rooms" aria-labelledby="rooms-title">
       <header>
@@ -46,11 +51,19 @@ export function Rooms({ state, onNewMessage, onNewGroup, onSignOut }: RoomsProps
         {rooms.length > 0 && (
           <ul>
             {rooms.map((room) => (
-              <RoomLink key={room.info._id} {...{ state, room }} isOpen={room === open} />
+              <RoomLink key={room.room_id} {...{ state, store, room }} isOpen={room === open} />
             ))}
           </ul>
         )}
-        {rooms.length === 0 && state.isListed && <NoRooms onNewMessage={onNewMessage} />}
+        {rooms.length === 0 && status === "loaded" && <NoRooms onNewMessage={onNewMessage} />}
+        {status === "failed" && (
+          <p class="failed">
+            The conversations could not be loaded. {error?.message}
+            <button type="button" class="link" onClick={() => void commands.loadRooms()}>
+              Try again
+            </button>
+          </p>
+        )}
       </nav>
       <footer>
         <Avatar id={me.user_id} name={me.first_name} />
@@ -72,29 +85,31 @@ const NoRooms = ({ onNewMessage }: { onNewMessage: () => void }) => (
   </div>
 );
 
-function RoomLink({ state, room, isOpen }: { state: State; room: Room; isOpen: boolean }) {
-  const { _id, type } = room.info;
-  const title = titleOf(state, _id);
-  const unread = unreadOf(room, state.me.user_id);
-  const at = Date.parse(activityOf(room));
+interface RoomLinkProps extends Pick<RoomsProps, "state" | "store"> {
+  room: RoomView;
+  isOpen: boolean;
+}
+
+function RoomLink({ state, store, room, isOpen }: RoomLinkProps) {
+  const { room_id, info, last_message, unread_count: unread } = room;
+  const members = usePart(store, "members", { room_id });
+  const typing = usePart(store, "typing", { room_id });
+  const title = titleOf(state, room, members);
+  const at = Date.parse(last_message?.created_at ?? info.created_at);
   return (
     <li>
       <a
-        href={addressOf({ room_id: _id })}
+        href={addressOf({ room_id })}
         class={unread > 0 ? "room unread" : "room"}
-        data-room={_id}
+        data-room={room_id}
         aria-current={isOpen ? "page" : undefined}
       >
-        <Avatar
-          id={otherOf(room, state.me.user_id) ?? _id}
-          name={title}
-          isGroup={type === "group-chat"}
-        />
+        <Avatar id={room.user_id ?? room_id} name={title} isGroup={info.type === "group-chat"} />
         <span class="title">{title}</span>
         <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
           {shortTime(at, state.now)}
         </time>
-        <span class="preview">{previewOf(state, room)}</span>
+        <span class="preview">{previewOf(state, room, typing)}</span>
         {unread > 0 && (
           <span class="badge">
             {unread > 99 ? "99+" : unread}
@@ -106,15 +121,13 @@ function RoomLink({ state, room, isOpen }: { state: State; room: Room; isOpen: b
   );
 }
 
-function previewOf(state: State, room: Room): string {
-  const { last, info, typing } = room;
+function previewOf(state: State, room: RoomView, [typist]: readonly string[]): string {
+  const { last_message: last, info, unsent } = room;
   const isGroup = info.type === "group-chat";
-  const [typist] = typing;
   if (typist !== undefined) {
     return isGroup ? `${nameOf(state, typist)} is typing…` : "typing…";
   }
-  const waiting = pendingAt(state, { room_id: info._id }).at(-1);
-  if (waiting) return `You: ${waiting.text}`;
+  if (unsent) return `You: ${unsent.message}`;
   if (!last) return isGroup ? `${info.member_count} members` : "";
   const isOwn = last.sender_id === state.me.user_id;
   const author = isOwn ? "You: " : isGroup ? `${nameOf(state, last.sender_id)}: ` : "";

@@ -224,13 +224,17 @@ export class Model {
       case "getPins":
         return { pins: this.#pins };
       case "messageSeen":
-        this.see(ME, Number(payload.seq));
-        return { room_id: ROOM, user_id: ME, seq: payload.seq, seen_at: "" };
+        return this.#seen(this.#messages.get(String(payload.message_id))?.seq ?? 0);
       case "sendMessage":
         return this.send(ME, String(payload._id), String(payload.message));
       default:
         throw new Error(`The model does not know ${action}.`);
     }
+  }
+
+  #seen(seq: number) {
+    this.see(ME, seq);
+    return { room_id: ROOM, user_id: ME, seq, seen_at: "" };
   }
 
   #page(before = this.#rev + 1) {

@@ -180,9 +180,9 @@ describe("the count of unread messages", () => {
     store.markRead("tea");
     store.markRead("tea");
     expect(count()).toBe(0);
-    expect(chat.all("messageSeen")).toEqual([{ room_id: "tea", seq: 2 }]);
+    expect(chat.all("messageSeen")).toEqual([{ room_id: "tea", message_id: "m2" }]);
     await chat.answer("messageSeen", { ...sample.seen("ann", 2), seen_at: "" });
-    expect(chat.all("messageSeen").slice(1)).toEqual([{ room_id: "tea", seq: 3 }]);
+    expect(chat.all("messageSeen").slice(1)).toEqual([{ room_id: "tea", message_id: "m3" }]);
     await chat.refuse("messageSeen", "FORBIDDEN");
     expect(count()).toBe(1);
   });
@@ -198,7 +198,7 @@ describe("the count of unread messages", () => {
     chat.go("online");
     await chat.answer("messageSeen", { ...sample.seen("ann", 1), seen_at: "" });
     expect(store.unread.get()).toBe(0);
-    expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", seq: 1 });
+    expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", message_id: "m1" });
   });
 
   it("leaves behind where it began, while the conversation is open", async () => {
@@ -213,6 +213,17 @@ describe("the count of unread messages", () => {
     expect(store.messages("tea").get().first_unread_seq).toBeUndefined();
     store.open("tea");
     expect(store.messages("tea").get().first_unread_seq).toBeUndefined();
+  });
+
+  it("leaves that behind also in a conversation that has just begun", async () => {
+    const { chat, store } = await listing([]);
+    const { last_message: _last, ...room } = pair();
+    const data = message(1, { room_id: "p2p.1" });
+    chat.tell("conversation", { ...data, room });
+    chat.tell("message", data);
+    store.open("p2p.1");
+    store.markRead("p2p.1");
+    expect(store.messages("p2p.1").get().first_unread_seq).toBe(1);
   });
 
   it("leaves that behind also where the list comes after the conversation was opened", async () => {

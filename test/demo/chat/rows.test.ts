@@ -1,21 +1,23 @@
 import { expect, it } from "vitest";
+import type { MessageView } from "../../../client/store/index.ts";
 import { rowsOf } from "../../../demo/chat/rows.ts";
-import type { Message, Pending } from "../../../demo/chat/state.ts";
-import { message, NOON } from "./samples.ts";
+import { message, NOON } from "../../client/store/samples.ts";
 
 const MINUTE = 60_000;
 
 /** A row in few words: a day, the line of unread ones, or a message with `[` and `]` where its group begins and ends. */
-function rows(messages: Message[], pending: Pending[] = [], unreadFrom?: number): string[] {
-  return rowsOf(messages, pending, { me: "ann", unreadFrom }).map((row) =>
-    row.kind === "day" || row.kind === "unread"
-      ? row.kind
-      : `${row.isFirst ? "[" : ""}${row.key}${row.isLast ? "]" : ""}`,
+function rows(messages: MessageView[], unreadFrom?: number): string[] {
+  return rowsOf(messages, unreadFrom).map((row) =>
+    row.kind === "message"
+      ? `${row.isFirst ? "[" : ""}${row.key}${row.isLast ? "]" : ""}`
+      : row.kind,
   );
 }
 
-const sentAt = (seq: number, at: number, sender_id = "bob"): Message =>
-  message(seq, { sender_id, created_at: new Date(at).toISOString() });
+const sentAt = (seq: number, at: number, sender_id = "bob"): MessageView => ({
+  ...message(seq, { sender_id, created_at: new Date(at).toISOString() }),
+  status: "sent",
+});
 
 it("groups messages of one sender that are less than five minutes apart", () => {
   const messages = [
@@ -35,11 +37,14 @@ it("begins each day with its date, and a group with it", () => {
 
 it("shows where the unread messages begin", () => {
   const messages = [sentAt(1, NOON), sentAt(2, NOON), sentAt(3, NOON)];
-  expect(rows(messages, [], 2)).toEqual(["day", "[m1]", "unread", "[m2", "m3]"]);
+  expect(rows(messages, 2)).toEqual(["day", "[m1]", "unread", "[m2", "m3]"]);
 });
 
-it("has what waits at the end, in one group with one's own messages", () => {
-  const pending = { _id: "mine", place: { room_id: "tea" }, text: "Hello", at: NOON + MINUTE };
-  expect(rows([sentAt(1, NOON, "ann")], [pending])).toEqual(["day", "[m1", "mine]"]);
-  expect(rows([], [pending])).toEqual(["day", "[mine]"]);
+it("has what is being sent in one group with one's own messages", () => {
+  const sending: MessageView = {
+    ...{ _id: "mine", conversation: "tea", message: "Hello", status: "sending" },
+    ...{ sender_id: "ann", created_at: new Date(NOON + MINUTE).toISOString() },
+  };
+  expect(rows([sentAt(1, NOON, "ann"), sending])).toEqual(["day", "[m1", "mine]"]);
+  expect(rows([sending])).toEqual(["day", "[mine]"]);
 });

@@ -1,0 +1,56 @@
+// Holds what only this page knows, and puts it together with what the store knows.
+
+import type { ChatStore } from "../../client/store/index.ts";
+import type { Person } from "../person.ts";
+import type { PageState, State } from "./state.ts";
+
+export interface Page {
+  readonly state: State;
+  /** What is shown just now, until the end of this turn. */
+  readonly shown: State;
+  readonly update: (change: Partial<PageState>) => void;
+  /** Shows nothing any more. */
+  readonly end: () => void;
+}
+
+/** @param show is called soon after a change, once for all that happened in the same turn */
+export function makePage(me: Person, store: ChatStore, show: (state: State) => void): Page {
+  let own: PageState = { me, place: undefined, notice: undefined, news: [], now: Date.now() };
+  let isDue = false;
+  const stateNow = (): State => ({
+    ...own,
+    connection: store.connection.get().state,
+    list: store.rooms.get(),
+    unread: store.unread.get(),
+    names: store.names.get(),
+  });
+  let shown = stateNow();
+  const touch = (): void => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      shown = stateNow();
+      show(shown);
+    });
+  };
+  const stops = [store.connection, store.rooms, store.unread, store.names].map(({ subscribe }) =>
+    subscribe(touch),
+  );
+
+  return {
+    get state() {
+      return stateNow();
+    },
+    get shown() {
+      return shown;
+    },
+    update(change) {
+      own = { ...own, ...change };
+      touch();
+    },
+    end() {
+      for (const stop of stops) stop();
+    },
+  };
+}
