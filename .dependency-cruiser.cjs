@@ -13,6 +13,7 @@ const folders = {
 const packages = {
   protocol: ["zod"],
   client: [],
+  "client/react": ["react"],
   demo: ["preact"],
   "lambdas/chat": [],
   "lambdas/http": ["@aws-sdk/credential-provider-node", "@smithy/core", "@smithy/signature-v4"],
@@ -28,6 +29,12 @@ const packages = {
     ...["@aws-sdk/client-dynamodb", "@aws-sdk/client-sqs"],
   ],
 };
+
+/** Folders in a folder that have packages of their own. */
+const below = (folder) =>
+  Object.keys(packages)
+    .filter((name) => name.startsWith(`${folder}/`))
+    .map((name) => `^${name}/`);
 
 const any = (names) => `(${names.join("|")})`;
 
@@ -58,7 +65,7 @@ module.exports = {
     ...Object.entries(packages).map(([from, to]) => ({
       name: `${from}-packages`,
       severity: "error",
-      from: { path: `^${from}/` },
+      from: { path: `^${from}/`, pathNot: below(from) },
       to: {
         dependencyTypesNot: ["local", "core", "type-only"],
         path: "node_modules/",
@@ -81,6 +88,26 @@ module.exports = {
       severity: "error",
       from: { path: "^client/" },
       to: { path: "^protocol/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "client-knows-nothing-above-it",
+      comment: "Whoever takes the client alone gets neither the store nor React.",
+      severity: "error",
+      from: { path: "^client/[^/]+[.]ts$" },
+      to: { path: "^client/(store|react)/" },
+    },
+    {
+      name: "store-takes-types-of-the-client",
+      comment: "It works on any chat, and each entry of the package is bundled by itself.",
+      severity: "error",
+      from: { path: "^client/store/" },
+      to: { path: "^client/([^/]+[.]ts$|react/)", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "react-takes-types-of-the-store",
+      severity: "error",
+      from: { path: "^client/react/" },
+      to: { path: "^client/(?!react/)", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-node-in-protocol-client-demo-or-chat",

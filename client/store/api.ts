@@ -1,15 +1,15 @@
 // What an application sees of the store.
 
 import type { Result } from "../api.ts";
-import type { ConnectionChange } from "../events.ts";
 import type { ChatError } from "../errors.ts";
 import type { Persistence } from "../persistence.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Draft } from "./drafts.ts";
 import type { Content } from "./optimistic.ts";
 import type { Readable } from "./readable.ts";
-import type { LoadStatus, Member, Message, Pin } from "./state.ts";
-import type { MessagesView, RoomView } from "./views.ts";
+import type { LoadStatus } from "./state.ts";
+import type { Member, Message, Pin } from "./types.ts";
+import type { ConnectionView, MessagesView, RoomView } from "./views.ts";
 
 export interface ChatStoreOptions {
   /** Told to the server with the list of rooms, and with each message. */
@@ -26,9 +26,6 @@ export interface ChatStoreOptions {
   /** Keeps drafts, under `drafts/…`. Default: they are lost with the page. */
   persistence?: Persistence | undefined;
 }
-
-/** The state of the connection. The rest is there once it has changed: see `ConnectionChange`. */
-export type ConnectionView = Pick<ConnectionChange, "state"> & Partial<ConnectionChange>;
 
 /** The list of rooms, the one with the newest message first. */
 export interface RoomsView {

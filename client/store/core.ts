@@ -2,14 +2,20 @@
 
 import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
-import type { ConnectionView } from "./api.ts";
 import { keyOf, pairKey, type Conversation } from "./conversation.ts";
 import { makeNames, type Names } from "./names.ts";
 import { makeUnsent, type OptimisticMessage, type Unsent, type Unstored } from "./optimistic.ts";
 import { makeSubscriptions, settled, type Subscriptions } from "./readable.ts";
 import { firstState, reduceRoom } from "./reduce-room.ts";
-import type { RoomAction, RoomState, Summary } from "./state.ts";
-import { byActivity, viewRoom, type MessagesView, type RoomView } from "./views.ts";
+import type { RoomState, Summary } from "./state.ts";
+import type { RoomAction } from "./types.ts";
+import {
+  byActivity,
+  viewRoom,
+  type ConnectionView,
+  type MessagesView,
+  type RoomView,
+} from "./views.ts";
 
 export interface Room {
   readonly id: string;

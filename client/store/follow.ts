@@ -9,7 +9,7 @@ import { changeOf, messageOf, reduceOutbox, type Unstored } from "./optimistic.t
 import { hasPin } from "./pins.ts";
 import { isRoomAction } from "./reduce-room.ts";
 import type { RoomList } from "./room-list.ts";
-import type { ChatAction, RoomAction } from "./state.ts";
+import type { ChatAction, RoomAction } from "./types.ts";
 
 interface Parts {
   readonly list: RoomList;

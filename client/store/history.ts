@@ -8,13 +8,8 @@ import {
   trimMessages,
   type Messages,
 } from "./messages.ts";
-import {
-  isDeleted,
-  type History,
-  type Message,
-  type RoomAction,
-  type TextMessage,
-} from "./state.ts";
+import type { History } from "./state.ts";
+import { isDeleted, type Message, type RoomAction, type TextMessage } from "./types.ts";
 
 /** What was read of a history: one page, or several of which only the last has a message. */
 export interface Loaded {

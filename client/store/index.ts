@@ -6,27 +6,21 @@
 //     const close = store.open({ room_id: "tea" });
 //     store.messages({ room_id: "tea" }).subscribe(({ messages }) => showMessages(messages));
 
-export type { ChatStore, ChatStoreOptions, ConnectionView, RoomsView, Target } from "./api.ts";
+export type { ChatStore, ChatStoreOptions, RoomsView, Target } from "./api.ts";
 export type { Conversation } from "./conversation.ts";
 export type { Draft } from "./drafts.ts";
 export type { Content, OptimisticMessage } from "./optimistic.ts";
 export type { Readable } from "./readable.ts";
-export type {
-  LastMessage,
-  LoadStatus,
-  Member,
-  Message,
-  PendingChange,
-  Pin,
-  Tombstone,
-} from "./state.ts";
+export type { LoadStatus, PendingChange } from "./state.ts";
+export type { LastMessage, Member, Message, Pin, Tombstone } from "./types.ts";
 export { createChatStore } from "./store.ts";
 export {
   isReadByAll,
   readersOf,
+  type ConnectionView,
   type MessagesView,
   type MessageView,
   type RoomView,
   type SentMessage,
 } from "./views.ts";
-export { isDeleted } from "./state.ts";
+export { isDeleted } from "./types.ts";

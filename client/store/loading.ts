@@ -8,7 +8,7 @@ import { omit } from "./maps.ts";
 import { MEMBERS_WITH_MARKS, moveMark, reduceMembers } from "./members.ts";
 import { reducePins } from "./pins.ts";
 import { finder } from "./reduce-room.ts";
-import type { Member, Pin, RoomAction } from "./state.ts";
+import type { Member, Pin, RoomAction } from "./types.ts";
 
 export interface Limits {
   /** How many messages one request asks for. Default: 40. */

@@ -1,7 +1,8 @@
 // Who is in a room, and how far each has read.
 
 import { omit, withEntry } from "./maps.ts";
-import type { Member, RoomAction, RoomState } from "./state.ts";
+import type { RoomState } from "./state.ts";
+import type { Member, RoomAction } from "./types.ts";
 
 /** Rooms of more members have no read marks but the user's own. */
 export const MEMBERS_WITH_MARKS = 100;

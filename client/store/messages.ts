@@ -1,7 +1,7 @@
 // A room's loaded messages in the order of `seq`, as a persistent list: a change copies one chunk and the list of
 // chunks, never all messages.
 
-import type { Message } from "./state.ts";
+import type { Message } from "./types.ts";
 
 export interface Messages {
   readonly chunks: readonly (readonly Message[])[];

@@ -1,6 +1,6 @@
 // Who is called what: learnt from wherever a first name shows. The newest name wins, by the server's clock.
 
-import type { Message, ListedRoom } from "./state.ts";
+import type { Message, ListedRoom } from "./types.ts";
 
 interface Fact {
   readonly first_name: string;

@@ -7,7 +7,8 @@ import type { ChatError } from "../errors.ts";
 import type { OutboxEntry } from "../outbox-api.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import { omit, withEntry } from "./maps.ts";
-import type { PendingChange, RoomAction, RoomState } from "./state.ts";
+import type { PendingChange, RoomState } from "./state.ts";
+import type { RoomAction } from "./types.ts";
 
 /** What is sent: the text, and whatever else the protocol's `sendMessage` takes. */
 export type Content = Omit<PayloadInput<"sendMessage">, "room_id" | "_id" | "sender_id">;

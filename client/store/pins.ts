@@ -1,6 +1,6 @@
 // A room's pinned messages, the newest pin first.
 
-import { isDeleted, type Message, type Pin, type RoomAction } from "./state.ts";
+import { isDeleted, type Message, type Pin, type RoomAction } from "./types.ts";
 
 /** @param find what is known of a message: a pin's event names no more than its id */
 export function reducePins(

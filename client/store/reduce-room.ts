@@ -7,7 +7,8 @@ import { reduceMembers, reduceReads } from "./members.ts";
 import { findMessage } from "./messages.ts";
 import { reduceChanges } from "./optimistic.ts";
 import { reducePins } from "./pins.ts";
-import type { Message, RoomAction, RoomState, Summary } from "./state.ts";
+import type { RoomState, Summary } from "./state.ts";
+import type { Message, RoomAction } from "./types.ts";
 import { reduceSummary } from "./summary.ts";
 
 export const firstState = (summary: Summary): RoomState => ({

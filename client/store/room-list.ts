@@ -4,7 +4,8 @@ import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
 import { ROOMS, type Core, type Room } from "./core.ts";
 import { moveMark } from "./members.ts";
-import type { ListedRoom, LoadStatus, RoomAction, RoomState } from "./state.ts";
+import type { LoadStatus, RoomState } from "./state.ts";
+import type { ListedRoom, RoomAction } from "./types.ts";
 import { introduced, listed, mergeListed, reduceSummary, type Introduction } from "./summary.ts";
 
 export interface RoomList {

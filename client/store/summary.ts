@@ -1,13 +1,13 @@
 // What lists show of a room: from events, and from the server's list. The newer of the two wins, by `rev`.
 
+import type { Summary } from "./state.ts";
 import {
   isDeleted,
   type LastMessage,
   type ListedRoom,
   type Message,
   type RoomAction,
-  type Summary,
-} from "./state.ts";
+} from "./types.ts";
 
 type RoomData = Omit<ListedRoom, "last_message" | "seq" | "rev" | "seen_seq" | "unread_count">;
 /** A group tells the ids of its members where a pair tells both people. */

@@ -1,11 +1,16 @@
 // What an application is shown: of each part of the state, a value that stays the same until that part changes.
 
 import type { ChatError } from "../errors.ts";
+import type { ConnectionChange } from "../events.ts";
 import { MEMBERS_WITH_MARKS } from "./members.ts";
 import { listMessages } from "./messages.ts";
 import type { OptimisticMessage } from "./optimistic.ts";
 import { settled } from "./readable.ts";
-import type { LoadStatus, Member, Message, PendingChange, RoomState, Summary } from "./state.ts";
+import type { LoadStatus, PendingChange, RoomState, Summary } from "./state.ts";
+import type { Member, Message } from "./types.ts";
+
+/** The state of the connection. The rest is there once it has changed: see `ConnectionChange`. */
+export type ConnectionView = Pick<ConnectionChange, "state"> & Partial<ConnectionChange>;
 
 /** A room as lists show it. */
 export interface RoomView extends Pick<Summary, "last_message" | "seq"> {

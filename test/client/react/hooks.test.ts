@@ -20,18 +20,34 @@ import {
   useUnread,
 } from "../../../client/react/index.ts";
 import type { ChatStore, Conversation } from "../../../client/store/index.ts";
-import { answerLoads, listed, listing, message, page, seen, settle } from "../store/samples.ts";
+import {
+  answerLoads,
+  listed,
+  listing,
+  message,
+  page,
+  seen,
+  settle,
+  textOf,
+} from "../store/samples.ts";
+
+interface Page {
+  querySelector(selector: string): { readonly textContent: string } | null;
+}
+
+/** Its own types need those of a browser. */
+const parse = parseHTML as (html: string) => { window: object; document: Page };
 
 const globals = globalThis as Record<string, unknown>;
 let root: Root;
-let container: Element;
+let container: Page;
 let renders: Record<string, number>;
 
 beforeEach(() => {
-  const { window } = parseHTML("<!doctype html><main></main>");
-  Object.assign(globals, { window, document: window.document, IS_REACT_ACT_ENVIRONMENT: true });
-  container = window.document.querySelector("main") as unknown as Element;
-  root = createRoot(container);
+  const { window, document } = parse("<!doctype html><main></main>");
+  Object.assign(globals, { window, document, IS_REACT_ACT_ENVIRONMENT: true });
+  container = document;
+  root = createRoot(document.querySelector("main") as never);
   renders = {};
 });
 afterEach(async () => {
@@ -39,7 +55,7 @@ afterEach(async () => {
     root.unmount();
     await settle();
   });
-  for (const name of ["window", "document", "IS_REACT_ACT_ENVIRONMENT"]) delete globals[name];
+  Object.assign(globals, { window: undefined, document: undefined });
 });
 
 /** A component that shows what a hook gives, and counts how often it does. */
@@ -81,7 +97,7 @@ it("renders each component for its own change, once, and for no other", async ()
     rooms: () => useRooms().rooms.map(({ room_id }) => room_id),
     tea: () => useRoom({ room_id: "tea" })?.info.room_name,
     cake: () => useRoom("cake")?.info.room_name,
-    messages: () => useMessages({ room_id: "tea" }).messages.map((one) => one.message),
+    messages: () => useMessages({ room_id: "tea" }).messages.map(textOf),
     typing: () => useTyping(tea),
     unread: () => useUnread(),
     unreadTea: () => useUnread(tea),
@@ -158,7 +174,6 @@ it("renders each component for its own change, once, and for no other", async ()
 
 it("opens a conversation while its messages are shown, and follows the one that is named", async () => {
   const { chat, store } = await listing([listed(), listed({ _id: "cake" })]);
-  let go: (conversation: Conversation) => void = () => undefined;
   const Chosen: FunctionComponent<{ conversation: Conversation }> = ({ conversation }) => {
     const { messages, status } = useMessages(conversation);
     return createElement("p", { id: "chosen" }, JSON.stringify([status, messages.length]));
@@ -169,7 +184,7 @@ it("opens a conversation while its messages are shown, and follows the one that 
       null,
       createElement(ChatProvider, { store, children: createElement(Chosen, { conversation }) }),
     );
-  go = (conversation) => {
+  const go = (conversation: Conversation): void => {
     root.render(render(conversation));
   };
   await rendered(() => {

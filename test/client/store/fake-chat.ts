@@ -76,7 +76,7 @@ export function fakeChat(userId: string | undefined = "ann"): FakeChat {
           reject(error);
         },
         withdraw() {
-          own.refuse("WITHDRAWN" as ChatErrorCode);
+          own.refuse("WITHDRAWN");
         },
       };
       requests.push(own);

@@ -1,7 +1,7 @@
 // A server with one group, of which Ann is or was a member, and what has been told to her. It answers as the real one
 // does, from its present state; a list may lag.
 
-import type { ChatAction, Message, Pin, TextMessage } from "../../../client/store/state.ts";
+import type { ChatAction, Message, Pin, TextMessage } from "../../../client/store/types.ts";
 import type { FakeChat, Request } from "./fake-chat.ts";
 import { at, listed, message } from "./samples.ts";
 
@@ -89,7 +89,7 @@ export class Model {
     const { _id, room_id, seq, rev, sender_id, created_at } = found;
     const deleted_at = at(this.#rev + 1);
     const tombstone = { _id, room_id, seq, rev, sender_id, created_at, deleted_at };
-    this.#messages.set(_id, tombstone as Message);
+    this.#messages.set(_id, tombstone);
     this.#pins = this.#pins.filter((pin) => pin._id !== _id);
     this.#happen("delete", { message_id: _id, user_id: sender_id, deleted_at });
   }
@@ -101,7 +101,7 @@ export class Model {
     const pinned_at = at(this.#rev + 1);
     this.#pins = this.#pins.filter((pin) => pin._id !== _id);
     const pin = { ...found, pinned_by: "bob", pinned_at, pinned_rev: this.#rev + 1 };
-    if (pin_message) this.#pins.unshift(pin as Pin);
+    if (pin_message) this.#pins.unshift(pin);
     this.#happen("pin_message", { _id, user_id: "bob", pin_message, pinned_at });
   }
 
@@ -144,7 +144,7 @@ export class Model {
   tell(): void {
     if (this.#isLost) return;
     const next = this.#queue.shift();
-    if (next) this.#chat.tell(next.type, next.data as never);
+    if (next) this.#chat.tell(next.type, next.data);
   }
 
   /** More is lost than could be told one by one. */
@@ -206,7 +206,7 @@ export class Model {
     next[1]();
   }
 
-  #answer(action: Request["action"], payload: Fields, lag: number): unknown {
+  #answer(action: string, payload: Fields, lag: number): unknown {
     switch (action) {
       case "connectRooms": {
         const rooms = this.#members.has(ME) ? [this.#listed()] : [];

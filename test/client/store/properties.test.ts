@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { createChatStore, type ChatStore } from "../../../client/store/index.ts";
 import { fakeChat, settle, type FakeChat } from "./fake-chat.ts";
 import { ME, Model } from "./model.ts";
+import { textOf } from "./samples.ts";
 
 const RUNS = Number(process.env.SEEDS ?? 150);
 const USERS = ["bob", "cid", "dan"];
@@ -131,9 +132,7 @@ async function describeAll(world: World): Promise<unknown> {
     // What was refused is the user's to discard.
     messages: messages
       .filter(({ status }) => status !== "failed")
-      .map(({ _id, status, ...one }) =>
-        [_id, status, "seq" in one ? one.seq : "", one.message ?? "deleted"].join(" "),
-      ),
+      .map((one) => [one._id, one.status, "seq" in one ? one.seq : "", textOf(one)].join(" ")),
     members: store
       .members("tea")
       .get()

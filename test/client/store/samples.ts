@@ -5,26 +5,26 @@ import {
   type ChatStore,
   type ChatStoreOptions,
   type Message,
+  type MessageView,
 } from "../../../client/store/index.ts";
 import type { ChatEvents } from "../../../client/events.ts";
-import type { Member, Pin, TextMessage } from "../../../client/store/state.ts";
+import type { Member, Pin, TextMessage } from "../../../client/store/types.ts";
 import { fakeChat, settle, type FakeChat } from "./fake-chat.ts";
 
 export const NOON = Date.parse("2026-11-23T12:00:00.000Z");
 export const at = (minute: number): string => new Date(NOON + minute * 60_000).toISOString();
 
 /** Bob's, unless it is said otherwise: the `seq`th message of the room, a minute after the one before. */
-export const message = (seq: number, fields: Partial<TextMessage> = {}): TextMessage =>
-  ({
-    ...{ _id: `m${seq}`, room_id: "tea", sender_id: "bob", seq, rev: seq, created_at: at(seq) },
-    ...{ message: `No. ${seq}`, isStoryReply: false, reply_message: {}, message_type: "text" },
-    attachments: [],
-    ...fields,
-  }) as TextMessage;
+export const message = (seq: number, fields: Partial<TextMessage> = {}): TextMessage => ({
+  ...{ _id: `m${seq}`, room_id: "tea", sender_id: "bob", seq, rev: seq, created_at: at(seq) },
+  ...{ message: `No. ${seq}`, isStoryReply: false, reply_message: {}, message_type: "text" },
+  attachments: [],
+  ...fields,
+});
 
 export const tombstone = (seq: number): Message => {
   const { _id, room_id, rev, sender_id, created_at } = message(seq);
-  return { _id, room_id, seq, rev, sender_id, created_at, deleted_at: at(seq) } as Message;
+  return { _id, room_id, seq, rev, sender_id, created_at, deleted_at: at(seq) };
 };
 
 type Listed = ChatEvents["room"];
@@ -33,6 +33,12 @@ export const listed = (fields: Partial<Listed> = {}): Listed => ({
   ...{ _id: "tea", room_name: "Tea", type: "group-chat", image_url: "", creator_id: "ann" },
   ...{ created_at: at(0), member_count: 3, last_message: null },
   ...{ seq: 0, rev: 0, seen_seq: 0, unread_count: 0 },
+  ...fields,
+});
+
+/** A message as the list of rooms shows it. */
+export const last = (seq: number, fields: object = {}) => ({
+  ...{ _id: `m${seq}`, sender_id: "bob", message: `No. ${seq}`, created_at: at(seq) },
   ...fields,
 });
 
@@ -53,8 +59,12 @@ export const member = (user_id: string, fields: object = {}) => ({
   ...fields,
 });
 
-export const pin = (seq: number, pinned_rev: number): Pin =>
-  ({ ...message(seq), pinned_by: "bob", pinned_at: at(pinned_rev), pinned_rev }) as Pin;
+export const pin = (seq: number, pinned_rev: number): Pin => ({
+  ...message(seq),
+  pinned_by: "bob",
+  pinned_at: at(pinned_rev),
+  pinned_rev,
+});
 
 export const page = (
   messages: readonly Message[],
@@ -140,6 +150,9 @@ export async function opened(loads: Loads = {}, options: ChatStoreOptions = {}) 
   return { chat, store, close };
 }
 
+/** A dash for a message that was deleted. */
+export const textOf = (one: MessageView): string => ("message" in one ? one.message : "-");
+
 /** The texts of a conversation's messages: a dash for each that was deleted, a mark for each that is not stored. */
 export const texts = (
   store: ChatStore,
@@ -149,7 +162,7 @@ export const texts = (
     .messages(conversation)
     .get()
     .messages.map((one) => {
-      const text = one.message ?? "-";
+      const text = textOf(one);
       return one.status === "sent" ? text : `${text} (${one.status})`;
     });
 

@@ -52,13 +52,31 @@ describe("a subscriber", () => {
       return entries.map(([name]) => name);
     };
     const typing = { room_id: "tea", user_id: "bob", message: "" };
-    expect(await told(() => chat.tell("typing", typing))).toEqual(["teaTyping"]);
-    expect(await told(() => chat.tell("seen", sample.seen("bob", 1)))).toEqual([]);
-    expect(await told(() => chat.tell("message", message(1)))).toEqual(["rooms", "unread", "tea"]);
     expect(
-      await told(() => chat.tell("message", message(2, { sender_id: "ann", rev: 2 }))),
+      await told(() => {
+        chat.tell("typing", typing);
+      }),
+    ).toEqual(["teaTyping"]);
+    expect(
+      await told(() => {
+        chat.tell("seen", sample.seen("bob", 1));
+      }),
+    ).toEqual([]);
+    expect(
+      await told(() => {
+        chat.tell("message", message(1));
+      }),
     ).toEqual(["rooms", "unread", "tea"]);
-    expect(await told(() => chat.go("offline"))).toEqual(["connection"]);
+    expect(
+      await told(() => {
+        chat.tell("message", message(2, { sender_id: "ann", rev: 2 }));
+      }),
+    ).toEqual(["rooms", "unread", "tea"]);
+    expect(
+      await told(() => {
+        chat.go("offline");
+      }),
+    ).toEqual(["connection"]);
     expect(
       await told(() => {
         store.setDraft("tea", { text: "a" });
@@ -70,14 +88,17 @@ describe("a subscriber", () => {
       }),
     ).toEqual(["names"]);
     expect(await told(() => store.send("cake", "Hi"))).toEqual(["rooms", "cake", "cakeMessages"]);
-    expect(await told(() => chat.tell("edited", sample.edited(7, 3, "x")))).toEqual([]);
+    expect(
+      await told(() => {
+        chat.tell("edited", sample.edited(7, 3, "x"));
+      }),
+    ).toEqual([]);
   });
 
   it("that throws harms no other, and is reported as uncaught", async () => {
     const { chat, store } = await listing([listed()]);
     const uncaught = new Promise((resolve) => process.once("uncaughtException", resolve));
-    const before = process.listeners("uncaughtException").filter((one) => one !== undefined);
-    const vitest = before.slice(0, -1);
+    const vitest = process.listeners("uncaughtException").slice(0, -1);
     for (const listener of vitest) process.off("uncaughtException", listener);
     let isArmed = false;
     store.unread.subscribe(() => {
@@ -93,14 +114,14 @@ describe("a subscriber", () => {
 
   it("may change the state, and stop others, while it is told", async () => {
     const { chat, store } = await listing([listed({ seq: 1, rev: 1 })]);
-    const other = { stop: () => undefined as void };
+    let stopOther = (): void => undefined;
     store.unread.subscribe((count) => {
       if (count < 2) return;
-      other.stop();
+      stopOther();
       store.markRead("tea");
     });
     const { told, stop } = watch(store.unread);
-    other.stop = stop;
+    stopOther = stop;
     chat.tell("message", message(2));
     await settle();
     expect(told).not.toHaveBeenCalled();

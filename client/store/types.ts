@@ -1,0 +1,32 @@
+// What the server and the client tell, under the names by which the store knows it.
+
+import type { Result } from "../api.ts";
+import type { ChatEvents } from "../events.ts";
+
+/** A stored message, or the tombstone of one. */
+export type Message = ChatEvents["message"];
+export type Tombstone = Extract<Message, { deleted_at: string }>;
+export type TextMessage = Exclude<Message, { deleted_at: string }>;
+export type ListedRoom = ChatEvents["room"];
+export type LastMessage = NonNullable<ListedRoom["last_message"]>;
+export type Pin = Result<"getPins">["pins"][number];
+type ListedMember = Result<"getMembers">["members"][number];
+/** A member and their presence. Names are in `names`, read marks in `reads`. */
+export type Member = Omit<ListedMember, "first_name" | "seen_seq">;
+
+/** An event of the client, with its name. */
+export type ChatAction = {
+  [Event in keyof ChatEvents]: { readonly type: Event; readonly data: ChatEvents[Event] };
+}[keyof ChatEvents];
+
+/** An event of one room. */
+export type RoomAction = Extract<
+  ChatAction,
+  {
+    type:
+      | ("message" | "edited" | "delete" | "pin_message" | "members_added" | "member_removed")
+      | ("room_updated" | "seen" | "typing" | "typing_stopped");
+  }
+>;
+
+export const isDeleted = (message: Message): message is Tombstone => "deleted_at" in message;

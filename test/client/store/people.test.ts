@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import * as sample from "./samples.ts";
+import { listed, listing, message, opened, pair } from "./samples.ts";
+
+describe("who is typing", () => {
+  const typing = (user_id: string) => ({ room_id: "tea", user_id, message: "", first_name: "B" });
+
+  it("is told in the order in which they began, until they stop or are removed", async () => {
+    const { chat, store } = await listing([listed()]);
+    chat.tell("typing", typing("bob"));
+    chat.tell("typing", typing("cid"));
+    const before = store.typing("tea").get();
+    chat.tell("typing", typing("bob"));
+    expect(store.typing("tea").get()).toBe(before);
+    expect(before).toEqual(["bob", "cid"]);
+    chat.tell("member_removed", sample.removed("bob", 1));
+    chat.tell("typing", typing("bob"));
+    expect(store.typing("tea").get()).toEqual(["cid"]);
+    chat.tell("typing_stopped", { room_id: "tea", user_id: "bob" });
+    chat.tell("typing_stopped", { room_id: "tea", user_id: "cid" });
+    expect(store.typing("tea").get()).toEqual([]);
+  });
+});
+
+describe("names", () => {
+  it("are the newest that people told, whichever way they came", async () => {
+    const { chat, store } = await listing([
+      pair({ last_message: sample.last(9, { first_name: "Bob" }) }),
+    ]);
+    const name = () => store.names.get().get("bob");
+    expect(name()).toBe("Bob");
+    store.open("p2p.1");
+    const older = message(3, { room_id: "p2p.1", first_name: "Robert" });
+    await chat.answer("getMessages", sample.page([older]));
+    expect(name()).toBe("Bob");
+    chat.tell("message", message(10, { room_id: "p2p.1", first_name: "Bobby" }));
+    expect(name()).toBe("Bobby");
+    store.suggestName("bob", "Somebody");
+    store.suggestName("dan", "Dan");
+    expect([name(), store.names.get().get("dan")]).toEqual(["Bobby", "Dan"]);
+  });
+
+  it("that are names of JavaScript's own are like all others", async () => {
+    const { chat, store } = await opened({ messages: [] });
+    chat.tell("message", message(1, { sender_id: "__proto__", first_name: "Proto" }));
+    expect(store.names.get().get("__proto__")).toBe("Proto");
+    expect(store.names.get().get("constructor")).toBeUndefined();
+    chat.tell("seen", sample.seen("constructor", 1));
+    expect(store.unread.get()).toBe(1);
+  });
+});
+
+describe("pins", () => {
+  it("are the newest first, and are loaded again where what was pinned is not known", async () => {
+    const { chat, store } = await opened({ messages: [message(1), message(2)] });
+    chat.tell("pin_message", sample.pinned(1, 3));
+    chat.tell("pin_message", sample.pinned(2, 4));
+    chat.tell("pin_message", sample.pinned(2, 4));
+    const ids = () =>
+      store
+        .pins("tea")
+        .get()
+        ?.map(({ _id }) => _id);
+    expect(ids()).toEqual(["m2", "m1"]);
+    expect(chat.requests).toEqual([]);
+    chat.tell("pin_message", sample.pinned(0, 5));
+    await chat.answer("getPins", { pins: [sample.pin(0, 5), sample.pin(2, 4)] });
+    expect(ids()).toEqual(["m0", "m2"]);
+    chat.tell("pin_message", sample.pinned(2, 6, false));
+    expect(ids()).toEqual(["m0"]);
+  });
+});
