@@ -46,7 +46,7 @@ function changedBy(
   }
   const { _id, room_id, seq, rev, sender_id, created_at } = message;
   const { deleted_at } = action.data;
-  return { _id, room_id, seq, rev, sender_id, created_at, deleted_at };
+  return { _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at };
 }
 
 /** Keeps the newest messages. What is let go can be loaded again. */

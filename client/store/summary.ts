@@ -49,7 +49,7 @@ export function reduceSummary(summary: Summary, action: RoomAction): Summary {
     case "message":
       return { ...next, ...withMessage(summary, action.data) };
     case "edited":
-      return last?._id === action.data.message_id && last.deleted_at === undefined
+      return last?._id === action.data.message_id && !last.deleted
         ? { ...next, last_message: { ...last, message: action.data.message } }
         : next;
     case "delete":
@@ -89,4 +89,4 @@ function previewOf(message: Message): LastMessage {
 const tombstoneOf = (
   { _id, sender_id, created_at }: LastMessage | Message,
   deleted_at: string,
-): LastMessage => ({ _id, sender_id, created_at, deleted_at });
+): LastMessage => ({ _id, sender_id, created_at, deleted: true, deleted_at });

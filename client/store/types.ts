@@ -5,8 +5,8 @@ import type { ChatEvents } from "../events.ts";
 
 /** A stored message, or the tombstone of one. */
 export type Message = ChatEvents["message"];
-export type Tombstone = Extract<Message, { deleted_at: string }>;
-export type TextMessage = Exclude<Message, { deleted_at: string }>;
+export type Tombstone = Extract<Message, { deleted: true }>;
+export type TextMessage = Exclude<Message, { deleted: true }>;
 export type ListedRoom = ChatEvents["room"];
 export type LastMessage = NonNullable<ListedRoom["last_message"]>;
 export type Pin = Result<"getPins">["pins"][number];
@@ -29,4 +29,4 @@ export type RoomAction = Extract<
   }
 >;
 
-export const isDeleted = (message: Message): message is Tombstone => "deleted_at" in message;
+export const isDeleted = (message: Message): message is Tombstone => message.deleted === true;

@@ -88,7 +88,7 @@ export class Model {
     if (!found) return;
     const { _id, room_id, seq, rev, sender_id, created_at } = found;
     const deleted_at = at(this.#rev + 1);
-    const tombstone = { _id, room_id, seq, rev, sender_id, created_at, deleted_at };
+    const tombstone = { _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at };
     this.#messages.set(_id, tombstone);
     this.#pins = this.#pins.filter((pin) => pin._id !== _id);
     this.#happen("delete", { message_id: _id, user_id: sender_id, deleted_at });

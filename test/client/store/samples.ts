@@ -24,7 +24,7 @@ export const message = (seq: number, fields: Partial<TextMessage> = {}): TextMes
 
 export const tombstone = (seq: number): Message => {
   const { _id, room_id, rev, sender_id, created_at } = message(seq);
-  return { _id, room_id, seq, rev, sender_id, created_at, deleted_at: at(seq) };
+  return { _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at: at(seq) };
 };
 
 type Listed = ChatEvents["room"];
