@@ -1,7 +1,13 @@
 // A server with one group, of which Ann is or was a member, and what has been told to her. It answers as the real one
 // does, from its present state; a list may lag.
 
-import type { ChatAction, Message, Pin, TextMessage } from "../../../client/store/types.ts";
+import type {
+  ChatAction,
+  ListedRoom,
+  Message,
+  Pin,
+  TextMessage,
+} from "../../../client/store/types.ts";
 import type { FakeChat, Request } from "./fake-chat.ts";
 import { at, listed, message } from "./samples.ts";
 
@@ -71,7 +77,7 @@ export class Model {
   /** The nth message, of which there may be none. */
   #nth(n: number): TextMessage | undefined {
     const found = [...this.#messages.values()][n % Math.max(1, this.#messages.size)];
-    return found && !("deleted_at" in found) ? found : undefined;
+    return found && !found.deleted ? found : undefined;
   }
 
   edit(n: number): void {
@@ -88,8 +94,9 @@ export class Model {
     if (!found) return;
     const { _id, room_id, seq, rev, sender_id, created_at } = found;
     const deleted_at = at(this.#rev + 1);
-    const tombstone = { _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at };
-    this.#messages.set(_id, tombstone);
+    const tombstone = { _id, room_id, seq, rev, sender_id, created_at, deleted_at };
+    const left: Message = { ...tombstone, deleted: true };
+    this.#messages.set(_id, left);
     this.#pins = this.#pins.filter((pin) => pin._id !== _id);
     this.#happen("delete", { message_id: _id, user_id: sender_id, deleted_at });
   }
@@ -167,15 +174,20 @@ export class Model {
   }
 
   #listed() {
-    const last = this.#last === undefined ? undefined : this.#messages.get(this.#last);
-    const text = last && !("deleted_at" in last) ? { message: last.message } : {};
     return listed({
       ...{ room_name: this.#name, seq: this.#seq, rev: this.#rev, ...this.#head() },
-      seen_seq: this.#members.get(ME)?.seen_seq ?? 0,
-      last_message: last
-        ? { _id: last._id, sender_id: last.sender_id, created_at: last.created_at, ...text }
-        : null,
+      ...{ seen_seq: this.#members.get(ME)?.seen_seq ?? 0, last_message: this.#lastMessage() },
     });
+  }
+
+  #lastMessage(): ListedRoom["last_message"] {
+    const last = this.#messages.get(this.#last ?? "");
+    if (!last) return null;
+    const { _id, sender_id, created_at } = last;
+    const stamp = { _id, sender_id, created_at };
+    return last.deleted
+      ? { ...stamp, deleted: true, deleted_at: last.deleted_at }
+      : { ...stamp, message_type: "text", message: last.message };
   }
 
   /** The server reads what the oldest request asks for. `lag`: so many answers ago, of a list. */

@@ -128,7 +128,7 @@ async function describeAll(world: World): Promise<unknown> {
     rooms: store.rooms.get().rooms.map(({ room_id }) => room_id),
     unread: store.unread.get(),
     ...{ name: info?.room_name, count: info?.member_count, seq, unread_count },
-    last: last_message && [last_message._id, last_message.message],
+    last: last_message && [last_message._id, last_message.deleted ? "-" : last_message.message],
     // What was refused is the user's to discard.
     messages: messages
       .filter(({ status }) => status !== "failed")

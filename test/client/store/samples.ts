@@ -38,7 +38,8 @@ export const listed = (fields: Partial<Listed> = {}): Listed => ({
 
 /** A message as the list of rooms shows it. */
 export const last = (seq: number, fields: object = {}) => ({
-  ...{ _id: `m${seq}`, sender_id: "bob", message: `No. ${seq}`, created_at: at(seq) },
+  ...{ _id: `m${seq}`, sender_id: "bob", created_at: at(seq) },
+  ...{ message_type: "text", message: `No. ${seq}` },
   ...fields,
 });
 
