@@ -25,7 +25,7 @@ const packages = {
   ],
   "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "@aws-sdk/client-sqs", "p-limit"],
   local: [
-    ...["ws", "dynalite", "fauxqs", "jose", "aws-lambda"],
+    ...["ws", "p-limit", "dynalite", "fauxqs", "jose", "aws-lambda"],
     ...["@aws-sdk/client-dynamodb", "@aws-sdk/client-sqs"],
   ],
 };

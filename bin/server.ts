@@ -11,7 +11,7 @@ import {
 } from "../local/gateway/gateway.ts";
 import { openIssuer, type Issuer } from "../local/issuer.ts";
 import type { QueueService } from "../local/queue.ts";
-import { setEnvironment, stayOffAws, type Deployment } from "./server/environment.ts";
+import { accountOf, setEnvironment, stayOffAws, type Deployment } from "./server/environment.ts";
 import { makeQueue, openQueueService, startFanOut } from "./server/fan-out.ts";
 import {
   authorizerOf,
@@ -77,6 +77,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const gateway = await startGateway({
     routes: routesTo(handlers),
     authorizer: authorizerOf(handlers),
+    account: accountOf(process.env),
     http: async (req, res) => {
       if (await (await backend).issuer.handle(req, res)) return;
       if (!(await options.page?.(req, res))) refuse(res);

@@ -1,5 +1,6 @@
 // The environment variables that a deployment gives the Lambdas.
 import { ENVIRONMENT } from "../../lambdas/names.ts";
+import type { Account } from "../../local/gateway/gateway.ts";
 
 /** What a deployment may be told; where it is not, the defaults count. */
 type Optional = "serviceName" | "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers";
@@ -32,3 +33,10 @@ export function stayOffAws(mayUseKeys: boolean): void {
   delete env.AWS_SESSION_TOKEN;
   Object.assign(env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" });
 }
+
+/** The account in whose name the handlers sign, once the environment is set. */
+export const accountOf = (env: NodeJS.ProcessEnv) => (): Account => ({
+  region: env.AWS_REGION ?? "",
+  accessKeyId: env.AWS_ACCESS_KEY_ID ?? "",
+  secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "",
+});

@@ -33,6 +33,7 @@ export class Connection {
   readonly #outbox: Outbox;
   readonly #idle: Timer;
   readonly #duration: Timer;
+  readonly #sendBufferBytes: number;
   readonly #onEnd: ConnectionParts["onEnd"];
   #ended = false;
 
@@ -40,6 +41,7 @@ export class Connection {
     this.caller = caller;
     this.#socket = socket;
     this.#onEnd = onEnd;
+    this.#sendBufferBytes = limits.sendBufferBytes;
     this.#outbox = new Outbox(caller.connectionId, (text) => this.#write(text), faults, timers);
     const timeOut = () => {
       this.end(closeCodes.goingAway, "Going away");
@@ -57,11 +59,6 @@ export class Connection {
     return !this.#ended && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Bytes that are accepted and not yet with the operating system. */
-  get bufferedBytes(): number {
-    return this.#socket.bufferedAmount;
-  }
-
   /** A data frame went in either direction. */
   touch(): void {
     this.lastActiveAt = Date.now();
@@ -69,11 +66,13 @@ export class Connection {
   }
 
   /**
-   * Sends a text frame. Resolves to false once the connection is closing. With a peer that reads nothing it waits until
-   * the connection ends, as a POST on AWS may.
+   * Sends a text frame. False if the connection is closing, or its peer reads so little that the frame would be too much
+   * to keep for it: the frame is lost then. What AWS does with a reply to such a peer is uncertain.
    */
-  send(source: FrameSource, text: string): Promise<boolean> {
-    return this.open ? this.#outbox.send(source, text) : Promise.resolve(false);
+  send(source: FrameSource, text: string): boolean {
+    if (!this.open) return false;
+    const isFull = this.#socket.bufferedAmount + Buffer.byteLength(text) > this.#sendBufferBytes;
+    return !isFull && this.#outbox.send(source, text);
   }
 
   /**
@@ -90,13 +89,11 @@ export class Connection {
     this.#onEnd(this, code, reason);
   }
 
-  #write(text: string): Promise<boolean> {
-    if (!this.open) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      this.#socket.send(text, (error) => {
-        if (!error) this.touch();
-        resolve(!error);
-      });
+  #write(text: string): boolean {
+    if (!this.open) return false;
+    this.#socket.send(text, (error) => {
+      if (!error) this.touch();
     });
+    return true;
   }
 }

@@ -13,6 +13,7 @@ import { requestListener } from "./http.ts";
 import { Invocations } from "./invocations.ts";
 import type { Limits } from "./limits.ts";
 import { awsLimits } from "./limits.ts";
+import type { Account } from "./signature.ts";
 import type { Stage } from "./stage.ts";
 import { Timers } from "./timers.ts";
 
@@ -20,6 +21,7 @@ export type { Faults } from "./faults.ts";
 export type { GatewayEvent } from "./gateway-event.ts";
 export type { Handler, InvocationContext, Route } from "./handler.ts";
 export type { Limits } from "./limits.ts";
+export type { Account } from "./signature.ts";
 
 export interface GatewayOptions {
   /** By route key: `$connect`, `$disconnect`, `$default`, and actions. Any may be missing. */
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   authorizer?: Handler | undefined;
   /** Default: `local`. */
   stage?: string | undefined;
+  /** Whose signatures are taken at @connections. Default: keys that are both `local`, in us-east-1. */
+  account?: (() => Account) | undefined;
   /** Default: `127.0.0.1`. */
   host?: string | undefined;
   /** Default: 0, any free port. */
@@ -77,6 +81,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+const LOCAL_ACCOUNT = {
+  ...{ region: "us-east-1", accessKeyId: "local", secretAccessKey: "local" },
+};
+
 function createStage(options: GatewayOptions, port: number): Stage {
   const limits = { ...awsLimits, ...options.limits };
   const timers = new Timers();
@@ -88,6 +96,7 @@ function createStage(options: GatewayOptions, port: number): Stage {
     },
     routes: new Map(Object.entries(options.routes)),
     authorizer: options.authorizer,
+    account: options.account ?? (() => LOCAL_ACCOUNT),
     limits,
     faults: { dropDisconnects: false },
     timers,

@@ -1,4 +1,5 @@
 // What a handshake says about the client: read once, then the source of every event's fields.
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { newId } from "./identifiers.ts";
 
@@ -46,8 +47,11 @@ function headerPairs({ rawHeaders }: IncomingMessage): [string, string][] {
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     pairs.push([rawHeaders[i] ?? "", rawHeaders[i + 1] ?? ""]);
   }
-  return pairs;
+  return pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
 }
+
+/** Those of a handshake that end at AWS's edge. */
+const HOP_BY_HOP = new Set(["connection", "upgrade"]);
 
 /** What AWS's edge adds. */
 function forwarded(request: IncomingMessage): [string, string][] {
@@ -55,7 +59,14 @@ function forwarded(request: IncomingMessage): [string, string][] {
     ["X-Forwarded-For", sourceIp(request)],
     ["X-Forwarded-Port", String(request.socket.localPort ?? "")],
     ["X-Forwarded-Proto", "http"],
+    ["X-Amzn-Trace-Id", traceId()],
   ];
+}
+
+/** As in Root=1-65c66b5f-0123456789abcdef01234567: the time in seconds, and 12 random bytes. */
+function traceId(): string {
+  const seconds = Math.floor(Date.now() / 1_000).toString(16);
+  return `Root=1-${seconds}-${randomBytes(12).toString("hex")}`;
 }
 
 /** An IPv4 address, also of a client that came through a socket that listens on both IP versions. */

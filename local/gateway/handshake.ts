@@ -1,6 +1,7 @@
 // From an upgrade request to a connection: the authorizer, `$connect`, and only then the 101.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import pLimit from "p-limit";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { authorize } from "./authorize.ts";
@@ -10,6 +11,7 @@ import { connectEvent } from "./events.ts";
 import type { Caller, HandshakeRequest } from "./handshake-request.ts";
 import { readHandshake, splitUrl } from "./handshake-request.ts";
 import type { Result } from "./invocations.ts";
+import { Rate } from "./rate.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusal, refuse } from "./refusal.ts";
 import { parseResponse, responseHeader } from "./response.ts";
@@ -18,15 +20,25 @@ import type { Stage } from "./stage.ts";
 /** Takes over a client that was let in; `stream` carries its frames. */
 export type Establish = (caller: Caller, socket: WebSocket, stream: Duplex) => void;
 
+/**
+ * Handshakes that run at once. On AWS each has a container of its own; here all share one process and its sockets, in
+ * which requests to the database would time out while they wait.
+ */
+const ADMITTED_AT_ONCE = 50;
+
 /** Makes the listener of an HTTP server's `upgrade`. It never throws and never rejects. */
 export function handshakes(stage: Stage, establish: Establish) {
   const upgrade = upgrader(stage);
+  const rate = new Rate(stage.limits.connectionsPerSecond);
+  const admitting = pLimit(ADMITTED_AT_ONCE);
   return async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     // A client that resets the connection meanwhile must not take the process down.
     stream.on("error", () => {
       stream.destroy();
     });
-    const admission = await admit(stage, request, stream);
+    const admission = rate.take()
+      ? await admitting(() => (stage.stopping ? refusal(503) : admit(stage, request, stream)))
+      : refusal(429);
     if ("status" in admission) {
       stage.observe({ kind: "refused", status: admission.status });
       refuse(stream, admission);

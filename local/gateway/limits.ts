@@ -15,6 +15,8 @@ export interface Limits {
   authorizerBytes: number;
   /** The longest path and query of a handshake. */
   urlCharacters: number;
+  /** New connections a second, and as many at once. More are refused with 429. */
+  connectionsPerSecond: number;
   /** POSTs are refused while this much waits to be sent to a client. AWS does not publish its value. */
   sendBufferBytes: number;
   /** How long `close()` waits for running invocations and for clients to say goodbye. Not of AWS. */
@@ -29,6 +31,7 @@ export const awsLimits: Readonly<Limits> = {
   messageBytes: 128 * 1024,
   authorizerBytes: 8 * 1024,
   urlCharacters: 4096,
+  connectionsPerSecond: 500,
   sendBufferBytes: 1024 * 1024,
   closeGraceMs: 2_000,
 };

@@ -1,61 +1,63 @@
 // The @connections API: post to a connection, describe it, end it, with AWS's statuses and error headers.
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connection } from "./connection.ts";
 import { closeCodes } from "./connection.ts";
 import { splitUrl } from "./handshake-request.ts";
 import { isConnectionId, newId } from "./identifiers.ts";
+import { signatureFault } from "./signature.ts";
 import type { Stage } from "./stage.ts";
 
+// AWS's own guide writes the path with `%40`, the SDK with `@`.
+const PATH = /^(?:\/([^/]+))?\/(?:@|%40)connections(?:\/(.*)|$)/;
+
 /** Whether a request is for @connections, of whichever stage. */
-export function isManagement(path: string): boolean {
-  return /^(\/[^/]+)?\/@connections(\/|$)/.test(path);
-}
+export const isManagement = (path: string): boolean => PATH.test(path);
 
 /** Makes the handler of these requests. It never rejects on a client that goes away. */
 export function management(stage: Stage) {
   let posts = 0;
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const prefix = `/${stage.deployment.stage}/@connections/`;
-    const { path } = splitUrl(request);
+    const [, name, encodedId] = PATH.exec(splitUrl(request).path) ?? [];
     const { method = "" } = request;
-    if (!path.startsWith(prefix) || !["POST", "GET", "DELETE"].includes(method)) {
+    const isOurs = name === stage.deployment.stage && encodedId !== undefined;
+    if (!isOurs || !["POST", "GET", "DELETE"].includes(method)) {
       fail(response, errors.forbidden);
       return;
     }
-    if (!isSigned(request)) {
-      fail(response, errors.unsigned);
+    const body = await readBody(request, stage.limits.messageBytes);
+    const fault = signatureFault(request, body.hash, stage.account());
+    if (fault !== undefined) {
+      fail(response, { ...errors.forbidden, message: fault });
       return;
     }
-    const id = decode(path.slice(prefix.length));
+    const id = decode(encodedId);
     if (!isConnectionId(id)) {
       fail(response, errors.badId, id);
       return;
     }
-    if (method === "POST") await post(request, response, id);
+    if (method === "POST") post(response, id, body.data);
     else if (method === "GET") get(response, id);
     else remove(response, id);
   };
 
-  async function post(request: IncomingMessage, response: ServerResponse, id: string) {
-    const outcome = await postOutcome(request, id);
+  function post(response: ServerResponse, id: string, data: Buffer | undefined): void {
+    const outcome = postOutcome(id, data);
     stage.observe({ kind: "posted", connectionId: id, status: outcome });
     if (outcome === "hang") return;
     if (outcome === 200) succeed(response, 200);
     else fail(response, postErrors[outcome], id);
   }
 
-  async function postOutcome(request: IncomingMessage, id: string) {
-    const { messageBytes, sendBufferBytes } = stage.limits;
-    const data = await readBody(request, messageBytes);
+  function postOutcome(id: string, data: Buffer | undefined) {
     if (!data) return 413;
     const fault = stage.faults.post?.(id, ++posts);
     if (fault !== undefined) return fault;
     const connection = stage.connections.get(id);
     if (!connection?.open) return 410;
-    if (connection.bufferedBytes + data.length > sendBufferBytes) return 429;
     // A text frame cannot hold arbitrary bytes. What AWS does with them is uncertain; here they become U+FFFD.
-    return (await connection.send("post", data.toString("utf8"))) ? 200 : 410;
+    return connection.send("post", data.toString("utf8")) ? 200 : 429;
   }
 
   function get(response: ServerResponse, id: string): void {
@@ -91,7 +93,6 @@ interface ApiError {
 
 const errors = {
   forbidden: { status: 403, name: "ForbiddenException", message: "Forbidden" },
-  unsigned: { status: 403, name: "ForbiddenException", message: "Missing Authentication Token" },
   badId: { status: 400, name: "BadRequestException", message: "Invalid connectionId" },
   gone: { status: 410, name: "GoneException", message: "Gone" },
 } satisfies Record<string, ApiError>;
@@ -103,8 +104,12 @@ const postErrors = {
   500: { status: 500, name: "InternalServerErrorException", message: "Internal server error" },
 } satisfies Record<number, ApiError>;
 
+/** By the clock of this process, which a test may have set: the SDK signs by the clock that it reads here. */
+const date = () => ({ Date: new Date().toUTCString() });
+
 function succeed(response: ServerResponse, status: number, body?: object): void {
   response.writeHead(status, {
+    ...date(),
     "x-amzn-RequestId": newId(),
     ...(body && { "Content-Type": "application/json" }),
   });
@@ -114,18 +119,12 @@ function succeed(response: ServerResponse, status: number, body?: object): void 
 function fail(response: ServerResponse, { status, name, message }: ApiError, id?: string): void {
   const requestId = newId();
   response.writeHead(status, {
+    ...date(),
     "Content-Type": "application/json",
     "x-amzn-ErrorType": name,
     "x-amzn-RequestId": requestId,
   });
   response.end(JSON.stringify({ message, connectionId: id, requestId }));
-}
-
-/** Presence and form only: there are no secrets here against which a signature could be checked. */
-function isSigned({ headers }: IncomingMessage): boolean {
-  return /^AWS4-HMAC-SHA256 Credential=\S+,\s*SignedHeaders=\S+,\s*Signature=[0-9a-f]{64}$/.test(
-    headers.authorization ?? "",
-  );
 }
 
 function decode(text: string): string {
@@ -136,13 +135,19 @@ function decode(text: string): string {
   }
 }
 
-/** The whole body, or undefined if it is over the limit; it is then read all the same, so that the client listens. */
-async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+/** The whole body, if it is within the limit, and its hash. It is read in any case, so that the client listens. */
+async function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<{ data: Buffer | undefined; hash: string }> {
+  const hash = createHash("sha256");
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
+    hash.update(chunk);
     bytes += chunk.length;
     if (bytes <= limitBytes) chunks.push(chunk);
   }
-  return bytes <= limitBytes ? Buffer.concat(chunks) : undefined;
+  const data = bytes <= limitBytes ? Buffer.concat(chunks) : undefined;
+  return { data, hash: hash.digest("hex") };
 }

@@ -21,7 +21,7 @@ export async function handleMessage(
   const bytes = Buffer.byteLength(body);
   observe({ kind: "message", connectionId: connection.id, routeKey, bytes });
   if (routeKey === undefined || !route) {
-    await sendError(connection, "Forbidden", newId());
+    sendError(connection, "Forbidden", newId());
     return;
   }
   const begun = Date.now();
@@ -42,17 +42,17 @@ async function runRoute(
   const result = await stage.invocations.invoke(route.handler, routeKey, event);
   // AWS sends error frames on one-way routes too: only replies need a route response.
   if (result.kind === "timed out") {
-    await sendError(connection, "Endpoint request timed out", requestId);
+    sendError(connection, "Endpoint request timed out", requestId);
     return "timeout";
   }
   try {
     const reply = readReply(result, route.twoWay, stage.limits.messageBytes);
     if (reply === undefined) return "no reply";
-    await connection.send("reply", reply);
+    connection.send("reply", reply);
     return "reply";
   } catch (error) {
     stage.observe({ kind: "fault", where: routeKey, connectionId: connection.id, error });
-    await sendError(connection, "Internal server error", requestId);
+    sendError(connection, "Internal server error", requestId);
     return "error";
   }
 }
@@ -74,7 +74,7 @@ function readReply(
   return body;
 }
 
-async function sendError(connection: Connection, message: string, requestId: string) {
+function sendError(connection: Connection, message: string, requestId: string): void {
   const frame = { message, connectionId: connection.id, requestId };
-  await connection.send("reply", JSON.stringify(frame));
+  connection.send("reply", JSON.stringify(frame));
 }

@@ -2,8 +2,8 @@
 import type { Faults, FrameSource, Shuffle } from "./faults.ts";
 import type { Timer, Timers } from "./timers.ts";
 
-/** Resolves to whether the frame was written to the socket. */
-export type Write = (text: string) => Promise<boolean>;
+/** Whether the frame was handed to the socket. */
+export type Write = (text: string) => boolean;
 
 export class Outbox {
   readonly #connectionId: string;
@@ -20,11 +20,11 @@ export class Outbox {
     this.#timers = timers;
   }
 
-  /** Resolves to whether the frame was accepted; one that a fault holds back or loses counts as accepted. */
-  async send(source: FrameSource, text: string): Promise<boolean> {
+  /** Whether the frame was accepted; one that a fault holds back or loses counts as accepted. */
+  send(source: FrameSource, text: string): boolean {
     if (source === "post" && this.#faults.drop?.(this.#connectionId)) return true;
     if (source === "post" && this.#faults.double?.(this.#connectionId)) {
-      await this.#dispatch(source, text);
+      this.#dispatch(source, text);
     }
     return this.#dispatch(source, text);
   }
@@ -36,13 +36,13 @@ export class Outbox {
     this.#held = [];
   }
 
-  #dispatch(source: FrameSource, text: string): Promise<boolean> {
+  #dispatch(source: FrameSource, text: string): boolean {
     const delayMs = this.#faults.delayMs?.(source, this.#connectionId) ?? 0;
     const { shuffle } = this.#faults;
-    if (delayMs > 0) this.#after(delayMs, () => void this.#write(text));
+    if (delayMs > 0) this.#after(delayMs, () => this.#write(text));
     else if (shuffle) this.#hold(text, shuffle);
     else return this.#write(text);
-    return Promise.resolve(true);
+    return true;
   }
 
   #hold(text: string, shuffle: Shuffle): void {
@@ -51,7 +51,7 @@ export class Outbox {
     this.#after(shuffle.windowMs, () => {
       const frames = shuffled(this.#held, shuffle.random);
       this.#held = [];
-      for (const frame of frames) void this.#write(frame);
+      for (const frame of frames) this.#write(frame);
     });
   }
 

@@ -6,12 +6,15 @@ import type { Observe } from "./gateway-event.ts";
 import type { Handler, Route } from "./handler.ts";
 import type { Invocations } from "./invocations.ts";
 import type { Limits } from "./limits.ts";
+import type { Account } from "./signature.ts";
 import type { Timers } from "./timers.ts";
 
 export interface Stage {
   deployment: Deployment;
   routes: ReadonlyMap<string, Route>;
   authorizer: Handler | undefined;
+  /** Whose signatures are taken at @connections. */
+  account: () => Account;
   limits: Limits;
   faults: Faults;
   timers: Timers;

@@ -3,6 +3,7 @@
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { accountOf } from "../../bin/server/environment.ts";
 import { AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import { ENVIRONMENT, FAN_OUT_QUEUE } from "../../lambdas/names.ts";
 import { tableDefinition } from "../../lambdas/store/schema.ts";
@@ -48,7 +49,7 @@ export async function deploy(
   const database = await startDatabase({});
   const credentials = { accessKeyId: "key", secretAccessKey: "secret" };
   const client = new DynamoDBClient({
-    ...{ endpoint: database.endpoint, region: "local", credentials },
+    ...{ endpoint: database.endpoint, region: "us-east-1", credentials },
   });
   await ensureTable(client, tableDefinition(TABLE));
   client.destroy();
@@ -60,6 +61,7 @@ export async function deploy(
       ROUTES.map(({ key, file, twoWay }) => [key, { handler: invoke(file), twoWay }]),
     ),
     authorizer: invoke(AUTHORIZER_FILE),
+    account: accountOf(ofLambda("", "")),
     http: async (request, response) => {
       if (!(await issuer.handle(request, response))) response.writeHead(404).end();
     },

@@ -58,7 +58,7 @@ async function start(path?: string): Promise<Database> {
 
 function clientOf({ endpoint }: Database): DynamoDBClient {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint, region: "local", credentials });
+  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
   atEnd.push(() => {
     client.destroy();
     return Promise.resolve();

@@ -13,7 +13,7 @@ const CLAIMING = TABLE.flatMap(([key, action]) =>
   action.callerField ? [[key, action.callerField] as const] : [],
 );
 
-vi.stubEnv("AWS_REGION", "local");
+vi.stubEnv("AWS_REGION", "us-east-1");
 vi.stubEnv("TABLE_NAME", "parley-test");
 vi.stubEnv("CONNECTIONS_ENDPOINT", "http://127.0.0.1:9");
 

@@ -27,7 +27,7 @@ export const gateway = mockClient(ApiGatewayManagementApiClient);
 
 /** For `import()` of a handler, after this. */
 export function setEnvironment(): void {
-  vi.stubEnv("AWS_REGION", "local");
+  vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("TABLE_NAME", TABLE);
   vi.stubEnv("CONNECTIONS_ENDPOINT", "http://127.0.0.1:9");
 }

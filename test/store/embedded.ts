@@ -16,7 +16,7 @@ export interface Embedded {
 
 /** Starts a database, with the table on it, empty. */
 export async function openEmbeddedTable(): Promise<Embedded> {
-  vi.stubEnv("AWS_REGION", "local");
+  vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
   const database = await startDatabase({});

@@ -8,7 +8,7 @@ import { describe, expect, it, vi } from "vitest";
 import { holds, openTable } from "../../lambdas/store/table.ts";
 import { awsError, dynamodb } from "./mock-table.ts";
 
-vi.stubEnv("AWS_REGION", "local");
+vi.stubEnv("AWS_REGION", "us-east-1");
 vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
 vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
 

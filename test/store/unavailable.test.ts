@@ -70,7 +70,7 @@ describe("what the client throws when DynamoDB", () => {
   let answer: (res: ServerResponse) => void;
 
   beforeEach(async () => {
-    vi.stubEnv("AWS_REGION", "local");
+    vi.stubEnv("AWS_REGION", "us-east-1");
     vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
     server = createServer((_req, res) => {

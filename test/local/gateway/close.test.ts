@@ -176,7 +176,7 @@ test("closing cuts hanging posts, keep-alive connections and silent sockets", as
   const management = new ApiGatewayManagementApiClient({
     endpoint: gateway.endpoint,
     region: "us-east-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   });
   const ann = await client();

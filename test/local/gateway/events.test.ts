@@ -97,6 +97,19 @@ test("$connect's event has the handshake's headers, and no query fields without 
   expect(connect["multiValueHeaders"]).toMatchObject({ [name ?? ""]: ["1"] });
 });
 
+test("the handshake's headers have a trace id, and not those that end at the edge", async () => {
+  const { authorizer, connect } = await oneOfEach();
+  for (const { headers } of [authorizer, connect] as unknown as {
+    headers: Record<string, string>;
+  }[]) {
+    expect(headers["X-Amzn-Trace-Id"]).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+    const names = Object.keys(headers).map((name) => name.toLowerCase());
+    expect(names).toContain("sec-websocket-key");
+    expect(names).not.toContain("connection");
+    expect(names).not.toContain("upgrade");
+  }
+});
+
 test("a query reaches the authorizer and $connect, the last of several values as the single one", async () => {
   const { authorizer, connect } = await oneOfEach("?a=1&a=2&b=%3D");
   const query = {

@@ -64,7 +64,7 @@ export function managementClient(endpoint: string): ApiGatewayManagementApiClien
   const client = new ApiGatewayManagementApiClient({
     endpoint,
     region: "us-east-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   });
   onTestFinished(() => {
