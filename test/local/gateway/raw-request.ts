@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import aws4 from "aws4";
+import { Sha256 } from "@smithy/core/checksum";
+import { SignatureV4 } from "@smithy/signature-v4";
 import type { Gateway } from "../../../local/gateway/gateway.ts";
 
 export const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
@@ -13,22 +14,29 @@ export interface Raw {
   headers?: Record<string, string>;
   /** What the signature is of, where that is not what is sent. */
   signed?: { service?: string; region?: string; path?: string; method?: string; body?: string };
+  signedAt?: Date;
   credentials?: typeof CREDENTIALS;
 }
 
 /** A request that the SDK would not make. */
 export async function raw(gateway: Gateway, path: string, sent: Raw = {}) {
-  const { method = "GET", body, headers = {}, signed = {}, credentials = CREDENTIALS } = sent;
-  const { host } = new URL(gateway.endpoint);
-  const wanted = {
-    ...{ host, path, method, service: "execute-api", region: "us-east-1" },
-    ...(body !== undefined && { body }),
-    headers: { "content-type": "text/plain", ...headers },
+  const { method = "GET", body = "", headers, signed, signedAt = new Date() } = sent;
+  const { service, region, ...wanted } = {
+    ...{ service: "execute-api", region: "us-east-1", path, method, body },
     ...signed,
   };
-  const options = aws4.sign(wanted, credentials);
-  const sending = request(new URL(path, gateway.endpoint), {
-    ...{ method, headers: { ...options.headers, ...headers } },
+  const { hostname, port } = new URL(gateway.endpoint);
+  const signer = new SignatureV4({
+    ...{ service, region, credentials: sent.credentials ?? CREDENTIALS, sha256: Sha256 },
+  });
+  const host = `${hostname}:${port}`;
+  const signature = await signer.sign(
+    { ...wanted, protocol: "http:", hostname, headers: { host } },
+    { signingDate: signedAt },
+  );
+  const sending = request({
+    ...{ host: hostname, port, path, method },
+    headers: { ...signature.headers, ...headers },
   });
   sending.end(body);
   const [response] = (await once(sending, "response")) as [IncomingMessage];
