@@ -1,5 +1,6 @@
 // Keeps the outbox where it outlives the page, if there is such a place.
 
+import { randomId } from "./changes.ts";
 import type { Context } from "./context.ts";
 import { ChatError } from "./errors.ts";
 import type { OutboxEntry } from "./outbox-api.ts";
@@ -22,6 +23,7 @@ export interface OutboxStore {
 }
 
 const PREFIX = "outbox/";
+const DIGITS = 15;
 
 export function makeOutboxStore(
   { report }: Context,
@@ -30,6 +32,8 @@ export function makeOutboxStore(
   /** Where each is. */
   const places = new Map<object, string>();
   let last = 0;
+  /** Tells the entries of tabs apart that keep theirs in the same place. */
+  const tab = randomId().slice(0, 8);
   /** One after another, so that none is removed before it is there. */
   let writing: Promise<unknown> = Promise.resolve();
 
@@ -52,13 +56,13 @@ export function makeOutboxStore(
       return found.map(([place, value]) => {
         const key = {};
         places.set(key, place);
-        last = Math.max(last, Number(place.slice(PREFIX.length)));
+        last = Math.max(last, Number(place.slice(PREFIX.length, PREFIX.length + DIGITS)));
         return [key, value as StoredEntry];
       });
     },
     save(key, stored) {
       void inTurn((store) => {
-        const place = places.get(key) ?? PREFIX + String(++last).padStart(15, "0");
+        const place = places.get(key) ?? `${PREFIX}${String(++last).padStart(DIGITS, "0")}.${tab}`;
         places.set(key, place);
         return store.save(place, stored);
       });

@@ -15,3 +15,9 @@ export interface Persistence {
   /** Forgets what `key` holds, if anything. */
   remove(key: string): Promise<void>;
 }
+
+/** A persistence of the package's own. */
+export interface ClearablePersistence extends Persistence {
+  /** Forgets everything: for when the user signs out. */
+  clear(): Promise<void>;
+}

@@ -50,8 +50,12 @@ const named = (extension: string): OutputOptions => ({
  */
 export async function buildPackage(folder: string): Promise<string[]> {
   const input = await entries();
-  const write = async (plugins: Plugin[], outputs: readonly OutputOptions[]): Promise<string[]> => {
-    const bundle = await rollup({ input, external, plugins });
+  const write = async (
+    entry: Record<string, string>,
+    plugins: Plugin[],
+    outputs: readonly OutputOptions[],
+  ): Promise<string[]> => {
+    const bundle = await rollup({ input: entry, external, plugins });
     const files: string[] = [];
     for (const options of outputs) {
       const { output } = await bundle.write({ dir: `${folder}dist`, ...options });
@@ -60,20 +64,21 @@ export async function buildPackage(folder: string): Promise<string[]> {
     await bundle.close();
     return files;
   };
-  const code = await write(
+  const files = await write(
+    input,
     [typescript()],
     [
       { format: "es", sourcemap: true, ...named("js") },
       { format: "cjs", sourcemap: true, ...named("cjs") },
     ],
   );
-  const declarations = await write(
-    [namedTypes, dts({ tsconfig: `${PACKAGE_FOLDER}tsconfig.json` })],
-    [
-      { format: "es", ...named("d.ts") },
-      { format: "es", ...named("d.cts") },
-    ],
-  );
+  for (const [name, file] of Object.entries(input)) {
+    const plugins = [namedTypes, dts({ tsconfig: `${PACKAGE_FOLDER}tsconfig.json` })];
+    const outputs = ["d.ts", "d.cts"].map((extension) => ({
+      ...{ format: "es" as const, ...named(extension) },
+    }));
+    files.push(...(await write({ [name]: file }, plugins, outputs)));
+  }
   await copyFile(`${root}LICENSE`, `${folder}LICENSE`);
-  return [...code, ...declarations];
+  return files;
 }

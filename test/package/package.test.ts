@@ -63,8 +63,7 @@ describe("what is published", () => {
     const { stdout } = await run(process.execPath, [
       tool,
       installed.tarball,
-      "--format",
-      "json",
+      ...["--format", "json"],
     ]).catch((error: unknown) => error as { stdout: string });
     const { problems } = JSON.parse(stdout) as { problems?: object };
     expect(problems).toEqual({});
@@ -107,9 +106,11 @@ describe("it is used", () => {
   });
 
   it("where there is no window, document, URL or crypto, as in React Native", async () => {
-    const code = await readFile(join(installed.folder, "dist/index.cjs"), "utf8");
-    const load = `const exports = {}; (function () {${code}\n})();`;
-    const script = `(function () {${load}const { ChatError, createChat } = exports;${APPLICATION}})()`;
+    const { outputFiles } = await esbuild({
+      stdin: { contents: COMMONJS + APPLICATION, resolveDir: installed.projects },
+      ...{ bundle: true, write: false, format: "iife", target: "es2020" },
+    });
+    const script = outputFiles[0]?.text ?? "";
     expect(await runOn(REACT_NATIVE, script)).toBe(REPORT);
   });
 

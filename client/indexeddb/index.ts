@@ -1,0 +1,100 @@
+// Keeps in IndexedDB what has to outlive the page.
+//
+//     const persistence = createIndexedDBPersistence({ name: `chat of ${userId}` });
+//     const chat = createChat({ url, token, persistence });
+
+import type { ClearablePersistence, Stored } from "../persistence.ts";
+
+export type { ClearablePersistence, Persistence, Stored } from "../persistence.ts";
+
+export interface IndexedDBOptions {
+  /** The database's name, one for each user who signs in on this device. Default: `parley`. */
+  name?: string | undefined;
+}
+
+const STORE = "values";
+
+/** @throws TypeError if the platform has no IndexedDB */
+export function createIndexedDBPersistence({
+  name = "parley",
+}: IndexedDBOptions = {}): ClearablePersistence {
+  const { indexedDB } = globalThis as { indexedDB?: IDBFactory };
+  if (!indexedDB) throw new TypeError("This platform has no IndexedDB.");
+  let opening: Promise<IDBDatabase> | undefined;
+
+  const open = (): Promise<IDBDatabase> => {
+    const forget = (): void => {
+      opening = undefined;
+    };
+    opening ??= openDatabase(indexedDB, name, forget);
+    // What failed once may not fail the next time.
+    opening.catch(forget);
+    return opening;
+  };
+
+  /** Resolves to what was asked for once all of it is done. */
+  async function transact<T>(
+    mode: IDBTransactionMode,
+    act: (store: IDBObjectStore) => T,
+  ): Promise<T> {
+    const transaction = (await open()).transaction(STORE, mode);
+    const requests = act(transaction.objectStore(STORE));
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => {
+        resolve();
+      };
+      transaction.onabort = () => {
+        reject(transaction.error ?? new Error("The transaction was aborted."));
+      };
+    });
+    return requests;
+  }
+
+  return {
+    async load(prefix) {
+      // Keys are ASCII: this is behind all that begin with the prefix.
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const { keys, values } = await transact("readonly", (store) => ({
+        keys: store.getAllKeys(range),
+        values: store.getAll(range) as IDBRequest<Stored[]>,
+      }));
+      return keys.result.map((key, place) => [key as string, values.result[place]] as const);
+    },
+    async save(key, value) {
+      await transact("readwrite", (store) => store.put(value, key));
+    },
+    async remove(key) {
+      await transact("readwrite", (store) => store.delete(key));
+    },
+    async clear() {
+      await transact("readwrite", (store) => store.clear());
+    },
+  };
+}
+
+function openDatabase(
+  indexedDB: IDBFactory,
+  name: string,
+  onClosed: () => void,
+): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(STORE);
+    };
+    request.onsuccess = () => {
+      const database = request.result;
+      // By the browser, when the user clears the site's data.
+      database.onclose = onClosed;
+      // By another tab, of a version of the application that is newer, or that deletes the database.
+      database.onversionchange = () => {
+        database.close();
+        onClosed();
+      };
+      resolve(database);
+    };
+    request.onerror = () => {
+      reject(request.error ?? new Error("IndexedDB could not be opened."));
+    };
+  });
+}

@@ -1,0 +1,68 @@
+// Keeps in localStorage, or any other Storage, what has to outlive the page: a few megabytes, written in the very turn.
+//
+//     const persistence = createLocalStoragePersistence({ name: `chat of ${userId}` });
+//     const chat = createChat({ url, token, persistence });
+
+import type { ClearablePersistence, Stored } from "../persistence.ts";
+
+export type { ClearablePersistence, Persistence, Stored } from "../persistence.ts";
+
+/** What is needed of a `Storage`: React Native's MMKV fits, behind a few lines. */
+export interface StorageLike {
+  readonly length: number;
+  key(place: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface LocalStorageOptions {
+  /** What all keys begin with, one for each user who signs in on this device. Default: `parley`. */
+  name?: string | undefined;
+  /** Default: `localStorage`. */
+  storage?: StorageLike | undefined;
+}
+
+/** What is full, or switched off, rejects with the browser's own error. */
+export function createLocalStoragePersistence({
+  name = "parley",
+  ...options
+}: LocalStorageOptions = {}): ClearablePersistence {
+  // Looked up each time: a browser that keeps nothing for a page throws as soon as it is named.
+  const open = (): StorageLike =>
+    options.storage ?? (globalThis as unknown as { localStorage: StorageLike }).localStorage;
+  const own = `${name}/`;
+
+  const keysOf = (storage: StorageLike, prefix: string): string[] =>
+    Array.from({ length: storage.length }, (_, place) => storage.key(place) ?? "")
+      .filter((key) => key.startsWith(own + prefix))
+      .sort();
+
+  /** Has what `act` throws come as a rejection. */
+  const attempt = <T>(act: (storage: StorageLike) => T): Promise<T> =>
+    new Promise((resolve) => {
+      resolve(act(open()));
+    });
+
+  return {
+    load: (prefix) =>
+      attempt((storage) =>
+        keysOf(storage, prefix).map(
+          (key) =>
+            [key.slice(own.length), JSON.parse(storage.getItem(key) ?? "null") as Stored] as const,
+        ),
+      ),
+    save: (key, value) =>
+      attempt((storage) => {
+        storage.setItem(own + key, JSON.stringify(value));
+      }),
+    remove: (key) =>
+      attempt((storage) => {
+        storage.removeItem(own + key);
+      }),
+    clear: () =>
+      attempt((storage) => {
+        for (const key of keysOf(storage, "")) storage.removeItem(key);
+      }),
+  };
+}

@@ -1,0 +1,133 @@
+// The leading tab's side: WebSockets, and which sockets of which tabs each of them is shared by.
+
+import { CHANGES } from "../outbox-api.ts";
+import type { WebSocketConstructor, WebSocketLike } from "../web-socket.ts";
+import {
+  isSameLine,
+  tabOf,
+  type LineId,
+  type Report,
+  type Request,
+  type SocketId,
+} from "./messages.ts";
+
+interface Line {
+  readonly id: LineId;
+  readonly socket: WebSocketLike;
+  readonly sharers: Set<SocketId>;
+  isOpen: boolean;
+}
+
+export interface Lines {
+  handle(request: Request): void;
+  /** A tab is gone, and its sockets with it. */
+  forget(tab: string): void;
+  close(): void;
+}
+
+/** What the other tabs have to hear of as well: the server sends the caller's copy as the reply, and no push with it. */
+const TOLD_TO_ALL = new Set<unknown>([...Object.keys(CHANGES), "messageSeen"]);
+
+const CLOSED_ABNORMALLY = 1006;
+
+export function makeLines(
+  leader: string,
+  WebSocket: WebSocketConstructor,
+  tell: (report: Report) => void,
+): Lines {
+  const lines = new Set<Line>();
+  let count = 0;
+  /** Which requests' answers concern all tabs, by their id on the line. */
+  const changes = new Set<string>();
+
+  function open(url: string): Line {
+    const id = { leader, number: ++count };
+    const line: Line = { id, socket: new WebSocket(url), sharers: new Set(), isOpen: false };
+    lines.add(line);
+    line.socket.onopen = () => {
+      line.isOpen = true;
+      tell({ kind: "opened", line: id, sockets: [...line.sharers] });
+    };
+    line.socket.onmessage = ({ data }: { data: unknown }) => {
+      receive(id, String(data));
+    };
+    line.socket.onclose = ({ code = CLOSED_ABNORMALLY, reason = "" }: { code?: number; reason?: string } = {}) => {
+      if (!lines.delete(line)) return;
+      tell({ kind: "closed", sockets: [...line.sharers], code, reason });
+    };
+    // Its end comes next.
+    line.socket.onerror = () => undefined;
+    return line;
+  }
+
+  /** An answer goes to whoever asked, under the id that they gave; a push goes to all. */
+  function receive(line: LineId, text: string): void {
+    const { request_id, ...frame } = parse(text);
+    const address = typeof request_id === "string" ? /^([^/]+)\/(.*)$/s.exec(request_id) : null;
+    if (!address) {
+      tell({ kind: "frame", line, text });
+      return;
+    }
+    const [, socket = "", own = ""] = address;
+    tell({ kind: "frame", line, text: JSON.stringify({ ...frame, request_id: own }), to: socket });
+    if (changes.delete(String(request_id)) && frame.event !== "error") {
+      tell({ kind: "frame", line, text: JSON.stringify(frame), except: socket });
+    }
+  }
+
+  function send(line: Line, socket: SocketId, text: string): void {
+    const { request_id, ...frame } = parse(text);
+    const id = `${socket}/${String(request_id)}`;
+    if (TOLD_TO_ALL.has(frame.action)) changes.add(id);
+    line.socket.send(JSON.stringify({ ...frame, request_id: id }));
+  }
+
+  function leave(socket: SocketId): void {
+    for (const line of lines) {
+      if (!line.sharers.delete(socket) || line.sharers.size > 0) continue;
+      lines.delete(line);
+      line.socket.close(1000);
+    }
+  }
+
+  return {
+    handle(request) {
+      const { socket } = request;
+      if (request.kind === "close") {
+        leave(socket);
+        return;
+      }
+      const newest = [...lines].at(-1);
+      if (request.kind === "send") {
+        const line = [...lines].find(({ sharers }) => sharers.has(socket));
+        if (line?.isOpen) send(line, socket, request.text);
+        return;
+      }
+      tell({ kind: "assigned", socket });
+      // Asked again, while the answer was on its way.
+      if (newest?.sharers.has(socket)) return;
+      const line = newest && !isSameLine(newest.id, request.had) ? newest : open(request.url);
+      line.sharers.add(socket);
+      if (line.isOpen) tell({ kind: "opened", line: line.id, sockets: [socket] });
+    },
+    forget(tab) {
+      const gone = [...lines].flatMap(({ sharers }) => [...sharers]);
+      for (const socket of gone) if (tabOf(socket) === tab) leave(socket);
+    },
+    close() {
+      for (const line of lines) {
+        lines.delete(line);
+        line.socket.close(1000);
+      }
+    },
+  };
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const frame = JSON.parse(text) as Record<string, unknown> | null;
+    return frame ?? {};
+  } catch {
+    return {};
+  }
+}

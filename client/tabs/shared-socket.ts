@@ -1,0 +1,83 @@
+// What a chat takes for its WebSocket, in a tab that shares one with others.
+
+import type { WebSocketLike } from "../web-socket.ts";
+import { isSameLine, type LineId, type Report, type Request, type SocketId } from "./messages.ts";
+
+/** What a socket needs of its tab. */
+export interface Tab {
+  readonly id: string;
+  /** Counts the tab's sockets. */
+  sockets: number;
+  /** Of the tab's latest socket that had one. */
+  line: LineId | undefined;
+  readonly live: Set<SharedSocket>;
+  /** Tells the leader. */
+  readonly request: (request: Request) => void;
+  /** Asks the leader for a line, until it answers. */
+  readonly ask: (socket: SharedSocket) => void;
+}
+
+export class SharedSocket implements WebSocketLike {
+  onopen: WebSocketLike["onopen"] = null;
+  onmessage: WebSocketLike["onmessage"] = null;
+  onclose: WebSocketLike["onclose"] = null;
+  onerror: WebSocketLike["onerror"] = null;
+
+  readonly id: SocketId;
+  readonly url: string;
+  /** The line of the socket before: its time is over, or it is lost. */
+  readonly had: LineId | undefined;
+  /** The leader knows that it waits. */
+  isAssigned = false;
+  readonly #tab: Tab;
+  #line: LineId | undefined;
+
+  constructor(tab: Tab, url: string) {
+    this.#tab = tab;
+    this.url = url;
+    this.had = tab.line;
+    this.id = `${tab.id}.${++tab.sockets}`;
+    tab.live.add(this);
+    tab.ask(this);
+  }
+
+  send(text: string): void {
+    this.#tab.request({ kind: "send", socket: this.id, text });
+  }
+
+  close(): void {
+    if (!this.#tab.live.delete(this)) return;
+    this.#tab.request({ kind: "close", socket: this.id });
+    // As of any WebSocket: not in the turn of the call.
+    setTimeout(() => this.onclose?.({ code: 1000, reason: "" } as never), 0);
+  }
+
+  receive(report: Report): void {
+    switch (report.kind) {
+      case "leading":
+        if (this.#line) this.#end(1006, "Another tab has the connection now.");
+        else this.#tab.ask(this);
+        break;
+      case "assigned":
+        if (report.socket === this.id) this.isAssigned = true;
+        break;
+      case "opened":
+        if (this.#line || !report.sockets.includes(this.id)) return;
+        this.#line = this.#tab.line = report.line;
+        this.onopen?.({} as never);
+        break;
+      case "frame": {
+        const { line, to, except, text } = report;
+        const isMine = to === undefined ? except !== this.id : to === this.id;
+        if (isMine && isSameLine(line, this.#line)) this.onmessage?.({ data: text } as never);
+        break;
+      }
+      case "closed":
+        if (report.sockets.includes(this.id)) this.#end(report.code, report.reason);
+    }
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#tab.live.delete(this)) this.onclose?.({ code, reason } as never);
+  }
+}

@@ -1,0 +1,50 @@
+// Serves the page of test/client/dom/harness.ts beside a backend, and opens it.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { build } from "esbuild";
+import type { BrowserContext, Page } from "playwright-core";
+
+const HTML = '<!doctype html><title>Harness</title><script src="/harness.js"></script>';
+
+export async function harnessPage(): Promise<
+  (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+> {
+  const entry = new URL("../client/dom/harness.ts", import.meta.url).pathname;
+  const { outputFiles } = await build({
+    ...{ entryPoints: [entry], bundle: true, write: false, format: "iife", target: "es2020" },
+  });
+  const script = outputFiles[0]?.text;
+  return (request, response) => {
+    const isScript = request.url === "/harness.js";
+    if (!isScript && request.url !== "/harness") return Promise.resolve(false);
+    response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+    response.end(isScript ? script : HTML);
+    return Promise.resolve(true);
+  };
+}
+
+export interface HarnessWindow {
+  readonly page: Page;
+  /** How many WebSockets the page has opened, and how many of them are open. */
+  readonly sockets: { opened: number; open: number };
+  /** Runs a line of code in the page, in which `harness` is what the harness offers. */
+  run<T = void>(code: string): Promise<T>;
+  /** What its chat was told, without what is told of read marks. */
+  heard(): Promise<string[]>;
+}
+
+export async function openHarness(context: BrowserContext, url: string): Promise<HarnessWindow> {
+  const page = await context.newPage();
+  const sockets = { opened: 0, open: 0 };
+  page.on("websocket", (socket) => {
+    sockets.opened++;
+    sockets.open++;
+    socket.on("close", () => sockets.open--);
+  });
+  await page.goto(new URL("/harness", url).href);
+  return {
+    ...{ page, sockets },
+    run: <T>(code: string) => page.evaluate<T>(code),
+    heard: () => page.evaluate<string[]>("harness.heard"),
+  };
+}

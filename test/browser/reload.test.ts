@@ -1,0 +1,114 @@
+// What was written goes out after a reload too: once, in order, and over nothing that is newer.
+
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { startBackend, type Backend } from "../backend.ts";
+import { PATIENT } from "../patience.ts";
+import type { Person } from "../person.ts";
+import { CHROMIUM, launch } from "./chromium.ts";
+import { harnessPage, openHarness, type HarnessWindow } from "./harness-page.ts";
+import { describePage } from "./stage.ts";
+
+describePage("what was written before a reload", () => {
+  let browser: Browser;
+  let backend: Backend;
+  let context: BrowserContext;
+  let bob: Person;
+  let phone: Person;
+  let user: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    if (CHROMIUM === undefined) return;
+    const page = await harnessPage();
+    [browser, backend] = await Promise.all([launch(), startBackend({ page })]);
+    bob = await backend.join("bob");
+  });
+  afterAll(async () => {
+    await browser.close();
+    await backend.close();
+  });
+  beforeEach(async () => {
+    user = `ann-${++count}`;
+    context = await browser.newContext();
+    phone = await backend.join(user);
+    for (const _id of rooms()) {
+      await phone.done("createGroup", { _id, room_name: "Tea", recipients: ["bob"] });
+    }
+  });
+  afterEach(() => context.close());
+
+  const rooms = (): [string, string] => [`tea-${user}`, `chess-${user}`];
+  async function textsIn(room_id: string): Promise<string[]> {
+    const { messages } = await bob.done("getMessages", { room_id });
+    return (messages as { message: string }[]).map(({ message }) => message);
+  }
+
+  const start = (window: HarnessWindow, keep: string): Promise<void> =>
+    window.run(`harness.start(${JSON.stringify({ user, keep })})`);
+  const post = (window: HarnessWindow, action: string, payload: object): Promise<void> =>
+    window.run(`harness.post("${action}", ${JSON.stringify(payload)})`);
+  const outbox = (window: HarnessWindow): Promise<number> =>
+    window.run<number>("harness.chat.outbox.list().length");
+  /** As its user does: the page is gone in the middle of whatever it does. */
+  async function reload(window: HarnessWindow, keep: string): Promise<void> {
+    await window.page.reload();
+    await start(window, keep);
+    await window.run("harness.connect()");
+    await vi.waitFor(async () => {
+      expect(await outbox(window)).toBe(0);
+    }, PATIENT);
+  }
+
+  it.each(["IndexedDB", "localStorage"])("goes out once and in order, from %s", async (keep) => {
+    const [room_id] = rooms();
+    const window = await openHarness(context, backend.server.httpUrl);
+    await start(window, keep);
+    const texts = Array.from({ length: 12 }, (_, place) => `no. ${place}`);
+    for (const message of texts) await post(window, "sendMessage", { room_id, message });
+    await vi.waitFor(async () => {
+      expect(await window.run<number>("harness.kept()")).toBe(12);
+    }, PATIENT);
+    await reload(window, keep);
+    expect(await textsIn(room_id)).toEqual(texts);
+    expect(await window.run<number>("harness.kept()")).toBe(0);
+    await reload(window, keep);
+    expect(await textsIn(room_id)).toEqual(texts);
+  });
+
+  it("is not done again over a newer edit or a newer name", async () => {
+    const [tea, chess] = rooms();
+    const { _id: message_id } = await phone.done("sendMessage", { room_id: tea, message: "old" });
+    let isLost = false;
+    await context.routeWebSocket(/\/local/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((frame) => {
+        if (!isLost) socket.send(frame);
+      });
+    });
+    const window = await openHarness(context, backend.server.httpUrl);
+    await start(window, "IndexedDB");
+    await window.run("harness.connect()");
+    await window.run("harness.chat.connectRooms()");
+
+    // Both are stored, and their answers are lost.
+    isLost = true;
+    await post(window, "editMessage", { room_id: tea, message_id, message: "first edit" });
+    await post(window, "updateRoom", { room_id: chess, room_name: "first name" });
+    await Promise.all([bob.heard("edited"), bob.heard("room_updated")]);
+    await vi.waitFor(async () => {
+      expect(await window.run<number>("harness.kept()")).toBe(2);
+    }, PATIENT);
+    await phone.done("editMessage", { room_id: tea, message_id, message: "second edit" });
+    await phone.done("updateRoom", { room_id: chess, room_name: "second name" });
+
+    isLost = false;
+    await reload(window, "IndexedDB");
+    expect(await textsIn(tea)).toEqual(["second edit"]);
+    const { data } = await bob.ask("connectRooms");
+    const names = (data as unknown as { _id: string; room_name: string }[]).map(
+      ({ _id, room_name }) => [_id, room_name],
+    );
+    expect(names).toContainEqual([chess, "second name"]);
+  });
+});

@@ -1,0 +1,110 @@
+// The tabs of one user share a connection.
+
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { startBackend, type Backend } from "../backend.ts";
+import { PATIENT } from "../patience.ts";
+import type { Person } from "../person.ts";
+import { CHROMIUM, launch } from "./chromium.ts";
+import { harnessPage, openHarness, type HarnessWindow } from "./harness-page.ts";
+import { describePage } from "./stage.ts";
+
+describePage("tabs that share a connection", () => {
+  let browser: Browser;
+  let backend: Backend;
+  let context: BrowserContext;
+  let bob: Person;
+  let user = "ann";
+  let count = 0;
+
+  beforeAll(async () => {
+    if (CHROMIUM === undefined) return;
+    const page = await harnessPage();
+    [browser, backend] = await Promise.all([launch(), startBackend({ page })]);
+    bob = await backend.join("bob");
+  });
+  afterAll(async () => {
+    await browser.close();
+    await backend.close();
+  });
+  beforeEach(async () => {
+    user = `ann-${++count}`;
+    context = await browser.newContext();
+    await bob.done("createGroup", { _id: room(), room_name: "Tea", recipients: [user] });
+  });
+  afterEach(() => context.close());
+
+  const room = (): string => `tea-${user}`;
+
+  async function tab(): Promise<HarnessWindow> {
+    const window = await openHarness(context, backend.server.httpUrl);
+    await window.run(`harness.start(${JSON.stringify({ user, isShared: true })})`);
+    await window.run("harness.connect()");
+    await window.run("harness.chat.connectRooms()");
+    return window;
+  }
+
+  const say = (window: HarnessWindow, message: string): Promise<void> =>
+    window.run(`harness.post("sendMessage", ${JSON.stringify({ room_id: room(), message })})`);
+
+  const everybodyHeard = (windows: readonly HarnessWindow[], texts: readonly string[]) =>
+    vi.waitFor(async () => {
+      for (const window of windows) expect(await window.heard()).toEqual(texts);
+    }, PATIENT);
+
+  it("hear the same, once and in order, over one WebSocket, whichever of them writes", async () => {
+    const [one, other] = [await tab(), await tab()];
+    await bob.done("sendMessage", { room_id: room(), message: "from bob" });
+    await everybodyHeard([one, other], ["from bob"]);
+    await say(one, "from the first");
+    await everybodyHeard([one, other], ["from bob", "from the first"]);
+    await say(other, "from the second");
+    await everybodyHeard([one, other], ["from bob", "from the first", "from the second"]);
+    expect([one.sockets.opened, other.sockets.opened]).toEqual([1, 0]);
+    // A refusal is for whoever asked.
+    await one.run('harness.post("sendMessage", { room_id: "elsewhere", message: "no" })');
+    await vi.waitFor(async () => {
+      expect(await one.run<string[]>("harness.settled")).toHaveLength(2);
+    }, PATIENT);
+    expect(await one.run<string[]>("harness.settled")).toEqual([
+      "sendMessage",
+      expect.stringContaining("member"),
+    ]);
+    expect(await other.run<string[]>("harness.settled")).toEqual(["sendMessage"]);
+  });
+
+  it("go on without the one that has the connection, losing and doubling nothing", async () => {
+    const [leader, one, other] = [await tab(), await tab(), await tab()];
+    const written = Array.from({ length: 12 }, (_, place) => `no. ${place}`);
+    for (const [place, text] of written.entries()) {
+      await say(place % 2 ? one : other, text);
+      if (place === 5) await leader.page.close();
+    }
+    await bob.done("sendMessage", { room_id: room(), message: "meanwhile" });
+    const windows = [one, other];
+    await vi.waitFor(async () => {
+      for (const window of windows) expect(await window.heard()).toHaveLength(13);
+    }, PATIENT);
+    const [heard = [], same] = await Promise.all(windows.map((window) => window.heard()));
+    expect(same).toEqual(heard);
+    expect([...heard].sort()).toEqual([...written, "meanwhile"].sort());
+    // Each tab's own are in the order in which it wrote them.
+    for (const parity of [0, 1]) {
+      const own = written.filter((_, place) => place % 2 === parity);
+      expect(heard.filter((text) => own.includes(text))).toEqual(own);
+    }
+    expect(one.sockets.open + other.sockets.open).toBe(1);
+  });
+
+  it("keep the connection when one closes its chat, and close it when all have", async () => {
+    const [one, other] = [await tab(), await tab()];
+    await one.run("harness.chat.close()");
+    await say(other, "still here");
+    await everybodyHeard([other], ["still here"]);
+    expect([one.sockets.open, other.sockets.open]).toEqual([1, 0]);
+    await other.run("harness.chat.close()");
+    await vi.waitFor(() => {
+      expect([one.sockets.open, other.sockets.open]).toEqual([0, 0]);
+    }, PATIENT);
+  });
+});

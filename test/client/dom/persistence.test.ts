@@ -1,0 +1,84 @@
+// Where a chat keeps what has to outlive the page: each place does what the interface says.
+
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
+import { createLocalStoragePersistence } from "../../../client/localstorage/index.ts";
+import type { ClearablePersistence } from "../../../client/persistence.ts";
+import { MemoryStorage } from "./memory-storage.ts";
+
+let storage: MemoryStorage;
+beforeEach(() => {
+  storage = new MemoryStorage();
+  globalThis.indexedDB = new IDBFactory();
+});
+
+const PLACES: Record<string, (name?: string) => ClearablePersistence> = {
+  IndexedDB: (name) => createIndexedDBPersistence({ name }),
+  localStorage: (name) => createLocalStoragePersistence({ name, storage }),
+};
+
+describe.each(Object.entries(PLACES))("in %s", (_, open) => {
+  it("what is saved is loaded again by the beginning of its key, in the order of the keys", async () => {
+    const one = open();
+    await Promise.all(
+      ["outbox/2", "drafts/tea", "outbox/10", "outbox/1", "outboxes"].map((key) =>
+        one.save(key, { key }),
+      ),
+    );
+    expect(await open().load("outbox/")).toEqual(
+      ["outbox/1", "outbox/10", "outbox/2"].map((key) => [key, { key }]),
+    );
+    expect(await open().load("pages/")).toEqual([]);
+  });
+
+  it("a later value takes the place of an earlier one, and what is removed is gone", async () => {
+    const one = open();
+    await one.save("a", { text: "first", list: [1, null, "ä"] });
+    await one.save("a", { text: "second", list: [1, null, "ä"] });
+    await one.save("b", "to go");
+    await one.remove("b");
+    await one.remove("never there");
+    expect(await open().load("")).toEqual([["a", { text: "second", list: [1, null, "ä"] }]]);
+  });
+
+  it("names keep apart, and `clear` forgets what is under its own name", async () => {
+    const [ann, anna] = [open("ann"), open("anna")];
+    await ann.save("drafts/tea", "Ann's");
+    await anna.save("drafts/tea", "Anna's");
+    await ann.clear();
+    expect(await ann.load("")).toEqual([]);
+    expect(await anna.load("")).toEqual([["drafts/tea", "Anna's"]]);
+  });
+});
+
+it("a database that the browser closed is opened again", async () => {
+  const persistence = createIndexedDBPersistence();
+  await persistence.save("a", 1);
+  const request = indexedDB.open("parley");
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+  });
+  database.close();
+  // Another tab deletes it: this one does not stand in the way, and begins anew.
+  await new Promise((resolve, reject) => {
+    const deletion = indexedDB.deleteDatabase("parley");
+    deletion.onsuccess = resolve;
+    deletion.onblocked = reject;
+  });
+  await persistence.save("b", 2);
+  expect(await persistence.load("")).toEqual([["b", 2]]);
+});
+
+it("what cannot be kept rejects with the browser's own error", async () => {
+  storage.quota = 20;
+  const persistence = createLocalStoragePersistence({ storage });
+  await expect(persistence.save("a", "x".repeat(100))).rejects.toThrow("QuotaExceededError");
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+  await expect(persistence.save("a", cyclic)).rejects.toThrow(TypeError);
+  await expect(createIndexedDBPersistence().save("a", () => 1)).rejects.toThrow(/clone/i);
+});
