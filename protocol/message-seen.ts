@@ -5,12 +5,21 @@ import { defineAction } from "./action.ts";
 import { id, seenSeq, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
-const payload = z.object({ message_id: id, room_id: id, user_id: userId.optional() });
+const payload = z.object({
+  message_id: id.optional(),
+  /** The message's number, in place of its id. Beside an id it counts for nothing. */
+  seq: z.int().min(1).optional(),
+  room_id: id,
+  user_id: userId.optional(),
+});
 
 export const messageSeen = defineAction({
   name: "messageSeen",
   summary: "Moves the caller's read mark forward to a message, never back.",
-  payload,
+  payload: payload.refine(({ message_id, seq }) => message_id !== undefined || seq !== undefined, {
+    path: ["message_id"],
+    message: "or seq must be given",
+  }),
   event: {
     name: "seen",
     data: payload

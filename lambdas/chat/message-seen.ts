@@ -1,20 +1,37 @@
 // `messageSeen`: moves the caller's read mark forward to a message.
 
+import { noSuchMessage } from "./errors.ts";
 import { findMessage } from "./find-message.ts";
 import { openRoom } from "./log.ts";
 import { usersOf } from "./receivers.ts";
-import type { UseCase } from "./request.ts";
+import type { Payload } from "../../protocol/actions.ts";
+import type { Head } from "./model.ts";
+import type { Request, UseCase } from "./request.ts";
 import { iso, memberIds } from "./wire.ts";
 
 export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const { userId } = request.caller;
   const view = await openRoom(request, payload.room_id);
-  const message = await findMessage(request, payload.room_id, payload.message_id);
-  const moved = await request.rooms.markSeen(payload.room_id, userId, message);
+  const to = await seenUpTo(request, payload, view.room.head);
+  const moved = await request.rooms.markSeen(payload.room_id, userId, to);
   return {
     event: "seen",
-    data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: message.seq },
+    data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: to.seq },
     ...(moved && { receivers: usersOf(request, memberIds(view)) }),
     repeatable: true,
   };
 };
+
+/** Throws NOT_FOUND if the room holds no such message. */
+async function seenUpTo(
+  request: Request,
+  { room_id, message_id, seq = 0 }: Payload<"messageSeen">,
+  head: Head,
+): Promise<{ seq: number }> {
+  if (message_id !== undefined) return await findMessage(request, room_id, message_id);
+  if (seq <= head.seq) return { seq };
+  // A message can be told of before the room's head has moved to it.
+  const later = await request.log.after(room_id, head.rev);
+  if (seq > (later.at(-1)?.seq ?? 0)) throw noSuchMessage();
+  return { seq };
+}

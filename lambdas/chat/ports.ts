@@ -40,7 +40,7 @@ export interface Rooms {
   /** Ends the making. Nothing changes if it has ended already. */
   ready(roomId: string): Promise<void>;
   /** Moves a read mark forward. False if it is there already, or beyond, or nobody's. */
-  markSeen(roomId: string, userId: string, to: { rev: number; seq: number }): Promise<boolean>;
+  markSeen(roomId: string, userId: string, to: { readonly seq: number }): Promise<boolean>;
 }
 
 /** The room that `begin` found or put. `roster` is a digest of the members it is being made with. */

@@ -89,7 +89,7 @@ const expiry = ({ at }: Entry): number => Math.ceil(at / 1_000) + REMAINS_FOR;
 // Over nothing, or over the marker of an earlier removal. Their read mark starts at the present.
 const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) => ({
   UpdateExpression:
-    "SET v = :v, joined_at = :at, joined_rev = :rev, seen_rev = :rev, seen_seq = :seq, " +
+    "SET v = :v, joined_at = :at, joined_rev = :rev, seen_seq = :seq, " +
     `${Object.keys(index)
       .map((attribute) => `${attribute} = :${attribute}`)
       .join(", ")} REMOVE left_rev, #expiry`,

@@ -110,10 +110,10 @@ export function rooms(table: Table): Rooms {
       const update = new UpdateCommand({
         TableName,
         Key: memberKey(roomId, userId),
-        UpdateExpression: "SET seen_rev = :rev, seen_seq = :seq",
+        UpdateExpression: "SET seen_seq = :seq",
         // Fails for someone who was removed too: an update must not bring them back.
-        ConditionExpression: "seen_rev < :rev",
-        ExpressionAttributeValues: { ":rev": to.rev, ":seq": to.seq },
+        ConditionExpression: "seen_seq < :seq",
+        ExpressionAttributeValues: { ":seq": to.seq },
       });
       return await holds(client.send(update));
     },

@@ -25,14 +25,13 @@ interface Making {
 }
 
 type Pending = { text: string; nonce: string };
-export type Seen = Member & { seenRev: number };
 
 /** The key of an item of a room. */
 export const at = (...parts: (string | number)[]) => parts.join(" ");
 
 export class MemoryItems {
   readonly roomItems = new Map<string, Making>();
-  readonly members = new Map<string, Map<string, Seen>>();
+  readonly members = new Map<string, Map<string, Member>>();
   readonly entries = new Map<string, Entry[]>();
   readonly claims = new Map<string, Claim>();
   readonly pending = new Map<string, Pending>();
@@ -50,8 +49,8 @@ export class MemoryItems {
     return log;
   }
 
-  membersOf(roomId: string): Map<string, Seen> {
-    const members = this.members.get(roomId) ?? new Map<string, Seen>();
+  membersOf(roomId: string): Map<string, Member> {
+    const members = this.members.get(roomId) ?? new Map<string, Member>();
     this.members.set(roomId, members);
     return members;
   }
@@ -114,7 +113,7 @@ export class MemoryItems {
     const members = this.membersOf(roomId);
     const leftRev = this.departures.get(at(roomId, userId))?.rev ?? 0;
     if (members.has(userId) || leftRev >= rev) return false;
-    members.set(userId, { userId, joinedAt, joinedRev: rev, seenSeq: seq, seenRev: rev });
+    members.set(userId, { userId, joinedAt, joinedRev: rev, seenSeq: seq });
     return true;
   }
 

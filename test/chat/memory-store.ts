@@ -1,9 +1,9 @@
 // A store in memory, each of whose calls takes effect when, and as, a scheduler says. Its behaviour is held to the
 // real one's by test/store/contract.ts, which runs on both.
 
-import type { Member, Place, StoredMessage, User } from "../../lambdas/chat/model.ts";
+import type { Place, StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
-import { at, MemoryItems, roomChanges, type Seen } from "./memory-items.ts";
+import { at, MemoryItems, roomChanges } from "./memory-items.ts";
 
 /** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
@@ -39,7 +39,7 @@ export class MemoryStore extends MemoryItems implements Store {
         const members = [...this.membersOf(roomId)].sort(([a], [b]) => (a < b ? -1 : 1));
         return {
           room: item.room,
-          members: new Map(members.map(([id, seen]) => [id, memberOf(seen)])),
+          members: new Map(members),
         };
       }),
     room: (roomId) =>
@@ -54,7 +54,7 @@ export class MemoryStore extends MemoryItems implements Store {
           const item = this.roomItems.get(roomId);
           const seen = this.membersOf(roomId).get(userId);
           if (!item?.isReady) continue;
-          places.set(roomId, { room: item.room, ...(seen && { member: memberOf(seen) }) });
+          places.set(roomId, { room: item.room, ...(seen && { member: seen }) });
         }
         return places;
       }),
@@ -68,7 +68,7 @@ export class MemoryStore extends MemoryItems implements Store {
         const rest = [...this.membersOf(roomId).values()]
           .filter(({ userId }) => userId > after)
           .sort((a, b) => (a.userId < b.userId ? -1 : 1));
-        const members = rest.slice(0, limit).map(memberOf);
+        const members = rest.slice(0, limit);
         const next = members.at(-1)?.userId;
         return { members, ...(rest.length > limit && next !== undefined && { next }) };
       }),
@@ -91,7 +91,7 @@ export class MemoryStore extends MemoryItems implements Store {
         const there = this.membersOf(roomId);
         for (const member of members) {
           if (there.has(member.userId) || this.departures.has(at(roomId, member.userId))) continue;
-          there.set(member.userId, { ...member, seenRev: member.joinedRev });
+          there.set(member.userId, member);
         }
       }),
     ready: (roomId) =>
@@ -99,11 +99,11 @@ export class MemoryStore extends MemoryItems implements Store {
         const item = this.roomItems.get(roomId);
         if (item) this.roomItems.set(roomId, { ...item, roster: "", isReady: true });
       }),
-    markSeen: (roomId, userId, { rev, seq }) =>
+    markSeen: (roomId, userId, { seq }) =>
       this.#call("rooms.markSeen", () => {
         const member = this.membersOf(roomId).get(userId);
-        if (!member || member.seenRev >= rev) return false;
-        this.membersOf(roomId).set(userId, { ...member, seenRev: rev, seenSeq: seq });
+        if (!member || member.seenSeq >= seq) return false;
+        this.membersOf(roomId).set(userId, { ...member, seenSeq: seq });
         return true;
       }),
   };
@@ -218,7 +218,7 @@ export class MemoryStore extends MemoryItems implements Store {
       members: await this.#call("roomList.details", () => {
         const seen = roomIds.flatMap((id) => {
           const found = this.membersOf(id).get(userId);
-          return found ? [[id, memberOf(found)] as const] : [];
+          return found ? [[id, found] as const] : [];
         });
         return new Map(seen);
       }),
@@ -283,5 +283,3 @@ export class MemoryStore extends MemoryItems implements Store {
     );
   }
 }
-
-const memberOf = ({ seenRev: _seen, ...member }: Seen): Member => member;

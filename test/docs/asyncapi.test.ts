@@ -131,7 +131,11 @@ function changed(frame: Frame): [change: string, Frame][] {
 
 describe("the document", () => {
   // A rule between fields is in words only.
-  const IN_WORDS = ["SendMessageRequest without message", "UpdateRoomRequest without room_name"];
+  const IN_WORDS = [
+    "SendMessageRequest without message",
+    "UpdateRoomRequest without room_name",
+    "MessageSeenRequest without message_id",
+  ];
 
   it.each(ofKind(/Request$/))("refuses what the backend refuses: %s", (_title, key, frame) => {
     const disputed = changed(frame).filter(

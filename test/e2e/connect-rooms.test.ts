@@ -69,6 +69,15 @@ it("counts unread exactly: others' messages since the mark, never one's own", as
   await bob.done("messageSeen", { room_id: room, message_id: first._id });
   expect(await unread(bob, room)).toBe(0);
 
+  const third = await ann.done("sendMessage", said);
+  const seen = await bob.done("messageSeen", { room_id: room, seq: third.seq });
+  expect(seen).toMatchObject({ seq: third.seq, user_id: bob.id });
+  expect(seen).not.toHaveProperty("message_id");
+  await bob.done("messageSeen", { room_id: room, seq: 1 });
+  expect(await unread(bob, room)).toBe(0);
+  const beyond = { room_id: room, seq: Number(third.seq) + 1 };
+  expect(await bob.refused("messageSeen", beyond)).toMatchObject({ code: "NOT_FOUND" });
+
   await ann.done("deleteMessage", { room_id: room, message_id: second._id });
   await ann.done("pinMessage", { room_id: room, _id: first._id, pin_message: true });
   expect(await unread(bob, room)).toBe(0);

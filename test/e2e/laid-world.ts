@@ -85,10 +85,8 @@ const roomItem = ({ room, ann, name }: Pick<World, "room" | "ann" | "name">, hea
     "",
   );
 
-const memberItem = (room: string, userId: string, seen?: Head): Item => ({
-  ...newMemberItem(room, { userId, joinedAt: now, joinedRev: 0, seenSeq: seen?.seq ?? 0 }),
-  seen_rev: seen?.rev ?? 0,
-});
+const memberItem = (room: string, userId: string, seen?: Head): Item =>
+  newMemberItem(room, { userId, joinedAt: now, joinedRev: 0, seenSeq: seen?.seq ?? 0 });
 
 const put = (table: Table, items: readonly Item[]) =>
   table.client.send(

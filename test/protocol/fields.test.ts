@@ -35,7 +35,14 @@ describe("a payload", () => {
   });
 
   it.each(ACTION_NAMES)("loses what is no field of its action: %s", (action) => {
-    const extra = { action, request_id: "1", seq: 9, rev: 9, created_at: "2024", constructor: 1 };
+    const extra = {
+      action,
+      request_id: "1",
+      seen_at: 9,
+      rev: 9,
+      created_at: "2024",
+      constructor: 1,
+    };
     expect(accepted(action, { ...extra, ...LEAST[action] })).toStrictEqual(
       accepted(action, LEAST[action]),
     );

@@ -12,7 +12,6 @@ interface MemberItem {
   sk: string;
   joined_at: number;
   joined_rev: number;
-  seen_rev: number;
   seen_seq: number;
   /** Only of a marker, which has nothing else. */
   left_rev?: number;
@@ -24,7 +23,6 @@ export const newMemberItem = (roomId: string, member: Member): Item => ({
   v: VERSION,
   joined_at: member.joinedAt,
   joined_rev: member.joinedRev,
-  seen_rev: member.joinedRev,
   seen_seq: member.seenSeq,
 });
 

@@ -145,7 +145,7 @@ export function roomDetailsContract(subject: () => Subject): void {
       const [first] = rooms;
       if (!first) throw new Error("There is no room.");
       await store.log.put(first.id, aMessage(1));
-      await store.rooms.markSeen(first.id, userId, { rev: 1, seq: 1 });
+      await store.rooms.markSeen(first.id, userId, { seq: 1 });
       const others = await readyRoom(store, ["bob"]);
       const roomIds = [...rooms, others].map(({ id }) => id);
       const { members, messages } = await list().details({

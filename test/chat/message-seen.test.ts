@@ -1,0 +1,22 @@
+// `messageSeen` by a message's number, at any moment of that message's life.
+
+import { expect, it } from "vitest";
+import { messageSeen } from "../../lambdas/chat/message-seen.ts";
+import { simulatedRequest } from "./simulated-request.ts";
+import { messages, SyncWorld } from "./sync-world.ts";
+
+const see = (world: SyncWorld, seq: number) => {
+  const simulation = { store: world.store, random: () => 0, now: () => 1 };
+  return messageSeen({ room_id: "tea", seq }, simulatedRequest(simulation, "bob", "c"));
+};
+
+it("takes the number of a message that the room's head has not moved to", async () => {
+  const world = new SyncWorld();
+  await world.room("tea");
+  const [first, second] = messages(2);
+  if (!first || !second) throw new Error("There are no samples.");
+  await world.log("tea", first);
+  await world.store.log.put("tea", second);
+  expect(await see(world, 2)).toMatchObject({ event: "seen", data: { seq: 2 } });
+  await expect(see(world, 3)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
