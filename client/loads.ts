@@ -131,7 +131,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     async getMembers(payload, request) {
       const { data } = await loadUnchanged(
         ...(["getMembers", payload, request] as const),
-        ({ event }) => event.startsWith("member") || event === "group",
+        ({ event }) => ["members_added", "member_removed", "group"].includes(event),
       );
       return data as EventData<"getMembers">;
     },

@@ -90,8 +90,8 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
       if (isIntroduction) begin();
     }
     if (status === "followed") deliver();
-    if (early.size > 0 && status !== "left") cancelWait ??= wait();
-    else stopWaiting();
+    if (early.size === 0 || status === "left") stopWaiting();
+    else if (!options.isPaused()) cancelWait ??= wait();
   }
 
   function deliver(): void {

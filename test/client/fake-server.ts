@@ -17,7 +17,7 @@ export type Sent = Data & { action: string; request_id: string };
 export class FakeSocket implements WebSocketLike {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event?: never) => void) | null = null;
   onerror: (() => void) | null = null;
   readonly url: URL;
   readonly sent: Sent[] = [];

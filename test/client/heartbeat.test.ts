@@ -1,0 +1,198 @@
+// Whether a connection is alive: a slow server is left in peace, a dead one is found out, wherever the client runs.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChatOptions } from "../../client/index.ts";
+import { message, pass, setStage, settle, token, type Stage } from "./fake-server.ts";
+
+let stage: Stage;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+});
+afterEach(() => {
+  stage.chat.close();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const set = async (options: Partial<ChatOptions> = {}) => {
+  stage = setStage(options);
+  return await stage.open();
+};
+/** How long it takes until the connection is given up. */
+const noticedAfter = async () => {
+  for (let seconds = 0; seconds < 600; seconds++) {
+    if (stage.chat.state !== "online") return seconds;
+    await pass(1_000);
+  }
+  return Infinity;
+};
+/** Nobody answers any more, and nobody closes. */
+const die = () => {
+  for (const action of Object.keys(stage.answers)) Reflect.deleteProperty(stage.answers, action);
+};
+
+describe("a slow server", () => {
+  it.each([12_000, 29_000])("that answers after %i ms keeps its connection", async (ms) => {
+    const socket = await set();
+    await stage.follow({ tea: 3 });
+    for (const action of ["sendMessage", "getMembers"]) {
+      stage.answers[action] = (frame, on) =>
+        setTimeout(() => {
+          const own = message("tea", 4, { _id: frame._id, sender_id: "ann" });
+          if (action === "sendMessage") on.reply(frame, "message", own);
+          else on.reply(frame, "members", { room_id: "tea", members: [] });
+        }, ms);
+    }
+    const sending = stage.chat.sendMessage({ room_id: "tea", message: "Hello" });
+    const asking = stage.chat.getMembers({ room_id: "tea" });
+    await pass(ms);
+    expect(await Promise.all([sending, asking])).toMatchObject([{ rev: 4 }, {}]);
+    expect([stage.sockets.length, socket.of("sendMessage").length]).toEqual([1, 1]);
+  });
+
+  it("that says nothing at all has the pauses between attempts grow", async () => {
+    await set();
+    die();
+    const pauses: number[] = [];
+    stage.chat.on("connection", ({ retryDelay }) => {
+      if (retryDelay !== undefined) pauses.push(retryDelay);
+    });
+    for (let n = 0; n < 4; n++) {
+      while (stage.latest().state !== "connecting") await pass(250);
+      stage.latest().open();
+      await noticedAfter();
+    }
+    // The first one had been heard: it counts anew from there.
+    expect(pauses).toEqual([500, 1_000, 2_000, 4_000].slice(0, pauses.length));
+    expect(pauses.length).toBeGreaterThan(2);
+  });
+});
+
+describe("a connection that died silently is noticed within 20 s", () => {
+  it("by a request that waits", async () => {
+    await set();
+    die();
+    void stage.chat.getMembers({ room_id: "tea" }).catch(() => undefined);
+    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+  });
+
+  it("by a page that is visible, and not by one that is hidden, or by none", async () => {
+    const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+    vi.stubGlobal("document", document);
+    await set();
+    die();
+    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+    stage.chat.close();
+    document.visibilityState = "hidden";
+    const socket = await set();
+    await pass(60_000);
+    expect(socket.of("ping")).toHaveLength(1);
+  });
+
+  it("by check(), for platforms with signals of their own", async () => {
+    await set();
+    await pass(60_000);
+    die();
+    stage.chat.check();
+    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+    stage.chat.check();
+    await settle();
+    expect(stage.chat.state).toBe("connecting");
+    expect(stage.latest().state).toBe("connecting");
+  });
+});
+
+describe("after the machine has slept,", () => {
+  const sleep = (ms: number) => {
+    vi.setSystemTime(Date.now() + ms);
+  };
+
+  it("where there is no page to be looked at, a dead connection is noticed within 20 s", async () => {
+    await set();
+    await pass(60_000);
+    die();
+    sleep(60_000);
+    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+  });
+
+  it("the next attempt comes at once", async () => {
+    await set({ backoff: { initial: 600_000, max: 600_000 } });
+    stage.latest().cut();
+    sleep(60_000);
+    await pass(1_000);
+    expect(stage.sockets).toHaveLength(2);
+  });
+
+  it("a page that nobody sees, whose timers are slowed down, asks nothing", async () => {
+    const document = Object.assign(new EventTarget(), { visibilityState: "hidden" });
+    vi.stubGlobal("document", document);
+    const socket = await set();
+    await pass(1_000);
+    sleep(60_000);
+    await pass(1_000);
+    expect(socket.of("ping")).toHaveLength(1);
+  });
+});
+
+describe("a clock that is wrong", () => {
+  const MINUTE = 60_000;
+  /** A server whose clock is so far from ours, and tokens of it that are good for so long. */
+  const skewed = async (aheadMs: number, lifeMs: number, more: object = {}) => {
+    const claims = () => {
+      const now = Date.now() + aheadMs;
+      const own = { sub: "ann", iat: now / 1_000, exp: (now + lifeMs) / 1_000, ...more };
+      return ["", own, ""]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+        .join(".");
+    };
+    stage = setStage({ token: claims });
+    stage.answers.ping = (frame, on) => {
+      on.reply(frame, "pong", { server_time: new Date(Date.now() + aheadMs).toISOString() });
+    };
+    await stage.open();
+  };
+  /** Connects whenever it is asked to, and returns how many connections there were. */
+  const connectionsIn = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 500) {
+      if (stage.latest().state === "connecting") stage.latest().open();
+      await pass(500);
+    }
+    return stage.sockets.length;
+  };
+
+  it.each([
+    ["59 s ahead", -59_000],
+    ["30 s behind", 30_000],
+    ["a day ahead", -24 * 60 * MINUTE],
+  ])("by %s renews a token of 60 s every 54 s", async (_by, aheadMs) => {
+    await skewed(aheadMs, 60_000);
+    expect(await connectionsIn(53_000)).toBe(1);
+    expect(await connectionsIn(2_000)).toBe(2);
+    expect(await connectionsIn(52_500)).toBe(2);
+    expect(stage.chat.state).toBe("online");
+  });
+
+  it("is known by what the server says, if the token does not say how long it is good for", async () => {
+    await skewed(-59_000, 60_000, { iat: undefined });
+    expect(await connectionsIn(53_000)).toBe(1);
+    expect(await connectionsIn(2_000)).toBe(2);
+  });
+
+  it("does not hide that a token was used for a while already", async () => {
+    const old = {
+      iat: (Date.now() - 50 * MINUTE) / 1_000,
+      exp: (Date.now() + 10 * MINUTE) / 1_000,
+    };
+    await skewed(0, 0, old);
+    expect(await connectionsIn(9 * MINUTE - 1_000)).toBe(1);
+    expect(await connectionsIn(2_000)).toBe(2);
+  });
+
+  it("gives a token without an end no end", async () => {
+    await set({ token: () => token("ann", Infinity) });
+    await pass(90 * MINUTE);
+    expect(stage.sockets).toHaveLength(1);
+  });
+});
