@@ -111,6 +111,7 @@ export function createChat(options: ChatOptions): Chat {
   function onClose(): void {
     unwatch();
     resume = rooms.pause();
+    outbox.close();
     timers.stopAll();
   }
 

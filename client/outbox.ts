@@ -23,6 +23,8 @@ export interface Outbox extends OutboxView {
   send(action: Change, payload: PayloadInput<Change>, options?: RequestOptions): Promise<unknown>;
   /** Takes note of an event that may be what an attempt has led to. */
   saw(frame: RoomFrame): void;
+  /** Gives up what waits; what is kept goes on when it is restored. */
+  close(): void;
   /** Takes back what is kept from an earlier time, before what was asked for since, and begins to send. */
   restore(): Promise<void>;
 }
@@ -66,16 +68,19 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     store.save(item, { entry, ...(after !== undefined && { after }), ...(user_id && { user_id }) });
   }
 
+  /** Takes items out that are kept as they are. */
+  function leave(leaving: readonly Item[], error: ChatError): void {
+    items = items.filter((item) => !leaving.includes(item));
+    for (const item of leaving) item.settle(error);
+  }
+
   /** Takes an item out, whose outcome is told. Does nothing if it is out already. */
   function finish(item: Item, change: OutboxChange["change"], error?: unknown, value?: unknown) {
     if (!items.includes(item)) return;
     items = items.filter((other) => other !== item);
     item.settle(error, value);
-    // What closing leaves unfinished is kept, and goes on when it is opened again.
-    if ((error as ChatError | undefined)?.code !== "CLOSED") {
-      store.remove(item);
-      tell(change, item, error as ChatError | undefined);
-    }
+    store.remove(item);
+    tell(change, item, error as ChatError | undefined);
     flush();
   }
 
@@ -100,8 +105,10 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           if (item.answer) return item.answer;
           if (item.userId !== undefined && item.userId !== connection.userId) {
             // It stays where it is kept, for whose it is.
-            throw connection.closedError;
+            leave([item], new ChatError("CLOSED", "It is another user's."));
+            flush();
           }
+          if (isOver()) throw new ChatError("ABORTED", "Nobody waits for it any more.");
           if ("room_id" in payload) item.after ??= rooms.get(payload.room_id).newest;
           item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
           if (item.entry.attempts === 1) save(item);
@@ -119,6 +126,10 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
   }
 
   return {
+    close() {
+      isRestored = false;
+      leave(items, connection.closedError);
+    },
     list: () => items.map(({ entry }) => entry),
     withdraw(id) {
       const item = items.find(({ entry }) => entry.id === id);
@@ -147,7 +158,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
               },
             };
             items.push(item);
-            save(item);
+            if (isRestored) save(item);
             tell("added", item);
             flush();
           }),
@@ -170,7 +181,6 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
       }
     },
     async restore() {
-      isRestored = false;
       const kept = await store.load();
       const settle = (): void => undefined;
       const restored = kept.map(([key, { entry, after, user_id }]): Item => {
@@ -180,6 +190,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           ...(after !== undefined && { after }),
         });
       });
+      items.forEach(save);
       items.unshift(...restored);
       for (const item of restored) tell("added", item);
       isRestored = true;

@@ -64,9 +64,7 @@ describe("a slow server", () => {
       stage.latest().open();
       await noticedAfter();
     }
-    // The first one had been heard: it counts anew from there.
-    expect(pauses).toEqual([500, 1_000, 2_000, 4_000].slice(0, pauses.length));
-    expect(pauses.length).toBeGreaterThan(2);
+    expect(pauses.slice(0, 4)).toEqual([500, 1_000, 2_000, 4_000]);
   });
 });
 

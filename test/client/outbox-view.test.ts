@@ -1,0 +1,294 @@
+// The outbox as the application sees it: listed, told of, withdrawn from, given up by a signal or a deadline, and kept.
+
+import { describe, expect, it } from "vitest";
+import type { OutboxChange, OutboxEntry, Persistence } from "../../client/index.ts";
+import {
+  message,
+  onStage,
+  pass,
+  setStage,
+  settle,
+  token,
+  type FakeSocket,
+  type Stage,
+} from "./fake-server.ts";
+
+let stage: Stage;
+let socket: FakeSocket;
+
+onStage(async () => {
+  stage = setStage();
+  socket = await stage.open();
+  return stage;
+});
+
+const send = (text: string, options = {}, room_id = "tea") => {
+  const sending = stage.chat.sendMessage({ room_id, message: text }, options);
+  sending.catch(() => undefined);
+  return sending;
+};
+const textOf = ({ payload }: OutboxEntry) => ("message" in payload ? payload.message : undefined);
+const listed = () => stage.chat.outbox.list().map((entry) => [textOf(entry), entry.attempts]);
+const told = () =>
+  stage.take("outbox").map(([, data]) => {
+    const { change, entry, error } = data as OutboxChange;
+    return [change, textOf(entry), ...(error ? [error.code] : [])];
+  });
+const sent = (on = stage.latest()) => on.of("sendMessage").map(({ message: text }) => text);
+const acknowledge = async (rev: number, on = stage.latest()) => {
+  const request = on.of("sendMessage").at(-1);
+  if (!request) throw new Error("Nothing was sent.");
+  on.reply(request, "message", message("tea", rev, { _id: request._id, sender_id: "ann" }));
+  await settle();
+};
+
+describe("the outbox", () => {
+  it("lists what is not known to be stored, and tells of each step", async () => {
+    void send("one");
+    void send("two");
+    await settle();
+    expect(listed()).toEqual([
+      ["one", 1],
+      ["two", 0],
+    ]);
+    await acknowledge(1);
+    expect(listed()).toEqual([["two", 1]]);
+    socket.refuse(stage.asked("sendMessage"), "FORBIDDEN");
+    await settle();
+    expect(told()).toEqual([
+      ...[
+        ["added", "one"],
+        ["added", "two"],
+        ["attempted", "one"],
+        ["acknowledged", "one"],
+      ],
+      ...[
+        ["attempted", "two"],
+        ["failed", "two", "FORBIDDEN"],
+      ],
+    ]);
+    expect(listed()).toEqual([]);
+  });
+
+  it("has an entry withdrawn, which is never sent, and lets those after it go", async () => {
+    const sending = ["one", "two", "three"].map((text) => send(text));
+    await settle();
+    const [first, second] = stage.chat.outbox.list();
+    expect(stage.chat.outbox.withdraw(second?.id ?? "")).toEqual(second);
+    await expect(sending[1]).rejects.toMatchObject({ code: "WITHDRAWN" });
+    expect(stage.chat.outbox.withdraw(first?.id ?? "")).toMatchObject({ attempts: 1 });
+    await settle();
+    expect(sent()).toEqual(["one", "three"]);
+    expect(stage.chat.outbox.withdraw("unknown")).toBeUndefined();
+  });
+
+  it("repeats a withdrawn entry no more, whatever becomes of its connection", async () => {
+    void send("one");
+    await settle();
+    stage.chat.outbox.withdraw(stage.chat.outbox.list()[0]?.id ?? "");
+    socket = await stage.reconnect();
+    await pass(60_000);
+    expect(sent()).toEqual([]);
+  });
+
+  it("is left by a signal that aborts, and by a deadline that passes", async () => {
+    socket.cut();
+    const controller = new AbortController();
+    const aborted = send("one", { signal: controller.signal });
+    const late = send("two", { deadline: Date.now() + 100 });
+    const done = send("three", { deadline: Date.now() + 60_000 });
+    controller.abort("why");
+    await expect(aborted).rejects.toMatchObject({ code: "ABORTED", cause: "why" });
+    await pass(100);
+    await expect(late).rejects.toMatchObject({ code: "TIMEOUT" });
+    socket = await stage.reconnect();
+    expect(sent()).toEqual(["three"]);
+    await acknowledge(1);
+    expect(await done).toMatchObject({ rev: 1 });
+    expect(told().filter(([change]) => change === "withdrawn")).toEqual([
+      ["withdrawn", "one", "ABORTED"],
+      ["withdrawn", "two", "TIMEOUT"],
+    ]);
+  });
+
+  it("takes nothing of a signal that is aborted already", async () => {
+    await expect(send("one", { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    expect([listed(), sent()]).toEqual([[], []]);
+  });
+});
+
+it.each([
+  ["a signal", "ABORTED"],
+  ["a deadline", "TIMEOUT"],
+])(
+  "a request that waits for its answer is given up by %s, and is not asked again",
+  async (by, code) => {
+    const controller = new AbortController();
+    const options =
+      by === "a signal" ? { signal: controller.signal } : { deadline: new Date(Date.now() + 100) };
+    const asking = stage.chat.getMembers({ room_id: "tea" }, options);
+    const rejected = expect(asking).rejects.toMatchObject({ code });
+    await settle();
+    controller.abort();
+    await pass(100);
+    await rejected;
+    socket = await stage.reconnect();
+    expect(socket.of("getMembers")).toEqual([]);
+  },
+);
+
+describe("what goes to one person", () => {
+  const first = (text: string) => {
+    stage.chat
+      .sendNewMessage({ recipient_id: "bob", message: { message: text } })
+      .catch(() => undefined);
+  };
+  const room = { _id: "p2p.1", type: "peer-to-peer", recipients: [{ _id: "ann" }, { _id: "bob" }] };
+  const stored: unknown[] = [];
+
+  it("goes out in order, by whichever name the conversation goes", async () => {
+    stored.length = 0;
+    let rev = 0;
+    stage.answers.sendNewMessage = (frame, on) =>
+      setTimeout(() => {
+        stored.push((frame.message as { message: string }).message);
+        on.reply(frame, "ann", { ...message("p2p.1", ++rev), sender_id: "ann", room });
+      }, 100);
+    stage.answers.sendMessage = (frame) => stored.push(frame.message);
+    for (const text of ["1", "2", "3", "4"]) first(text);
+    await pass(100);
+    void send("5", {}, "p2p.1");
+    await pass(1_000);
+    expect(stored).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
+  it("is known to be one conversation by the list of rooms too", async () => {
+    const listing = stage.chat.connectRooms();
+    await settle();
+    socket.reply(stage.asked("connectRooms"), "connectRooms", [{ ...room, rev: 0 }]);
+    await listing;
+    first("1");
+    void send("2", {}, "p2p.1");
+    await settle();
+    expect(sent()).toEqual([]);
+  });
+
+  it("does not hold up groups that are made of the same people", async () => {
+    const more = { recipient_id: ["bob", "cid"], message: { message: "all" } };
+    for (let n = 0; n < 2; n++) stage.chat.sendNewMessage(more).catch(() => undefined);
+    await settle();
+    expect(socket.of("sendNewMessage")).toHaveLength(2);
+  });
+});
+
+describe("an outbox that is kept", () => {
+  const kept = () => {
+    const values = new Map<string, unknown>();
+    const persistence: Persistence = {
+      load: (prefix) =>
+        Promise.resolve([...values].filter(([key]) => key.startsWith(prefix)).sort()),
+      save(key, value) {
+        values.set(key, JSON.parse(JSON.stringify(value)));
+        return Promise.resolve();
+      },
+      remove(key) {
+        values.delete(key);
+        return Promise.resolve();
+      },
+    };
+    return { values, persistence };
+  };
+  /** Another page of the same user, or of another. */
+  const reload = async (persistence: Persistence, user = "ann") => {
+    stage.chat.close();
+    stage = setStage({ persistence, token: () => token(user) });
+    socket = await stage.open();
+  };
+
+  it("goes out after a reload, once, in order, and before what is written after it", async () => {
+    const { values, persistence } = kept();
+    await reload(persistence);
+    await stage.follow({ tea: 0 });
+    for (const text of ["one", "two", "three"]) void send(text);
+    await settle();
+    await acknowledge(1);
+    const _id = socket.of("sendMessage").at(1)?._id;
+    expect(values.size).toBe(2);
+    // Nobody closes a page that crashes.
+    stage.latest().close();
+    stage = setStage({ persistence });
+    void send("four");
+    socket = await stage.open();
+    expect(listed().map(([text]) => text)).toEqual(["two", "three", "four"]);
+    expect(stage.asked("sendMessage")).toMatchObject({ message: "two", _id });
+    for (const rev of [2, 3, 4]) await acknowledge(rev);
+    expect(sent()).toEqual(["two", "three", "four"]);
+    expect(values.size).toBe(0);
+  });
+
+  it("is left as it is by closing, and goes on with the next connect", async () => {
+    const { values, persistence } = kept();
+    await reload(persistence);
+    const sending = send("one");
+    await settle();
+    stage.chat.close();
+    await expect(sending).rejects.toMatchObject({ code: "CLOSED" });
+    await settle();
+    expect(values.size).toBe(1);
+    socket = await stage.open();
+    expect(sent()).toEqual(["one"]);
+  });
+
+  it("is not sent for another user, nor lost", async () => {
+    const { values, persistence } = kept();
+    await reload(persistence);
+    void send("one");
+    await settle();
+    await reload(persistence, "bob");
+    void send("two");
+    await settle();
+    expect(sent()).toEqual(["two"]);
+    await acknowledge(1);
+    expect(values.size).toBe(1);
+    await reload(persistence);
+    expect(sent()).toEqual(["one"]);
+  });
+
+  it("does not repeat a rename behind a newer one, which is the answer", async () => {
+    const { values, persistence } = kept();
+    await reload(persistence);
+    await stage.follow({ tea: 3 });
+    stage.chat.updateRoom({ room_id: "tea", room_name: "mine" }).catch(() => undefined);
+    await settle();
+    const newer = { room_id: "tea", room_name: "newer", user_id: "ann", rev: 5 };
+    stage.chat.close();
+    stage = setStage({ persistence });
+    stage.answers.sync = (frame, on) => {
+      const own = { room_id: "tea", room_name: "mine", user_id: "ann", rev: 4 };
+      const events = [own, newer].map((data) => ({ event: "room_updated", data }));
+      on.reply(frame, "sync", [
+        { room_id: "tea", events, rev: 5, has_more: false, recovered: true },
+      ]);
+    };
+    socket = await stage.open();
+    await pass(2_000);
+    expect(socket.of("sync")).toMatchObject([{ rooms: [{ room_id: "tea", after_rev: 3 }] }]);
+    expect(socket.of("updateRoom")).toEqual([]);
+    expect(values.size).toBe(0);
+  });
+
+  it("that cannot be kept is told of, and works without", async () => {
+    const broken = () => Promise.reject(new Error("disk full"));
+    await reload({ load: broken, save: broken, remove: broken });
+    void send("one");
+    await settle();
+    expect(sent()).toEqual(["one"]);
+    expect(stage.take("error")).toMatchObject([
+      ["error", { code: "PERSISTENCE" }],
+      ["error", { code: "PERSISTENCE" }],
+      ["error", { code: "PERSISTENCE" }],
+    ]);
+  });
+});
