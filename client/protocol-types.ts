@@ -407,13 +407,13 @@ export interface EditedData {
 
 /** A read mark: `user_id` has seen everything up to `seq`. */
 export interface SeenData {
-  message_id: string;
+  message_id?: string | undefined;
+  /** A read mark: the `seq` of the last message seen, or 0. */
+  seq: number;
   room_id: string;
   user_id: string;
   /** ISO 8601, UTC, with milliseconds, by the server's clock. */
   seen_at: string;
-  /** A read mark: the `seq` of the last message seen, or 0. */
-  seq: number;
 }
 
 /** A message was pinned, or its pin was taken off. */
@@ -580,7 +580,8 @@ export interface EditMessagePayload {
 }
 
 export interface MessageSeenPayload {
-  message_id: string;
+  message_id?: string | undefined;
+  seq?: number | undefined;
   room_id: string;
   user_id?: string | undefined;
 }

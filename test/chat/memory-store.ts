@@ -61,7 +61,7 @@ export class MemoryStore extends MemoryItems implements Store {
     members: (roomId, userIds) =>
       this.#call("rooms.members", () => {
         const found = userIds.flatMap((id) => this.membersOf(roomId).get(id) ?? []);
-        return new Map(found.map((seen) => [seen.userId, memberOf(seen)]));
+        return new Map(found.map((seen) => [seen.userId, seen]));
       }),
     membersAfter: (roomId, after = "", limit) =>
       this.#call("rooms.membersAfter", () => {

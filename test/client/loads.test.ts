@@ -96,7 +96,7 @@ describe("a page of history", () => {
     const { _id, room_id, seq, sender_id, rev: own } = message("tea", 2);
     expect(messages).toEqual([
       message("tea", 1, { message: "new", edited_at: "then" }),
-      { _id, room_id, seq, sender_id, rev: own, deleted_at: "now" },
+      { _id, room_id, seq, sender_id, rev: own, deleted: true, deleted_at: "now" },
     ]);
     expect(rev).toBe(6);
   });

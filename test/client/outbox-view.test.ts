@@ -1,14 +1,13 @@
-// The outbox as the application sees it: listed, told of, withdrawn from, given up by a signal or a deadline, and kept.
+// The outbox as the application sees it: listed, told of, withdrawn from, given up by a signal or a deadline.
 
 import { describe, expect, it } from "vitest";
-import type { OutboxChange, OutboxEntry, Persistence } from "../../client/index.ts";
+import type { OutboxChange, OutboxEntry } from "../../client/index.ts";
 import {
   message,
   onStage,
   pass,
   setStage,
   settle,
-  token,
   type FakeSocket,
   type Stage,
 } from "./fake-server.ts";
@@ -180,115 +179,5 @@ describe("what goes to one person", () => {
     for (let n = 0; n < 2; n++) stage.chat.sendNewMessage(more).catch(() => undefined);
     await settle();
     expect(socket.of("sendNewMessage")).toHaveLength(2);
-  });
-});
-
-describe("an outbox that is kept", () => {
-  const kept = () => {
-    const values = new Map<string, unknown>();
-    const persistence: Persistence = {
-      load: (prefix) =>
-        Promise.resolve([...values].filter(([key]) => key.startsWith(prefix)).sort()),
-      save(key, value) {
-        values.set(key, JSON.parse(JSON.stringify(value)));
-        return Promise.resolve();
-      },
-      remove(key) {
-        values.delete(key);
-        return Promise.resolve();
-      },
-    };
-    return { values, persistence };
-  };
-  /** Another page of the same user, or of another. */
-  const reload = async (persistence: Persistence, user = "ann") => {
-    stage.chat.close();
-    stage = setStage({ persistence, token: () => token(user) });
-    socket = await stage.open();
-  };
-
-  it("goes out after a reload, once, in order, and before what is written after it", async () => {
-    const { values, persistence } = kept();
-    await reload(persistence);
-    await stage.follow({ tea: 0 });
-    for (const text of ["one", "two", "three"]) void send(text);
-    await settle();
-    await acknowledge(1);
-    const _id = socket.of("sendMessage").at(1)?._id;
-    expect(values.size).toBe(2);
-    // Nobody closes a page that crashes.
-    stage.latest().close();
-    stage = setStage({ persistence });
-    void send("four");
-    socket = await stage.open();
-    expect(listed().map(([text]) => text)).toEqual(["two", "three", "four"]);
-    expect(stage.asked("sendMessage")).toMatchObject({ message: "two", _id });
-    for (const rev of [2, 3, 4]) await acknowledge(rev);
-    expect(sent()).toEqual(["two", "three", "four"]);
-    expect(values.size).toBe(0);
-  });
-
-  it("is left as it is by closing, and goes on with the next connect", async () => {
-    const { values, persistence } = kept();
-    await reload(persistence);
-    const sending = send("one");
-    await settle();
-    stage.chat.close();
-    await expect(sending).rejects.toMatchObject({ code: "CLOSED" });
-    await settle();
-    expect(values.size).toBe(1);
-    socket = await stage.open();
-    expect(sent()).toEqual(["one"]);
-  });
-
-  it("is not sent for another user, nor lost", async () => {
-    const { values, persistence } = kept();
-    await reload(persistence);
-    void send("one");
-    await settle();
-    await reload(persistence, "bob");
-    void send("two");
-    await settle();
-    expect(sent()).toEqual(["two"]);
-    await acknowledge(1);
-    expect(values.size).toBe(1);
-    await reload(persistence);
-    expect(sent()).toEqual(["one"]);
-  });
-
-  it("does not repeat a rename behind a newer one, which is the answer", async () => {
-    const { values, persistence } = kept();
-    await reload(persistence);
-    await stage.follow({ tea: 3 });
-    stage.chat.updateRoom({ room_id: "tea", room_name: "mine" }).catch(() => undefined);
-    await settle();
-    const newer = { room_id: "tea", room_name: "newer", user_id: "ann", rev: 5 };
-    stage.chat.close();
-    stage = setStage({ persistence });
-    stage.answers.sync = (frame, on) => {
-      const own = { room_id: "tea", room_name: "mine", user_id: "ann", rev: 4 };
-      const events = [own, newer].map((data) => ({ event: "room_updated", data }));
-      on.reply(frame, "sync", [
-        { room_id: "tea", events, rev: 5, has_more: false, recovered: true },
-      ]);
-    };
-    socket = await stage.open();
-    await pass(2_000);
-    expect(socket.of("sync")).toMatchObject([{ rooms: [{ room_id: "tea", after_rev: 3 }] }]);
-    expect(socket.of("updateRoom")).toEqual([]);
-    expect(values.size).toBe(0);
-  });
-
-  it("that cannot be kept is told of, and works without", async () => {
-    const broken = () => Promise.reject(new Error("disk full"));
-    await reload({ load: broken, save: broken, remove: broken });
-    void send("one");
-    await settle();
-    expect(sent()).toEqual(["one"]);
-    expect(stage.take("error")).toMatchObject([
-      ["error", { code: "PERSISTENCE" }],
-      ["error", { code: "PERSISTENCE" }],
-      ["error", { code: "PERSISTENCE" }],
-    ]);
   });
 });

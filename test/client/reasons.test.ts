@@ -59,8 +59,11 @@ describe("a handshake that is always refused", () => {
     ["address or the network", () => Promise.reject(new Error("no such host"))],
     ["address or the network", () => new Promise(() => undefined)],
   ])("is told as an error after five, once, which says: %s", async (text, answer) => {
-    const fetch = vi.fn((_url: string, _options: object) => answer());
-    vi.stubGlobal("fetch", fetch);
+    const fetched: string[] = [];
+    vi.stubGlobal("fetch", (url: string) => {
+      fetched.push(url);
+      return answer();
+    });
     stage = setStage({ url: "wss://chat.example/live" });
     stage.chat.connect();
     await settle();
@@ -72,8 +75,7 @@ describe("a handshake that is always refused", () => {
     const errors = stage.take("error").map(([, error]) => error as ChatError);
     expect(errors).toMatchObject([{ code: "UNREACHABLE", retryable: true }]);
     expect(errors[0]?.message).toContain(text);
-    expect(fetch).toHaveBeenCalledOnce();
-    expect(fetch.mock.calls[0]?.[0]).toBe("https://chat.example/live");
+    expect(fetched).toEqual(["https://chat.example/live"]);
   });
 
   it("leaves requests a deadline", async () => {
@@ -198,13 +200,10 @@ describe("what can be checked is checked at once", () => {
 
   it("a WebSocket that cannot be made is not mistaken for a token", async () => {
     const cause = new Error("refused by policy");
-    stage = setStage({
-      WebSocket: class {
-        constructor() {
-          throw cause;
-        }
-      } as unknown as new (url: string) => FakeSocket,
-    });
+    function WebSocket() {
+      throw cause;
+    }
+    stage = setStage({ WebSocket: WebSocket as unknown as new () => FakeSocket });
     stage.chat.connect();
     await settle();
     expect(stage.take("error")).toMatchObject([["error", { code: "UNREACHABLE", cause }]]);
@@ -220,40 +219,6 @@ it("a token callback that never settles is told, and asked again", async () => {
   expect(stage.take("error")).toMatchObject([["error", { code: "TOKEN", retryable: true }]]);
   await pass(500);
   expect(stage.sockets).toHaveLength(1);
-});
-
-describe("ready", () => {
-  it("resolves once what was missed is known, and at once after that", async () => {
-    const socket = await set();
-    await stage.chat.ready();
-    await stage.follow({ tea: 3 });
-    delete stage.answers.sync;
-    stage.answers.connectRooms = (frame, on) => {
-      on.reply(frame, "connectRooms", []);
-    };
-    socket.cut();
-    let isReady = false;
-    void stage.chat.ready().then(() => (isReady = true));
-    await stage.reconnect();
-    expect([stage.chat.state, isReady]).toEqual(["online", false]);
-    stage.latest().reply(stage.asked("sync"), "sync", []);
-    await settle();
-    expect(isReady).toBe(true);
-  });
-
-  it("is given up by a signal or a deadline", async () => {
-    stage = setStage();
-    stage.chat.connect();
-    const controller = new AbortController();
-    const waiting = stage.chat.ready({ signal: controller.signal });
-    controller.abort();
-    await expect(waiting).rejects.toMatchObject({ code: "ABORTED" });
-    const late = expect(stage.chat.ready({ deadline: new Date() })).rejects.toMatchObject({
-      code: "TIMEOUT",
-    });
-    await settle();
-    await late;
-  });
 });
 
 it("the logger gets what happens, and no token", async () => {

@@ -1,0 +1,44 @@
+// Ready: online, and with what was missed before.
+
+import { describe, expect, it } from "vitest";
+import { onStage, setStage, settle, type Stage } from "./fake-server.ts";
+
+let stage: Stage;
+
+onStage(() => {
+  stage = setStage();
+  return Promise.resolve(stage);
+});
+
+describe("ready", () => {
+  it("resolves once what was missed is known, and at once after that", async () => {
+    const socket = await stage.open();
+    await stage.chat.ready();
+    await stage.follow({ tea: 3 });
+    delete stage.answers.sync;
+    stage.answers.connectRooms = (frame, on) => {
+      on.reply(frame, "connectRooms", []);
+    };
+    socket.cut();
+    let isReady = false;
+    void stage.chat.ready().then(() => (isReady = true));
+    await stage.reconnect();
+    expect([stage.chat.state, isReady]).toEqual(["online", false]);
+    stage.latest().reply(stage.asked("sync"), "sync", []);
+    await settle();
+    expect(isReady).toBe(true);
+  });
+
+  it("is given up by a signal or a deadline", async () => {
+    stage.chat.connect();
+    const controller = new AbortController();
+    const waiting = stage.chat.ready({ signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "ABORTED" });
+    const late = expect(stage.chat.ready({ deadline: new Date() })).rejects.toMatchObject({
+      code: "TIMEOUT",
+    });
+    await settle();
+    await late;
+  });
+});
