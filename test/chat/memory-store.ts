@@ -4,6 +4,7 @@
 import type { Place, StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { at, MemoryItems, roomChanges } from "./memory-items.ts";
+import { memoryLargeRooms } from "./memory-large-rooms.ts";
 
 /** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
@@ -246,36 +247,9 @@ export class MemoryStore extends MemoryItems implements Store {
       }),
   };
 
-  readonly largeRooms: Store["largeRooms"] = {
-    join: (roomId, userId, { add, drop }) =>
-      this.#call("largeRooms.join", () => {
-        const member = this.membersOf(roomId).get(userId);
-        if (!member) return false;
-        const gone = new Set([...drop, ...add.map(({ id }) => id)]);
-        const kept = (member.connections ?? []).filter(({ id }) => !gone.has(id));
-        const { connections: _before, ...rest } = member;
-        const connections = [...kept, ...add];
-        this.membersOf(roomId).set(userId, {
-          ...rest,
-          ...(connections.length > 0 && { connections }),
-        });
-        return true;
-      }),
-    online: (userIds) =>
-      this.#call("largeRooms.online", () => {
-        const found = userIds.flatMap((id) => {
-          const connections = this.userItems.get(id)?.connections ?? [];
-          return connections.length > 0 ? [[id, connections] as const] : [];
-        });
-        return new Map(found);
-      }),
-    cursor: (roomId) => this.#call("largeRooms.cursor", () => this.fanOutCursors.get(roomId)),
-    moveCursor: (roomId, cursor) =>
-      this.#call("largeRooms.moveCursor", () => {
-        const standing = this.fanOutCursors.get(roomId);
-        if (!standing || standing.rev < cursor.rev) this.fanOutCursors.set(roomId, cursor);
-      }),
-  };
+  readonly largeRooms: Store["largeRooms"] = memoryLargeRooms(this, (name, effect) =>
+    this.#call(name, effect),
+  );
 
   users(ids: readonly string[]): Promise<User[]> {
     return this.#call("users", () =>

@@ -1,0 +1,39 @@
+// What a store in memory knows of large rooms: who has joined, who is online, how far a fan-out is.
+
+import type { Store } from "../../lambdas/chat/ports.ts";
+import type { MemoryItems } from "./memory-items.ts";
+
+/** @param call has a call take effect when, and as, a scheduler says */
+export const memoryLargeRooms = (
+  items: MemoryItems,
+  call: <T>(name: string, effect: () => T) => Promise<T>,
+): Store["largeRooms"] => ({
+  join: (roomId, userId, { add, drop }) =>
+    call("largeRooms.join", () => {
+      const member = items.membersOf(roomId).get(userId);
+      if (!member) return false;
+      const gone = new Set([...drop, ...add.map(({ id }) => id)]);
+      const kept = (member.connections ?? []).filter(({ id }) => !gone.has(id));
+      const { connections: _before, ...rest } = member;
+      const connections = [...kept, ...add];
+      items.membersOf(roomId).set(userId, {
+        ...rest,
+        ...(connections.length > 0 && { connections }),
+      });
+      return true;
+    }),
+  online: (userIds) =>
+    call("largeRooms.online", () => {
+      const found = userIds.flatMap((id) => {
+        const connections = items.userItems.get(id)?.connections ?? [];
+        return connections.length > 0 ? [[id, connections] as const] : [];
+      });
+      return new Map(found);
+    }),
+  cursor: (roomId) => call("largeRooms.cursor", () => items.fanOutCursors.get(roomId)),
+  moveCursor: (roomId, cursor) =>
+    call("largeRooms.moveCursor", () => {
+      const standing = items.fanOutCursors.get(roomId);
+      if (!standing || standing.rev < cursor.rev) items.fanOutCursors.set(roomId, cursor);
+    }),
+});
