@@ -6,7 +6,7 @@ import { noSuchMessage } from "./errors.ts";
 import type { Claim, EditEvent, Entry, MessageEvent, StoredMessage } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** Entries per read, and how many without a find make it worth a write to spare the next one the search. */
+/** Entries per read. A page without a find is worth a write, which spares the next search that page. */
 const PAGE = 50;
 
 /** The id of a message: the one its client chose, or the server's own. */
@@ -52,9 +52,9 @@ export async function findClaimed(
     const page = await request.log.after(roomId, rev, PAGE);
     const found = page.find((entry) => entry.kind === "message" && entry.chosenId === id);
     if (found) return found as StoredMessage;
+    if (page.length < PAGE) return undefined;
     rev = page.at(-1)?.rev ?? rev;
-    if (page.length < PAGE) break;
+    // At once: a search that is too long for one request gets on with each repeat.
+    await request.messages.rebase(roomId, id, rev + 1);
   }
-  if (rev - claim.base >= PAGE) await request.messages.rebase(roomId, id, rev + 1);
-  return undefined;
 }

@@ -4,25 +4,23 @@
 // one who has seen slot n filled. What holds, whoever crashes wherever:
 //
 //   1. No holes: slot n+1 is filled only after slot n. No slot is filled twice.
-//   2. Each event is decided against the room exactly as it stands after the entry before it. Whoever loses a slot
-//      reads on, and decides again unless only messages came between, which decide nothing. So does whoever decides
-//      that there is nothing to append.
+//   2. Each event is decided against the room exactly as it stands after the entry before it, as far as it depends on
+//      that. A message depends on changes of the group (who is a member, its name), any other event on all but messages.
+//      Whoever loses a slot learns what came between, and decides again only if the event depends on it. So does whoever
+//      decides that there is nothing to append.
 //   3. Apply, then advance: an entry other than a message is applied to its target after it is in the log, and only
-//      then does `Room.head` move to it. So whatever is beyond `Room.head` may be unapplied, nothing before it is.
-//   4. Nobody appends behind an unapplied entry: they finish it first, for its author. So at most the last entry of a
-//      log is unfinished, and applying is idempotent, also for an author who comes late.
+//      then does `Room.head` move to it, or beyond. So whatever is beyond `Room.head` may be unapplied, nothing before it
+//      is. A change of the group is part of the room's own item: it is advanced to before anything is appended behind it.
+//   4. Nobody appends behind an unapplied entry: they apply it first, for its author. So at most the last entry of a
+//      log is unapplied, and applying is idempotent, also for an author who comes late.
 //   5. An attempt knows its own entry by its nonce, and a twin of it by the id that the client chose: neither is
-//      stored a second time.
+//      stored a second time, since each entry between the claim's base and the slot was seen before the put.
 
+import { applyAndAdvance } from "./apply-entry.ts";
+import { contend } from "./contend.ts";
 import { ChatError, notAMember } from "./errors.ts";
-import type { Entry, Event, Head, RoomView, Stamp } from "./model.ts";
+import type { Entry, Event, Head, RoomView } from "./model.ts";
 import type { Request } from "./request.ts";
-
-/** The longest pause of one who lost a slot, in milliseconds. */
-const LONGEST_PAUSE = 1_000;
-
-/** What of a request's time is left, when it stops contending, for a put that is slow and for delivery. */
-const RESERVE_MS = 8_000;
 
 /** What to do to the room as it stands: append an event, or nothing, since what was asked for is there. */
 export type Decision<E extends Event, Standing> = { append: E } | { standing: Standing };
@@ -73,7 +71,8 @@ export async function append<E extends Event, Standing = never>(
       return { entry: decision.standing, view, applied: false, puts: 0 };
     }
 
-    const contended = await contend(request, roomId, decision.append, nonce, view.room.head);
+    const contender = { event: decision.append, nonce, head: view.room.head };
+    const contended = await contend(request, roomId, contender);
     const { entry } = contended;
     puts += contended.puts;
     if (entry) return { entry, view, applied: await finish(request, roomId, entry), puts };
@@ -104,75 +103,6 @@ export async function finishOthers(request: Request, roomId: string, head: Head)
   return true;
 }
 
-// Tries slot after slot until the event is in one, or something but messages came between: then no entry is returned,
-// and the decision is to be made again. Those who lose a slot pause before they read on, longer each time and by how
-// long a put takes just now: without that, everybody in a crowd would spend a write unit on every slot.
-async function contend<E extends Event>(
-  request: Request,
-  roomId: string,
-  event: E,
-  nonce: string,
-  head: Head,
-): Promise<{ entry?: Entry<E>; puts: number }> {
-  let tail = head;
-  for (let puts = 1; request.now() < request.deadline - RESERVE_MS; puts++) {
-    const entry = nextEntry(request, event, nonce, tail);
-    if (await request.log.put(roomId, entry)) return { entry, puts };
-
-    const took = request.now() - entry.at + 1;
-    await request.pause(Math.min(took * 2 ** puts, LONGEST_PAUSE));
-    const missed = await request.log.after(roomId, tail.rev);
-    const own = missed.find((other) => isSame(other, entry));
-    if (own) return { entry: own as Entry<E>, puts };
-
-    const last = missed.at(-1);
-    if (!last) throw new Error(`Slot ${entry.rev} of a log is taken, and cannot be read.`);
-    if (missed.some((other) => other.kind !== "message")) {
-      await applyAndAdvance(request, roomId, last);
-      return { puts };
-    }
-    tail = last;
-  }
-  throw new ChatError("UNAVAILABLE", "The room is very busy. Try again.");
-}
-
-function nextEntry<E extends Event>(
-  request: Request,
-  event: E,
-  nonce: string,
-  tail: Head,
-): Entry<E> {
-  const at = request.now();
-  const rev = tail.rev + 1;
-  const head: Head =
-    event.kind === "message"
-      ? { rev, seq: tail.seq + 1, lastMessageRev: rev, activeAt: at }
-      : { rev, seq: tail.seq, lastMessageRev: tail.lastMessageRev, activeAt: tail.activeAt };
-  const stamp: Stamp = { ...head, by: request.caller.userId, at, nonce };
-  return { ...event, ...stamp };
-}
-
-function isSame(other: Entry, entry: Entry): boolean {
-  if (other.nonce === entry.nonce) return true;
-  return (
-    other.kind === "message" &&
-    entry.kind === "message" &&
-    entry.chosenId !== undefined &&
-    other.chosenId === entry.chosenId
-  );
-}
-
 // A message needs nothing but its entry: its author advances the room beside the deliveries.
 const finish = async (request: Request, roomId: string, entry: Entry): Promise<boolean> =>
   entry.kind === "message" ? false : await applyAndAdvance(request, roomId, entry);
-
-/** Finishes an entry, for its author or whoever else finds it undone. False if there was nothing to apply. */
-export async function applyAndAdvance(
-  request: Pick<Request, "log">,
-  roomId: string,
-  entry: Entry,
-): Promise<boolean> {
-  const applied = entry.kind !== "message" && (await request.log.apply(roomId, entry));
-  await request.log.advance(roomId, entry);
-  return applied;
-}

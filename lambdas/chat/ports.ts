@@ -57,8 +57,8 @@ export interface LogPlace {
 }
 
 export interface Log {
-  /** Puts an entry into its slot. False if the slot is taken. */
-  put(roomId: string, entry: Entry): Promise<boolean>;
+  /** Puts an entry into its slot. If that is taken, the answer says by which entry, where the database tells. */
+  put(roomId: string, entry: Entry): Promise<{ isPut: boolean; standing?: Entry }>;
   /** The entries after `rev`, up to the first gap or `limit`; read consistently. */
   after(roomId: string, rev: number, limit?: number): Promise<Entry[]>;
   /** The newest entries before `rev`, or of all, the newest first; `limit` at most, read consistently. */

@@ -2,8 +2,9 @@
 // costs next to nothing, and after, since what was read may be newer than a removal that came between.
 
 import { LIMITS } from "../../protocol/limits.ts";
+import { applyAndAdvance } from "./apply-entry.ts";
 import { notAMember } from "./errors.ts";
-import { applyAndAdvance, openRoom } from "./log.ts";
+import { openRoom } from "./log.ts";
 import type { Entry, Member, Room } from "./model.ts";
 import type { Request } from "./request.ts";
 

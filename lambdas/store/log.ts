@@ -34,7 +34,8 @@ export function log(table: Table): Log {
 
   return {
     async put(roomId, entry) {
-      return await putNew(table, newEntryItem(roomId, entry));
+      const { isPut, standing } = await putNew(table, newEntryItem(roomId, entry));
+      return { isPut, ...(standing && { standing: readEntry(standing) }) };
     },
 
     async after(roomId, rev, limit = Number.MAX_SAFE_INTEGER) {

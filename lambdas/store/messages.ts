@@ -19,10 +19,10 @@ export function messages(table: Table): Messages {
 
   return {
     async claim(roomId, id, claim) {
-      if (await putNew(table, { ...claimKey(roomId, id), v: VERSION, ...claim }))
-        return { ...claim, isNew: true };
+      const put = await putNew(table, { ...claimKey(roomId, id), v: VERSION, ...claim });
+      if (put.isPut) return { ...claim, isNew: true };
 
-      const standing = await get(table, claimKey(roomId, id));
+      const standing = put.standing ?? (await get(table, claimKey(roomId, id)));
       if (!standing) throw new Error("A claim that was there is gone.");
       return { ...readClaim(standing), isNew: false };
     },

@@ -80,9 +80,10 @@ export function rooms(table: Table): Rooms {
     },
 
     async begin(room, roster) {
-      if (await putNew(table, newRoomItem(room, roster))) return { room, roster, isReady: false };
+      const put = await putNew(table, newRoomItem(room, roster));
+      if (put.isPut) return { room, roster, isReady: false };
 
-      const found = await get(table, roomKey(room.id));
+      const found = put.standing ?? (await get(table, roomKey(room.id)));
       if (!found) throw new Error("A room that was there is gone.");
       return readRoom(found);
     },

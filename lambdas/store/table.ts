@@ -1,7 +1,9 @@
 // The table as the rest of the store uses it: one client, a name, and what a failed condition means.
 
 import { setMaxListeners } from "node:events";
+import type { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { openClient } from "./client.ts";
 import { GetCommand, PutCommand } from "./commands.ts";
 import type { Key } from "./keys.ts";
@@ -38,10 +40,13 @@ export async function holds(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+    if (isConditionFailure(error)) return false;
     throw error;
   }
 }
+
+const isConditionFailure = (error: unknown): error is ConditionalCheckFailedException =>
+  error instanceof Error && error.name === "ConditionalCheckFailedException";
 
 /** The item of a key, read consistently. */
 export async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
@@ -49,14 +54,27 @@ export async function get({ client, name }: Table, key: Key): Promise<Item | und
   return (await client.send(command)).Item;
 }
 
-/** Puts an item unless its key is taken: then it is false, and nothing has changed. */
-export const putNew = ({ client, name }: Table, item: Item): Promise<boolean> =>
-  holds(
-    client.send(
-      new PutCommand({
-        TableName: name,
-        Item: item,
-        ConditionExpression: "attribute_not_exists(pk)",
-      }),
-    ),
-  );
+/** Whether an item was put; if not, what stands there, unless the database does not tell. */
+export interface NewPut {
+  readonly isPut: boolean;
+  readonly standing?: Item;
+}
+
+/** Puts an item unless its key is taken: then nothing has changed. */
+export async function putNew({ client, name }: Table, item: Item): Promise<NewPut> {
+  const command = new PutCommand({
+    TableName: name,
+    Item: item,
+    ConditionExpression: "attribute_not_exists(pk)",
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  });
+  try {
+    await client.send(command);
+    return { isPut: true };
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    // The document client leaves errors as they come. The embedded DynamoDB tells of no item.
+    const { Item: standing } = error;
+    return { isPut: false, ...(standing && { standing: unmarshall(standing) }) };
+  }
+}

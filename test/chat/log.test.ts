@@ -30,9 +30,12 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
   const schedule = scheduler(random, () => fateOf(random));
   let calm = true;
   const store = new MemoryStore((call) => (calm ? Promise.resolve("done") : schedule.turn(call)));
+  store.tells = () => random() < 0.5;
   let time = 0;
+  // Now and then a while goes by, so that the room is not busy all the time.
+  const now = () => (time += random() < 0.2 ? 100 : 1);
   const request = (userId: string): Request =>
-    simulatedRequest({ store, random, now: () => ++time }, userId, `c-${userId}`);
+    simulatedRequest({ store, random, now }, userId, `c-${userId}`);
 
   const act = async <Name extends ActionName>(
     useCase: UseCase<Name>,

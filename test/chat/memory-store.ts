@@ -17,6 +17,8 @@ export class InjectedError extends Error {
 }
 
 export class MemoryStore extends MemoryItems implements Store {
+  /** Whether a put that fails tells what stands there: DynamoDB does, the embedded one does not. */
+  tells: () => boolean = () => true;
   readonly #turn: Turn;
 
   constructor(turn: Turn = () => Promise.resolve("done")) {
@@ -113,9 +115,10 @@ export class MemoryStore extends MemoryItems implements Store {
     put: (roomId, entry) =>
       this.#call("log.put", () => {
         const log = this.logOf(roomId);
-        if (log[entry.rev - 1]) return false;
+        const standing = log[entry.rev - 1];
+        if (standing) return { isPut: false, ...(this.tells() && { standing }) };
         log[entry.rev - 1] = entry;
-        return true;
+        return { isPut: true };
       }),
     after: (roomId, rev, limit = Number.MAX_SAFE_INTEGER) =>
       this.#call("log.after", () => {

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { messageContent } from "../../protocol/message.ts";
 import { newEntryItem } from "../../lambdas/store/items/entry.ts";
@@ -30,7 +31,7 @@ beforeEach(() => {
 describe("log.put", () => {
   it("is one put on the condition that the slot is empty", async () => {
     dynamodb.on(PutCommand).resolves({});
-    expect(await ports.put("room", aMessage(1))).toBe(true);
+    expect(await ports.put("room", aMessage(1))).toEqual({ isPut: true });
     expect(inputsOf(PutCommand)).toMatchObject([
       { Item: keyAt(1), ConditionExpression: "attribute_not_exists(pk)" },
     ]);
@@ -52,8 +53,23 @@ describe("log.put", () => {
 
   it("says of a slot that is taken that it is, and throws any other error on", async () => {
     dynamodb.on(PutCommand).rejectsOnce(failed).rejects(busy);
-    expect(await ports.put("room", aMessage(1))).toBe(false);
+    expect(await ports.put("room", aMessage(1))).toEqual({ isPut: false });
     await expect(ports.put("room", aMessage(1))).rejects.toBe(busy);
+  });
+});
+
+describe("a slot that is taken", () => {
+  it("is told with the entry in it, where DynamoDB tells, so that it need not be read", async () => {
+    const item = { ...newEntryItem("room", aMessage(1, { by: "eve" })) };
+    const told = Object.assign(awsError("ConditionalCheckFailedException", { status: 400 }), {
+      Item: marshall(item, { removeUndefinedValues: true }),
+    });
+    dynamodb.on(PutCommand).rejects(told);
+    const standing = aMessage(1, { by: "eve" });
+    expect(await ports.put("room", aMessage(1))).toEqual({ isPut: false, standing });
+    expect(inputsOf(PutCommand)).toMatchObject([
+      { ReturnValuesOnConditionCheckFailure: "ALL_OLD" },
+    ]);
   });
 });
 

@@ -102,6 +102,7 @@ describe("rooms.enlist", () => {
     expect(inputsOf(PutCommand)).toEqual(
       members.map((member) => ({
         ...{ TableName: TABLE, Item: newMemberItem(room.id, member) },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         ConditionExpression: "attribute_not_exists(pk)",
       })),
     );

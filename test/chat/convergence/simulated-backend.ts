@@ -71,6 +71,7 @@ export class SimulatedBackend {
     this.store = new MemoryStore((call) =>
       this.#isCalm ? Promise.resolve("done") : this.#schedule.turn(call),
     );
+    this.store.tells = () => this.random() < 0.5;
   }
 
   #fate(): Fate {
@@ -115,7 +116,8 @@ export class SimulatedBackend {
     frame: PayloadInput<Name>,
   ): Promise<Reply<Name>> {
     const { store, random } = this;
-    const now = () => ++this.#time;
+    // Now and then a while goes by, so that rooms are not busy all the time.
+    const now = () => (this.#time += random() < 0.2 ? 100 : 1);
     const request = simulatedRequest({ store, random, now }, asker.userId, asker.connectionId);
     const added = name === "addMembers" ? (frame as PayloadInput<"addMembers">) : undefined;
     const ended = added && this.watch.adding(added.room_id, added.user_ids);

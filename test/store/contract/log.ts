@@ -26,21 +26,23 @@ export function logContract(subject: () => Subject): void {
   describe("log.put", () => {
     it("fills an empty slot", async () => {
       const roomId = newId("room");
-      expect(await log().put(roomId, aMessage(1))).toBe(true);
+      expect(await log().put(roomId, aMessage(1))).toEqual({ isPut: true });
       expect(await log().after(roomId, 0)).toEqual([aMessage(1)]);
     });
 
     it("leaves a slot that is taken as it is", async () => {
       const roomId = await aLog(subject().store, aMessage(1));
-      expect(await log().put(roomId, aMessage(1, { by: "eve", nonce: "other" }))).toBe(false);
-      expect(await log().put(roomId, aPin(1, 1))).toBe(false);
+      expect(await log().put(roomId, aMessage(1, { by: "eve", nonce: "other" }))).toMatchObject({
+        isPut: false,
+      });
+      expect(await log().put(roomId, aPin(1, 1))).toMatchObject({ isPut: false });
       expect(await log().after(roomId, 0)).toEqual([aMessage(1)]);
     });
 
     it("fills the same slot in another room's log", async () => {
       const [one, other] = [newId("room"), newId("room")];
       await log().put(one, aMessage(1));
-      expect(await log().put(other, aMessage(1, { by: "bob" }))).toBe(true);
+      expect(await log().put(other, aMessage(1, { by: "bob" }))).toEqual({ isPut: true });
       expect((await log().after(one, 0))[0]?.by).toBe("ann");
     });
 

@@ -1,0 +1,40 @@
+// A clock that stands still while code runs, and jumps to the next thing that is waited for: minutes in a second, and the
+// same each time.
+
+import { setImmediate } from "node:timers/promises";
+
+interface Waiting {
+  readonly at: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+export class VirtualTime {
+  #now = 0;
+  #order = 0;
+  readonly #waiting: Waiting[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Resolves `ms` later. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => {
+      const item = { at: this.#now + ms, order: this.#order++, wake };
+      const later = this.#waiting.findIndex((other) => other.at > item.at);
+      this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, item);
+    });
+  }
+
+  /** Runs until nothing is waited for any more. */
+  async run(): Promise<void> {
+    for (;;) {
+      await setImmediate();
+      const next = this.#waiting.shift();
+      if (!next) return;
+      this.#now = next.at;
+      next.wake();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// Finishing an entry of a log: what it does to its target, then the room's head.
+
+import type { Entry } from "./model.ts";
+import type { Request } from "./request.ts";
+
+/** Finishes an entry, for its author or whoever else finds it undone. False if there was nothing to apply. */
+export async function applyAndAdvance(
+  request: Pick<Request, "log">,
+  roomId: string,
+  entry: Entry,
+): Promise<boolean> {
+  const applied = entry.kind !== "message" && (await request.log.apply(roomId, entry));
+  await request.log.advance(roomId, entry);
+  return applied;
+}

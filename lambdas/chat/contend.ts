@@ -1,0 +1,89 @@
+// Contending with others for the next slot of a room's log.
+
+import { applyAndAdvance } from "./apply-entry.ts";
+import { ChatError } from "./errors.ts";
+import { isBusy, isJustNow, listen } from "./listen.ts";
+import type { Entry, Event, Head, Stamp } from "./model.ts";
+import type { Request } from "./request.ts";
+
+/** What of a request's time is left, when it stops contending, for a put that is slow and for delivery. */
+const RESERVE_MS = 8_000;
+
+/** An event that was decided for an attempt, and how far its log was known then. */
+export interface Contender<E extends Event> {
+  readonly event: E;
+  readonly nonce: string;
+  readonly head: Head;
+}
+
+/**
+ * Tries slot after slot until the event is in one, or until something came between that it depends on: then no entry is
+ * returned, and the decision is to be made again. `puts` is how many slots were tried for. Throws UNAVAILABLE if the
+ * room is too busy.
+ */
+export async function contend<E extends Event>(
+  request: Request,
+  roomId: string,
+  { event, nonce, head }: Contender<E>,
+): Promise<{ entry?: Entry<E>; puts: number }> {
+  let tail = head;
+  let missed = isBusy(request, head) ? await request.log.after(roomId, head.rev) : [];
+  for (let puts = 0; request.now() < request.deadline - RESERVE_MS; puts++) {
+    const own = missed.find((other) => isSame(other, event, nonce));
+    if (own) return { entry: own as Entry<E>, puts };
+    const last = missed.at(-1);
+    if (last && missed.some((other) => decidesAbout(event, other))) {
+      await applyAndAdvance(request, roomId, last);
+      return { puts };
+    }
+    // Whoever appended behind a change has applied it: only the last can be undone. The head comes along with the event.
+    if (last && last.kind !== "message") await request.log.apply(roomId, last);
+    tail = last ?? tail;
+
+    const entry = nextEntry(request, event, nonce, tail);
+    const { isPut, standing } = await request.log.put(roomId, entry);
+    if (isPut) return { entry, puts: puts + 1 };
+    const took = request.now() - entry.at + 1;
+    // Applying it is pause enough.
+    const isChange = standing && standing.kind !== "message" && isJustNow(request, standing, took);
+    missed = isChange
+      ? [standing]
+      : await listen(request, roomId, { rev: tail.rev, took, losses: puts + 1 });
+    if (missed.length === 0)
+      throw new Error(`Slot ${entry.rev} of a log is taken, and cannot be read.`);
+  }
+  throw new ChatError("UNAVAILABLE", "The room is very busy. Try again.");
+}
+
+// A message depends on who is a member, and on what `sendNewMessage` tells of the group; what becomes of other messages
+// is no matter to it. Other events depend on all but messages.
+function decidesAbout(event: Event, { kind }: Entry): boolean {
+  if (kind === "message") return false;
+  return event.kind !== "message" || kind === "add" || kind === "remove" || kind === "rename";
+}
+
+function nextEntry<E extends Event>(
+  request: Request,
+  event: E,
+  nonce: string,
+  tail: Head,
+): Entry<E> {
+  const at = request.now();
+  const rev = tail.rev + 1;
+  const head: Head =
+    event.kind === "message"
+      ? { rev, seq: tail.seq + 1, lastMessageRev: rev, activeAt: at }
+      : { rev, seq: tail.seq, lastMessageRev: tail.lastMessageRev, activeAt: tail.activeAt };
+  const stamp: Stamp = { ...head, by: request.caller.userId, at, nonce };
+  return { ...event, ...stamp };
+}
+
+function isSame(other: Entry, event: Event, nonce: string): boolean {
+  if (other.nonce === nonce) return true;
+  return (
+    other.kind === "message" &&
+    event.kind === "message" &&
+    event.chosenId !== undefined &&
+    other.chosenId === event.chosenId
+  );
+}

@@ -1,0 +1,41 @@
+// Looking for the message of a claimed id whose sender died between claim and append.
+
+import { beforeEach, expect, it, vi } from "vitest";
+import { findClaimed } from "../../lambdas/chat/find-message.ts";
+import type { Request } from "../../lambdas/chat/request.ts";
+import { simulatedRequest } from "./simulated-request.ts";
+import { messages, SyncWorld } from "./sync-world.ts";
+
+const claim = { sender: "ann", base: 1 };
+
+let world: SyncWorld;
+let request: Request;
+beforeEach(async () => {
+  world = new SyncWorld();
+  await world.room("tea");
+  await world.store.messages.claim("tea", "orphan", claim);
+  await world.log("tea", ...messages(120));
+  const simulation = { store: world.store, random: () => 0, now: () => 1 };
+  request = simulatedRequest(simulation, "ann", "c-ann");
+});
+const baseNow = async () => (await world.store.messages.claimed("tea", "orphan"))?.base;
+const search = async () =>
+  findClaimed(request, "tea", "orphan", { ...claim, base: (await baseNow()) ?? 0 });
+
+it("the claim moves on with each page that is read, so that no search begins from the start again", async () => {
+  const after = vi.spyOn(world.store.log, "after");
+  expect(await search()).toBeUndefined();
+  expect(await baseNow()).toBe(101);
+  after.mockClear();
+  expect(await search()).toBeUndefined();
+  expect(after).toHaveBeenCalledTimes(1);
+});
+
+it("a search that dies on the way has not been for nothing", async () => {
+  const page = await world.store.log.after("tea", 0, 50);
+  vi.spyOn(world.store.log, "after")
+    .mockResolvedValueOnce(page)
+    .mockRejectedValueOnce(new Error("throttled"));
+  await expect(search()).rejects.toThrow("throttled");
+  expect(await baseNow()).toBe(51);
+});
