@@ -45,4 +45,38 @@ export default defineConfig(
       ],
     },
   },
+  {
+    // The client is built for ES2020, and React Native has even less: what either lacks is looked for before it is used.
+    files: ["client/*.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["window", "document", "URL", "URLSearchParams", "crypto", "atob", "btoa"],
+        ...["TextEncoder", "TextDecoder", "queueMicrotask", "structuredClone", "WeakRef"],
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: `MemberExpression[property.name=/^(${[
+            ...[
+              "at",
+              "replaceAll",
+              "findLast",
+              "findLastIndex",
+              "toSorted",
+              "toReversed",
+              "toSpliced",
+            ],
+            ...["hasOwn", "groupBy", "isWellFormed", "toWellFormed", "withResolvers", "randomUUID"],
+          ].join("|")})$/]`,
+          message: "ES2020 and React Native do not have it.",
+        },
+        {
+          selector:
+            "MemberExpression[object.name=/^(Promise|AbortSignal)$/][property.name=/^(any|timeout)$/]",
+          message: "ES2020 and React Native do not have it.",
+        },
+      ],
+    },
+  },
 );
