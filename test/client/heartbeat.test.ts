@@ -137,7 +137,12 @@ describe("after the machine has slept,", () => {
 describe("a clock that is wrong", () => {
   const MINUTE = 60_000;
   /** A server whose clock is so far from ours, and tokens of it that are good for so long. */
-  const skewed = async (aheadMs: number, lifeMs: number, more: object = {}) => {
+  const skewed = async (
+    aheadMs: number,
+    lifeMs: number,
+    more: object = {},
+    says = () => new Date(Date.now() + aheadMs).toISOString() as string | undefined,
+  ) => {
     const claims = () => {
       const now = Date.now() + aheadMs;
       const own = { sub: "ann", iat: now / 1_000, exp: (now + lifeMs) / 1_000, ...more };
@@ -147,7 +152,7 @@ describe("a clock that is wrong", () => {
     };
     stage = setStage({ token: claims });
     stage.answers.ping = (frame, on) => {
-      on.reply(frame, "pong", { server_time: new Date(Date.now() + aheadMs).toISOString() });
+      on.reply(frame, "pong", { server_time: says() });
     };
     await stage.open();
   };
@@ -174,6 +179,12 @@ describe("a clock that is wrong", () => {
 
   it("is known by what the server says, if the token does not say how long it is good for", async () => {
     await skewed(-59_000, 60_000, { iat: undefined });
+    expect(await connectionsIn(53_000)).toBe(1);
+    expect(await connectionsIn(2_000)).toBe(2);
+  });
+
+  it("is of no matter as long as the server has not said what time it is", async () => {
+    await skewed(-59_000, 60_000, {}, () => undefined);
     expect(await connectionsIn(53_000)).toBe(1);
     expect(await connectionsIn(2_000)).toBe(2);
   });

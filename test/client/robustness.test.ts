@@ -157,6 +157,20 @@ describe("in great numbers", () => {
   });
 });
 
+it("a signal that outlives its requests is let go of by each", async () => {
+  const { signal } = new AbortController();
+  const [added, removed] = [
+    vi.spyOn(signal, "addEventListener"),
+    vi.spyOn(signal, "removeEventListener"),
+  ];
+  const asking = stage.chat.getMembers({ room_id: "tea" }, { signal });
+  await settle();
+  socket.reply(stage.asked("getMembers"), "members", { room_id: "tea", members: [] });
+  await asking;
+  expect(removed.mock.calls).toEqual(added.mock.calls.map(([type, listener]) => [type, listener]));
+  expect(removed).toHaveBeenCalledOnce();
+});
+
 it("RATE_LIMITED is waited out, however often, and counts for no attempt", async () => {
   const asking = stage.chat.getMembers({ room_id: "tea" });
   await settle();
