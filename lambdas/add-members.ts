@@ -3,5 +3,6 @@
 import { addMembers as action } from "../protocol/add-members.ts";
 import { addMembers } from "./chat/add-members.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
+import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, addMembers);
+export const handler = actionHandler(action, addMembers, queue);

@@ -3,5 +3,6 @@
 import { deleteMessage as action } from "../protocol/delete-message.ts";
 import { deleteMessage } from "./chat/delete-message.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
+import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, deleteMessage);
+export const handler = actionHandler(action, deleteMessage, queue);

@@ -2,9 +2,10 @@
 
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { fanOutHandler } from "./runtime/fan-out-handler.ts";
-import { openFanOutQueue, openPost, storeWithin } from "./runtime/services.ts";
+import { queue } from "./runtime/queue.ts";
+import { openPost, storeWithin } from "./runtime/services.ts";
 
-const handle = fanOutHandler(storeWithin, openFanOutQueue(), openPost());
+const handle = fanOutHandler(storeWithin, queue, openPost());
 
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
   handle(event, context);

@@ -3,5 +3,6 @@
 import { removeMember as action } from "../protocol/remove-member.ts";
 import { removeMember } from "./chat/remove-member.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
+import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, removeMember);
+export const handler = actionHandler(action, removeMember, queue);

@@ -3,5 +3,6 @@
 import { sendMessage as action } from "../protocol/send-message.ts";
 import { sendMessage } from "./chat/send-message.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
+import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, sendMessage);
+export const handler = actionHandler(action, sendMessage, queue);

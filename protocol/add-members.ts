@@ -28,5 +28,9 @@ export const addMembers = defineAction({
   },
   also: { name: "group_<user_id>", data: joinedGroup },
   to: "room",
-  grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

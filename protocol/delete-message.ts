@@ -19,5 +19,9 @@ export const deleteMessage = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

@@ -23,5 +23,9 @@ export const editMessage = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

@@ -34,5 +34,5 @@ export const getMessages = defineAction({
       .describe("A page of a room's history."),
   },
   to: "caller",
-  grants: { table: ["Query", "BatchGetItem", "UpdateItem"] },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"] },
 });

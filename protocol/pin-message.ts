@@ -24,5 +24,9 @@ export const pinMessage = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

@@ -26,5 +26,9 @@ export const removeMember = defineAction({
       .describe("Somebody was removed from a group, or left it."),
   },
   to: "room",
-  grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

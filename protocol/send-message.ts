@@ -18,5 +18,9 @@ export const sendMessage = defineAction({
   event: { name: "message", data: standingMessage },
   to: "room",
   callerField: ["sender_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

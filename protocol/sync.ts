@@ -82,5 +82,5 @@ export const sync = defineAction({
   }),
   event: { name: "sync", data: z.array(caughtUp) },
   to: "caller",
-  grants: { table: ["Query", "BatchGetItem", "UpdateItem"], index: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"], index: true },
 });

@@ -26,5 +26,9 @@ export const updateRoom = defineAction({
       .describe("A group has another name or picture."),
   },
   to: "room",
-  grants: { table: ["Query", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
 });

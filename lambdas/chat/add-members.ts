@@ -1,11 +1,11 @@
 // `addMembers`: more people in a group.
 
 import { groupEvent } from "../../protocol/users.ts";
-import { notAGroup } from "./errors.ts";
+import { notAGroup, tooManyMembers } from "./errors.ts";
 import { addedData, joinedData, type Addition } from "./events.ts";
-import type { AddEvent, RoomView } from "./model.ts";
+import type { AddEvent, Member, RoomView } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
-import type { Request, UseCase } from "./request.ts";
+import type { Request, Sizes, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, request) => {
@@ -14,9 +14,10 @@ export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, r
     room_id,
     async (room) => {
       if (room.room.peers) throw notAGroup();
-      const users = user_ids.filter((userId) => !room.members.has(userId));
-      if (users.length === 0) return { standing: await standing(request, room, user_ids) };
-      return { append: { kind: "add", users, memberCount: room.members.size + users.length } };
+      const members = room.members ?? (await request.rooms.members(room_id, user_ids));
+      const users = user_ids.filter((userId) => !members.has(userId));
+      if (users.length === 0) return { standing: await standing(request, room, members, user_ids) };
+      return { append: addition(room, users, request.sizes) };
     },
     withNew,
   );
@@ -37,20 +38,29 @@ export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, r
   };
 };
 
-/** The members from before an addition, and those whom it adds. */
-const withNew = (view: RoomView, { users }: Pick<AddEvent, "users">): string[] => [
-  ...new Set([...memberIds(view), ...users]),
-];
+function addition({ room, members }: RoomView, users: readonly string[], sizes: Sizes): AddEvent {
+  const memberCount = (members?.size ?? room.memberCount) + users.length;
+  if (memberCount > sizes.group) throw tooManyMembers(sizes.group);
+  const makesLarge = !room.large && memberCount > sizes.smallRoom;
+  return { kind: "add", users, memberCount, ...(makesLarge && { makesLarge }) };
+}
+
+/** The members from before an addition, and those whom it adds; nothing of a large room. */
+function withNew(view: RoomView, { users }: Pick<AddEvent, "users">): string[] | undefined {
+  const ids = memberIds(view);
+  return ids && [...new Set([...ids, ...users])];
+}
 
 // What made the last of them a member: an addition, or the making of the room.
 async function standing(
   request: Request,
-  { room, members }: RoomView,
+  { room }: RoomView,
+  members: ReadonlyMap<string, Member>,
   users: readonly string[],
 ): Promise<Addition> {
   const rev = Math.max(...users.map((userId) => members.get(userId)?.joinedRev ?? 0));
   if (rev === 0) {
-    return { rev, by: room.creator, at: room.createdAt, users, memberCount: members.size };
+    return { rev, by: room.creator, at: room.createdAt, users, memberCount: room.memberCount };
   }
   const [entry] = await request.log.after(room.id, rev - 1, 1);
   if (entry?.kind !== "add") throw new Error(`Entry ${rev} of a log added nobody.`);

@@ -7,10 +7,11 @@ import { DEFAULT_MESSAGE_TYPE } from "../../protocol/message.ts";
 import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { messageId } from "./find-message.ts";
+import { joinRooms } from "./join-room.ts";
 import type { Room, StoredMessage } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { decodeCursor } from "./room-cursor.ts";
-import { roomPage } from "./room-page.ts";
+import { roomPage, type RoomPage } from "./room-page.ts";
 import { iso, roomData } from "./wire.ts";
 
 export const connectRooms: UseCase<"connectRooms"> = async (payload, request) => {
@@ -20,7 +21,8 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
     roomPage(request, cursor, payload.limit),
     payload.first_name && request.roomList.remember(userId, payload.first_name),
   ]);
-  const [found] = await all([list(page.rooms, payload, request), page.keeping]);
+  const rooms = await joined(page, request);
+  const [found] = await all([list(rooms, payload, request), page.keeping]);
   // Long names and previews can pass a frame's limit before the page is full: the rest is for the next page.
   const listed = fitting(found);
 
@@ -34,6 +36,19 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
     repeatable: true,
   };
 };
+
+// The caller's connection joins all of their large rooms, those of later pages too. What it joins just now is read anew:
+// what came before is in the answer then, and what comes after is told to the connection.
+async function joined({ rooms, large }: RoomPage, request: Request): Promise<readonly Room[]> {
+  if (large.length === 0) return rooms;
+  const { userId } = request.caller;
+  const places = await request.rooms.places(userId, large);
+  const anew = new Set(await joinRooms(request, [...places.values()]));
+  const shown = rooms.map(({ id }) => id).filter((id) => anew.has(id));
+  if (shown.length === 0) return rooms;
+  const fresh = await request.rooms.places(userId, shown);
+  return rooms.map((room) => fresh.get(room.id)?.room ?? room);
+}
 
 // The memberships are read after the rooms, so that nobody is told of a room what is newer than their removal from it.
 async function list(

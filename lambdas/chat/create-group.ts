@@ -2,6 +2,7 @@
 
 import { groupEvent } from "../../protocol/users.ts";
 import { groupData } from "./events.ts";
+import { joinMembers } from "./join-members.ts";
 import { openRoom } from "./log.ts";
 import { makeRoom } from "./make-room.ts";
 import { usersOf } from "./receivers.ts";
@@ -17,11 +18,12 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   // Read back, since a repeat is answered with the group as it stands now.
   const view = await openRoom(request, id);
   const members = memberIds(view);
-  const recipients = inOrderOf(payload.recipients, members, request.caller.userId);
+  const recipients = members && inOrderOf(payload.recipients, members, request.caller.userId);
   return {
     event: groupEvent,
     data: groupData(view.room, recipients),
-    receivers: usersOf(request, members),
+    receivers:
+      (await joinMembers(request, view, payload.recipients)) ?? usersOf(request, members ?? []),
     room: id,
     repeatable: payload._id !== undefined,
   };

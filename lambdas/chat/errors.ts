@@ -29,6 +29,9 @@ export const noSuchMessage = (): ChatError =>
 export const notAGroup = (): ChatError =>
   new ChatError("FORBIDDEN", "A room of two has no owner: its members and its name stay.");
 
+export const tooManyMembers = (most: number): ChatError =>
+  new ChatError("TOO_LARGE", `A group has at most ${most} members.`);
+
 /** A payload that its schema lets through and the rules do not. */
 export const badField = (path: string, message: string): ChatError =>
   new ChatError("BAD_REQUEST", `${path} ${message}`, { issues: [{ path, message }] });

@@ -52,7 +52,8 @@ function attempt(
   userId = "",
 ): string | undefined {
   try {
-    const frame = missedEvent(entry, { room, memberIds: undefined, userId, edited });
+    const then = entry.kind === "add" ? { ...room, memberCount: entry.memberCount } : room;
+    const frame = missedEvent(entry, { room: then, memberIds: undefined, userId, edited });
     return frame && JSON.stringify(frame);
   } catch (error) {
     failed(entry, error);

@@ -14,7 +14,7 @@ export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit
     (await request.users(members.map(({ userId }) => userId))).map((user) => [user.id, user]),
   );
   // Once more: who came after the caller was removed is none of theirs.
-  const room = await enterRoom(request, room_id);
+  const { room } = await enterRoom(request, room_id);
   const data = members.map((member) =>
     memberData(member, room, users.get(member.userId), request.now()),
   );

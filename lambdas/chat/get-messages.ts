@@ -5,6 +5,7 @@ import type { StandingMessage } from "../../protocol/message.ts";
 import { fitting } from "./frame-budget.ts";
 import { historyData } from "./history-data.ts";
 import type { Entry, Room } from "./model.ts";
+import { joinRooms } from "./join-room.ts";
 import { enterRoom, readFinished, roomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
 
@@ -12,7 +13,9 @@ import type { Request, UseCase } from "./request.ts";
 const READS = 3;
 
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
-  const room = await enterRoom(request, payload.room_id);
+  const place = await enterRoom(request, payload.room_id);
+  await joinRooms(request, [place]);
+  const { room } = place;
   const { entries, isWhole } = await readPage(payload, room, request);
   const { members, room: now } = await roomNow(request, room);
   const messages = entries

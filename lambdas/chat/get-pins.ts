@@ -11,7 +11,7 @@ import { iso } from "./wire.ts";
 
 export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) => {
   const before = cursor === undefined ? Infinity : pinOf(cursor);
-  const room = await enterRoom(request, room_id);
+  const { room } = await enterRoom(request, room_id);
   const pins = (await request.messages.pins(room_id))
     .filter((pin) => pin.pinned && pin.rev < before)
     .sort((a, b) => b.rev - a.rev);

@@ -2,8 +2,10 @@
 
 import { all } from "./all.ts";
 import { joinChange, MOST_JOINED } from "./join-room.ts";
-import type { Entry, Member } from "./model.ts";
+import type { Entry, Member, RoomView } from "./model.ts";
 import type { Store } from "./ports.ts";
+import { usersOf, type Users } from "./receivers.ts";
+import type { Request } from "./request.ts";
 
 type World = Pick<Store, "rooms" | "largeRooms"> & { now(): number };
 
@@ -29,6 +31,27 @@ export async function joinAdded(
   if (added.length === 0) return;
   const members = await world.rooms.members(roomId, [...new Set(added)]);
   await joinThese(roomId, [...members.values()], world);
+}
+
+/**
+ * Joins those who were named when a large room was made, the caller among them, and says who of them are members still:
+ * they are told by the action itself. Nothing of a small room, whose members need not join.
+ */
+export async function joinMembers(
+  request: Request,
+  { room }: RoomView,
+  named: readonly string[],
+): Promise<Users | undefined> {
+  if (!room.large) return undefined;
+  const ids = [...new Set([request.caller.userId, ...named])];
+  const members = await request.rooms.members(room.id, ids);
+  try {
+    await joinThese(room.id, [...members.values()], request);
+  } catch (error) {
+    // They join by their next request.
+    if (!request.largeRooms.isPushedBack(error)) throw error;
+  }
+  return usersOf(request, [...members.keys()]);
 }
 
 async function joinThese(roomId: string, members: readonly Member[], world: World): Promise<void> {

@@ -4,7 +4,9 @@
 // read of the room that is answered: whatever is appended later is then told to the connection, and whatever was
 // appended earlier is in the answer.
 
-import type { Connection } from "./model.ts";
+import { all } from "./all.ts";
+import type { Connection, Place } from "./model.ts";
+import type { Request } from "./request.ts";
 
 /** How many connections of a user a membership lists at most: as many as a user may have. */
 export const MOST_JOINED = 20;
@@ -44,4 +46,38 @@ export function joinChange({ listed, live, wanted, now, most }: Joining): JoinCh
     add: add.filter(({ id }) => stay.has(id)),
     drop: listed.map(({ id }) => id).filter((id) => !stay.has(id)),
   };
+}
+
+const AT_ONCE = 25;
+
+/**
+ * Joins the caller's connection to those of the rooms that are large, unless it has joined. Returns the ids of those that
+ * it has joined just now. A database that pushes back fails no request: the next one joins.
+ */
+export async function joinRooms(request: Request, places: readonly Place[]): Promise<string[]> {
+  const { userId, connectionId } = request.caller;
+  const wanted = places.flatMap(({ room, member }) => {
+    const { connections: listed = [] } = member ?? {};
+    const isToJoin = room.large && member && !listed.some(({ id }) => id === connectionId);
+    return isToJoin ? { roomId: room.id, listed } : [];
+  });
+  if (wanted.length === 0) return [];
+
+  const joined: string[] = [];
+  try {
+    const live = (await request.largeRooms.online([userId])).get(userId) ?? [];
+    for (let from = 0; from < wanted.length; from += AT_ONCE) {
+      const writes = wanted.slice(from, from + AT_ONCE).map(async ({ roomId, listed }) => {
+        const change = joinChange({
+          ...{ listed, live, now: request.now(), most: MOST_JOINED },
+          wanted: ({ id }) => id === connectionId,
+        });
+        if (change && (await request.largeRooms.join(roomId, userId, change))) joined.push(roomId);
+      });
+      await all(writes);
+    }
+  } catch (error) {
+    if (!request.largeRooms.isPushedBack(error)) throw error;
+  }
+  return joined;
 }

@@ -46,8 +46,8 @@ export interface Appended<E extends Event, Standing> {
 
 /** The room for one of its members. Throws FORBIDDEN to everyone else. */
 export async function openRoom(request: Request, roomId: string): Promise<RoomView> {
-  const view = await request.rooms.read(roomId);
-  if (!view?.members.has(request.caller.userId)) throw notAMember();
+  const view = await request.rooms.open(roomId, request.caller.userId);
+  if (!view) throw notAMember();
   return view;
 }
 
@@ -71,13 +71,19 @@ export async function append<E extends Event, Standing = never>(
       return { entry: decision.standing, view, applied: false, puts: 0 };
     }
 
-    const contender = { event: decision.append, nonce, head: view.room.head };
-    const contended = await contend(request, roomId, contender);
+    const event = named(request, view, decision.append);
+    const contended = await contend(request, roomId, { event, nonce, head: view.room.head });
     const { entry } = contended;
     puts += contended.puts;
     if (entry) return { entry, view, applied: await finish(request, roomId, entry), puts };
   }
 }
+
+// What the fan-out tells does not come back to the connection that has it as its reply.
+const named = <E extends Event>(request: Request, { room }: RoomView, event: E): E =>
+  room.large || (event.kind === "add" && event.makesLarge)
+    ? { ...event, via: request.caller.connectionId }
+    : event;
 
 // A refusal is a decision too: it holds only if nothing unfinished would have changed it.
 async function decided<E extends Event, Standing>(

@@ -3,7 +3,7 @@
 
 import { SERVER_ROOM_PREFIXES } from "../../protocol/identifiers.ts";
 import type { RoomType } from "../../protocol/room.ts";
-import { ChatError } from "./errors.ts";
+import { ChatError, tooManyMembers } from "./errors.ts";
 import type { Member, Room } from "./model.ts";
 import type { Request } from "./request.ts";
 
@@ -30,6 +30,7 @@ export const conversationRoomId = (request: Request, messageId: string | undefin
  * making that died half way had other members (what it already wrote cannot be told from what it did not).
  */
 export async function makeRoom(request: Request, plan: RoomPlan): Promise<Room> {
+  if (plan.memberIds.length > request.sizes.group) throw tooManyMembers(request.sizes.group);
   const roster = request.digest(JSON.stringify([...plan.memberIds].sort()));
   const begun = await request.rooms.begin(plannedRoom(request, plan), roster);
   if (plan.type === "group-chat" && begun.room.creator !== request.caller.userId) {
@@ -58,6 +59,7 @@ function plannedRoom(request: Request, plan: RoomPlan): Room {
   return {
     ...{ id, type, name, image, creator, createdAt, memberCount: memberIds.length },
     ...(type === "peer-to-peer" ? { peers: memberIds } : { owner: creator }),
+    ...(memberIds.length > request.sizes.smallRoom && { large: true as const }),
     head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: createdAt },
   };
 }

@@ -14,10 +14,12 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const view = await openRoom(request, payload.room_id);
   const to = await seenUpTo(request, payload, view.room.head);
   const moved = await request.rooms.markSeen(payload.room_id, userId, to);
+  const ids = memberIds(view);
   return {
     event: "seen",
     data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: to.seq },
-    ...(moved && { receivers: usersOf(request, memberIds(view)) }),
+    // In a large room nobody else is told.
+    ...(moved && ids && { receivers: usersOf(request, ids) }),
     repeatable: true,
   };
 };

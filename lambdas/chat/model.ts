@@ -47,10 +47,18 @@ export interface Place {
   readonly member?: Member;
 }
 
-/** A room and its members, as one consistent read found them. */
-export interface RoomView {
+/** A room and its members. */
+export interface WholeRoom {
   readonly room: Room;
   readonly members: ReadonlyMap<string, Member>;
+}
+
+/** A room as one of its members finds it. What is read of memberships is as new as the room, or newer. */
+export interface RoomView {
+  readonly room: Room;
+  readonly member: Member;
+  /** All members; left out of a large room, of which nobody reads them for one event. */
+  readonly members?: ReadonlyMap<string, Member>;
 }
 
 export interface Connection {

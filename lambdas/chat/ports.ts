@@ -12,13 +12,16 @@ import type {
   Place,
   Room,
   RoomView,
+  WholeRoom,
   StoredMessage,
   User,
 } from "./model.ts";
 
 export interface Rooms {
-  /** A room that is ready, with all its members; read consistently, the room before its members. */
-  read(roomId: string): Promise<RoomView | undefined>;
+  /** A room that is ready, with all its members, however many; read consistently, the room before its members. */
+  read(roomId: string): Promise<WholeRoom | undefined>;
+  /** The same for a user, if they are a member; of a large room no more than their own membership. */
+  open(roomId: string, userId: string): Promise<RoomView | undefined>;
   /** A room that is ready, without its members; read consistently. */
   room(roomId: string): Promise<Room | undefined>;
   /** Those of the rooms that are ready, each with the user's membership in it; read consistently, in one request. */
@@ -153,6 +156,8 @@ export interface LargeRooms {
   cursor(roomId: string): Promise<FanOutCursor | undefined>;
   /** Moves the cursor forward, unless it is there or beyond. */
   moveCursor(roomId: string, cursor: FanOutCursor): Promise<void>;
+  /** Whether an error of these says that the database pushed back, so that it may be done later. */
+  isPushedBack(error: unknown): boolean;
 }
 
 export interface Store {

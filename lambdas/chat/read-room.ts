@@ -5,7 +5,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { applyAndAdvance } from "./apply-entry.ts";
 import { notAMember } from "./errors.ts";
 import { openRoom } from "./log.ts";
-import type { Entry, Member, Room } from "./model.ts";
+import type { Entry, Member, Room, RoomView } from "./model.ts";
 import type { Request } from "./request.ts";
 
 /** The members of a room that are worth a read for what is said of them in frames; a large one's are left out. */
@@ -18,18 +18,24 @@ export interface RoomNow {
 }
 
 /** The room for one of its members, without the others. Throws FORBIDDEN to everyone else. */
-export async function enterRoom(request: Request, roomId: string): Promise<Room> {
-  const place = (await request.rooms.places(request.caller.userId, [roomId])).get(roomId);
-  if (!place?.member) throw notAMember();
-  return place.room;
+export async function enterRoom(request: Request, roomId: string): Promise<RoomView> {
+  const { room, member } =
+    (await request.rooms.places(request.caller.userId, [roomId])).get(roomId) ?? {};
+  if (!room || !member) throw notAMember();
+  return { room, member };
 }
 
 /** The room by now, and who is in it. Throws FORBIDDEN unless the caller still is. */
-export async function roomNow(request: Request, { id, memberCount }: Room): Promise<RoomNow> {
+export async function roomNow(
+  request: Request,
+  { id, memberCount, large }: Room,
+): Promise<RoomNow> {
   // As many as have a list of the others in their frames, and the sender of each.
-  return memberCount <= LIMITS.membersInFrame + 1
-    ? await openRoom(request, id)
-    : { room: await enterRoom(request, id), members: undefined };
+  if (large || memberCount > LIMITS.membersInFrame + 1) {
+    return { room: (await enterRoom(request, id)).room, members: undefined };
+  }
+  const { room, members } = await openRoom(request, id);
+  return { room, members };
 }
 
 /**

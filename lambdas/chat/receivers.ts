@@ -1,5 +1,6 @@
 // Who is to get an event: between the room, which knows its members, and delivery, which knows connections.
 
+import type { HandOver } from "./fan-out-queue.ts";
 import type { User } from "./model.ts";
 import type { Store } from "./ports.ts";
 
@@ -10,7 +11,13 @@ export interface Users {
   readonly read: () => Promise<readonly User[]>;
 }
 
-export type Receivers = Users;
+/** Those who have joined a large room: the fan-out finds them, and tells them. */
+export interface Joined {
+  readonly kind: "joined";
+  readonly handOver: HandOver;
+}
+
+export type Receivers = Users | Joined;
 
 /** The users with these ids, the caller among them for their other connections; read when they are first asked for. */
 export function usersOf({ users }: Pick<Store, "users">, ids: readonly string[]): Users {

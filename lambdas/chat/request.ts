@@ -12,8 +12,17 @@ export interface Caller {
   readonly firstName?: string;
 }
 
+/** In members. */
+export interface Sizes {
+  /** A room with more than this is large. */
+  readonly smallRoom: number;
+  /** A group has no more than this. */
+  readonly group: number;
+}
+
 export interface Request extends Store {
   readonly caller: Caller;
+  readonly sizes: Sizes;
   /** The server's clock, epoch milliseconds. */
   now(): number;
   /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */

@@ -15,6 +15,8 @@ const PAGES_WORTH_KEEPING = 3;
 
 export interface RoomPage {
   readonly rooms: readonly Room[];
+  /** All large rooms of the list, where its first page is asked for. */
+  readonly large: readonly string[];
   /** Resolves once the order is kept, where that is worth it. */
   readonly keeping: Promise<void>;
   /** The cursor to go on with behind a room of the page; nothing at the end of the list. */
@@ -44,9 +46,11 @@ async function freshPage(
   const rooms = ordered.slice(0, limit);
   const isWorthKeeping = ordered.length - limit > limit * (PAGES_WORTH_KEEPING - 1);
   const id = request.nonce();
+  const large = after ? [] : ordered.filter((room) => room.large).map((room) => room.id);
   const list = { id, roomIds: ordered.map((room) => room.id), until: request.now() + KEPT_MS };
   return {
     rooms,
+    large,
     keeping: isWorthKeeping ? request.roomList.keep(userId, list) : Promise.resolve(),
     cursorAfter(room) {
       const passed = rooms.indexOf(room) + 1;
@@ -69,6 +73,7 @@ async function keptPage(
   const rooms = asked.flatMap((roomId) => found.get(roomId) ?? []);
   return {
     rooms,
+    large: [],
     keeping: Promise.resolve(),
     cursorAfter(room) {
       const passed = asked.indexOf(room.id) + 1;

@@ -1,6 +1,7 @@
 // `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
 
 import { badField } from "./errors.ts";
+import { joinMembers } from "./join-members.ts";
 import { conversationRoomId, makeRoom, pairRoomId } from "./make-room.ts";
 import type { Payload } from "../../protocol/actions.ts";
 import type { Request, UseCase } from "./request.ts";
@@ -9,12 +10,11 @@ import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
   const roomId = await openConversation(payload, request);
-  const { message, view, receivers, outcome } = await storeMessage(
-    request,
-    roomId,
-    payload.message,
-  );
-  const users = view.room.peers ? await receivers.read() : [];
+  const stored = await storeMessage(request, roomId, payload.message);
+  const { message, view, outcome } = stored;
+  // A group that is born large is told by the action, which is to tell each of them by name.
+  const receivers = (await joinMembers(request, view, payload.recipient_id)) ?? stored.receivers;
+  const users = view.room.peers && receivers.kind === "users" ? await receivers.read() : [];
   const firstNames = new Map(
     users.flatMap((user) => (user.firstName === undefined ? [] : [[user.id, user.firstName]])),
   );
@@ -26,7 +26,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
       room: roomData(view.room, firstNames),
       ...(payload.user_name !== undefined && { user_name: payload.user_name }),
     },
-    ...outcome,
+    ...{ ...outcome, receivers },
   };
 };
 
@@ -44,7 +44,7 @@ async function openConversation(
   const id = isPair
     ? pairRoomId(request, people)
     : conversationRoomId(request, payload.message._id);
-  if (isPair && (await request.rooms.read(id))) return id;
+  if (isPair && (await request.rooms.open(id, caller))) return id;
 
   const { type, room_name: name, image_url: image } = payload;
   await makeRoom(request, { id, type, name, image, memberIds: people });

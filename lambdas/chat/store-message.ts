@@ -4,9 +4,10 @@ import type * as z from "zod";
 import type { sentMessage } from "../../protocol/message.ts";
 import { ChatError } from "./errors.ts";
 import { findClaimed } from "./find-message.ts";
+import { joinRooms } from "./join-room.ts";
 import type { MessageEvent, RoomView, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
-import { type Users } from "./receivers.ts";
+import type { Receivers } from "./receivers.ts";
 import type { Outcome, Request } from "./request.ts";
 
 type SentMessage = z.output<typeof sentMessage>;
@@ -14,7 +15,7 @@ type SentMessage = z.output<typeof sentMessage>;
 export interface Sent {
   readonly message: StoredMessage;
   readonly view: RoomView;
-  readonly receivers: Users;
+  readonly receivers: Receivers;
   /** What the outcome of either action says of it. */
   readonly outcome: Pick<Outcome, "receivers" | "alongside" | "repeatable">;
 }
@@ -40,6 +41,7 @@ export async function storeMessage(
     request,
     roomId,
     async (room) => {
+      await joinRooms(request, [room]);
       const standing = sent._id && (await claim(request, roomId, sent._id, room));
       return standing ? { standing } : { append: event };
     },

@@ -5,6 +5,7 @@ import { all } from "./all.ts";
 import { catchUp, type Missed, type Stretch } from "./catch-up.ts";
 import { ChatError } from "./errors.ts";
 import { SYNC_ENTRIES, SYNC_ENTRIES_PER_ROOM } from "./frame-budget.ts";
+import { joinRooms } from "./join-room.ts";
 import type { Departure, Place } from "./model.ts";
 import { roomNow, type RoomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
@@ -51,6 +52,7 @@ async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Req
     ids.length > 0
       ? await request.rooms.places(request.caller.userId, ids)
       : new Map<string, Place>();
+  await joinRooms(request, [...places.values()]);
   const limit = Math.max(SYNC_ENTRIES_PER_ROOM, Math.floor(SYNC_ENTRIES / rooms.length));
   return await all(
     rooms.map(async (cursor: Cursor) => {

@@ -8,14 +8,16 @@ import { memberIds } from "./wire.ts";
 export const typing: UseCase<"typing"> = async (payload, request) => {
   const { userId, firstName } = request.caller;
   const view = await openRoom(request, payload.room_id);
-  const receivers = usersOf(request, memberIds(view));
-  const users = await receivers.read();
+  const ids = memberIds(view);
+  // In a large room nobody else is told.
+  const receivers = ids && usersOf(request, ids);
+  const users = (await receivers?.read()) ?? [];
   const remembered = users.find((user) => user.id === userId)?.firstName;
   const first_name = remembered ?? firstName;
   return {
     event: "typing",
     data: { ...payload, user_id: userId, ...(first_name !== undefined && { first_name }) },
-    receivers,
+    ...(receivers && { receivers }),
     repeatable: true,
   };
 };

@@ -9,7 +9,9 @@ import type { Room, RoomView, StoredMessage } from "./model.ts";
 
 export const iso = (time: number): string => new Date(time).toISOString();
 
-export const memberIds = (view: RoomView): string[] => [...view.members.keys()];
+/** All members' ids; nothing of a large room. */
+export const memberIds = ({ members }: RoomView): string[] | undefined =>
+  members && [...members.keys()];
 
 /**
  * A message as it stands now. Without recipients of its own it carries the room's other members, unless they are too

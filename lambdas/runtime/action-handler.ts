@@ -3,6 +3,7 @@
 import type * as z from "zod";
 import type { Action, Grants } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
+import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import type { DeliveryCounts } from "../delivery/broadcast.ts";
 import { carryOut, eventFor, type Delivery } from "./carry-out.ts";
@@ -14,12 +15,13 @@ import { people } from "./people.ts";
 import { openPost, storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
-/** A handler of `action` that carries out `useCase`. */
+/** A handler of `action` that carries out `useCase`; with the queue, if it hands events of large rooms over. */
 export const actionHandler = <Name extends ActionName>(
   action: Action<Name, z.ZodType<Payload<Name>>>,
   useCase: UseCase<Name>,
+  queue?: FanOutQueue,
 ) => {
-  const delivery = action.grants.post ? openDelivery(action.grants) : undefined;
+  const delivery = action.grants.post ? openDelivery(action.grants, queue) : undefined;
 
   return messageHandler(
     action.name,
@@ -44,11 +46,11 @@ export const actionHandler = <Name extends ActionName>(
 };
 
 // What may not write the table cannot forget a connection either; the next action that may, will.
-function openDelivery({ table }: Grants): Delivery {
-  const post = openPost();
-  if (!table.includes("UpdateItem")) return { post };
+function openDelivery({ table }: Grants, queue: FanOutQueue | undefined): Delivery {
+  const delivery = { post: openPost(), ...(queue && { queue }) };
+  if (!table.includes("UpdateItem")) return delivery;
   return {
-    post,
+    ...delivery,
     forget: (userId, connectionId) => people.forget(userId, connectionId, Date.now()),
   };
 }

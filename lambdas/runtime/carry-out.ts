@@ -1,5 +1,6 @@
 // After an action's effect is durable: its event goes out, and the writes beside it are done.
 
+import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome } from "../chat/request.ts";
 import type { Request } from "../chat/request.ts";
 import { broadcast, type DeliveryCounts, type Failure } from "../delivery/broadcast.ts";
@@ -9,6 +10,8 @@ import { log } from "./log.ts";
 
 export interface Delivery {
   readonly post: Post;
+  /** For actions whose events may be of a large room. */
+  readonly queue?: Pick<FanOutQueue, "handOver">;
   /** Takes a dead connection off its user, for actions that may write. */
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
@@ -43,7 +46,12 @@ async function deliver(
 ): Promise<DeliveryCounts | undefined> {
   if (!receivers) return undefined;
   if (!delivery) throw new Error("An action that may not post has an event for others.");
-  const { post, forget } = delivery;
+  const { post, queue, forget } = delivery;
+  if (receivers.kind === "joined") {
+    if (!queue) throw new Error("An action that may not hand over has an event of a large room.");
+    await queue.handOver(receivers.handOver);
+    return undefined;
+  }
   const users = await receivers.read();
   const now = request.now();
   const frame = encoded(event, data);

@@ -3,10 +3,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Store } from "../chat/ports.ts";
-import type { Caller, Request } from "../chat/request.ts";
+import type { Caller, Request, Sizes } from "../chat/request.ts";
+import { DEFAULTS, ENVIRONMENT } from "../names.ts";
+import { numberFrom } from "./environment.ts";
 
 const NONCE_BYTES = 6;
 const DIGEST_DIGITS = 32;
+
+const SIZES: Sizes = {
+  smallRoom: numberFrom(ENVIRONMENT.smallRoomMembers, DEFAULTS.smallRoomMembers),
+  group: numberFrom(ENVIRONMENT.maxGroupMembers, DEFAULTS.maxGroupMembers),
+};
 
 export interface OpenRequest extends Request {
   /** Resolves once everything that was begun has ended: on Lambda, what is still running then is lost. */
@@ -19,6 +26,7 @@ export function openRequest(caller: Caller, store: Store, deadline: number): Ope
   return {
     ...store,
     caller,
+    sizes: SIZES,
     users(ids) {
       const reading = store.users(ids);
       // Whoever awaits it gets the error; until then it must not count as unhandled.

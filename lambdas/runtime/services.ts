@@ -1,8 +1,6 @@
 // What the handlers of actions share: made once per container, from the environment.
 
-import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Store } from "../chat/ports.ts";
-import { fanOutQueue, queueClient } from "../delivery/fan-out-queue.ts";
 import { managementClient, poster } from "../delivery/management-api.ts";
 import type { Post } from "../delivery/post.ts";
 import { largeRooms } from "../store/large-rooms.ts";
@@ -29,10 +27,3 @@ export function storeWithin(signal: AbortSignal): Store {
 /** For the actions that post. The others are not told where to. */
 export const openPost = (): Post =>
   poster(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));
-
-/** For the Lambdas that hand events of large rooms over. */
-export const openFanOutQueue = (): FanOutQueue =>
-  fanOutQueue(
-    queueClient(process.env[ENVIRONMENT.sqsEndpoint]),
-    requireEnv(ENVIRONMENT.fanOutQueueUrl),
-  );

@@ -8,6 +8,7 @@ import { VERSION } from "./items/version.ts";
 import { fanOutKey, memberKey, userKey } from "./keys.ts";
 import { get, holds, type Item, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
+import { isUnavailable } from "./unavailable.ts";
 
 const readCursor = (item: Item): FanOutCursor => {
   const { rev, at } = item as unknown as FanOutCursor;
@@ -71,5 +72,7 @@ export function largeRooms(table: Table): LargeRooms {
       });
       await holds(client.send(update));
     },
+
+    isPushedBack: isUnavailable,
   };
 }

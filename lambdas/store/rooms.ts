@@ -2,7 +2,7 @@
 
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
-import type { RoomView } from "../chat/model.ts";
+import type { WholeRoom } from "../chat/model.ts";
 import type { Rooms } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";
 import { readDeparture } from "./items/departure.ts";
@@ -19,6 +19,7 @@ import {
   roomIdOf,
   roomKey,
 } from "./keys.ts";
+import { openRoom, rememberSmall } from "./open-room.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
 import { QueryCommand, UpdateCommand } from "./commands.ts";
@@ -34,8 +35,10 @@ export function rooms(table: Table): Rooms {
       if (!first || !isRoomKey(first.sk)) return undefined;
       const { room, isReady } = readRoom(first);
       const members = readMembers(rest).map((member) => [member.userId, member] as const);
-      return isReady ? ({ room, members: new Map(members) } satisfies RoomView) : undefined;
+      return isReady ? ({ room, members: new Map(members) } satisfies WholeRoom) : undefined;
     },
+
+    open: (roomId, userId) => openRoom(table, roomId, userId),
 
     async room(roomId) {
       const item = await get(table, roomKey(roomId));
@@ -80,6 +83,7 @@ export function rooms(table: Table): Rooms {
     },
 
     async begin(room, roster) {
+      if (!room.large) rememberSmall(room.id);
       const put = await putNew(table, newRoomItem(room, roster));
       if (put.isPut) return { room, roster, isReady: false };
 

@@ -20,16 +20,21 @@ const seeds =
   SEED === undefined ? Array.from({ length: Number(SEEDS) }, (_, i) => i + 1) : [Number(SEED)];
 const ROUNDS = 7;
 const ACTS_AT_ONCE = 7;
+const FAN_OUTS_AT_ONCE = 4;
+
+/** How many members a room may have that is not large: all rooms are small; one may become large; all are born so. */
+const SMALL_ROOMS = [100, 3, 3, 2];
 
 /** A bad day of a few users, some with two devices; then everybody catches up in calm. */
 async function play(seed: number): Promise<{ backend: SimulatedBackend; replicas: Replica[] }> {
-  const backend = new SimulatedBackend(seed);
+  const backend = new SimulatedBackend(seed, SMALL_ROOMS[seed % SMALL_ROOMS.length]);
   const replicas = [...USERS, ...USERS.slice(0, 2)].map((user) => new Replica(backend, user));
   await makeRooms(backend, replicas);
   for (let round = 0; round < ROUNDS; round++) {
-    await backend.together(() =>
-      Array.from({ length: ACTS_AT_ONCE }, () => actAtRandom(backend, replicas)),
-    );
+    await backend.together(() => [
+      ...Array.from({ length: ACTS_AT_ONCE }, () => actAtRandom(backend, replicas)),
+      ...Array.from({ length: FAN_OUTS_AT_ONCE }, () => backend.fanOutOnce()),
+    ]);
     for (const replica of replicas) {
       for (const frame of backend.network.arrivals(replica.asker.connectionId)) {
         replica.receive(frame);
@@ -46,11 +51,12 @@ async function play(seed: number): Promise<{ backend: SimulatedBackend; replicas
     replica.reconnect();
     await replica.catchUp();
   }
+  await backend.settle();
   return { backend, replicas };
 }
 
 /** What a device shows of a room, in an order that does not depend on how it came to know it. */
-function shown(replica: Replica): object {
+function shown(backend: SimulatedBackend, replica: Replica): object {
   const rooms = replica.roomIds.sort().map((roomId) => {
     const { messages, pins, members, memberCount, name, owner } = replica.copyOf(roomId) ?? {};
     return [
@@ -58,13 +64,19 @@ function shown(replica: Replica): object {
       {
         messages: [...(messages ?? [])].sort(([, a], [, b]) => a.seq - b.seq),
         pins: [...(pins ?? [])].sort(),
-        members: [...(members ?? [])].sort(),
+        // Of a large room nobody is told of read marks.
+        members: isLarge(backend, roomId)
+          ? [...(members?.keys() ?? [])].sort()
+          : [...(members ?? [])].sort(),
         ...{ memberCount, name, owner },
       },
     ];
   });
   return Object.fromEntries(rooms) as object;
 }
+
+const isLarge = ({ store }: SimulatedBackend, roomId: string): boolean =>
+  store.roomItems.get(roomId)?.room.large ?? false;
 
 /** What the list of rooms counts as unread, and what there is behind the user's own read mark. */
 async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Replica) {
@@ -78,15 +90,38 @@ async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Re
   });
 }
 
+/** Whether the room became large by an addition, rather than being made so. */
+const hasGrown = ({ store }: SimulatedBackend, roomId: string): boolean =>
+  store.logOf(roomId).some((entry) => entry.kind === "add" && entry.makesLarge);
+
+/** The connections of members of large rooms who have caught up, and yet do not hear the next message. */
+async function deafIn(backend: SimulatedBackend, replicas: readonly Replica[]): Promise<string[]> {
+  const deaf: string[] = [];
+  for (const room_id of ROOMS.filter((room) => isLarge(backend, room))) {
+    const members = replicas.filter(({ userId }) => backend.store.membersOf(room_id).has(userId));
+    const [speaker, ...others] = members;
+    if (!speaker) continue;
+    const sent = await backend.ask(speaker.asker, "sendMessage", { room_id, message: "Hello?" });
+    if (!("data" in sent)) throw new Error(sent.code);
+    await backend.settle();
+    const rev = "rev" in sent.data ? sent.data.rev : 0;
+    const unheard = others.filter(
+      ({ asker }) => !backend.posted.has(`${asker.connectionId} ${room_id} ${rev}`),
+    );
+    deaf.push(...unheard.map(({ userId, asker }) => `${userId} ${asker.connectionId} ${room_id}`));
+  }
+  return deaf;
+}
+
 it("after a last sync every device shows what it would fetch afresh, for every seed", async () => {
-  const seen = { messages: 0, removed: 0, unread: 0 };
+  const seen = { messages: 0, removed: 0, unread: 0, large: 0, grown: 0 };
   for (const seed of seeds) {
     const { backend, replicas } = await play(seed);
     for (const [index, replica] of replicas.entries()) {
       const fresh = new Replica(backend, replica.userId);
       await fresh.load();
-      expect(shown(replica), `seed ${seed}, device ${index} of ${replica.userId}`).toEqual(
-        shown(fresh),
+      expect(shown(backend, replica), `seed ${seed}, device ${index} of ${replica.userId}`).toEqual(
+        shown(backend, fresh),
       );
       for (const { roomId, listed, counted } of await unreadOf(backend, fresh)) {
         expect(listed, `unread in ${roomId}, seed ${seed}, ${replica.userId}`).toBe(counted);
@@ -94,6 +129,9 @@ it("after a last sync every device shows what it would fetch afresh, for every s
       }
       seen.messages += ROOMS.flatMap((room) => [...(fresh.copyOf(room)?.messages ?? [])]).length;
     }
+    expect(await deafIn(backend, replicas), `deaf, seed ${seed}`).toEqual([]);
+    seen.large += ROOMS.filter((room) => isLarge(backend, room)).length;
+    seen.grown += ROOMS.filter((room) => hasGrown(backend, room)).length;
     expect(backend.watch.leaks, `seed ${seed}`).toEqual([]);
     seen.removed += backend.store.departures.size;
   }
@@ -102,4 +140,6 @@ it("after a last sync every device shows what it would fetch afresh, for every s
   expect(seen.messages).toBeGreaterThan(seeds.length);
   expect(seen.removed).toBeGreaterThan(seeds.length / 2);
   expect(seen.unread).toBeGreaterThan(seeds.length);
+  expect(seen.large).toBeGreaterThan(seeds.length / 2);
+  expect(seen.grown).toBeGreaterThan(seeds.length / 20);
 });

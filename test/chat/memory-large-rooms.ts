@@ -2,12 +2,9 @@
 
 import type { Store } from "../../lambdas/chat/ports.ts";
 import type { MemoryItems } from "./memory-items.ts";
+import type { Call } from "./memory-rooms.ts";
 
-/** @param call has a call take effect when, and as, a scheduler says */
-export const memoryLargeRooms = (
-  items: MemoryItems,
-  call: <T>(name: string, effect: () => T) => Promise<T>,
-): Store["largeRooms"] => ({
+export const memoryLargeRooms = (items: MemoryItems, call: Call): Store["largeRooms"] => ({
   join: (roomId, userId, { add, drop }) =>
     call("largeRooms.join", () => {
       const member = items.membersOf(roomId).get(userId);
@@ -36,4 +33,5 @@ export const memoryLargeRooms = (
       const standing = items.fanOutCursors.get(roomId);
       if (!standing || standing.rev < cursor.rev) items.fanOutCursors.set(roomId, cursor);
     }),
+  isPushedBack: (error) => error instanceof Error && error.name === "InternalServerError",
 });

@@ -1,10 +1,11 @@
 // A store in memory, each of whose calls takes effect when, and as, a scheduler says. Its behaviour is held to the
 // real one's by test/store/contract.ts, which runs on both.
 
-import type { Place, StoredMessage, User } from "../../lambdas/chat/model.ts";
+import type { StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { at, MemoryItems, roomChanges } from "./memory-items.ts";
 import { memoryLargeRooms } from "./memory-large-rooms.ts";
+import { memoryRooms } from "./memory-rooms.ts";
 
 /** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
@@ -21,9 +22,14 @@ export class MemoryStore extends MemoryItems implements Store {
   tells: () => boolean = () => true;
   readonly #turn: Turn;
 
+  readonly rooms: Store["rooms"];
+  readonly largeRooms: Store["largeRooms"];
+
   constructor(turn: Turn = () => Promise.resolve("done")) {
     super();
     this.#turn = turn;
+    this.rooms = memoryRooms(this, (name, effect) => this.#call(name, effect));
+    this.largeRooms = memoryLargeRooms(this, (name, effect) => this.#call(name, effect));
   }
 
   async #call<T>(name: string, effect: () => T): Promise<T> {
@@ -33,83 +39,6 @@ export class MemoryStore extends MemoryItems implements Store {
     if (fate === "failed after") throw new InjectedError(name);
     return fate === "done twice" ? effect() : first;
   }
-
-  readonly rooms: Store["rooms"] = {
-    read: (roomId) =>
-      this.#call("rooms.read", () => {
-        const item = this.roomItems.get(roomId);
-        if (!item?.isReady) return undefined;
-        const members = [...this.membersOf(roomId)].sort(([a], [b]) => (a < b ? -1 : 1));
-        return {
-          room: item.room,
-          members: new Map(members),
-        };
-      }),
-    room: (roomId) =>
-      this.#call("rooms.room", () => {
-        const item = this.roomItems.get(roomId);
-        return item?.isReady ? item.room : undefined;
-      }),
-    places: (userId, roomIds) =>
-      this.#call("rooms.places", () => {
-        const places = new Map<string, Place>();
-        for (const roomId of roomIds) {
-          const item = this.roomItems.get(roomId);
-          const seen = this.membersOf(roomId).get(userId);
-          if (!item?.isReady) continue;
-          places.set(roomId, { room: item.room, ...(seen && { member: seen }) });
-        }
-        return places;
-      }),
-    members: (roomId, userIds) =>
-      this.#call("rooms.members", () => {
-        const found = userIds.flatMap((id) => this.membersOf(roomId).get(id) ?? []);
-        return new Map(found.map((seen) => [seen.userId, seen]));
-      }),
-    membersAfter: (roomId, after = "", limit) =>
-      this.#call("rooms.membersAfter", () => {
-        const rest = [...this.membersOf(roomId).values()]
-          .filter(({ userId }) => userId > after)
-          .sort((a, b) => (a.userId < b.userId ? -1 : 1));
-        const members = rest.slice(0, limit);
-        const next = members.at(-1)?.userId;
-        return { members, ...(rest.length > limit && next !== undefined && { next }) };
-      }),
-    departures: (userId, roomIds) =>
-      this.#call("rooms.departures", () => {
-        const found = roomIds.flatMap((roomId) => {
-          const departure = this.departures.get(at(roomId, userId));
-          return departure ? [[roomId, departure] as const] : [];
-        });
-        return new Map(found);
-      }),
-    begin: (room, roster) =>
-      this.#call("rooms.begin", () => {
-        const item = this.roomItems.get(room.id) ?? { room, roster, isReady: false };
-        this.roomItems.set(room.id, item);
-        return item;
-      }),
-    enlist: (roomId, members) =>
-      this.#call("rooms.enlist", () => {
-        const there = this.membersOf(roomId);
-        for (const member of members) {
-          if (there.has(member.userId) || this.departures.has(at(roomId, member.userId))) continue;
-          there.set(member.userId, member);
-        }
-      }),
-    ready: (roomId) =>
-      this.#call("rooms.ready", () => {
-        const item = this.roomItems.get(roomId);
-        if (item) this.roomItems.set(roomId, { ...item, roster: "", isReady: true });
-      }),
-    markSeen: (roomId, userId, { seq }) =>
-      this.#call("rooms.markSeen", () => {
-        const member = this.membersOf(roomId).get(userId);
-        if (!member || member.seenSeq >= seq) return false;
-        this.membersOf(roomId).set(userId, { ...member, seenSeq: seq });
-        return true;
-      }),
-  };
 
   readonly log: Store["log"] = {
     put: (roomId, entry) =>
@@ -249,10 +178,6 @@ export class MemoryStore extends MemoryItems implements Store {
         });
       }),
   };
-
-  readonly largeRooms: Store["largeRooms"] = memoryLargeRooms(this, (name, effect) =>
-    this.#call(name, effect),
-  );
 
   users(ids: readonly string[]): Promise<User[]> {
     return this.#call("users", () =>

@@ -1,7 +1,7 @@
 // A request on a store in memory, whose clock and randomness follow from a seed.
 
 import { createHash } from "node:crypto";
-import type { Request } from "../../lambdas/chat/request.ts";
+import type { Request, Sizes } from "../../lambdas/chat/request.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
 export interface Simulation {
@@ -9,10 +9,11 @@ export interface Simulation {
   readonly random: () => number;
   /** Each call is a millisecond later. */
   readonly now: () => number;
+  readonly sizes?: Sizes;
 }
 
 export const simulatedRequest = (
-  { store, random, now }: Simulation,
+  { store, random, now, sizes = { smallRoom: 100, group: 10_000 } }: Simulation,
   userId: string,
   connectionId: string,
 ): Request => ({
@@ -25,6 +26,7 @@ export const simulatedRequest = (
     return read;
   },
   caller: { userId, connectionId },
+  sizes,
   now,
   deadline: Number.MAX_SAFE_INTEGER,
   pause: () => Promise.resolve(),

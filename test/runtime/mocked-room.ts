@@ -13,7 +13,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { vi } from "vitest";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
-import { userKey } from "../../lambdas/store/keys.ts";
+import { roomKey, userKey } from "../../lambdas/store/keys.ts";
 import { aMember, aRoom } from "../store/contract/samples.ts";
 import { NOW } from "./events.ts";
 
@@ -30,6 +30,7 @@ export function setEnvironment(): void {
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("TABLE_NAME", TABLE);
   vi.stubEnv("CONNECTIONS_ENDPOINT", "http://127.0.0.1:9");
+  vi.stubEnv("FAN_OUT_QUEUE_URL", "http://127.0.0.1:9/queue.fifo");
 }
 
 const room = aRoom({ id: ROOM });
@@ -51,6 +52,7 @@ export function openRoom(): void {
   const KeyConditionExpression = "pk = :pk AND sk BETWEEN :from AND :to";
   dynamodb.on(QueryCommand, { KeyConditionExpression }).resolves({});
   dynamodb.on(GetCommand).resolves({});
+  dynamodb.on(GetCommand, { Key: roomKey(ROOM) }).resolves({ Item: items[0] });
   dynamodb.on(PutCommand).resolves({});
   dynamodb.on(UpdateCommand).resolves({});
   dynamodb.on(BatchGetCommand).resolves({

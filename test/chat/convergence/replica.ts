@@ -12,6 +12,8 @@ interface Followed {
   readonly copy: Copy;
   /** Everything up to it is in the copy. */
   rev: number;
+  /** Whether it is to be loaded anew. */
+  isStale?: boolean;
   /** What skipped a rev. */
   readonly aside: Map<number, Frame>;
 }
@@ -67,6 +69,10 @@ export class Replica {
   #apply(room: Followed, frame: Frame, rev: number): void {
     room.aside.delete(rev);
     room.rev = rev;
+    // Who comes back to a large room is not told who is in it: the room is loaded anew.
+    if (frame.event === `group_${this.userId}` && !("recipients" in frame.data)) {
+      room.isStale = true;
+    }
     // The first message of a conversation comes under the receiver's own name.
     room.copy.apply(frame.event === this.userId ? { ...frame, event: "message" } : frame);
   }
@@ -81,6 +87,9 @@ export class Replica {
       else await this.#load(room);
     }
     await this.#sync(this.roomIds, this.#isNew);
+    for (const room of listed.data) {
+      if (this.#rooms.get(room._id)?.isStale) await this.#load(room);
+    }
   }
 
   /** Sees the newest message of every room that it knows of. */

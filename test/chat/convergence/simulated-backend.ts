@@ -20,19 +20,21 @@ import { getPins } from "../../../lambdas/chat/get-pins.ts";
 import { messageSeen } from "../../../lambdas/chat/message-seen.ts";
 import { pinMessage } from "../../../lambdas/chat/pin-message.ts";
 import { removeMember } from "../../../lambdas/chat/remove-member.ts";
-import type { Outcome, UseCase } from "../../../lambdas/chat/request.ts";
+import type { Outcome, Sizes, UseCase } from "../../../lambdas/chat/request.ts";
 import { sendMessage } from "../../../lambdas/chat/send-message.ts";
 import { sendNewMessage } from "../../../lambdas/chat/send-new-message.ts";
 import { sync } from "../../../lambdas/chat/sync.ts";
 import { typing } from "../../../lambdas/chat/typing.ts";
 import { updateRoom } from "../../../lambdas/chat/update-room.ts";
 import { carryOut, eventFor } from "../../../lambdas/runtime/carry-out.ts";
+import { fanOut, fanOutSlice, type FanOutWorld } from "../../../lambdas/chat/fan-out.ts";
 import type { Post } from "../../../lambdas/delivery/post.ts";
 import { InjectedError, MemoryStore, type Fate } from "../memory-store.ts";
 import { randomFrom, scheduler } from "../scheduler.ts";
 import { simulatedRequest } from "../simulated-request.ts";
 import { LeakWatch } from "./leak-watch.ts";
 import { Network, type Frame } from "./network.ts";
+import { SimulatedQueue } from "./simulated-queue.ts";
 
 type StoredAction = Exclude<ActionName, "ping">;
 
@@ -41,6 +43,10 @@ const USE_CASES: { readonly [Name in StoredAction]: UseCase<Name> } = {
   ...{ messageSeen, pinMessage, getMessages, sync, getPins, getMembers, addMembers, removeMember },
   updateRoom,
 };
+
+interface Batch {
+  readonly data: readonly Frame[];
+}
 
 /** Who asks, over which connection. */
 export interface Asker {
@@ -59,19 +65,26 @@ export class SimulatedBackend {
   readonly store: MemoryStore;
   readonly #schedule: ReturnType<typeof scheduler>;
   readonly watch = new LeakWatch();
+  readonly queue: SimulatedQueue;
+  /** Every frame that was posted, as `<connection> <room> <rev>`. */
+  readonly posted = new Set<string>();
+  readonly #sizes: Sizes;
   readonly #users = new Map<string, string>();
   #isCalm = true;
   #time = Date.UTC(2024, 4, 15);
   #connections = 0;
 
-  constructor(seed: number) {
+  /** `smallRoom` is how many members a room may have that is not large. */
+  constructor(seed: number, smallRoom = 100) {
+    this.#sizes = { smallRoom, group: 100 };
     this.random = randomFrom(seed);
     this.network = new Network(this.random);
     this.#schedule = scheduler(this.random, () => this.#fate());
-    this.store = new MemoryStore((call) =>
-      this.#isCalm ? Promise.resolve("done") : this.#schedule.turn(call),
-    );
+    const turn = (call: string): Promise<Fate> =>
+      this.#isCalm ? Promise.resolve("done") : this.#schedule.turn(call);
+    this.store = new MemoryStore(turn);
     this.store.tells = () => this.random() < 0.5;
+    this.queue = new SimulatedQueue(this.random, turn);
   }
 
   #fate(): Fate {
@@ -87,7 +100,9 @@ export class SimulatedBackend {
     this.network.connect(connectionId);
     this.#users.set(connectionId, userId);
     const user = this.store.userItems.get(userId) ?? { id: userId, connections: [] };
-    const connections = [...user.connections, { id: connectionId, until: Number.MAX_SAFE_INTEGER }];
+    const batch = this.random() < 0.5;
+    const connection = { id: connectionId, until: Number.MAX_SAFE_INTEGER };
+    const connections = [...user.connections, { ...connection, ...(batch && { batch }) }];
     this.store.userItems.set(userId, { ...user, connections });
     return { userId, connectionId };
   }
@@ -118,7 +133,8 @@ export class SimulatedBackend {
     const { store, random } = this;
     // Now and then a while goes by, so that rooms are not busy all the time.
     const now = () => (this.#time += random() < 0.2 ? 100 : 1);
-    const request = simulatedRequest({ store, random, now }, asker.userId, asker.connectionId);
+    const simulation = { store, random, now, sizes: this.#sizes };
+    const request = simulatedRequest(simulation, asker.userId, asker.connectionId);
     const added = name === "addMembers" ? (frame as PayloadInput<"addMembers">) : undefined;
     const ended = added && this.watch.adding(added.room_id, added.user_ids);
     const removal = name === "removeMember" ? (frame as PayloadInput<"removeMember">) : undefined;
@@ -148,16 +164,71 @@ export class SimulatedBackend {
     const watch = this.watch.posts();
     const post: Post = (connectionId, bytes) => {
       const frame = JSON.parse(new TextDecoder().decode(bytes)) as Frame;
-      watch(this.#userOf(connectionId), frame);
+      const frames = frame.event === "batch" ? (frame as unknown as Batch).data : [frame];
+      for (const each of frames) {
+        watch(this.#userOf(connectionId), each);
+        this.#note(connectionId, each);
+      }
       if (!this.network.isOpen(connectionId)) return Promise.resolve({ posted: "gone" });
-      this.network.send(connectionId, frame);
+      for (const each of frames) this.network.send(connectionId, each);
       return Promise.resolve({ posted: "sent" });
     };
     const forget = (userId: string, connectionId: string) => {
       this.#forget(userId, connectionId);
       return Promise.resolve();
     };
-    return { post, forget };
+    return { post, forget, queue: this.queue };
+  }
+
+  #note(connectionId: string, { data }: Frame): void {
+    const room = "room_id" in data ? data.room_id : data._id;
+    if ("rev" in data) this.posted.add(`${connectionId} ${room} ${data.rev}`);
+  }
+
+  /** The Lambda of the fan-out, for one message of its queue if there is any. It may die anywhere. */
+  async fanOutOnce(): Promise<void> {
+    if (!this.#isCalm) await this.#schedule.turn("fan-out");
+    const taken = this.queue.take();
+    if (!taken) return;
+    const { body } = taken;
+    const world = this.#world();
+    try {
+      if ("rev" in body) await fanOut(body.room, [body], world);
+      else await fanOutSlice(body, body, world);
+      taken.end(false);
+    } catch (error) {
+      taken.end(true);
+      if (!(error instanceof InjectedError)) throw error;
+    }
+  }
+
+  #world(): FanOutWorld {
+    const { post } = this.#delivery();
+    const signal = new AbortController().signal;
+    return {
+      ...{ rooms: this.store.rooms, log: this.store.log, largeRooms: this.store.largeRooms },
+      queue: this.queue,
+      posts: 3,
+      post: async (targets) => {
+        const gone = [];
+        for (const target of targets) {
+          if (!this.#isCalm && this.random() < 0.02) throw new InjectedError("post");
+          for (const frame of target.frames) {
+            const { posted } = await post(target.connectionId, frame, signal);
+            if (posted === "gone") gone.push(target);
+          }
+        }
+        return gone;
+      },
+      now: () => ++this.#time,
+      wait: () => Promise.resolve(),
+      passed: () => undefined,
+    };
+  }
+
+  /** The fan-out comes to everything that waits for it. */
+  async settle(): Promise<void> {
+    while (this.queue.length > 0) await this.fanOutOnce();
   }
 
   /** Runs what `start` begins, all at once, with failures, until all of it has ended. */

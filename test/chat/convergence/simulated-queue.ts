@@ -1,0 +1,81 @@
+// The fan-out's queue as bad as SQS may be: what is handed over is seen late, twice, again after a failure, and in any
+// order across rooms. Of one group it is seen in order, one at a time.
+
+import type { FanOutQueue, HandOver, Slice } from "../../../lambdas/chat/fan-out-queue.ts";
+import type { Received } from "../../../lambdas/chat/fan-out.ts";
+import type { Fate } from "../memory-store.ts";
+import { InjectedError } from "../memory-store.ts";
+
+const MAX_RECEIVE_COUNT = 5;
+
+interface Message {
+  readonly id: string;
+  readonly group: string;
+  readonly body: HandOver | Slice;
+  receipts: number;
+}
+
+export interface Taken {
+  readonly body: Received | (Slice & Pick<Received, "receipts">);
+  /** Ends it: it is gone, or to be seen again. */
+  end(hasFailed: boolean): void;
+}
+
+export class SimulatedQueue implements FanOutQueue {
+  readonly #turn: (call: string) => Promise<Fate>;
+  readonly #random: () => number;
+  readonly #slices = new Set<string>();
+  readonly #locked = new Set<string>();
+  #messages: Message[] = [];
+  #made = 0;
+
+  constructor(random: () => number, turn: (call: string) => Promise<Fate>) {
+    this.#random = random;
+    this.#turn = turn;
+  }
+
+  get length(): number {
+    return this.#messages.length;
+  }
+
+  handOver(event: HandOver): Promise<void> {
+    return this.#send(event.room, event);
+  }
+
+  async handOn(slice: Slice): Promise<void> {
+    const key = JSON.stringify(slice);
+    if (this.#slices.has(key)) return;
+    await this.#send(`${slice.index} ${slice.room}`, slice);
+    this.#slices.add(key);
+  }
+
+  async #send(group: string, body: HandOver | Slice): Promise<void> {
+    const fate = await this.#turn("queue.send");
+    if (fate === "failed before") throw new InjectedError("queue.send");
+    const put = () => this.#messages.push({ id: `m${++this.#made}`, group, body, receipts: 0 });
+    put();
+    if (fate === "done twice" || this.#random() < 0.1) put();
+    if (fate === "failed after") throw new InjectedError("queue.send");
+  }
+
+  /** The first message of a group that nobody has a message of. */
+  take(): Taken | undefined {
+    const free = [...new Set(this.#messages.map(({ group }) => group))].filter(
+      (group) => !this.#locked.has(group),
+    );
+    const group = free[Math.floor(this.#random() * free.length)];
+    const message = this.#messages.find((each) => each.group === group);
+    if (group === undefined || !message) return undefined;
+
+    this.#locked.add(group);
+    const receipts = ++message.receipts;
+    return {
+      body: { ...message.body, receipts, id: message.id },
+      end: (hasFailed) => {
+        this.#locked.delete(group);
+        if (hasFailed && message.receipts < MAX_RECEIVE_COUNT) return;
+        this.#messages = this.#messages.filter((each) => each !== message);
+      },
+    };
+  }
+}

@@ -1,0 +1,110 @@
+// Rooms and memberships of the store in memory. A Query reads item after item, and a BatchGet in any order: neither is a
+// snapshot. Of what is read together, each item has a turn of its own.
+
+import type { Member, Place } from "../../lambdas/chat/model.ts";
+import type { Store } from "../../lambdas/chat/ports.ts";
+import { at, type MemoryItems } from "./memory-items.ts";
+
+/** Has a call take effect when, and as, a scheduler says. */
+export type Call = <T>(name: string, effect: () => T) => Promise<T>;
+
+export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
+  async function membersOf(roomId: string): Promise<Map<string, Member>> {
+    const found: (Member | undefined)[] = [];
+    let after = "";
+    for (;;) {
+      const next = await call("rooms.member", () => {
+        const ids = [...items.membersOf(roomId).keys()].filter((id) => id > after).sort();
+        return items.membersOf(roomId).get(ids[0] ?? "");
+      });
+      if (!next) return membersIn(found);
+      found.push(next);
+      after = next.userId;
+    }
+  }
+
+  const rooms: Store["rooms"] = {
+    read: async (roomId) => {
+      const room = await rooms.room(roomId);
+      return room && { room, members: await membersOf(roomId) };
+    },
+    open: async (roomId, userId) => {
+      const room = await rooms.room(roomId);
+      if (!room) return undefined;
+      const members = room.large ? await rooms.members(roomId, [userId]) : await membersOf(roomId);
+      const member = members.get(userId);
+      return member && { room, member, ...(!room.large && { members }) };
+    },
+    room: (roomId) =>
+      call("rooms.room", () => {
+        const item = items.roomItems.get(roomId);
+        return item?.isReady ? item.room : undefined;
+      }),
+    places: async (userId, roomIds) => {
+      const found = await Promise.all(
+        roomIds.map(async (roomId) => {
+          const [room, members] = await Promise.all([
+            rooms.room(roomId),
+            rooms.members(roomId, [userId]),
+          ]);
+          const member = members.get(userId);
+          return room ? [[roomId, { room, ...(member && { member }) }] as const] : [];
+        }),
+      );
+      return new Map<string, Place>(found.flat());
+    },
+    members: async (roomId, userIds) => {
+      const found = await Promise.all(
+        userIds.map((id) => call("rooms.member", () => items.membersOf(roomId).get(id))),
+      );
+      return membersIn(found);
+    },
+    membersAfter: (roomId, after = "", limit) =>
+      call("rooms.membersAfter", () => {
+        const rest = [...items.membersOf(roomId).values()]
+          .filter(({ userId }) => userId > after)
+          .sort((a, b) => (a.userId < b.userId ? -1 : 1));
+        const members = rest.slice(0, limit);
+        const next = members.at(-1)?.userId;
+        return { members, ...(rest.length > limit && next !== undefined && { next }) };
+      }),
+    departures: (userId, roomIds) =>
+      call("rooms.departures", () => {
+        const found = roomIds.flatMap((roomId) => {
+          const departure = items.departures.get(at(roomId, userId));
+          return departure ? [[roomId, departure] as const] : [];
+        });
+        return new Map(found);
+      }),
+    begin: (room, roster) =>
+      call("rooms.begin", () => {
+        const item = items.roomItems.get(room.id) ?? { room, roster, isReady: false };
+        items.roomItems.set(room.id, item);
+        return item;
+      }),
+    enlist: (roomId, members) =>
+      call("rooms.enlist", () => {
+        const there = items.membersOf(roomId);
+        for (const member of members) {
+          if (there.has(member.userId) || items.departures.has(at(roomId, member.userId))) continue;
+          there.set(member.userId, member);
+        }
+      }),
+    ready: (roomId) =>
+      call("rooms.ready", () => {
+        const item = items.roomItems.get(roomId);
+        if (item) items.roomItems.set(roomId, { ...item, roster: "", isReady: true });
+      }),
+    markSeen: (roomId, userId, { seq }) =>
+      call("rooms.markSeen", () => {
+        const member = items.membersOf(roomId).get(userId);
+        if (!member || member.seenSeq >= seq) return false;
+        items.membersOf(roomId).set(userId, { ...member, seenSeq: seq });
+        return true;
+      }),
+  };
+  return rooms;
+}
+
+const membersIn = (found: readonly (Member | undefined)[]): Map<string, Member> =>
+  new Map(found.flatMap((member) => (member ? [[member.userId, member] as const] : [])));
