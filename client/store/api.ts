@@ -94,6 +94,8 @@ export interface ChatStore {
   readonly pin: (message: Target, pin_message: boolean) => Promise<Result<"pinMessage">>;
   /** Says that the user has read up to `seq`; everything, by default. */
   readonly markRead: (conversation: Conversation, seq?: number) => void;
+  /** Tells others that the user is typing, if there is a room yet. The client sees to it that it is not told too often. */
+  readonly sendTyping: (conversation: Conversation) => void;
   readonly setDraft: (conversation: Conversation, draft: Draft | undefined) => void;
   /** A name for somebody who may have told none. */
   readonly suggestName: (user_id: string, first_name: string) => void;

@@ -4,7 +4,6 @@ import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
 import type { Core, Room } from "./core.ts";
 import { newestHistory, withOlder, type Loaded } from "./history.ts";
-import { omit } from "./maps.ts";
 import { MEMBERS_WITH_MARKS, moveMark, reduceMembers } from "./members.ts";
 import { reducePins } from "./pins.ts";
 import { finder } from "./reduce-room.ts";
@@ -107,7 +106,6 @@ export function makeLoading(
           }),
         );
         members = told.reduce(reduceMembers, members);
-        for (const id of room.state.former) if (!members.has(id)) marks = omit(marks, id);
         core.update(room, { members, marks });
       },
     );

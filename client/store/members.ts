@@ -33,7 +33,7 @@ type Reads = Pick<RoomState, "marks" | "former">;
 export function reduceReads(room: RoomState, action: RoomAction, me: string): Reads {
   const { marks, former, summary } = room;
   const mark = (user: string, seq: number): Reads =>
-    former.has(user) || (user !== me && summary.info.member_count > MEMBERS_WITH_MARKS)
+    user !== me && summary.info.member_count > MEMBERS_WITH_MARKS
       ? { marks, former }
       : { marks: moveMark(marks, user, seq), former };
   switch (action.type) {

@@ -47,7 +47,7 @@ export interface RoomState {
   readonly summary: Summary;
   /** Read marks: up to which `seq` each user has read. */
   readonly marks: ReadonlyMap<string, number>;
-  /** Users who were removed. What is still told of them does not count. */
+  /** Users who were removed: that they type may still be on its way. */
   readonly former: ReadonlySet<string>;
   readonly typing: readonly string[];
   readonly changes: ReadonlyMap<string, PendingChange>;

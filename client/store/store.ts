@@ -101,6 +101,10 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
           readMarks.move(room, seq);
         });
     },
+    sendTyping(conversation) {
+      const room = core.roomAt(conversation);
+      if (room) void chat.typing({ room_id: room.id });
+    },
     setDraft(conversation, draft) {
       now(() => {
         drafts.set(conversation, draft);

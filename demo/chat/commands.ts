@@ -72,8 +72,7 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     },
     write(place, text) {
       store.setDraft(place, { text });
-      const room_id = store.room(place).get()?.room_id;
-      if (text && room_id !== undefined) void chat.typing({ room_id });
+      if (text) store.sendTyping(place);
     },
     see(place) {
       store.markRead(place);

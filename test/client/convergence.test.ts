@@ -5,8 +5,10 @@ import { WebSocket } from "undici";
 import { ChatError, createChat, type Chat, type ChatOptions } from "../../client/index.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import { randomFrom } from "../chat/scheduler.ts";
+import { createChatStore, type ChatStore } from "../../client/store/index.ts";
 import { describeCopy, keepCopy, type Copy } from "./copy.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
+import { describeStore } from "./store/describe-store.ts";
 import { PATIENT } from "../patience.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 3);
@@ -31,6 +33,7 @@ interface User {
   readonly id: string;
   readonly chat: Chat;
   readonly copy: Copy;
+  readonly store: ChatStore;
 }
 
 let backend: Backend;
@@ -74,8 +77,9 @@ function join(id: string, options: Partial<ChatOptions>, faults: unknown[]): Use
   };
   chat.on("error", fail);
   const copy = keepCopy(chat, fail);
+  const store = createChatStore(chat);
   chat.connect();
-  return { id, chat, copy };
+  return { id, chat, copy, store };
 }
 
 async function chatter(users: readonly User[], random: () => number): Promise<void> {
@@ -140,15 +144,19 @@ async function settle(users: readonly User[], proxy: Proxy): Promise<void> {
   for (const { copy } of users) await copy.loaded();
 }
 
-async function compare({ id, copy }: User, faults: unknown[]): Promise<void> {
+async function compare({ id, copy, store }: User, faults: unknown[]): Promise<void> {
   const fresh = join(id, {}, faults);
   await fresh.copy.list();
   await fresh.copy.loaded();
   expectOnce(fresh.copy);
   const expected = describeCopy(fresh.copy);
+  const expectedState = await describeStore(fresh.store);
   fresh.chat.close();
   await vi.waitFor(() => {
     expect(describeCopy(copy)).toEqual(expected);
+  }, PATIENT);
+  await vi.waitFor(async () => {
+    expect(await describeStore(store)).toEqual(expectedState);
   }, PATIENT);
 }
 

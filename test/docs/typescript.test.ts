@@ -22,6 +22,20 @@ declare const showRooms: Show, showFailed: Show, append: Show, replace: Show, er
 declare const addConversation: Show, addGroup: Show, showTyping: Show, hideTyping: Show;
 `;
 
+const STORE_LEFT_OUT = `
+declare const fetchToken: () => Promise<string>;
+declare const showRoom: (...what: unknown[]) => void, showMessages: (messages: unknown) => void;
+declare const signal: <T>(value: T) => { value: T };
+declare const Conversation: (props: object) => null;
+`;
+
+const storePage = (): string => {
+  const code = ["ts", "tsx"].flatMap((language) => codeBlocks("client-store.md", language));
+  return `${STORE_LEFT_OUT}${code.join("")}void [close, stop];`
+    .replaceAll('"parley-chat"', '"../client/index.ts"')
+    .replaceAll(/"parley-chat\/(\w+)"/g, '"../client/$1/index.ts"');
+};
+
 it("is sound by the project's own settings", () => {
   const fragments = codeBlocks("coming-from-socket-io.md", "ts").map((code) =>
     code.startsWith("const chat") ? code : `{\n${code}}\n`,
@@ -29,6 +43,7 @@ it("is sound by the project's own settings", () => {
   const faults = faultsOf({
     "docs/first-client.ts": CODE,
     "docs/coming-from-socket-io.ts": LEFT_OUT + fragments.join(""),
+    "docs/client-store.tsx": storePage(),
   });
   expect(faults).toEqual([]);
 });
@@ -70,6 +85,7 @@ function faultsOf(files: Record<string, string>): string[] {
     ts.sys,
     fileURLToPath(root),
   );
+  options.jsx = ts.JsxEmit.ReactJSX;
   const host = ts.createCompilerHost(options);
   const program = ts.createProgram([...codes.keys()], options, {
     ...host,

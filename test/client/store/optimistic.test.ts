@@ -84,6 +84,16 @@ describe("a message that is sent", () => {
     expect(texts(store)).toEqual(["Hello"]);
   });
 
+  it("does not show for ever where its event was missed and its page is further back", async () => {
+    const { chat, store } = await opened();
+    const _id = store.send("tea", "Hello");
+    await chat.answer("sendMessage", mine(1, _id, "Hello"));
+    expect(texts(store)).toEqual(["Hello (sending)"]);
+    chat.tell("reload", { room_id: "tea" });
+    await answerLoads(chat, { messages: [message(1002)], before: 1002 });
+    expect(texts(store)).toEqual(["No. 1002"]);
+  });
+
   it("goes out again after the chat was closed, in order and once", async () => {
     const { chat, store } = await opened();
     const first = store.send("tea", "one");

@@ -20,6 +20,13 @@ describe("who is typing", () => {
     chat.tell("typing_stopped", { room_id: "tea", user_id: "cid" });
     expect(store.typing("tea").get()).toEqual([]);
   });
+
+  it("is told by the user in rooms that there are", async () => {
+    const { chat, store } = await listing([listed()]);
+    store.sendTyping("tea");
+    store.sendTyping({ user_id: "bob" });
+    expect(chat.all("typing")).toEqual([{ room_id: "tea" }]);
+  });
 });
 
 describe("names", () => {

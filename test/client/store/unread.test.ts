@@ -40,6 +40,14 @@ describe("the count of unread messages", () => {
     expect(count()).toBe(1);
   });
 
+  it("counts nothing of a room that is gone, whatever is still answered", async () => {
+    const { chat, store } = await opened({ messages: [message(1)] });
+    store.markRead("tea");
+    chat.tell("member_removed", sample.removed("ann", 2));
+    await chat.refuse("messageSeen", "FORBIDDEN");
+    expect(store.unread.get()).toBe(0);
+  });
+
   it("that was read while the chat was closed is told afterwards", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     chat.go("closed");
