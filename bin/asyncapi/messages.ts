@@ -5,6 +5,7 @@ import type { Action } from "../../protocol/action.ts";
 import { ERROR_CODES, errorData } from "../../protocol/errors.ts";
 import { allEvents, keyOf, type Event } from "./events.ts";
 import { eventExamples, gatewayExamples, requestExamples } from "./examples.ts";
+import { titled } from "./titles.ts";
 import { eventSchemas, payloadSchemas, refTo, type JsonSchema } from "./schemas.ts";
 
 /** The keys of messages, in `components` as in the channel. */
@@ -21,7 +22,7 @@ const examplesOf = (frames: readonly object[]) => frames.map((payload) => ({ pay
 export function messagesAndSchemas() {
   const payloads = payloadSchemas();
   const schemas = eventSchemas();
-  const messages: Record<string, object> = {};
+  const messages: Record<string, { payload: JsonSchema }> = {};
   for (const action of Object.values(ACTIONS)) {
     messages[requestKey(action.name)] = requestMessage(action, payloads[action.name]);
   }
@@ -30,7 +31,13 @@ export function messagesAndSchemas() {
   }
   messages[ERROR_KEY] = errorMessage(schemas.reference(errorData));
   messages[GATEWAY_KEY] = gatewayFault();
-  return { messages, schemas: schemas.components };
+  for (const [key, message] of Object.entries(messages))
+    message.payload = titled(message.payload, key);
+  const named = Object.entries(schemas.components).map(([name, schema]) => [
+    name,
+    titled(schema, name),
+  ]);
+  return { messages, schemas: Object.fromEntries(named) as typeof schemas.components };
 }
 
 const requestMessage = ({ name, summary }: Action<ActionName>, payload: JsonSchema) => ({
@@ -40,9 +47,10 @@ const requestMessage = ({ name, summary }: Action<ActionName>, payload: JsonSche
   correlationId,
   payload: {
     ...payload,
+    type: "object" as const,
     required: ["action", ...(payload.required ?? [])],
     properties: {
-      action: { type: "string", const: name },
+      action: { type: "string", enum: [name] } satisfies JsonSchema,
       request_id: refTo("RequestId"),
       ...payload.properties,
     },
@@ -78,7 +86,7 @@ const eventFrame = (event: JsonSchema, data: JsonSchema, paged = false): JsonSch
 
 /** The names that an event may have. No user's id is another event's name, so each frame fits one message only. */
 function nameSchema(name: string): JsonSchema {
-  if (!name.includes("<user_id>")) return { type: "string", const: name };
+  if (!name.includes("<user_id>")) return { type: "string", enum: [name] };
   const prefix = name.replace("<user_id>", "");
   const description = `${prefix ? `\`${prefix}\` and the` : "The"} receiver's own user id.`;
   if (prefix) return { type: "string", pattern: `^${prefix}`, description };
@@ -104,7 +112,7 @@ const errorMessage = (data: JsonSchema) => ({
     "Why a request was refused, in place of its event. Never pushed, and the connection stays open.",
   description: `Programs go by \`code\`, people by \`message\`. Worth repeating later: ${retryable.join(", ")}.`,
   correlationId,
-  payload: eventFrame({ type: "string", const: "error" }, data),
+  payload: eventFrame({ type: "string", enum: ["error"] }, data),
   examples: examplesOf(eventExamples("error", [errorData])),
 });
 
@@ -114,14 +122,14 @@ const gatewayFault = () => ({
   summary:
     "Neither event nor request_id: what became of the request is unknown. Let it time out, and repeat it.",
   payload: {
-    type: "object",
+    type: "object" as const,
     required: ["message"],
     not: { anyOf: [{ required: ["event"] }, { required: ["action"] }] },
     properties: {
       message: { type: "string" },
       connectionId: { type: "string" },
       requestId: { type: "string", description: "API Gateway's own id, not your `request_id`." },
-    },
+    } satisfies Record<string, JsonSchema>,
   },
   examples: examplesOf(gatewayExamples()),
 });

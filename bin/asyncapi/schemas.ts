@@ -74,6 +74,11 @@ function convert(registry: Registry, io: "input" | "output"): Record<string, Jso
 }
 
 function mend(schema: JsonSchema, io: "input" | "output"): void {
+  // Generators of code know lists of values, and few know constants.
+  if (schema.const !== undefined) {
+    schema.enum = [schema.const];
+    delete schema.const;
+  }
   if (io === "output") {
     delete schema.additionalProperties;
     delete schema.default;
