@@ -40,9 +40,18 @@ export function faultsOf(files: readonly string[], way: ts.CompilerOptions): str
 /** An application that takes the package's types at their word. */
 export const TYPED_APPLICATION = `
 import { ChatError, createChat } from "parley-chat";
+import { createIndexedDBPersistence } from "parley-chat/indexeddb";
+import { createLocalStoragePersistence } from "parley-chat/localstorage";
+import { createChatStore } from "parley-chat/store";
+import { shareConnection } from "parley-chat/tabs";
 import type { ActionName, Member, Message, MessagePage, Room, Tombstone } from "parley-chat";
 
-const chat = createChat({ url: "wss://chat.example.com/prod", token: () => "token" });
+const persistence = createIndexedDBPersistence() ?? createLocalStoragePersistence();
+const chat = createChat({
+  ...{ url: "wss://chat.example.com/prod", token: () => "token" },
+  ...{ persistence, WebSocket: shareConnection("ann") },
+});
+export const store = createChatStore(chat, { persistence });
 export const names: ActionName[] = ["sendMessage", "ping"];
 
 chat.on("message", (message) => {
