@@ -1,4 +1,4 @@
-// Where a chat connects to: what can be wrong with it is told when the chat is made, and the token goes into it.
+// Where a chat connects to, and how it says who it is: what can be wrong with it is told when the chat is made.
 
 import type { ChatOptions } from "./options.ts";
 import type { WebSocketConstructor, WebSocketLike } from "./web-socket.ts";
@@ -26,6 +26,19 @@ export function makeHandshake({ url, ...options }: ChatOptions): Handshake {
       "A page that came over https: cannot connect to ws://, but to wss:// only.",
     );
   }
-  const address = url + (url.includes("?") ? "&" : "?");
-  return (token) => new WebSocket(`${address}batch=1&token=${encodeURIComponent(token)}`);
+  const address = `${url}${url.includes("?") ? "&" : "?"}batch=1`;
+  if ((options.auth ?? (isNode() ? "header" : "query")) === "query") {
+    return (token) => new WebSocket(`${address}&token=${encodeURIComponent(token)}`);
+  }
+  const WithHeaders = WebSocket as new (url: string, options: object) => WebSocketLike;
+  return (token) => new WithHeaders(address, { headers: { Authorization: `Bearer ${token}` } });
+}
+
+/** Node's WebSocket, undici's and ws's take headers. Electron's pages have a `process` too, and a browser's WebSocket. */
+function isNode(): boolean {
+  const { process, window } = globalThis as {
+    process?: { release?: { name?: string } };
+    window?: unknown;
+  };
+  return process?.release?.name === "node" && window === undefined;
 }

@@ -15,6 +15,11 @@ export interface ChatOptions {
   /** Where the platform has none (Node before 22): that of undici or ws. */
   WebSocket?: WebSocketConstructor | undefined;
   /**
+   * Where the token goes in the handshake. `header` keeps it out of URLs, which proxies write down, and needs a WebSocket
+   * that takes headers: Node's, undici's or ws's. Default: `header` in Node, else `query`, all that a browser can do.
+   */
+  auth?: "header" | "query" | undefined;
+  /**
    * Whether to connect again after a connection was lost or could not be made. If not, the chat is `closed`. By default
    * always, except after the close codes 1008, 3000, 3003 and 4400 to 4499, by which a server says that it will not
    * have this client. `TOO_MANY_CONNECTIONS` and `Unauthorized` close the chat in any case.

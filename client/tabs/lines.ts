@@ -51,7 +51,10 @@ export function makeLines(
     line.socket.onmessage = ({ data }: { data: unknown }) => {
       receive(id, String(data));
     };
-    line.socket.onclose = ({ code = CLOSED_ABNORMALLY, reason = "" }: { code?: number; reason?: string } = {}) => {
+    line.socket.onclose = ({
+      code = CLOSED_ABNORMALLY,
+      reason = "",
+    }: { code?: number; reason?: string } = {}) => {
       if (!lines.delete(line)) return;
       tell({ kind: "closed", sockets: [...line.sharers], code, reason });
     };

@@ -143,6 +143,8 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
   }
   const chat = createChat({
     ...{ url: "wss://chat.example/live", token: () => token("ann"), WebSocket: Socket },
+    // Its sockets know no headers.
+    auth: "query",
     ...options,
   });
   for (const event of EVERY_EVENT) {
