@@ -1,6 +1,6 @@
 // The TypeScript of docs/: checked, and that of first-client.md run as it stands, against our client and the backend.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -36,16 +36,44 @@ const storePage = (): string => {
     .replaceAll(/"parley-chat\/(\w+)"/g, '"../client/$1/index.ts"');
 };
 
-it("is sound by the project's own settings", () => {
-  const fragments = codeBlocks("coming-from-socket-io.md", "ts").map((code) =>
-    code.startsWith("const chat") ? code : `{\n${code}}\n`,
-  );
-  const faults = faultsOf({
-    "docs/first-client.ts": CODE,
-    "docs/coming-from-socket-io.ts": LEFT_OUT + fragments.join(""),
-    "docs/client-store.tsx": storePage(),
-  });
-  expect(faults).toEqual([]);
+// What those of the package's page leave to the reader.
+const PACKAGE_LEFT_OUT = `
+declare const userId: string, url: string, token: () => Promise<string>;
+export {};
+`;
+
+/** Each page that has TypeScript, as files that could be where it says that they are. */
+const PAGES: Record<string, () => Record<string, string>> = {
+  "README.md": () => files("chat", codeBlocks("../README.md", "ts")),
+  "client/README.md": () =>
+    files(
+      "client/readme",
+      codeBlocks("../client/README.md", "ts").map(
+        (code) => code.replaceAll(/"parley-chat(.*?)"/g, '".$1/index.ts"') + PACKAGE_LEFT_OUT,
+      ),
+    ),
+  "docs/client-store.md": () => ({ "docs/client-store.tsx": storePage() }),
+  "docs/first-client.md": () => ({ "docs/first-client.ts": CODE }),
+  "docs/coming-from-socket-io.md"() {
+    const fragments = codeBlocks("coming-from-socket-io.md", "ts").map((code) =>
+      code.startsWith("const chat") ? code : `{\n${code}}\n`,
+    );
+    return { "docs/coming-from-socket-io.ts": LEFT_OUT + fragments.join("") };
+  },
+};
+
+const files = (name: string, codes: readonly string[]): Record<string, string> =>
+  Object.fromEntries(codes.map((code, place) => [`${name}-${place}.ts`, code]));
+
+it("is sound by the project's own settings, which are strict, on every page", async () => {
+  const pages = await Promise.all(["", "client/", "docs/", "docs/decisions/"].map(pagesIn));
+  const withCode = pages.flat().filter((page) => codeBlocks(`../${page}`, "ts").length > 0);
+  expect(withCode.sort()).toEqual(Object.keys(PAGES).sort());
+  const all = Object.assign({}, ...Object.values(PAGES).map((page) => page())) as Record<
+    string,
+    string
+  >;
+  expect(faultsOf(all)).toEqual([]);
 });
 
 it("connects, sends, hears its own message, and is told why a request is refused", async () => {
@@ -72,6 +100,11 @@ it("connects, sends, hears its own message, and is told why a request is refused
   await backend.close();
 });
 
+const pagesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(new URL(folder || ".", root)))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => folder + name);
+
 /** What the compiler finds wrong with files that are not there, but could be. */
 function faultsOf(files: Record<string, string>): string[] {
   const codes = new Map(
@@ -80,12 +113,14 @@ function faultsOf(files: Record<string, string>): string[] {
   const { config } = ts.readConfigFile(fileURLToPath(new URL("tsconfig.json", root)), (path) =>
     ts.sys.readFile(path),
   ) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent(
+  const { options: ours } = ts.parseJsonConfigFileContent(
     { ...config, include: [], files: [...codes.keys()] },
     ts.sys,
     fileURLToPath(root),
   );
-  options.jsx = ts.JsxEmit.ReactJSX;
+  // A page shows code that goes on, and some of it for browsers.
+  const lib = [...(ours.lib ?? []), "lib.dom.d.ts"];
+  const options = { ...ours, lib, noUnusedLocals: false, jsx: ts.JsxEmit.ReactJSX };
   const host = ts.createCompilerHost(options);
   const program = ts.createProgram([...codes.keys()], options, {
     ...host,
