@@ -74,6 +74,10 @@ it("hears a message, in history and by sync too, without a list of everybody", a
   const sent = await owner.done("sendMessage", { room_id, message: "Hello, all" });
   expect(sent).not.toHaveProperty("recipients");
   for (const person of people) expect((await person.heard("message")).data).toEqual(sent);
+  // The reply is the sender's copy: the fan-out leaves out the connection that it came by.
+  await backend.settled();
+  await owner.refused("nothing");
+  expect(owner.unheard().filter(({ event }) => event === "message")).toEqual([]);
   const [reader] = people;
   expect((await reader?.done("getMessages", { room_id }))?.messages).toEqual([sent]);
   const [answer] = (await reader?.done("sync", {
