@@ -79,7 +79,7 @@ module.exports = {
       from: { path: "^lib/" },
       to: {
         path: "^(bin|lambdas|client|local|demo|bench|test)/",
-        pathNot: "^lambdas/(routes|names|metrics|store/schema)\\.ts$",
+        pathNot: "^lambdas/(routes|names|limits|metrics|store/schema)\\.ts$",
       },
     },
     {

@@ -7,6 +7,12 @@ import { slowest } from "./test/slowest.ts";
 
 const { VITEST_RESULTS } = process.env;
 
+const MUCH = { burst: 1e6, perMinute: 1e6 };
+const AMPLE = {
+  ...{ connections: 1e3, room: MUCH, reads: MUCH, invites: MUCH, connects: MUCH },
+  drawOneIn: 1e12,
+};
+
 const SHARED = [
   "test/protocol/**/*.test.ts",
   "test/chat/**/*.test.ts",
@@ -39,6 +45,10 @@ export default defineConfig({
         ? [["json", { outputFile: VITEST_RESULTS }] satisfies ["json", object]]
         : []),
     ],
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      // A test that is about limits says which; to the others nothing happens by chance.
+      LIMITS: JSON.stringify(AMPLE),
+    },
   },
 });

@@ -91,7 +91,7 @@ export function quantities(of: Assumptions) {
     gbSeconds:
       (month(invocations * of.invocationMs + told * listeners * of.postMs) / 1_000) *
       (of.memoryMb / 1_024),
-    writeUnits: month(4 * sends + reads + 3 * connects),
+    writeUnits: month(4 * sends + reads + typings / 10 + 3 * connects + syncs),
     readUnits: month(told * readRoom + reads + 2.5 * of.rooms * connects + syncReads),
     logGb: month(invocations * of.logBytes) / GB,
     egressGb: (month(told * (1 + listeners) + syncs + connects) * of.frameBytes) / GB,

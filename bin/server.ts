@@ -32,7 +32,10 @@ export interface ServerOptions {
   /** An SQS to use instead of the one in this process. */
   sqsEndpoint?: string;
   /** What a deployment's settings would be, where the defaults are too large for a test. */
-  settings?: Pick<Deployment, "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers">;
+  settings?: Pick<
+    Deployment,
+    "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers" | "limits"
+  >;
   /** When what the fan-out failed at is tried again, where the queue's visibility timeout is too long for a test. */
   retryAfterSeconds?: number;
   /** The gateway's, where AWS's are too large for a test. */

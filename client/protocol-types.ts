@@ -359,6 +359,7 @@ export type ErrorCode =
   | "CONFLICT"
   | "TOO_LARGE"
   | "RATE_LIMITED"
+  | "TOO_MANY_CONNECTIONS"
   | "UNAVAILABLE"
   | "INTERNAL";
 

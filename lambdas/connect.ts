@@ -1,28 +1,28 @@
 // The Lambda of `$connect`: remembers the connection. Nothing can be posted to it before this has returned.
 
+import { chargeOf } from "./chat/tokens.ts";
 import type { Connection } from "./chat/model.ts";
+import { evict } from "./runtime/evict.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
+import { limits } from "./runtime/limits.ts";
 import { log } from "./runtime/log.ts";
 import { people } from "./runtime/people.ts";
-import { isUnavailable } from "./store/unavailable.ts";
+import { isTooLarge, isUnavailable } from "./store/unavailable.ts";
 
 /** API Gateway closes every connection after 2 hours. */
 const LONGEST_MS = 2 * 60 * 60 * 1_000;
 
 export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => {
   const { caller, expiresAt } = identity(event);
-  const { connectionId: id, userId: user, firstName } = caller;
-  const until = Math.min(event.requestContext.connectedAt + LONGEST_MS, expiresAt);
-  const batch = event.queryStringParameters?.batch === "1";
-  const line = { connection: id, user };
+  const { connectionId, userId: user } = caller;
+  const line = { connection: connectionId, user };
   try {
-    const dead = await people.connect(
-      user,
-      { id, until, ...(batch && { batch }) },
-      Date.now(),
-      firstName,
-    );
-    await sweep(user, dead);
+    const connections = await connect(event, caller, expiresAt);
+    if (!connections) {
+      log("info", "connect", { ...line, code: "RATE_LIMITED" });
+      return { statusCode: 429 };
+    }
+    await tidy(user, connectionId, connections);
   } catch (error) {
     log("error", "connect", { ...line, error });
     return { statusCode: isUnavailable(error) ? 503 : 500 };
@@ -31,8 +31,51 @@ export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => 
   return { statusCode: 200 };
 };
 
-// Housekeeping: a connection that has been remembered is not refused because of it.
-const sweep = (user: string, dead: Connection[]): Promise<void> =>
-  people.sweep(user, dead).catch((error: unknown) => {
+async function connect(
+  { requestContext: { connectedAt }, queryStringParameters }: WebSocketEvent,
+  { connectionId: id, userId: user, firstName }: ReturnType<typeof identity>["caller"],
+  expiresAt: number,
+): Promise<readonly Connection[] | undefined> {
+  const now = Date.now();
+  const until = Math.min(connectedAt + LONGEST_MS, expiresAt);
+  const batch = queryStringParameters?.batch === "1";
+  const connection = {
+    ...{ id, until },
+    ...(until < connectedAt + LONGEST_MS && { since: connectedAt }),
+    ...(batch && { batch }),
+  };
+  const remember = () =>
+    people.connect(user, connection, chargeOf(limits.connects, 1, now), firstName);
+  try {
+    return await remember();
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    // So many dead connections that the item holds no more: some have to go first.
+    await people.sweep(user, (await people.connections(user)).filter(isDeadAt(now)));
+    return await remember();
+  }
+}
+
+const isDeadAt =
+  (now: number) =>
+  ({ until }: Connection): boolean =>
+    until <= now;
+
+const madeAt = ({ since, until }: Connection): number => since ?? until - LONGEST_MS;
+
+// Housekeeping: a connection that has been remembered is not refused because of it. The dead go, and of the living those
+// that are too many, the oldest first.
+async function tidy(user: string, own: string, connections: readonly Connection[]): Promise<void> {
+  const isDead = isDeadAt(Date.now());
+  const dead = connections.filter(isDead);
+  const others = connections
+    .filter((connection) => !isDead(connection) && connection.id !== own)
+    .sort((a, b) => madeAt(b) - madeAt(a));
+  const excess = others.slice(limits.connections - 1);
+  try {
+    await Promise.all(excess.map(({ id }) => evict(id)));
+    await people.sweep(user, [...excess, ...dead]);
+  } catch (error) {
     log("warn", "connect", { user, dead: dead.length, error });
-  });
+  }
+}

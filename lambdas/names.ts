@@ -19,6 +19,8 @@ export const ENVIRONMENT = {
   smallRoomMembers: "SMALL_ROOM_MEMBERS",
   /** The members of a group, at most. */
   maxGroupMembers: "MAX_GROUP_MEMBERS",
+  /** How much a user may do, as JSON; see limits.ts. */
+  limits: "LIMITS",
   /** Only for a DynamoDB or an SQS that is not AWS's. */
   dynamodbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",

@@ -23,10 +23,13 @@ const route = (key: string, twoWay: boolean, grants: Grants): Route => ({
 
 /** Every route, in the order in which a reader looks for them. */
 export const ROUTES: readonly Route[] = [
-  route("$connect", false, { table: ["UpdateItem"] }),
+  route("$connect", false, { table: ["GetItem", "UpdateItem"], post: true, close: true }),
   route("$disconnect", false, { table: ["UpdateItem"] }),
   route("$default", true, { table: [] }),
-  ...Object.values(ACTIONS).map(({ name, grants }) => route(name, true, grants)),
+  ...Object.values(ACTIONS).map(({ name, grants }) =>
+    // What has no price cannot be flooded.
+    route(name, true, grants.table.length > 0 ? { ...grants, close: true } : grants),
+  ),
 ];
 
 /** The Lambda behind the queue of what large rooms have to tell. */

@@ -25,6 +25,7 @@ interface Options {
   readonly service: string;
   readonly stage: string;
   readonly throttle: ThrottleSettings;
+  readonly routeThrottle: ThrottleSettings;
   readonly domain?: Config["domain"];
   readonly accessLog: AccessLog;
 }
@@ -38,7 +39,10 @@ export class Api extends Construct {
   readonly connectionsEndpoint: string;
   /** The permission to post to the connections of this stage, and to do nothing else with them. */
   readonly postArn: string;
+  /** The permission to close them. */
+  readonly closeArn: string;
   private readonly api: WebSocketApi;
+  private readonly routeThrottle: ThrottleSettings;
 
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id);
@@ -46,6 +50,7 @@ export class Api extends Construct {
       apiName: options.service,
       routeSelectionExpression: "$request.body.action",
     });
+    this.routeThrottle = options.routeThrottle;
     this.domain = options.domain && this.domainOf(options.domain);
     this.stage = this.stageOf(options);
     // A domain is mapped to the stage, whose name is then no part of the path.
@@ -53,17 +58,20 @@ export class Api extends Construct {
     // Not by the domain, which posts would fail on until its DNS record is there. API Gateway takes posts to any of its
     // connections here, whichever name the client used.
     this.connectionsEndpoint = this.stage.callbackUrl;
-    this.postArn = Stack.of(this).formatArn({
-      service: "execute-api",
-      resource: this.api.apiId,
-      resourceName: `${options.stage}/POST/@connections/*`,
-    });
+    const connections = (method: string) =>
+      Stack.of(this).formatArn({
+        service: "execute-api",
+        resource: this.api.apiId,
+        resourceName: `${options.stage}/${method}/@connections/*`,
+      });
+    this.postArn = connections("POST");
+    this.closeArn = connections("DELETE");
   }
 
-  /** The permission as cdk-nag writes it. */
-  get postFinding(): string {
+  /** A permission as cdk-nag writes it. */
+  finding(method: "POST" | "DELETE"): string {
     const id = Stack.of(this).getLogicalId(this.api.node.defaultChild as CfnApi);
-    return `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${id}>/${this.stage.stageName}/POST/@connections/*`;
+    return `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${id}>/${this.stage.stageName}/${method}/@connections/*`;
   }
 
   /** `authorizer` stands before the handshake: API Gateway asks it at no other time. */
@@ -78,12 +86,25 @@ export class Api extends Construct {
         }),
       }),
     });
+    this.throttleRoute(route.key);
     // Deployed once, with every route in it, rather than once for each.
     this.stage.node.addDependency(added);
     if (route.key === CONNECT) return;
     Validations.of(added).acknowledge({
       id: "AwsSolutions-APIG4",
       reason: "A WebSocket API authorizes the connection, at $connect; other routes cannot.",
+    });
+  }
+
+  // The stage's own settings are those of a construct; a route's are not.
+  private throttleRoute(key: string): void {
+    const { rateLimit, burstLimit } = this.routeThrottle;
+    const stage = this.stage.node.defaultChild as CfnStage;
+    stage.addPropertyOverride(`RouteSettings.${key}`, {
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
+      DataTraceEnabled: false,
+      LoggingLevel: "OFF",
     });
   }
 

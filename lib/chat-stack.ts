@@ -10,7 +10,7 @@ import type { Config } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
 import { FanOut } from "./fan-out.ts";
 import { Handler } from "./functions.ts";
-import { grantHandingOver, grantPosting, grantTable, trust } from "./grants.ts";
+import { grantHandingOver, grantConnections, grantTable, trust } from "./grants.ts";
 import { identityProvider } from "./identity.ts";
 import { chatTable } from "./table.ts";
 
@@ -31,7 +31,7 @@ export class ChatStack extends Stack {
     const fanOut = new FanOut(this, "FanOut", { ...config, service });
     const grant = (handler: Handler, of: Pick<Route, "grants">) => {
       grantTable(handler, of, table);
-      grantPosting(handler, of, api);
+      grantConnections(handler, of, api);
       grantHandingOver(handler, of, fanOut.queue);
     };
     grant(fanOut.handler, FAN_OUT);
@@ -39,6 +39,7 @@ export class ChatStack extends Stack {
       const handler = new Handler(this, route.file, { ...config, service });
       grant(handler, route);
       if (route.grants.table.length > 0) this.sizeRooms(handler, config);
+      if (route.grants.close) limit(handler, config);
       api.addRoute(route, handler, authorizer);
       return handler;
     });
@@ -88,4 +89,9 @@ export class ChatStack extends Stack {
   private output(id: string, value: string, description: string): void {
     new CfnOutput(this, id, { value, description });
   }
+}
+
+/** How much a user may do. */
+function limit({ lambda }: Handler, { limits }: Config): void {
+  lambda.addEnvironment(ENVIRONMENT.limits, JSON.stringify(limits));
 }

@@ -3,6 +3,7 @@
 
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
+import { DEFAULT_LIMITS, type LimitSettings } from "../lambdas/limits.ts";
 import { DEFAULTS } from "../lambdas/names.ts";
 
 const WORD = /^[a-z][a-z0-9-]{0,19}$/;
@@ -34,6 +35,12 @@ const retention = z.custom<RetentionDays>(
   `a number of days that CloudWatch knows: ${RETENTIONS.join(", ")}`,
 );
 
+type BucketName = "room" | "reads" | "invites" | "connects";
+
+/** The two settings of a bucket of tokens. */
+const burst = (name: BucketName) => whole(1, 1_000_000).default(DEFAULT_LIMITS[name].burst);
+const perMinute = (name: BucketName) => whole(1, 1_000_000).default(DEFAULT_LIMITS[name].perMinute);
+
 /** Every setting, with its default. Each message completes "<key> must be …". */
 const settings = z.object({
   stage: text(WORD, "1 to 20 lowercase letters, digits and hyphens, a letter first").default("dev"),
@@ -46,6 +53,17 @@ const settings = z.object({
   tableKeyArn: text(KMS_KEY, "the ARN of a KMS key").optional(),
   throttleRate: whole(1, 1_000_000).default(1_000),
   throttleBurst: whole(1, 1_000_000).default(500),
+  routeThrottleRate: whole(1, 1_000_000).default(500),
+  routeThrottleBurst: whole(1, 1_000_000).default(250),
+  connectionsPerUser: whole(1, 1_000).default(DEFAULT_LIMITS.connections),
+  roomBurst: burst("room"),
+  roomPerMinute: perMinute("room"),
+  readsBurst: burst("reads"),
+  readsPerMinute: perMinute("reads"),
+  invitesBurst: burst("invites"),
+  invitesPerMinute: perMinute("invites"),
+  connectsBurst: burst("connects"),
+  connectsPerMinute: perMinute("connects"),
   smallRoomMembers: whole(2, 100).default(DEFAULTS.smallRoomMembers),
   maxGroupMembers: whole(2, 100_000).default(DEFAULTS.maxGroupMembers),
   fanOutConcurrency: whole(2, 1_000).default(DEFAULTS.fanOutConcurrency),
@@ -87,6 +105,10 @@ export interface Config extends Pick<
   readonly identity?: Identity;
   readonly domain?: { name: string; certificateArn: string };
   readonly throttle: { rateLimit: number; burstLimit: number };
+  /** For each route by itself, so that a flood of one leaves something to the others. */
+  readonly routeThrottle: { rateLimit: number; burstLimit: number };
+  /** How much a user may do. */
+  readonly limits: LimitSettings;
   /** How many fan-outs of large rooms there are at a time, and how many posts each makes a second, at most. */
   readonly fanOut: { concurrency: number; postsPerSecond: number };
   /** Whether data outlives the stack. */
@@ -178,6 +200,8 @@ function configOf(data: Settings): Config {
       }),
     ...(name !== undefined && certificateArn !== undefined && { domain: { name, certificateArn } }),
     throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
+    routeThrottle: { rateLimit: data.routeThrottleRate, burstLimit: data.routeThrottleBurst },
+    limits: limitsOf(data),
     fanOut: { concurrency: data.fanOutConcurrency, postsPerSecond: data.fanOutPostsPerSecond },
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
     deletionProtection: data.deletionProtection === "on",
@@ -185,3 +209,12 @@ function configOf(data: Settings): Config {
     setLogRole: data.accountLogRole === "create",
   };
 }
+
+const limitsOf = (data: Settings): LimitSettings => ({
+  connections: data.connectionsPerUser,
+  room: { burst: data.roomBurst, perMinute: data.roomPerMinute },
+  reads: { burst: data.readsBurst, perMinute: data.readsPerMinute },
+  invites: { burst: data.invitesBurst, perMinute: data.invitesPerMinute },
+  connects: { burst: data.connectsBurst, perMinute: data.connectsPerMinute },
+  drawOneIn: DEFAULT_LIMITS.drawOneIn,
+});

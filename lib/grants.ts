@@ -51,18 +51,20 @@ function grantKey(lambda: Function, key: IKey): void {
   });
 }
 
-/** The stage's own grant method would also let it read connections and close them. */
-export function grantPosting({ lambda }: Handler, { grants }: Granted, api: Api): void {
-  if (!grants.post) return;
+/** The stage's own grant method would let it do all of this, and look at connections too. */
+export function grantConnections({ lambda }: Handler, { grants }: Granted, api: Api): void {
+  if (!grants.post && !grants.close) return;
   lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
-  Grant.addToPrincipal({
-    grantee: lambda,
-    actions: ["execute-api:ManageConnections"],
-    resourceArns: [api.postArn],
-  });
+  if (grants.post) grantConnection(lambda, api.postArn, api.finding("POST"));
+  if (grants.close) grantConnection(lambda, api.closeArn, api.finding("DELETE"));
+}
+
+function grantConnection(lambda: Function, arn: string, finding: string): void {
+  const actions = ["execute-api:ManageConnections"];
+  Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [arn] });
   if (lambda.role === undefined) return;
   Validations.of(lambda.role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${api.postFinding}]`,
+    id: `AwsSolutions-IAM5[Resource::${finding}]`,
     reason: "Connections come and go: none can be named beforehand, and all are of this one stage.",
   });
 }

@@ -48,5 +48,5 @@ export const connectRooms = defineAction({
   event: { name: "connectRooms", data: z.array(listedRoom) },
   to: "caller",
   callerField: ["user_id"],
-  grants: { table: ["Query", "BatchGetItem", "UpdateItem"], index: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], index: true },
 });

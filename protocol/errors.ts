@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   CONFLICT: { retryable: false },
   TOO_LARGE: { retryable: false },
   RATE_LIMITED: { retryable: true },
+  TOO_MANY_CONNECTIONS: { retryable: false },
   UNAVAILABLE: { retryable: true },
   INTERNAL: { retryable: true },
 } as const;

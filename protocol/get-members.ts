@@ -37,5 +37,5 @@ export const getMembers = defineAction({
       .describe("A page of a room's members, in the order of their ids."),
   },
   to: "caller",
-  grants: { table: ["Query", "BatchGetItem"] },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"] },
 });

@@ -20,5 +20,5 @@ export const getPins = defineAction({
   payload: z.object({ room_id: id, cursor: z.string().max(16).optional() }),
   event: { name: "pins", data: z.array(pinnedMessage) },
   to: "caller",
-  grants: { table: ["Query", "GetItem", "BatchGetItem"] },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"] },
 });

@@ -24,5 +24,5 @@ export const typing = defineAction({
   },
   to: "room",
   callerField: ["user_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem"], post: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"], post: true },
 });

@@ -42,7 +42,7 @@ describe("$connect", () => {
     expect(dynamodb.calls()).toHaveLength(1);
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(UpdateCommand, {
       ...{ TableName: "parley-test", Key: KEY },
-      ExpressionAttributeNames: { "#connection": "conn:c-ann" },
+      ExpressionAttributeNames: { "#connection": "conn:c-ann", "#bucket": "connects_full_at" },
     });
     expect(gateway).not.toHaveReceivedAnyCommand();
   });
@@ -57,14 +57,16 @@ describe("$connect", () => {
   });
 
   it("remembers it no longer than its token is good", async () => {
-    expect(await untilOf({ exp: EXPIRY })).toBe(EXPIRY * 1_000);
+    expect(await untilOf({ exp: EXPIRY, connectedAt: NOW })).toEqual({
+      ...{ until: EXPIRY * 1_000, since: NOW, batch: undefined },
+    });
   });
 
   it("keeps the first name of the token, for a user who has not told theirs", async () => {
     await handler(eventOf(undefined, { firstName: "Ann" }));
     expect(dynamodb).toHaveReceivedCommandWith(UpdateCommand, {
       UpdateExpression:
-        "SET v = :v, #connection = :until, first_name = if_not_exists(first_name, :first_name)",
+        "SET v = :v, #connection = :until, #bucket = :full_at, first_name = if_not_exists(first_name, :first_name)",
     });
   });
 

@@ -3,7 +3,8 @@ import { ENVIRONMENT } from "../../lambdas/names.ts";
 import type { Account } from "../../local/gateway/gateway.ts";
 
 /** What a deployment may be told; where it is not, the defaults count. */
-type Optional = "serviceName" | "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers";
+type Optional =
+  "serviceName" | "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers" | "limits";
 
 /** By their names in `ENVIRONMENT`. Without a service's name no metrics are written. */
 export type Deployment = Readonly<

@@ -4,11 +4,13 @@ import { groupEvent } from "../../protocol/users.ts";
 import { notAGroup, tooManyMembers } from "./errors.ts";
 import { addedData, joinedData, type Addition } from "./events.ts";
 import type { AddEvent, Member, RoomView } from "./model.ts";
+import { pay } from "./limits.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, Sizes, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, request) => {
+  let paid: Promise<void> | undefined;
   const { entry, view, receivers } = await appendWithReceivers<AddEvent, Addition>(
     request,
     room_id,
@@ -17,9 +19,10 @@ export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, r
       const members = room.members ?? (await request.rooms.members(room_id, user_ids));
       const users = user_ids.filter((userId) => !members.has(userId));
       if (users.length === 0) return { standing: await standing(request, room, members, user_ids) };
+      await (paid ??= pay(request, "invites", users.length));
       return { append: addition(room, users, request.sizes) };
     },
-    withNew,
+    { idsOf: withNew },
   );
   const { users, memberCount } = entry;
   return {

@@ -1,17 +1,28 @@
 // Appending an event to a room's log, with who is to hear of it: the members of a small room, whose connections are read
 // beside the append, or those who have joined a large one.
 
+import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
 import { append, type Appended, type Decide } from "./log.ts";
 import type { Event, RoomView } from "./model.ts";
 import { usersOf, type Receivers, type Users } from "./receivers.ts";
 import type { Request } from "./request.ts";
+import type { Charge } from "./tokens.ts";
 import { memberIds } from "./wire.ts";
+
+interface Options<Event> {
+  readonly idsOf?: (view: RoomView, event: Event) => readonly string[] | undefined;
+  /** What it costs beside the room's price. */
+  readonly extraTokens?: number;
+  /** Whether the charge rides on a write that is still to be made. */
+  readonly isPaidLater?: boolean;
+}
 
 /** How long an append may take for a read that began beside it to count as one that was made after it. */
 const BESIDE_MS = 100;
 
 /**
- * As `append`, with who is to hear of the event: the room's members, or those that `idsOf` names.
+ * As `append`, with who is to hear of the event: the room's members, or those that `idsOf` names; and the charge
+ * for it, which is made by chance here unless it is to be made later. Throws RATE_LIMITED too.
  *
  * A connection that was there before the event must get it. So the users are read after the append; or beside its first
  * put, which saves a round trip, as long as that put succeeded and was quick: nobody connects and calls `sync` within
@@ -24,10 +35,12 @@ export async function appendWithReceivers<
   request: Request,
   roomId: string,
   decide: Decide<E, Standing>,
-  idsOf: (view: RoomView, event: E | Standing) => readonly string[] | undefined = memberIds,
-): Promise<Appended<E, Standing> & { readonly receivers: Receivers }> {
+  { idsOf = memberIds, extraTokens = 0, isPaidLater = false }: Options<E | Standing> = {},
+): Promise<Appended<E, Standing> & { readonly receivers: Receivers; readonly charge: Charge }> {
   let beside: { readonly users: Users; readonly since: number } | undefined;
+  let charge: Charge | undefined;
   const appended = await append<E, Standing>(request, roomId, async (view, nonce) => {
+    charge ??= await payRoom(request, view, { extraTokens, isPaidLater });
     const decision = await decide(view, nonce);
     const ids = "append" in decision ? idsOf(view, decision.append) : undefined;
     if (ids && !beside) {
@@ -37,13 +50,25 @@ export async function appendWithReceivers<
     return decision;
   });
 
+  if (!charge) throw new Error("Nothing is appended without a decision.");
+  const told = { ...appended, charge };
   const { view, entry, puts } = appended;
   const ids = idsOf(view, entry);
   if (!ids || ("makesLarge" in entry && entry.makesLarge)) {
     const again = puts === 0 && { again: { except: request.caller.connectionId } };
     const handOver = { room: roomId, rev: entry.rev, ...again };
-    return { ...appended, receivers: { kind: "joined", handOver } };
+    return { ...told, receivers: { kind: "joined", handOver } };
   }
   const isInTime = beside && puts === 1 && request.now() - beside.since <= BESIDE_MS;
-  return { ...appended, receivers: isInTime && beside ? beside.users : usersOf(request, ids) };
+  return { ...told, receivers: isInTime && beside ? beside.users : usersOf(request, ids) };
+}
+
+async function payRoom(
+  request: Request,
+  { room, member }: RoomView,
+  { extraTokens, isPaidLater }: Required<Pick<Options<unknown>, "extraTokens" | "isPaidLater">>,
+): Promise<Charge> {
+  const charge = await checkRoom(request, room, member, roomPrice(room) + extraTokens);
+  if (!isPaidLater) await chargeByChance(request, room.id, charge);
+  return charge;
 }

@@ -8,18 +8,21 @@ import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { messageId } from "./find-message.ts";
 import { joinRooms } from "./join-room.ts";
+import { pay } from "./limits.ts";
 import type { Room, StoredMessage } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { decodeCursor } from "./room-cursor.ts";
 import { roomPage, type RoomPage } from "./room-page.ts";
 import { iso, roomData } from "./wire.ts";
 
+/** The list reads every room, to know their order. */
+const LIST_TOKENS = 2;
+
 export const connectRooms: UseCase<"connectRooms"> = async (payload, request) => {
-  const { userId } = request.caller;
   const cursor = payload.cursor === undefined ? undefined : decodeCursor(payload.cursor);
   const [page] = await all([
     roomPage(request, cursor, payload.limit),
-    payload.first_name && request.roomList.remember(userId, payload.first_name),
+    pay(request, "reads", LIST_TOKENS, payload.first_name || undefined),
   ]);
   const rooms = await joined(page, request);
   const [found] = await all([list(rooms, payload, request), page.keeping]);

@@ -3,6 +3,7 @@
 import { groupEvent } from "../../protocol/users.ts";
 import { groupData } from "./events.ts";
 import { joinMembers } from "./join-members.ts";
+import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
 import { openRoom } from "./log.ts";
 import { makeRoom } from "./make-room.ts";
 import { usersOf } from "./receivers.ts";
@@ -13,6 +14,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   const id = payload._id ?? request.nonce() + request.nonce();
   const { type, room_name: name, image_url: image } = payload;
   const asked = [...new Set([request.caller.userId, ...payload.recipients])];
+  await pay(request, "invites", NEW_ROOM_TOKENS + asked.length);
   await makeRoom(request, { id, type, name, image, memberIds: asked });
 
   // Read back, since a repeat is answered with the group as it stands now.

@@ -2,20 +2,29 @@
 
 import type { ErrorCode, Issue } from "../../protocol/errors.ts";
 
+interface Options {
+  readonly issues?: readonly Issue[];
+  readonly cause?: unknown;
+  readonly retryAfterMs?: number;
+  readonly isFlood?: boolean;
+}
+
 /** An expected failure. `message` is shown to the caller: no insides, no other user's data. */
 export class ChatError extends Error {
   override readonly name = "ChatError";
   readonly code: ErrorCode;
   readonly issues?: readonly Issue[];
+  /** With RATE_LIMITED: after how many milliseconds the same request would pass. */
+  readonly retryAfterMs?: number;
+  /** Whether the caller goes on though refused time after time, so that the connection is to be closed. */
+  readonly isFlood: boolean;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { issues?: readonly Issue[]; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, options: Options = {}) {
     super(message, { cause: options.cause });
     this.code = code;
+    this.isFlood = options.isFlood ?? false;
     if (options.issues) this.issues = options.issues;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -1,6 +1,8 @@
 // `getMembers`: who is in a room, how far each has read, who is there just now.
 
+import { pay } from "./limits.ts";
 import type { MemberData } from "../../protocol/get-members.ts";
+import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import type { Member, Room, User } from "./model.ts";
 import { enterRoom } from "./read-room.ts";
@@ -8,7 +10,7 @@ import type { UseCase } from "./request.ts";
 import { iso } from "./wire.ts";
 
 export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit }, request) => {
-  await enterRoom(request, room_id);
+  await all([enterRoom(request, room_id), pay(request, "reads", 1)]);
   const { members, next } = await request.rooms.membersAfter(room_id, cursor, limit);
   const users = new Map(
     (await request.users(members.map(({ userId }) => userId))).map((user) => [user.id, user]),

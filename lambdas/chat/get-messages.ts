@@ -2,8 +2,10 @@
 
 import type { EventData, Payload } from "../../protocol/actions.ts";
 import type { StandingMessage } from "../../protocol/message.ts";
+import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { historyData } from "./history-data.ts";
+import { pay } from "./limits.ts";
 import type { Entry, Room } from "./model.ts";
 import { joinRooms } from "./join-room.ts";
 import { enterRoom, readFinished, roomNow } from "./read-room.ts";
@@ -13,7 +15,7 @@ import type { Request, UseCase } from "./request.ts";
 const READS = 3;
 
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
-  const place = await enterRoom(request, payload.room_id);
+  const [place] = await all([enterRoom(request, payload.room_id), pay(request, "reads", 1)]);
   await joinRooms(request, [place]);
   const { room } = place;
   const { entries, isWhole } = await readPage(payload, room, request);

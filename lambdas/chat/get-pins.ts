@@ -1,6 +1,8 @@
 // `getPins`: the pinned messages of a room, newest pin first.
 
+import { pay } from "./limits.ts";
 import type { PinnedMessage } from "../../protocol/get-pins.ts";
+import { all } from "./all.ts";
 import { badField } from "./errors.ts";
 import { fitting } from "./frame-budget.ts";
 import { historyData } from "./history-data.ts";
@@ -11,7 +13,7 @@ import { iso } from "./wire.ts";
 
 export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) => {
   const before = cursor === undefined ? Infinity : pinOf(cursor);
-  const { room } = await enterRoom(request, room_id);
+  const [{ room }] = await all([enterRoom(request, room_id), pay(request, "reads", 1)]);
   const pins = (await request.messages.pins(room_id))
     .filter((pin) => pin.pinned && pin.rev < before)
     .sort((a, b) => b.rev - a.rev);

@@ -2,6 +2,7 @@
 
 import { noSuchMessage } from "./errors.ts";
 import { findMessage } from "./find-message.ts";
+import { checkRoom, roomPrice } from "./limits.ts";
 import { openRoom } from "./log.ts";
 import { usersOf } from "./receivers.ts";
 import type { Payload } from "../../protocol/actions.ts";
@@ -12,8 +13,10 @@ import { iso, memberIds } from "./wire.ts";
 export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const { userId } = request.caller;
   const view = await openRoom(request, payload.room_id);
-  const to = await seenUpTo(request, payload, view.room.head);
-  const moved = await request.rooms.markSeen(payload.room_id, userId, to);
+  const { room, member } = view;
+  const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
+  const to = await seenUpTo(request, payload, room.head);
+  const moved = await request.rooms.markSeen(payload.room_id, userId, to, charge);
   const ids = memberIds(view);
   return {
     event: "seen",

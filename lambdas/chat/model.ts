@@ -37,6 +37,8 @@ export interface Member {
   /** The entry that made them a member; 0 for those with whom the room was made. */
   readonly joinedRev: number;
   readonly seenSeq: number;
+  /** When their bucket of the room is full again, if they took out of it; see limits.ts. */
+  readonly fullAt?: number;
   /** The connections that have joined a large room: those that its events go to. */
   readonly connections?: readonly Connection[];
 }
@@ -65,6 +67,8 @@ export interface Connection {
   readonly id: string;
   /** Past it the connection is dead: the gateway's 2 hours are over, or its token has run out. */
   readonly until: number;
+  /** When it was made, where that is not two hours before: its token runs out sooner. */
+  readonly since?: number;
   /** Whether it takes several frames in one. */
   readonly batch?: true;
 }

@@ -1,6 +1,7 @@
 // What the rules need from storage. `store/` implements it. Any method may fail as the
 // database does; whether that is worth a repeat is for the runtime to say.
 
+import type { Charge, UserBucket } from "./tokens.ts";
 import type {
   ChangeEvent,
   Claim,
@@ -42,8 +43,16 @@ export interface Rooms {
   enlist(roomId: string, members: readonly Member[]): Promise<void>;
   /** Ends the making. Nothing changes if it has ended already. */
   ready(roomId: string): Promise<void>;
-  /** Moves a read mark forward. False if it is there already, or beyond, or nobody's. */
-  markSeen(roomId: string, userId: string, to: { readonly seq: number }): Promise<boolean>;
+  /**
+   * Moves a read mark forward, and makes a charge on the member's bucket with it. False if the mark is there already, or
+   * beyond, or nobody's; the charge is made nevertheless.
+   */
+  markSeen(
+    roomId: string,
+    userId: string,
+    to: { readonly seq: number },
+    charge?: Charge,
+  ): Promise<boolean>;
 }
 
 /** The room that `begin` found or put. `roster` is a digest of the members it is being made with. */
@@ -119,7 +128,6 @@ export interface RoomList {
     messages: readonly LogPlace[];
     users: readonly string[];
   }): Promise<Details>;
-  remember(userId: string, firstName: string): Promise<void>;
 }
 
 export interface KeptList {
@@ -160,11 +168,30 @@ export interface LargeRooms {
   isPushedBack(error: unknown): boolean;
 }
 
+/** Buckets of tokens; see limits.ts. */
+export interface Buckets {
+  /**
+   * Takes a charge out of a user's bucket, exactly, and remembers a first name with it. If the bucket does not hold as
+   * much, nothing changes, and it says when that is full again.
+   */
+  take(
+    userId: string,
+    bucket: UserBucket,
+    charge: Charge,
+    firstName?: string,
+  ): Promise<number | undefined>;
+  /** Takes out of a user's bucket what it does not hold, too. */
+  drain(userId: string, bucket: UserBucket, charge: Charge): Promise<void>;
+  /** Takes out of a member's bucket of a room what it does not hold, too. */
+  chargeMember(roomId: string, userId: string, charge: Charge): Promise<void>;
+}
+
 export interface Store {
   readonly rooms: Rooms;
   readonly log: Log;
   readonly messages: Messages;
   readonly roomList: RoomList;
+  readonly buckets: Buckets;
   readonly largeRooms: LargeRooms;
   /** Users with their connections, eventually consistent; those never heard of have none. */
   users(ids: readonly string[]): Promise<User[]>;

@@ -33,9 +33,11 @@ async function remove(payload: Payload<"removeMember">, request: Request): Promi
       request,
       room_id,
       (room) => decide(room, user_id, request),
-      (room) => {
-        const ids = memberIds(room);
-        return ids && [...new Set([...ids, user_id])];
+      {
+        idsOf: (room) => {
+          const ids = memberIds(room);
+          return ids && [...new Set([...ids, user_id])];
+        },
       },
     );
   } catch (error) {

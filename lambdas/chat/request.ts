@@ -1,6 +1,7 @@
 // One request to a use case, and what it comes to.
 
 import type { ActionName, EventData, Payload } from "../../protocol/actions.ts";
+import type { Limits } from "./tokens.ts";
 import type { Store } from "./ports.ts";
 import type { Receivers } from "./receivers.ts";
 
@@ -27,6 +28,9 @@ export interface Request extends Store {
   now(): number;
   /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
   readonly deadline: number;
+  readonly limits: Limits;
+  /** True by chance, once in so many times. */
+  isDrawn(oneIn: number): boolean;
   /** Resolves after a random time, `upToMs` milliseconds at most. */
   pause(upToMs: number): Promise<void>;
   /** 12 random hex digits. */

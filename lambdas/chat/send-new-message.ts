@@ -2,6 +2,7 @@
 
 import { badField } from "./errors.ts";
 import { joinMembers } from "./join-members.ts";
+import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
 import { conversationRoomId, makeRoom, pairRoomId } from "./make-room.ts";
 import type { Payload } from "../../protocol/actions.ts";
 import type { Request, UseCase } from "./request.ts";
@@ -46,6 +47,7 @@ async function openConversation(
     : conversationRoomId(request, payload.message._id);
   if (isPair && (await request.rooms.open(id, caller))) return id;
 
+  await pay(request, "invites", NEW_ROOM_TOKENS + people.length);
   const { type, room_name: name, image_url: image } = payload;
   await makeRoom(request, { id, type, name, image, memberIds: people });
   return id;

@@ -3,12 +3,16 @@
 import type * as z from "zod";
 import type { sentMessage } from "../../protocol/message.ts";
 import { ChatError } from "./errors.ts";
+import { bytesOf } from "./frame-budget.ts";
 import { findClaimed } from "./find-message.ts";
 import { joinRooms } from "./join-room.ts";
 import type { MessageEvent, RoomView, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Outcome, Request } from "./request.ts";
+
+/** A long message costs more: it is stored, posted and read by its size. */
+const BYTES_PER_TOKEN = 16 * 1024;
 
 type SentMessage = z.output<typeof sentMessage>;
 
@@ -37,7 +41,7 @@ export async function storeMessage(
   };
   const event: MessageEvent = { kind: "message", ...chosen(sent._id), content };
 
-  const { entry, view, receivers } = await appendWithReceivers<MessageEvent, StoredMessage>(
+  const { entry, view, receivers, charge } = await appendWithReceivers<MessageEvent, StoredMessage>(
     request,
     roomId,
     async (room) => {
@@ -45,7 +49,10 @@ export async function storeMessage(
       const standing = sent._id && (await claim(request, roomId, sent._id, room));
       return standing ? { standing } : { append: event };
     },
+    // Rides on the write of the read mark, which sending moves.
+    { isPaidLater: true, extraTokens: bytesOf(content) / BYTES_PER_TOKEN },
   );
+  const seenSeq = view.member.seenSeq;
   return {
     message: entry,
     view,
@@ -54,7 +61,10 @@ export async function storeMessage(
       receivers,
       alongside: [
         () => request.log.advance(roomId, entry),
-        () => request.rooms.markSeen(roomId, request.caller.userId, entry),
+        () =>
+          seenSeq >= entry.seq
+            ? request.buckets.chargeMember(roomId, request.caller.userId, charge)
+            : request.rooms.markSeen(roomId, request.caller.userId, entry, charge),
       ],
       repeatable: sent._id !== undefined,
     },

@@ -6,15 +6,21 @@ import { catchUp, type Missed, type Stretch } from "./catch-up.ts";
 import { ChatError } from "./errors.ts";
 import { SYNC_ENTRIES, SYNC_ENTRIES_PER_ROOM } from "./frame-budget.ts";
 import { joinRooms } from "./join-room.ts";
+import { pay } from "./limits.ts";
 import type { Departure, Place } from "./model.ts";
 import { roomNow, type RoomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
 import { withinFrame, type Cursor, type Edited, type Found } from "./sync-frame.ts";
 
+const ROOMS_PER_TOKEN = 25;
+
 type Cursors = Payload<"sync">["rooms"];
 
 export const sync: UseCase<"sync"> = async ({ rooms, marks }, request) => {
-  const quiet = marks ? new Set<string>() : await quietOf(rooms, request);
+  const [quiet] = await all([
+    marks ? new Set<string>() : quietOf(rooms, request),
+    pay(request, "reads", 1 + rooms.length / ROOMS_PER_TOKEN),
+  ]);
   const stretches = await readLogs(rooms, quiet, request);
   const edited = await editedOf(stretches, request);
   // Last of all: whoever is no member by now is told nothing of what was read.

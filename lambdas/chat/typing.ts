@@ -1,5 +1,6 @@
 // `typing`: someone is writing. Nothing is stored.
 
+import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
 import { openRoom } from "./log.ts";
 import { usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
@@ -8,6 +9,8 @@ import { memberIds } from "./wire.ts";
 export const typing: UseCase<"typing"> = async (payload, request) => {
   const { userId, firstName } = request.caller;
   const view = await openRoom(request, payload.room_id);
+  const { room, member } = view;
+  const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const ids = memberIds(view);
   // In a large room nobody else is told.
   const receivers = ids && usersOf(request, ids);
@@ -18,6 +21,7 @@ export const typing: UseCase<"typing"> = async (payload, request) => {
     event: "typing",
     data: { ...payload, user_id: userId, ...(first_name !== undefined && { first_name }) },
     ...(receivers && { receivers }),
+    alongside: [() => chargeByChance(request, room.id, charge)],
     repeatable: true,
   };
 };

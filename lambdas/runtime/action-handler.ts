@@ -1,18 +1,20 @@
 // The Lambda of an action: frame → payload → use case → event to the room, and the same as the reply to the caller.
 
 import type * as z from "zod";
-import type { Action, Grants } from "../../protocol/action.ts";
+import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
+import { ChatError } from "../chat/errors.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import type { DeliveryCounts } from "../delivery/broadcast.ts";
 import { carryOut, eventFor, type Delivery } from "./carry-out.ts";
 import { frameOf } from "./frame.ts";
+import { log } from "./log.ts";
 import { messageHandler, type Answer, type Question } from "./message-handler.ts";
 import { parsePayload } from "./payload.ts";
 import { openRequest } from "./request.ts";
 import { people } from "./people.ts";
-import { openPost, storeWithin } from "./services.ts";
+import { openClose, openPost, storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
 /** A handler of `action` that carries out `useCase`; with the queue, if it hands events of large rooms over. */
@@ -21,7 +23,7 @@ export const actionHandler = <Name extends ActionName>(
   useCase: UseCase<Name>,
   queue?: FanOutQueue,
 ) => {
-  const delivery = action.grants.post ? openDelivery(action.grants, queue) : undefined;
+  const delivery = action.grants.post ? openDelivery(queue) : undefined;
 
   return messageHandler(
     action.name,
@@ -37,6 +39,9 @@ export const actionHandler = <Name extends ActionName>(
         const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
         const fields = { room: outcome.room ?? roomOf(payload), ...counts };
         return { body, fields, ...(counts && { counts: measured(counts) }) };
+      } catch (error) {
+        if (error instanceof ChatError && error.isFlood) await end(caller.connectionId);
+        throw error;
       } finally {
         await request.settled();
         limit.clear();
@@ -45,15 +50,21 @@ export const actionHandler = <Name extends ActionName>(
   );
 };
 
-// What may not write the table cannot forget a connection either; the next action that may, will.
-function openDelivery({ table }: Grants, queue: FanOutQueue | undefined): Delivery {
-  const delivery = { post: openPost(), ...(queue && { queue }) };
-  if (!table.includes("UpdateItem")) return delivery;
-  return {
-    ...delivery,
-    forget: (userId, connectionId) => people.forget(userId, connectionId, Date.now()),
-  };
+// Whoever goes on though refused time after time was told so each time: the connection ends without another word.
+async function end(connection: string): Promise<void> {
+  try {
+    await openClose()(connection);
+    log("warn", "closed a connection that floods", { connection });
+  } catch (error) {
+    log("warn", "a connection that floods was not closed", { connection, error });
+  }
 }
+
+const openDelivery = (queue: FanOutQueue | undefined): Delivery => ({
+  post: openPost(),
+  ...(queue && { queue }),
+  forget: (userId, connectionId) => people.forget(userId, connectionId, Date.now()),
+});
 
 const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
   ...{ sent, gone, failed, throttled, fanOut: sent + gone + failed },

@@ -12,7 +12,7 @@ export interface Delivery {
   readonly post: Post;
   /** For actions whose events may be of a large room. */
   readonly queue?: Pick<FanOutQueue, "handOver">;
-  /** Takes a dead connection off its user, for actions that may write. */
+  /** Takes a dead connection off its user. */
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
 

@@ -62,6 +62,7 @@ export function errorFrame(
     ...(about.action !== undefined && { action: about.action }),
     retryable: isRetryable(error.code),
     ...(error.issues && { issues: [...error.issues] }),
+    ...(error.retryAfterMs !== undefined && { retry_after_ms: error.retryAfterMs }),
     ...(error.code === "INTERNAL" && { reference: about.reference }),
   };
   return frameOf("error", JSON.stringify(data), about);

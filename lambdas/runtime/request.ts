@@ -6,6 +6,7 @@ import type { Store } from "../chat/ports.ts";
 import type { Caller, Request, Sizes } from "../chat/request.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
 import { numberFrom } from "./environment.ts";
+import { limits } from "./limits.ts";
 
 const NONCE_BYTES = 6;
 const DIGEST_DIGITS = 32;
@@ -36,6 +37,8 @@ export function openRequest(caller: Caller, store: Store, deadline: number): Ope
     },
     now: () => Date.now(),
     deadline,
+    limits,
+    isDrawn: (oneIn) => Math.random() * oneIn < 1,
     pause: (upToMs) => setTimeout(Math.random() * upToMs),
     nonce: () => randomBytes(NONCE_BYTES).toString("hex"),
     digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, DIGEST_DIGITS),

@@ -1,8 +1,10 @@
 // What the handlers of actions share: made once per container, from the environment.
 
 import type { Store } from "../chat/ports.ts";
+import { closer, type Close } from "../delivery/close.ts";
 import { managementClient, poster } from "../delivery/management-api.ts";
 import type { Post } from "../delivery/post.ts";
+import { buckets } from "../store/buckets.ts";
 import { largeRooms } from "../store/large-rooms.ts";
 import { log } from "../store/log.ts";
 import { messages } from "../store/messages.ts";
@@ -20,6 +22,7 @@ export function storeWithin(signal: AbortSignal): Store {
   return {
     ...{ rooms: rooms(limited), log: log(limited), messages: messages(limited) },
     ...{ roomList: roomList(limited), largeRooms: largeRooms(limited) },
+    buckets: buckets(limited),
     users: (ids) => users(limited).read(ids),
   };
 }
@@ -27,3 +30,7 @@ export function storeWithin(signal: AbortSignal): Store {
 /** For the actions that post. The others are not told where to. */
 export const openPost = (): Post =>
   poster(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));
+
+/** For the Lambdas that close connections. */
+export const openClose = (): Close =>
+  closer(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));

@@ -10,7 +10,6 @@ import { listKeys, newListItems, readList } from "./items/list.ts";
 import { readMember } from "./items/member.ts";
 import { readRoom } from "./items/room.ts";
 import { readUser } from "./items/user.ts";
-import { VERSION } from "./items/version.ts";
 import {
   entryKey,
   isMemberKey,
@@ -24,7 +23,7 @@ import {
 import { pages } from "./query.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
 import type { Item, Table } from "./table.ts";
-import { PutCommand, QueryCommand, UpdateCommand } from "./commands.ts";
+import { PutCommand, QueryCommand } from "./commands.ts";
 
 const PUTS_AT_ONCE = 10;
 
@@ -85,17 +84,6 @@ export function roomList(table: Table): RoomList {
         ...[...new Set(users)].map(userKey),
       ];
       return readDetails(await readTogether(table, members, others));
-    },
-
-    async remember(userId, firstName) {
-      await table.client.send(
-        new UpdateCommand({
-          TableName: table.name,
-          Key: userKey(userId),
-          UpdateExpression: "SET v = :v, first_name = :first_name",
-          ExpressionAttributeValues: { ":v": VERSION, ":first_name": firstName },
-        }),
-      );
     },
   };
 }

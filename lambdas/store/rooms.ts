@@ -1,10 +1,12 @@
 // Rooms and memberships in the table.
 
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { WholeRoom } from "../chat/model.ts";
 import type { Rooms } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";
+import { buckets, memberCharge } from "./buckets.ts";
 import { readDeparture } from "./items/departure.ts";
 import { newMemberItem, readMembers } from "./items/member.ts";
 import { readPlaces } from "./items/place.ts";
@@ -111,16 +113,26 @@ export function rooms(table: Table): Rooms {
       await holds(client.send(update));
     },
 
-    async markSeen(roomId, userId, to) {
-      const update = new UpdateCommand({
-        TableName,
-        Key: memberKey(roomId, userId),
-        UpdateExpression: "SET seen_seq = :seq",
-        // Fails for someone who was removed too: an update must not bring them back.
-        ConditionExpression: "seen_seq < :seq",
-        ExpressionAttributeValues: { ":seq": to.seq },
+    async markSeen(roomId, userId, { seq }, charge) {
+      const Key = memberKey(roomId, userId);
+      const update = (input: Omit<UpdateCommandInput, "TableName" | "Key">) =>
+        holds(client.send(new UpdateCommand({ TableName, Key, ...input })));
+      const mark = "seen_seq = :seq";
+      const values = { ":seq": seq };
+      // Fails for someone who was removed too: an update must not bring them back.
+      const isBehind = "seen_seq < :seq";
+      if (charge) {
+        const both = memberCharge(charge, charge.isFull ? "full" : "in use", [mark], [isBehind]);
+        const ExpressionAttributeValues = { ...values, ...both.ExpressionAttributeValues };
+        if (await update({ ...both, ExpressionAttributeValues })) return true;
+        // Another request of theirs came between: rarely, and then each by itself.
+        await buckets(table).chargeMember(roomId, userId, charge);
+      }
+      return await update({
+        UpdateExpression: `SET ${mark}`,
+        ConditionExpression: isBehind,
+        ExpressionAttributeValues: values,
       });
-      return await holds(client.send(update));
     },
   };
 }

@@ -34,15 +34,23 @@ export function within(table: Table, signal: AbortSignal): Table {
   return { ...table, client };
 }
 
-/** Whether a conditional write was done. False if its condition did not hold; other errors are thrown on. */
-export async function holds(write: Promise<unknown>): Promise<boolean> {
+/** What a conditional write gives. Nothing if its condition did not hold; other errors are thrown on. */
+export async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (isConditionFailure(error)) return false;
+    if (isConditionFailure(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether a conditional write was done. False if its condition did not hold; other errors are thrown on. */
+export async function holds(write: Promise<unknown>): Promise<boolean> {
+  const done = async () => {
+    await write;
+    return true;
+  };
+  return (await unlessRefused(done())) ?? false;
 }
 
 const isConditionFailure = (error: unknown): error is ConditionalCheckFailedException =>

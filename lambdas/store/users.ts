@@ -2,27 +2,36 @@
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Connection, User } from "../chat/model.ts";
+import type { Charge } from "../chat/tokens.ts";
 import { batchGet } from "./batch-get.ts";
+import { userCharge } from "./buckets.ts";
 import { connectionAttribute, packConnection } from "./items/connection.ts";
 import { readUser } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
 import { userKey } from "./keys.ts";
-import { holds, type Table } from "./table.ts";
+import { get, holds, unlessRefused, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
 
-/** Dead connections taken off a user in one write; what is left goes with the next connect. */
-const SWEPT_AT_ONCE = 50;
+/** Connections taken off a user in one write; what is left goes with the next connect. */
+const SWEPT_AT_ONCE = 200;
+
+const NAME_UNLESS_TOLD = ", first_name = if_not_exists(first_name, :first_name)";
 
 export interface Users {
   read(ids: readonly string[]): Promise<User[]>;
-  /** Adds a connection, and says which others are dead. `firstName` counts until the user tells another. */
+  /**
+   * Adds a connection, and gives all that the user has with it. `firstName` counts until the user tells another. Nothing,
+   * if their bucket of connects does not hold the charge.
+   */
   connect(
     userId: string,
     connection: Connection,
-    now: number,
+    charge: Charge,
     firstName?: string,
-  ): Promise<Connection[]>;
-  /** Takes dead connections off, 50 at most in one write. */
+  ): Promise<readonly Connection[] | undefined>;
+  /** All connections of a user; read consistently. */
+  connections(userId: string): Promise<readonly Connection[]>;
+  /** Takes connections off, 200 at most in one write. */
   sweep(userId: string, dead: readonly Connection[]): Promise<void>;
   /** Takes a connection off because it closed. */
   disconnect(userId: string, connectionId: string, now: number): Promise<void>;
@@ -39,21 +48,34 @@ export function users(table: Table): Users {
       return (await batchGet(table, [...new Set(ids)].map(userKey))).map(readUser);
     },
 
-    async connect(userId, connection, now, firstName) {
-      const { Attributes } = await update(userId, {
-        UpdateExpression:
-          "SET v = :v, #connection = :until" +
-          (firstName === undefined ? "" : ", first_name = if_not_exists(first_name, :first_name)"),
-        ExpressionAttributeNames: { "#connection": connectionAttribute(connection.id) },
-        ExpressionAttributeValues: {
-          ":v": VERSION,
-          ":until": packConnection(connection),
-          ...(firstName !== undefined && { ":first_name": firstName }),
-        },
-        ReturnValues: "ALL_NEW",
-      });
-      const { connections } = readUser(Attributes ?? {});
-      return connections.filter(({ until }) => until <= now);
+    async connect(userId, connection, charge, firstName) {
+      for (const { set, values, ...conditions } of userCharge("connects", charge)) {
+        const updated = await unlessRefused(
+          update(userId, {
+            UpdateExpression:
+              `SET v = :v, #connection = :until, ${set}` +
+              (firstName === undefined ? "" : NAME_UNLESS_TOLD),
+            ConditionExpression: conditions.ConditionExpression,
+            ExpressionAttributeNames: {
+              "#connection": connectionAttribute(connection.id),
+              ...conditions.ExpressionAttributeNames,
+            },
+            ExpressionAttributeValues: {
+              ...{ ":v": VERSION, ":until": packConnection(connection) },
+              ...values,
+              ...(firstName !== undefined && { ":first_name": firstName }),
+            },
+            ReturnValues: "ALL_NEW",
+          }),
+        );
+        if (updated) return readUser(updated.Attributes ?? {}).connections;
+      }
+      return undefined;
+    },
+
+    async connections(userId) {
+      const item = await get(table, userKey(userId));
+      return item ? readUser(item).connections : [];
     },
 
     async sweep(userId, dead) {

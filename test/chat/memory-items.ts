@@ -26,6 +26,9 @@ interface Making {
 
 type Pending = { text: string; nonce: string };
 
+/** Makes a call to the store: its name, and what it does when its turn comes. */
+export type Call = <T>(name: string, effect: () => T) => Promise<T>;
+
 /** The key of an item of a room. */
 export const at = (...parts: (string | number)[]) => parts.join(" ");
 
@@ -38,6 +41,8 @@ export class MemoryItems {
   readonly pinItems = new Map<string, Pin>();
   /** The rev of each one's last removal, as the marker and as the record of it. */
   readonly departures = new Map<string, Departure>();
+  /** When a user's buckets are full again. */
+  readonly fullAt = new Map<string, number>();
   /** Kept orders of rooms. */
   readonly lists = new Map<string, readonly string[]>();
   readonly userItems = new Map<string, User>();

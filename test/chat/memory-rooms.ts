@@ -3,6 +3,7 @@
 
 import type { Member, Place } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
+import { chargeMember } from "./memory-buckets.ts";
 import { at, type MemoryItems } from "./memory-items.ts";
 
 /** Has a call take effect when, and as, a scheduler says. */
@@ -95,8 +96,9 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
         const item = items.roomItems.get(roomId);
         if (item) items.roomItems.set(roomId, { ...item, roster: "", isReady: true });
       }),
-    markSeen: (roomId, userId, { seq }) =>
+    markSeen: (roomId, userId, { seq }, charge) =>
       call("rooms.markSeen", () => {
+        if (charge) chargeMember(items, roomId, userId, charge);
         const member = items.membersOf(roomId).get(userId);
         if (!member || member.seenSeq >= seq) return false;
         items.membersOf(roomId).set(userId, { ...member, seenSeq: seq });

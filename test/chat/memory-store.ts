@@ -3,8 +3,10 @@
 
 import type { StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
+import { memoryBuckets } from "./memory-buckets.ts";
 import { at, MemoryItems, roomChanges } from "./memory-items.ts";
 import { memoryLargeRooms } from "./memory-large-rooms.ts";
+import { memoryRoomList } from "./memory-room-list.ts";
 import { memoryRooms } from "./memory-rooms.ts";
 
 /** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
@@ -120,64 +122,13 @@ export class MemoryStore extends MemoryItems implements Store {
     pin: (roomId, rev) => this.#call("messages.pin", () => this.pinItems.get(at(roomId, rev))),
   };
 
-  readonly roomList: Store["roomList"] = {
-    ofUser: (userId) =>
-      this.#call("roomList.ofUser", () =>
-        [...this.roomItems.values()].flatMap(({ room, isReady }) =>
-          isReady && this.membersOf(room.id).has(userId) ? [room] : [],
-        ),
-      ),
-    some: (roomIds) =>
-      this.#call("roomList.some", () =>
-        roomIds.flatMap((id) => {
-          const item = this.roomItems.get(id);
-          return item?.isReady ? [item.room] : [];
-        }),
-      ),
-    among: (userId, roomIds) =>
-      this.#call("roomList.among", () => {
-        return new Set(roomIds.filter((id) => this.membersOf(id).has(userId)));
-      }),
-    keep: (userId, { id, roomIds }) =>
-      this.#call("roomList.keep", () => {
-        this.lists.set(at(userId, id), roomIds);
-      }),
-    kept: (userId, place, count) =>
-      this.#call("roomList.kept", () =>
-        this.lists.get(at(userId, place.id))?.slice(place.at, place.at + count),
-      ),
-    // The memberships are read in a moment of their own: a batch is not one snapshot.
-    details: async ({ member: { userId, roomIds }, messages, users }) => ({
-      members: await this.#call("roomList.details", () => {
-        const seen = roomIds.flatMap((id) => {
-          const found = this.membersOf(id).get(userId);
-          return found ? [[id, found] as const] : [];
-        });
-        return new Map(seen);
-      }),
-      ...(await this.#call("roomList.details", () => ({
-        messages: new Map(
-          messages.flatMap(({ roomId, rev }) => {
-            const message = this.message(roomId, rev);
-            return message ? [[roomId, message] as const] : [];
-          }),
-        ),
-        firstNames: new Map(
-          users.flatMap((id) => {
-            const firstName = this.userItems.get(id)?.firstName;
-            return firstName === undefined ? [] : [[id, firstName] as const];
-          }),
-        ),
-      }))),
-    }),
-    remember: (id, firstName) =>
-      this.#call("roomList.remember", () => {
-        this.userItems.set(id, {
-          ...(this.userItems.get(id) ?? { id, connections: [] }),
-          firstName,
-        });
-      }),
-  };
+  readonly roomList: Store["roomList"] = memoryRoomList(this, (name, effect) =>
+    this.#call(name, effect),
+  );
+
+  readonly buckets: Store["buckets"] = memoryBuckets(this, (name, effect) =>
+    this.#call(name, effect),
+  );
 
   users(ids: readonly string[]): Promise<User[]> {
     return this.#call("users", () =>

@@ -55,7 +55,7 @@ const send = (userIds?: readonly string[]) =>
     request,
     ROOM,
     () => ({ append: { kind: "message" } }),
-    userIds && (() => userIds),
+    userIds && { idsOf: () => userIds },
   );
 
 const read = (receivers: Receivers) => {

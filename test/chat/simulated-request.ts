@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import type { Request, Sizes } from "../../lambdas/chat/request.ts";
+import type { Limits } from "../../lambdas/chat/tokens.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
 export interface Simulation {
@@ -10,14 +11,28 @@ export interface Simulation {
   /** Each call is a millisecond later. */
   readonly now: () => number;
   readonly sizes?: Sizes;
+  readonly limits?: Limits;
 }
 
+/** So much that nobody meets it. */
+const AMPLE = { burst: 1e6, perMinute: 1e6 };
+export const AMPLE_LIMITS: Limits = {
+  ...{ room: AMPLE, reads: AMPLE, invites: AMPLE, connects: AMPLE, drawOneIn: 10 },
+};
+
 export const simulatedRequest = (
-  { store, random, now, sizes = { smallRoom: 100, group: 10_000 } }: Simulation,
+  {
+    store,
+    random,
+    now,
+    sizes = { smallRoom: 100, group: 10_000 },
+    limits = AMPLE_LIMITS,
+  }: Simulation,
   userId: string,
   connectionId: string,
 ): Request => ({
   ...{ rooms: store.rooms, log: store.log, messages: store.messages, roomList: store.roomList },
+  buckets: store.buckets,
   largeRooms: store.largeRooms,
   users: (ids) => {
     const read = store.users(ids);
@@ -28,6 +43,8 @@ export const simulatedRequest = (
   caller: { userId, connectionId },
   sizes,
   now,
+  limits,
+  isDrawn: (oneIn) => random() * oneIn < 1,
   deadline: Number.MAX_SAFE_INTEGER,
   pause: () => Promise.resolve(),
   nonce: () =>

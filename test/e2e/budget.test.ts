@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
+import { aCharge } from "../store/contract/samples.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
 import { layPairs } from "./laid-world.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
@@ -101,11 +102,11 @@ describe("one action in a room of two", () => {
     expect(again).toMatchObject({ requests: 6, writes: 3, posts: 1 });
   });
 
-  it("making a room of two takes 4 write units more than what is done in it", async () => {
+  it("making a room of two takes 4 write units more than what is done in it, and the charge", async () => {
     const created = await ask(await makeWorld(backend), "createGroup");
-    expect(created).toMatchObject({ requests: 6, writes: 4, posts: 1 });
+    expect(created).toMatchObject({ requests: 7, writes: 5, posts: 1 });
     const sent = await ask(await makeWorld(backend), "sendNewMessage");
-    expect(sent).toMatchObject({ requests: 11, writes: 8, posts: 1 });
+    expect(sent).toMatchObject({ requests: 12, writes: 9, posts: 1 });
   });
 });
 
@@ -148,7 +149,7 @@ describe("connecting and disconnecting", () => {
   it("is one write more where dead connections are swept, however many there are", async () => {
     const { people } = await import("../../lambdas/runtime/people.ts");
     for (const id of ["dead1", "dead2", "dead3"]) {
-      await people.connect("undead", { id, until: 1 }, 0);
+      await people.connect("undead", { id, until: 1 }, aCharge(0));
     }
     const calls = await backend.aws.during(() => backend.join("undead"));
     expect(calls.map(({ name }) => name)).toEqual(["UpdateItemCommand", "UpdateItemCommand"]);

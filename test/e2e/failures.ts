@@ -22,6 +22,13 @@ export interface Case {
 
 const FAULTS: readonly Fault[] = ["before", "after", "repeated"];
 
+/** More than any of them needs; and what is else charged by chance is charged each time, so that each call is found. */
+const MUCH = { burst: 1e6, perMinute: 1e6 };
+const EVERY_CHARGE = {
+  ...{ room: MUCH, reads: MUCH, invites: MUCH, connects: MUCH },
+  drawOneIn: 1,
+};
+
 /** They have no effect to strike behind, nor one to do twice. */
 const READS = new Set(["QueryCommand", "GetItemCommand", "BatchGetItemCommand"]);
 
@@ -43,7 +50,7 @@ export const caseOf = (action: ActionName): Case => ({
 export function failuresOf(cases: readonly Case[]): void {
   let backend: Backend;
   beforeAll(async () => {
-    backend = await startBackend();
+    backend = await startBackend({ settings: { limits: JSON.stringify(EVERY_CHARGE) } });
     // No time passes: after an append that was slow the receivers are read once more, which would be another call.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   });

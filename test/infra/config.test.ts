@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
 import { ConfigError, readConfig } from "../../lib/config.ts";
 import { FULL } from "./app.ts";
 
@@ -9,6 +10,8 @@ test("nothing has to be given", () => {
   expect(readConfig({})).toEqual({
     stage: "dev",
     throttle: { rateLimit: 1_000, burstLimit: 500 },
+    routeThrottle: { rateLimit: 500, burstLimit: 250 },
+    limits: DEFAULT_LIMITS,
     smallRoomMembers: 100,
     maxGroupMembers: 10_000,
     fanOut: { concurrency: 5, postsPerSecond: 1_000 },
@@ -31,6 +34,12 @@ test("everything can be given as text, as with -c", () => {
     },
     domain: { name: "chat.example.com", certificateArn: FULL.certificateArn },
     throttle: { rateLimit: 50, burstLimit: 20 },
+    routeThrottle: { rateLimit: 40, burstLimit: 10 },
+    limits: {
+      ...{ connections: 5, drawOneIn: DEFAULT_LIMITS.drawOneIn },
+      ...{ room: { burst: 11, perMinute: 12 }, reads: { burst: 13, perMinute: 14 } },
+      ...{ invites: { burst: 15, perMinute: 16 }, connects: { burst: 17, perMinute: 18 } },
+    },
     smallRoomMembers: 20,
     maxGroupMembers: 500,
     fanOut: { concurrency: 9, postsPerSecond: 300 },
@@ -102,6 +111,8 @@ describe("a wrong value gets one line that names its key", () => {
     ["alarmEmail", "ops"],
     ["removalPolicy", "keep"],
     ["deletionProtection", "yes"],
+    ["connectionsPerUser", "0"],
+    ["roomBurst", "0"],
     ["smallRoomMembers", "101"],
     ["maxGroupMembers", "1"],
     ["fanOutConcurrency", "1"],

@@ -26,15 +26,15 @@ const ofEveryLambda = ({ resource }: Lambda): string[] => {
 const queues = resources.entries("AWS::SQS::Queue");
 const [queue = ""] = queues.find(([id]) => id.includes("Queue")) ?? [];
 
+const connections = (method: string): string =>
+  "execute-api:ManageConnections arn:${AWS::Partition}:execute-api:${AWS::Region}:" +
+  `\${AWS::AccountId}:\${${api}}/dev/${method}/@connections/*`;
+
 const granted = ({ grants }: Pick<Route, "grants">): string[] => [
   ...grants.table.map((operation) => `dynamodb:${operation} \${${table}.Arn}`),
   ...(grants.index ? [`dynamodb:Query \${${table}.Arn}/index/gsi1`] : []),
-  ...(grants.post
-    ? [
-        "execute-api:ManageConnections arn:${AWS::Partition}:execute-api:${AWS::Region}:" +
-          `\${AWS::AccountId}:\${${api}}/dev/POST/@connections/*`,
-      ]
-    : []),
+  ...(grants.post ? [connections("POST")] : []),
+  ...(grants.close ? [connections("DELETE")] : []),
   ...(grants.handOver ? [`sqs:SendMessage \${${queue}.Arn}`] : []),
 ];
 
@@ -51,8 +51,11 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       const { [ENVIRONMENT.tableName]: tableName, [ENVIRONMENT.connectionsEndpoint]: endpoint } =
         lambda.environment;
       expect(tableName).toBe(route.grants.table.length > 0 ? `\${${table}}` : undefined);
-      if (route.grants.post) expect(endpoint).toMatch(/^https:/);
+      if (route.grants.post ?? route.grants.close) expect(endpoint).toMatch(/^https:/);
       else expect(endpoint).toBeUndefined();
+      // Whoever refuses for a limit knows it, and may close the connection of a flood.
+      const limits = lambda.environment[ENVIRONMENT.limits];
+      expect(limits === undefined).toBe(!route.grants.close);
       const queueUrl = lambda.environment[ENVIRONMENT.fanOutQueueUrl];
       expect(queueUrl).toBe(route.grants.handOver ? `\${${queue}}` : undefined);
     });

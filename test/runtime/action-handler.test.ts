@@ -13,7 +13,6 @@ import { watchLog } from "./watched-log.ts";
 setEnvironment();
 type Lambda = { handler: (event: WebSocketEvent) => Promise<RouteResponse> };
 const sendMessage = (await import("../../lambdas/send-message.ts")) as Lambda;
-const typing = (await import("../../lambdas/typing.ts")) as Lambda;
 
 const log = watchLog();
 const busy = awsError("ThrottlingException", { status: 400 });
@@ -33,7 +32,6 @@ async function ask({ handler }: Lambda, frame: object): Promise<Frame> {
 }
 const send = (frame: object = {}) =>
   ask(sendMessage, { action: "sendMessage", room_id: ROOM, message: "Hello", ...frame });
-const type = () => ask(typing, { action: "typing", room_id: ROOM });
 
 /** The frames that were posted, by connection. */
 const posted = () =>
@@ -139,11 +137,6 @@ describe("a connection that is gone", () => {
       ExpressionAttributeNames: { "#connection": "conn:c-bob" },
     });
     expect([...posted().keys()]).toContain("c-ann2");
-  });
-
-  it("is left by one that may not, which is no error", async () => {
-    expect((await type()).event).toBe("typing");
-    expect(dynamodb).not.toHaveReceivedCommand(UpdateCommand);
   });
 });
 

@@ -32,13 +32,13 @@ function opened() {
     store.userItems.set(user.id, user);
   }
   const users = vi.fn((ids: readonly string[]) => store.users(ids));
-  const { rooms, log: entries, messages, roomList, largeRooms } = store;
+  const { rooms, log: entries, messages, roomList, largeRooms, buckets } = store;
   const caller = { userId: "ann", connectionId: "c-ann" };
   return {
     users,
     request: openRequest(
       caller,
-      { rooms, log: entries, messages, roomList, largeRooms, users },
+      { rooms, log: entries, messages, roomList, largeRooms, buckets, users },
       Infinity,
     ),
   };

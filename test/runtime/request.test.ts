@@ -16,7 +16,7 @@ interface Read {
 
 /** A request on a store whose reads of users end when, and as, the test says. */
 function opened() {
-  const { rooms, log, messages, roomList, largeRooms } = new MemoryStore();
+  const { rooms, log, messages, roomList, largeRooms, buckets } = new MemoryStore();
   const reads: Read[] = [];
   // No `vi.fn`: it would take note of a failure, which then counts as handled.
   const users = (ids: readonly string[]) =>
@@ -25,7 +25,7 @@ function opened() {
     });
   return {
     reads,
-    request: openRequest(caller, { rooms, log, messages, roomList, largeRooms, users }, 0),
+    request: openRequest(caller, { rooms, log, messages, roomList, largeRooms, buckets, users }, 0),
   };
 }
 

@@ -2,6 +2,7 @@
 // use, so that neither drifts from the other.
 
 import { afterAll } from "vitest";
+import { buckets } from "../../lambdas/store/buckets.ts";
 import { log } from "../../lambdas/store/log.ts";
 import { messages } from "../../lambdas/store/messages.ts";
 import { largeRooms } from "../../lambdas/store/large-rooms.ts";
@@ -11,6 +12,7 @@ import { users } from "../../lambdas/store/users.ts";
 import { MemoryStore } from "../chat/memory-store.ts";
 import { storeContract } from "./contract.ts";
 import type { Subject } from "./contract/subject.ts";
+import { aCharge } from "./contract/samples.ts";
 import { openEmbeddedTable, type Embedded } from "./embedded.ts";
 
 let embedded: Embedded | undefined;
@@ -24,10 +26,11 @@ storeContract("the store on DynamoDB", async (): Promise<Subject> => {
     store: {
       ...{ rooms: rooms(table), log: log(table), messages: messages(table) },
       ...{ largeRooms: largeRooms(table), roomList: roomList(table) },
-      ...{ users: (ids) => people.read(ids) },
+      ...{ buckets: buckets(table), users: (ids) => people.read(ids) },
     },
     async meet({ id, firstName, connections }) {
-      for (const connection of connections) await people.connect(id, connection, 0, firstName);
+      for (const connection of connections)
+        await people.connect(id, connection, aCharge(0), firstName);
     },
   };
 });

@@ -3,6 +3,7 @@
 
 import { beforeAll, describe } from "vitest";
 import { applyContract } from "./contract/apply.ts";
+import { bucketsContract } from "./contract/buckets.ts";
 import { contentContract } from "./contract/content.ts";
 import { largeRoomsContract } from "./contract/large-rooms.ts";
 import { logContract } from "./contract/log.ts";
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<Subject> | Subje
     applyContract(subject);
     messagesContract(subject);
     contentContract(subject);
+    bucketsContract(subject);
     roomListContract(subject);
     roomDetailsContract(subject);
     largeRoomsContract(subject);

@@ -1,6 +1,6 @@
 // The list of rooms, request by request: how many there are of them. What it gives is in the contract.
 
-import { BatchGetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
@@ -116,23 +116,5 @@ describe("roomList.keep", () => {
     const items = inputsOf(PutCommand).map((input) => input.Item as { rooms: string[] });
     expect(items.map((item) => item.rooms.length)).toEqual([1_000, 1_000, 1]);
     expect(items[1]).toMatchObject({ pk: "USER#ann", sk: "LIST#l#1", expires_at: 5 });
-  });
-});
-
-describe("roomList.remember", () => {
-  it("is one write of that attribute alone", async () => {
-    dynamodb.on(UpdateCommand).resolves({});
-    await ports.remember("ann", "Ann");
-    expect(sent()).toEqual([
-      {
-        command: "UpdateCommand",
-        input: {
-          TableName: TABLE,
-          Key: { pk: "USER#ann", sk: "USER" },
-          UpdateExpression: "SET v = :v, first_name = :first_name",
-          ExpressionAttributeValues: { ":v": 1, ":first_name": "Ann" },
-        },
-      },
-    ]);
   });
 });

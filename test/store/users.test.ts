@@ -2,9 +2,9 @@
 
 import { BatchGetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { roomList } from "../../lambdas/store/room-list.ts";
 import { users, type Users } from "../../lambdas/store/users.ts";
-import { newId } from "./contract/samples.ts";
+import { buckets } from "../../lambdas/store/buckets.ts";
+import { aCharge, newId } from "./contract/samples.ts";
 import { openEmbeddedTable, type Embedded } from "./embedded.ts";
 import { awsError, dynamodb, inputsOf, sent, table, TABLE } from "./mock-table.ts";
 
@@ -40,28 +40,37 @@ describe("users, request by request", () => {
   describe("connect", () => {
     it("is one write when no connection of the user is dead", async () => {
       holding({ old: LATER, new: LATER });
-      await people.connect("ann", { id: "new", until: LATER }, NOW);
+      await people.connect("ann", { id: "new", until: LATER }, aCharge(NOW));
       expect(sent()).toHaveLength(1);
       expect(inputsOf(UpdateCommand)).toMatchObject([
         {
           Key: key,
-          ExpressionAttributeNames: { "#connection": "conn:new" },
+          ExpressionAttributeNames: { "#connection": "conn:new", "#bucket": "connects_full_at" },
           ExpressionAttributeValues: { ":until": LATER },
           ReturnValues: "ALL_NEW",
         },
       ]);
     });
 
-    it("says which others are dead", async () => {
-      holding({ dead1: NOW - 1, live: LATER, dead2: NOW, new: LATER });
-      const dead = await people.connect("ann", { id: "new", until: LATER }, NOW);
-      expect(dead.map(({ id }) => id)).toEqual(["dead1", "dead2"]);
+    it("gives all that the user has", async () => {
+      holding({ dead: NOW - 1, live: LATER, new: LATER });
+      const all = await people.connect("ann", { id: "new", until: LATER }, aCharge(NOW));
+      expect(all?.map(({ id }) => id)).toEqual(["dead", "live", "new"]);
       expect(sent()).toHaveLength(1);
+    });
+
+    it("is nothing where the bucket of handshakes does not hold as much, after two tries", async () => {
+      dynamodb.on(UpdateCommand).rejects(awsError("ConditionalCheckFailedException"));
+      expect(await people.connect("ann", { id: "c", until: 1 }, aCharge(NOW))).toBeUndefined();
+      expect(inputsOf(UpdateCommand).map((input) => input.ConditionExpression)).toEqual([
+        "attribute_not_exists(#bucket) OR #bucket <= :now",
+        "#bucket <= :most",
+      ]);
     });
 
     it("throws what the write throws", async () => {
       dynamodb.on(UpdateCommand).rejects(busy);
-      await expect(people.connect("ann", { id: "c", until: 1 }, NOW)).rejects.toBe(busy);
+      await expect(people.connect("ann", { id: "c", until: 1 }, aCharge(NOW))).rejects.toBe(busy);
     });
   });
 
@@ -78,11 +87,11 @@ describe("users, request by request", () => {
       });
     });
 
-    it("takes off 50 at most at once", async () => {
+    it("takes off 200 at most at once", async () => {
       dynamodb.on(UpdateCommand).resolves({});
-      await people.sweep("ann", dead(...Array.from({ length: 51 }, (_, index) => `dead${index}`)));
+      await people.sweep("ann", dead(...Array.from({ length: 201 }, (_, index) => `dead${index}`)));
       expect(sent()).toHaveLength(1);
-      expect(Object.keys(sweptNames())).toHaveLength(50);
+      expect(Object.keys(sweptNames())).toHaveLength(200);
     });
 
     it("is no request where nothing is dead", async () => {
@@ -143,16 +152,20 @@ describe("users, in the table", () => {
   it("have every connection that was added, of whatever characters a connection id is", async () => {
     const user = newId("user");
     const connections = ["bLXBXd6JIAMCJ9Q=", "a#b:c.d"].map((id) => ({ id, until: LATER }));
-    for (const connection of connections) await real.connect(user, connection, NOW);
+    for (const connection of connections) await real.connect(user, connection, aCharge(NOW));
     expect(await connected(user)).toEqual(expect.arrayContaining(connections));
     expect(await connected(user)).toHaveLength(2);
   });
 
   it("lose the dead ones that the next connect finds, and no live one", async () => {
     const user = newId("user");
-    await real.connect(user, { id: "dies", until: NOW }, NOW - 1);
-    await real.connect(user, { id: "lives", until: LATER }, NOW - 1);
-    await real.sweep(user, await real.connect(user, { id: "new", until: LATER }, NOW));
+    await real.connect(user, { id: "dies", until: NOW }, aCharge(NOW - 1));
+    await real.connect(user, { id: "lives", until: LATER }, aCharge(NOW - 1));
+    const all = await real.connect(user, { id: "new", until: LATER }, aCharge(NOW));
+    await real.sweep(
+      user,
+      (all ?? []).filter(({ until }) => until <= NOW),
+    );
     expect((await connected(user)).map(({ id }) => id).sort()).toEqual(["lives", "new"]);
   });
 
@@ -160,7 +173,8 @@ describe("users, in the table", () => {
     "lose exactly the connection of a %s, also when it comes twice",
     async (way) => {
       const user = newId("user");
-      for (const id of ["c1", "c10"]) await real.connect(user, { id, until: LATER }, NOW, "Ann");
+      for (const id of ["c1", "c10"])
+        await real.connect(user, { id, until: LATER }, aCharge(NOW), "Ann");
       await real[way](user, "c1", NOW);
       await real[way](user, "c1", NOW);
       expect(await real.read([user])).toEqual([
@@ -180,10 +194,10 @@ describe("users, in the table", () => {
 
   it("keep the name that they told, whatever their next token says", async () => {
     const user = newId("user");
-    await real.connect(user, { id: "c1", until: LATER }, NOW, "Token");
+    await real.connect(user, { id: "c1", until: LATER }, aCharge(NOW), "Token");
     expect((await real.read([user]))[0]?.firstName).toBe("Token");
-    await roomList(embedded.table).remember(user, "Told");
-    await real.connect(user, { id: "c2", until: LATER }, NOW, "Token");
+    await buckets(embedded.table).take(user, "reads", aCharge(NOW), "Told");
+    await real.connect(user, { id: "c2", until: LATER }, aCharge(NOW), "Token");
     expect((await real.read([user]))[0]?.firstName).toBe("Told");
   });
 });

@@ -9,8 +9,8 @@ const CONNECTION = "conn:";
 export const connectionAttribute = (connectionId: string): string => CONNECTION + connectionId;
 
 /** Until when it can live; a map, if there is more to say. */
-export const packConnection = ({ until, batch }: Connection): unknown =>
-  batch ? { until, batch } : until;
+export const packConnection = ({ until, since, batch }: Connection): unknown =>
+  batch || since !== undefined ? { until, since, batch } : until;
 
 export const readConnections = (item: Item): Connection[] =>
   Object.entries(item)

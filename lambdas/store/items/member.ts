@@ -13,6 +13,7 @@ interface MemberItem {
   joined_at: number;
   joined_rev: number;
   seen_seq: number;
+  full_at?: number;
   /** Only of a marker, which has nothing else. */
   left_rev?: number;
 }
@@ -34,6 +35,7 @@ export function readMember(item: Item): Member | undefined {
   const connections = readConnections(item);
   return {
     ...{ userId: memberIdOf(sk), joinedAt, joinedRev, seenSeq },
+    ...(stored.full_at !== undefined && { fullAt: stored.full_at }),
     ...(connections.length > 0 && { connections }),
   };
 }

@@ -185,25 +185,4 @@ export function roomDetailsContract(subject: () => Subject): void {
       expect(firstNames).toEqual(new Map([[ann, "Ann"]]));
     });
   });
-
-  describe("roomList.remember", () => {
-    it("keeps a first name, of a user not known before and in place of an older one", async () => {
-      const user = newId("user");
-      await list().remember(user, "Ann");
-      expect(await subject().store.users([user])).toEqual([
-        { id: user, firstName: "Ann", connections: [] },
-      ]);
-      await list().remember(user, "Anna");
-      expect((await details([], [user])).firstNames.get(user)).toBe("Anna");
-    });
-
-    it("leaves the user's connections", async () => {
-      const user = newId("user");
-      await subject().meet({ id: user, connections: [{ id: "c", until: 1 }] });
-      await list().remember(user, "Ann");
-      expect(await subject().store.users([user])).toEqual([
-        { id: user, firstName: "Ann", connections: [{ id: "c", until: 1 }] },
-      ]);
-    });
-  });
 }

@@ -13,6 +13,7 @@ import type {
   Stamp,
   StoredMessage,
 } from "../../../lambdas/chat/model.ts";
+import type { Charge } from "../../../lambdas/chat/tokens.ts";
 import type { Store } from "../../../lambdas/chat/ports.ts";
 import { messageContent } from "../../../protocol/message.ts";
 
@@ -33,6 +34,11 @@ export const aRoom = (otherwise: Partial<Room> = {}): Room => ({
 export const aMember = (userId: string, otherwise: Partial<Member> = {}): Member => ({
   ...{ userId, joinedAt: TIME, joinedRev: 0, seenSeq: 0 },
   ...otherwise,
+});
+
+/** A charge on a bucket that holds far more. */
+export const aCharge = (now: number): Charge => ({
+  ...{ cost: 1, capacity: 1e9, now, isFull: true },
 });
 
 /** A room that is ready, with these members. */

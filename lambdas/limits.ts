@@ -1,0 +1,27 @@
+// What a deployment is told of limits, and what counts where it is told nothing.
+
+import type { Bucket } from "./chat/tokens.ts";
+
+export interface LimitSettings {
+  /** Live connections of a user. */
+  readonly connections: number;
+  /** What a member does in one room: a message to a small room is a token. */
+  readonly room: Bucket;
+  /** What a user reads, in all rooms together: a page is a token. */
+  readonly reads: Bucket;
+  /** Whom a user brings into rooms: a new membership is a token. */
+  readonly invites: Bucket;
+  /** A user's handshakes: each is a token. */
+  readonly connects: Bucket;
+  /** Charges that would take a write of their own are made for one request in so many, for all of these at once. */
+  readonly drawOneIn: number;
+}
+
+export const DEFAULT_LIMITS: LimitSettings = {
+  connections: 20,
+  room: { burst: 100, perMinute: 300 },
+  reads: { burst: 600, perMinute: 600 },
+  invites: { burst: 1_500, perMinute: 25 },
+  connects: { burst: 100, perMinute: 12 },
+  drawOneIn: 10,
+};

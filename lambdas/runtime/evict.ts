@@ -1,0 +1,21 @@
+// Closing a user's oldest connection, when they have opened too many. It is told why, so that its client does not come
+// back by itself, and push out another.
+
+import { ChatError } from "../chat/errors.ts";
+import { errorFrame } from "./frame.ts";
+import { log } from "./log.ts";
+import { openClose, openPost } from "./services.ts";
+
+const POST_MS = 1_000;
+
+/** Tells a connection that there are too many, and closes it. What fails is logged: the next connect tries again. */
+export async function evict(connection: string): Promise<void> {
+  const error = new ChatError("TOO_MANY_CONNECTIONS", "You have opened too many connections.");
+  const frame = new TextEncoder().encode(errorFrame(error, {}));
+  await openPost()(connection, frame, AbortSignal.timeout(POST_MS));
+  try {
+    await openClose()(connection);
+  } catch (thrown) {
+    log("warn", "a connection that is too many was not closed", { connection, error: thrown });
+  }
+}

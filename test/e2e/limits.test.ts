@@ -1,0 +1,196 @@
+// Limits, with the handlers and the table: who asks too much waits, who floods is closed, and nobody else notices.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../person.ts";
+
+/** As deployed, but for what a test can reach quickly, and with every charge made at once. */
+const limits = { ...DEFAULT_LIMITS, drawOneIn: 1, room: { burst: 20, perMinute: 60 } };
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend({ settings: { limits: JSON.stringify(limits) } });
+});
+afterAll(() => backend.close());
+
+const limited = { code: "RATE_LIMITED", retryable: true };
+
+async function group(of: string, ...others: Person[]): Promise<{ ann: Person; room: string }> {
+  const ann = await backend.join(`ann-${of}`);
+  const room = `room-${of}`;
+  const recipients = others.map(({ id }) => id);
+  await ann.done("createGroup", { _id: room, room_name: "Tea", recipients });
+  return { ann, room };
+}
+
+/** Asks until it is refused, and says how often it was not. */
+async function until(person: Person, action: string, payload: (n: number) => object) {
+  for (let n = 0; ; n++) {
+    const { event, data } = await person.ask(action, payload(n));
+    if (event === "error") return { passed: n, data };
+  }
+}
+
+describe("in a room", () => {
+  it("whoever sends more than their bucket holds is told how long to wait, also for repeats", async () => {
+    const bob = await backend.join("bob-send");
+    const { ann, room } = await group("send", bob);
+    const repeat = { room_id: room, message: "x", _id: "same" };
+    const { passed, data } = await until(ann, "sendMessage", () => repeat);
+    expect(data).toMatchObject(limited);
+    expect(data.retry_after_ms).toBeGreaterThan(0);
+    expect(data.retry_after_ms).toBeLessThanOrEqual(2_000);
+    // A little over a token each, and one comes back each second.
+    expect(passed).toBeGreaterThanOrEqual(19);
+    // Others in the room have buckets of their own, and so has ann elsewhere.
+    await bob.done("sendMessage", { room_id: room, message: "still here" });
+    const other = await ann.done("createGroup", { room_name: "Other", recipients: [] });
+    await ann.done("sendMessage", { room_id: other._id, message: "here too" });
+  });
+
+  it.each([
+    ["typing", () => ({})],
+    ["messageSeen", () => ({ message_id: "m" })],
+    ["editMessage", (n: number) => ({ message_id: "m", message: `${n}` })],
+    ["pinMessage", (n: number) => ({ _id: "m", pin_message: n % 2 === 0 })],
+  ])("%s takes out of the same bucket", async (action, payload) => {
+    const { ann, room } = await group(`for-${action}`);
+    await ann.done("sendMessage", { room_id: room, message: "m", _id: "m" });
+    const { passed, data } = await until(ann, action, (n) => ({ room_id: room, ...payload(n) }));
+    expect(data).toMatchObject(limited);
+    expect(passed).toBeGreaterThan(10);
+    expect(await ann.refused("sendMessage", { room_id: room, message: "no" })).toMatchObject(
+      limited,
+    );
+  });
+});
+
+describe("a user", () => {
+  it("brings so many people into rooms and no more, by whichever action, and pays nobody's repeat twice", async () => {
+    const { burst } = DEFAULT_LIMITS.invites;
+    const { ann, room } = await group("invites");
+    const rooms = [room];
+    for (let i = 0; i < 3; i++) {
+      const made = await ann.done("createGroup", { room_name: "More", recipients: [] });
+      rooms.push(String(made._id));
+    }
+    const ids = (n: number) => Array.from({ length: 100 }, (_, i) => `invited-${n}-${i}`);
+    const added = await until(ann, "addMembers", (n) => ({
+      ...{ room_id: rooms[n % 4], user_ids: ids(n) },
+    }));
+    expect(added.data).toMatchObject(limited);
+    expect(added.passed).toBe(Math.floor((burst - 44) / 100));
+    const again = await ann.done("addMembers", { room_id: room, user_ids: ids(0) });
+    expect(again).toMatchObject({ user_ids: ids(0) });
+    const recipients = ids(99);
+    for (const [action, payload] of [
+      ["createGroup", { room_name: "No", recipients }],
+      ["sendNewMessage", { recipient_id: recipients, message: { message: "no" } }],
+    ] as const) {
+      expect(await ann.refused(action, payload)).toMatchObject(limited);
+    }
+  });
+
+  it("can guess at the ids of rooms no faster than they can make them", async () => {
+    await group("taken");
+    const eve = await backend.join("eve");
+    const { passed, data } = await until(eve, "createGroup", (n) => ({
+      ...{ _id: `guess-${n}`, room_name: "x", recipients: [] },
+    }));
+    expect(data).toMatchObject(limited);
+    expect(passed).toBeLessThan(DEFAULT_LIMITS.invites.burst / 10);
+    const taken = { _id: "room-taken", room_name: "x", recipients: [] };
+    expect(await eve.refused("createGroup", taken)).toMatchObject(limited);
+  });
+
+  it("in a thousand rooms reconnects on five devices at once without meeting a limit", async () => {
+    const rooms = Array.from({ length: 50 }, (_, i) => ({ room_id: `none-${i}`, after_rev: 0 }));
+    const reconnect = async () => {
+      const device = await backend.join("popular");
+      for (let page = 0; page < 10; page++) await device.done("connectRooms", { first_name: "P" });
+      for (let frame = 0; frame < 20; frame++) await device.done("sync", { rooms, marks: true });
+    };
+    await Promise.all(Array.from({ length: 5 }, reconnect));
+  });
+});
+
+describe("a flood", () => {
+  it("ends with its connection, and its user is refused until the bucket has filled up again", async () => {
+    const { ann, room } = await group("flood");
+    const typing = () => {
+      ann.send(JSON.stringify({ action: "typing", room_id: room }));
+    };
+    const open = { now: true };
+    const closed = ann.closed.finally(() => {
+      open.now = false;
+    });
+    while (open.now) {
+      typing();
+      await Promise.race([ann.heard(), closed]).catch(() => undefined);
+    }
+    expect(await closed).toMatchObject({ code: 1000 });
+    const back = await backend.join(ann.id);
+    expect(await back.ask("typing", { room_id: room }).catch(() => "closed")).toSatisfy(
+      (answer: unknown) => answer === "closed" || JSON.stringify(answer).includes("RATE_LIMITED"),
+    );
+  });
+});
+
+describe("connections", () => {
+  it("are twenty: the oldest is told that there are too many, and closed", async () => {
+    const devices: Person[] = [];
+    for (let i = 0; i < 20; i++) devices.push(await backend.join("many"));
+    const [oldest, second] = devices as [Person, Person];
+    const newest = await backend.join("many");
+    const { data } = await oldest.heard("error");
+    expect(data).toMatchObject({ code: "TOO_MANY_CONNECTIONS", retryable: false });
+    expect(await oldest.closed).toMatchObject({ code: 1000 });
+    await second.done("ping");
+    await newest.done("ping");
+    const { people } = await import("../../lambdas/runtime/people.ts");
+    await backend.settled();
+    expect((await people.read(["many"]))[0]?.connections).toHaveLength(20);
+  });
+
+  it("cannot be refused for ever by so many dead ones that their user's item is full", async () => {
+    const { people, table } = await import("../../lambdas/runtime/people.ts");
+    const { UpdateCommand } = await import("@aws-sdk/lib-dynamodb");
+    const key = { pk: "USER#haunted", sk: "USER" };
+    const dead = Object.fromEntries(
+      Array.from({ length: 9_000 }, (_, i) => [`conn:dead-connection-${i}-xxxxxxxxxx`, 1]),
+    );
+    const { PutCommand } = await import("@aws-sdk/lib-dynamodb");
+    await table.client.send(new PutCommand({ TableName: table.name, Item: { ...key, ...dead } }));
+    let size = 9_000;
+    // Up to the very limit.
+    for (let i = 0; ; i++) {
+      const filler = { ":x": "x".repeat(2_000) };
+      const grow = new UpdateCommand({
+        ...{ TableName: table.name, Key: key, UpdateExpression: "SET #f = :x" },
+        ...{ ExpressionAttributeNames: { "#f": `filler${i}` }, ExpressionAttributeValues: filler },
+      });
+      const isFull = await table.client.send(grow).then(
+        () => false,
+        () => true,
+      );
+      if (isFull) break;
+    }
+    for (let i = 0; i < 3; i++) {
+      const person = await backend.join("haunted");
+      await person.done("ping");
+      const [user] = await people.read(["haunted"]);
+      expect(user?.connections.length).toBeLessThan(size);
+      size = user?.connections.length ?? 0;
+    }
+  });
+
+  it("are made no faster than a bucket of handshakes fills up", async () => {
+    const { burst } = DEFAULT_LIMITS.connects;
+    const opened: Person[] = [];
+    await expect(async () => {
+      for (let i = 0; i <= burst + 10; i++) opened.push(await backend.join("hasty"));
+    }).rejects.toThrow("refused");
+    expect(opened.length).toBeGreaterThanOrEqual(burst);
+  });
+});
