@@ -1,0 +1,178 @@
+// What one hostile user can cost in an hour, action by action: each is asked for some times, its requests to AWS are
+// counted and priced, and the limits say how often it passes.
+//
+//   npx tsx bench/abuse.ts
+
+import { startBackend, type Backend } from "../test/backend.ts";
+import type { Person } from "../test/person.ts";
+import { PRICES } from "./cost-model.ts";
+
+/** How often an action passes in an hour, at most: by the stage's throttle, or by a bucket, full at first. */
+const STAGE = 1_000 * 3_600;
+const byBucket = ({ burst, perMinute }: Bucket, tokens: number) =>
+  Math.floor((burst + 60 * perMinute) / tokens);
+
+interface Bucket {
+  readonly burst: number;
+  readonly perMinute: number;
+}
+
+interface Row {
+  readonly does: string;
+  readonly action: string;
+  readonly payload: (n: number) => object;
+  readonly bucket?: "room" | "reads" | "invites";
+  readonly tokens: number;
+}
+
+const MEMBERS = 100;
+const ONLINE = 30;
+const TIMES = 5;
+
+const limits = await import("../lambdas/limits.ts").then(
+  ({ DEFAULT_LIMITS }) => DEFAULT_LIMITS as unknown as Record<string, Bucket>,
+  () => undefined,
+);
+// So much that nothing is refused here, and no charge by chance.
+const MUCH = { burst: 1e6, perMinute: 1e6 };
+const buckets = { room: MUCH, reads: MUCH, invites: MUCH, connects: MUCH };
+process.env.LIMITS = JSON.stringify({ connections: 1e3, ...buckets, drawOneIn: 1e12 });
+const backend = await startBackend();
+const eve = await backend.join("eve-0123456789abcdef");
+const ids = (of: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `${of}-${i}-0123456789abcdef`);
+
+const rows = await rowsOf(eve);
+console.log("| What one user does | USD for a thousand | before: an hour | now: an hour |");
+console.log("| --- | --: | --: | --: |");
+for (const row of rows) {
+  const usd = await costOf(backend, row);
+  const passes = row.bucket && limits ? byBucket(limits[row.bucket] as Bucket, row.tokens) : STAGE;
+  console.log(
+    `| ${row.does} | ${(usd * 1_000).toFixed(4)} | ${(usd * STAGE).toFixed(2)} | ${(usd * passes).toFixed(3)} |`,
+  );
+}
+await backend.close();
+process.exit(0);
+
+async function rowsOf(person: Person): Promise<Row[]> {
+  const room_id = "abuse-room-0123456789";
+  const members = ids("member", MEMBERS - 1);
+  await person.done("createGroup", { _id: room_id, room_name: "Room", recipients: members });
+  await Promise.all(members.slice(0, ONLINE).map((id) => backend.join(id)));
+  const long = "日".repeat(8_000);
+  for (let n = 0; n < 60; n++) await person.done("sendMessage", { room_id, message: "x" });
+  await person.done("sendMessage", { room_id, message: "to pin", _id: "pinned" });
+  const alone = "abuse-alone-0123456789";
+  await person.done("createGroup", { _id: alone, room_name: "Alone", recipients: [] });
+  for (let n = 0; n < 10; n++) await person.done("sendMessage", { room_id: alone, message: long });
+  const rooms: { room_id: string; after_rev: number }[] = [];
+  for (let n = 0; n < 50; n++) {
+    const made = await person.done("createGroup", { room_name: "Mine", recipients: [] });
+    rooms.push({ room_id: String(made._id), after_rev: 0 });
+  }
+  const inRoom = { bucket: "room", tokens: 2 } as const;
+  return [
+    {
+      does: "`typing`, to 30 of 100 members",
+      action: "typing",
+      payload: () => ({ room_id }),
+      bucket: "room",
+      tokens: 1,
+    },
+    {
+      does: "a short message to them",
+      action: "sendMessage",
+      payload: () => ({ room_id, message: "x" }),
+      ...inRoom,
+    },
+    {
+      does: "the longest message to them",
+      action: "sendMessage",
+      payload: () => ({ room_id, message: long }),
+      bucket: "room",
+      tokens: 3.5,
+    },
+    {
+      does: "a pin, on and off",
+      action: "pinMessage",
+      payload: (n) => ({ room_id, _id: "pinned", pin_message: n % 2 === 0 }),
+      ...inRoom,
+    },
+    {
+      does: "a hundred strangers into a room",
+      action: "addMembers",
+      payload: (n) => ({ room_id: alone, user_ids: ids(`s${n}`, 100) }),
+      bucket: "invites",
+      tokens: 100,
+    },
+    {
+      does: "a new group of 256",
+      action: "createGroup",
+      payload: (n) => ({ room_name: "G", recipients: ids(`g${n}`, 256) }),
+      bucket: "invites",
+      tokens: 267,
+    },
+    {
+      does: "a conversation with a stranger",
+      action: "sendNewMessage",
+      payload: (n) => ({ recipient_id: `p${n}-0123456789abcdef`, message: { message: "x" } }),
+      bucket: "invites",
+      tokens: 12,
+    },
+    {
+      does: "`sync` of 50 rooms",
+      action: "sync",
+      payload: () => ({ rooms, marks: true }),
+      bucket: "reads",
+      tokens: 3,
+    },
+    {
+      does: "`connectRooms` of 50 rooms",
+      action: "connectRooms",
+      payload: () => ({}),
+      bucket: "reads",
+      tokens: 2,
+    },
+    {
+      does: "a page of the longest messages",
+      action: "getMessages",
+      payload: () => ({ room_id: alone }),
+      bucket: "reads",
+      tokens: 1,
+    },
+    { does: "`ping`", action: "ping", payload: () => ({}), tokens: 1 },
+  ];
+}
+
+/** What one request costs on AWS, in USD: the table, the gateway, an invocation of 40 ms of 512 MB, its log. */
+async function costOf(of: Backend, row: Row): Promise<number> {
+  let posts = 0;
+  const { faults } = of.server.gateway;
+  faults.post = () => {
+    posts++;
+    return undefined;
+  };
+  let messages = 0;
+  const calls = await of.aws.during(async () => {
+    for (let n = 0; n < TIMES; n++) {
+      const { event, data } = await eve.ask(row.action, row.payload(n));
+      if (event === "error") throw new Error(`${row.action}: ${JSON.stringify(data)}`);
+      messages += 1 + Math.ceil(Buffer.byteLength(JSON.stringify(data)) / 32_768);
+    }
+    await of.settled();
+  });
+  faults.post = undefined;
+  const [read, write] = (["read", "write"] as const).map((kind) =>
+    calls.reduce((sum, { capacity }) => sum + capacity[kind], 0),
+  ) as [number, number];
+  const millionths =
+    (read * PRICES.readUnit +
+      write * PRICES.writeUnit +
+      (messages + posts) * PRICES.message +
+      TIMES * PRICES.invocation) /
+    TIMES;
+  const compute = 0.04 * 0.5 * PRICES.compute;
+  const logs = (1_700 / 1e9) * PRICES.log;
+  return millionths / 1e6 + compute + logs;
+}
