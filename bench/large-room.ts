@@ -14,6 +14,7 @@ import { openRequest } from "../lambdas/runtime/request.ts";
 import { newMemberItem } from "../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../lambdas/store/items/room.ts";
 import { largeRooms } from "../lambdas/store/large-rooms.ts";
+import { buckets } from "../lambdas/store/buckets.ts";
 import { log } from "../lambdas/store/log.ts";
 import { messages } from "../lambdas/store/messages.ts";
 import { roomList } from "../lambdas/store/room-list.ts";
@@ -64,7 +65,7 @@ for (let from = 0; from < items.length; from += 25) {
 
 const store: Store = {
   ...{ rooms: rooms(table), log: log(table), messages: messages(table) },
-  ...{ roomList: roomList(table), largeRooms: largeRooms(table) },
+  ...{ roomList: roomList(table), buckets: buckets(table), largeRooms: largeRooms(table) },
   users: (ids) => users(table).read(ids),
 };
 const calls = awsCalls(table);
