@@ -18,7 +18,7 @@ const KEY = { pk: "USER#ann", sk: "USER" };
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: NOW });
   dynamodb.reset();
-  gateway.reset();
+  gateway.mockReset();
   dynamodb.on(UpdateCommand).resolves({ Attributes: { ...KEY, "conn:c-ann": NOW + TWO_HOURS } });
 });
 
@@ -44,7 +44,7 @@ describe("$connect", () => {
       ...{ TableName: "parley-test", Key: KEY },
       ExpressionAttributeNames: { "#connection": "conn:c-ann", "#bucket": "connects_full_at" },
     });
-    expect(gateway).not.toHaveReceivedAnyCommand();
+    expect(gateway).not.toHaveBeenCalled();
   });
 
   it("remembers the connection for the two hours that the gateway lets it live", async () => {

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   expect(dynamodb).not.toHaveReceivedAnyCommand();
-  expect(gateway).not.toHaveReceivedAnyCommand();
+  expect(gateway).not.toHaveBeenCalled();
 });
 
 async function reply(body: unknown): Promise<unknown> {

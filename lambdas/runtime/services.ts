@@ -2,7 +2,7 @@
 
 import type { Store } from "../chat/ports.ts";
 import { closer, type Close } from "../delivery/close.ts";
-import { managementClient, poster } from "../delivery/management-api.ts";
+import { poster } from "../delivery/management-api.ts";
 import type { Post } from "../delivery/post.ts";
 import { buckets } from "../store/buckets.ts";
 import { largeRooms } from "../store/large-rooms.ts";
@@ -28,9 +28,7 @@ export function storeWithin(signal: AbortSignal): Store {
 }
 
 /** For the actions that post. The others are not told where to. */
-export const openPost = (): Post =>
-  poster(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));
+export const openPost = (): Post => poster(requireEnv(ENVIRONMENT.connectionsEndpoint));
 
 /** For the Lambdas that close connections. */
-export const openClose = (): Close =>
-  closer(managementClient(requireEnv(ENVIRONMENT.connectionsEndpoint)));
+export const openClose = (): Close => closer(requireEnv(ENVIRONMENT.connectionsEndpoint));

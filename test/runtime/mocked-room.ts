@@ -1,6 +1,5 @@
 // A room of ann and bob on mocked AWS clients, and the environment that handlers of messages need to be loaded.
 
-import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -11,6 +10,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { vi } from "vitest";
+import type { Post } from "../../lambdas/delivery/post.ts";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import { roomKey, userKey } from "../../lambdas/store/keys.ts";
@@ -21,9 +21,12 @@ const TABLE = "parley-test";
 
 export const ROOM = "663c8020fefd1941540edbca";
 
-/** Both stand before every client of the process. */
+/** Stands before every client of the process. */
 export const dynamodb = mockClient(DynamoDBDocumentClient);
-export const gateway = mockClient(ApiGatewayManagementApiClient);
+
+/** API Gateway, as handlers that are loaded after this post to it. */
+export const gateway = vi.fn<Post>();
+vi.mock("../../lambdas/delivery/management-api.ts", () => ({ poster: () => gateway }));
 
 /** For `import()` of a handler, after this. */
 export function setEnvironment(): void {
@@ -42,7 +45,6 @@ const connected = (userId: string, ...ids: string[]) => ({
 /** Answers every request as the room would: empty, and with two connections of ann's and one of bob's. */
 export function openRoom(): void {
   dynamodb.reset();
-  gateway.reset();
   const items = [
     { ...newRoomItem(room, ""), state: READY },
     ...["ann", "bob"].map((userId) => newMemberItem(ROOM, aMember(userId))),
@@ -58,5 +60,5 @@ export function openRoom(): void {
   dynamodb.on(BatchGetCommand).resolves({
     Responses: { [TABLE]: [connected("ann", "c-ann", "c-ann2"), connected("bob", "c-bob")] },
   });
-  gateway.onAnyCommand().resolves({});
+  gateway.mockReset().mockResolvedValue({ posted: "sent" });
 }
