@@ -48,6 +48,8 @@ function build(entry: string, outfile: string): void {
     // ES modules first, since only of these esbuild leaves out what is not used.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": CREDENTIALS },
+    // Loaded when a service streams events, which none of ours does.
+    external: ["@smithy/core/event-streams"],
     logLevel: "warning",
   });
 }

@@ -93,7 +93,7 @@ function guard(server: Server): () => Promise<void> {
       res.writeHead(403).end();
       return;
     }
-    const answered = once(res, "close").finally(() => answering.delete(answered));
+    const answered = ended(req, res).finally(() => answering.delete(answered));
     answering.add(answered);
     answer(req, res);
     req.removeAllListeners("error").on("error", () => undefined);
@@ -101,6 +101,20 @@ function guard(server: Server): () => Promise<void> {
   return async () => {
     await Promise.all(answering);
   };
+}
+
+/** Resolves when it is answered: also to nobody, where its client gave up; or when it will never be a whole request. */
+function ended(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;
+    res.end = (...args: unknown[]) => {
+      resolve();
+      return end(...args);
+    };
+    req.once("close", () => {
+      if (!req.complete) resolve();
+    });
+  });
 }
 
 async function close(server: Server, drained: () => Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
 // Plain values to DynamoDB's and back, wherever a request or an answer has some.
 
-import { marshall, unmarshall, type NativeAttributeValue } from "@aws-sdk/util-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { marshall, type NativeAttributeValue } from "@aws-sdk/util-dynamodb";
 
 type Fields = Record<string, unknown>;
 type Plain = Record<string, NativeAttributeValue>;
-type Stored = Parameters<typeof unmarshall>[0];
+type Stored = Record<string, AttributeValue>;
 
 /** The input of a command with the values that DynamoDB knows. Attributes without a value are left out. */
 export function marshalled(input: object): Fields {
@@ -20,19 +21,39 @@ export function marshalled(input: object): Fields {
 export function unmarshalled(output: object): Fields {
   const fields: Fields = { ...output };
   for (const name of ["Item", "Attributes", "LastEvaluatedKey"]) {
-    if (fields[name]) fields[name] = unmarshall(fields[name] as Stored);
+    if (fields[name]) fields[name] = plainItem(fields[name] as Stored);
   }
   if (fields.Items) fields.Items = toPlain(fields.Items);
   if (fields.Responses) fields.Responses = eachTable(fields.Responses, toPlain);
   if (fields.UnprocessedKeys) {
-    fields.UnprocessedKeys = eachTable(fields.UnprocessedKeys, keysBy(unmarshall));
+    fields.UnprocessedKeys = eachTable(fields.UnprocessedKeys, keysBy(plainItem));
   }
   return fields;
 }
 
 const toStored = (values: Plain): Stored => marshall(values, { removeUndefinedValues: true });
 
-const toPlain = (items: unknown): Plain[] => (items as Stored[]).map((item) => unmarshall(item));
+const toPlain = (items: unknown): Plain[] => (items as Stored[]).map(plainItem);
+
+// An answer can hold a thousand values, and the SDK's own function takes three times as long for each. It also knows
+// binary values, sets and numbers beyond JavaScript's, of which the table has none.
+function plainItem(item: Stored): Plain {
+  const plain: Plain = {};
+  for (const name in item) plain[name] = plainValue(item[name] as AttributeValue) as unknown;
+  return plain;
+}
+
+function plainValue(value: AttributeValue): NativeAttributeValue {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.M !== undefined) return plainItem(value.M);
+  if (value.L !== undefined) return value.L.map(plainValue);
+  if (value.NULL !== undefined) return null;
+  throw new Error(
+    `The table has a value of a kind that it never writes: ${Object.keys(value).join()}.`,
+  );
+}
 
 const eachTable = (tables: unknown, change: (ofTable: unknown) => unknown): Fields =>
   Object.fromEntries(

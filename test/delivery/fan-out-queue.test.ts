@@ -6,7 +6,10 @@ import { beforeEach, expect, it } from "vitest";
 import { asciiJson, fanOutQueue } from "../../lambdas/delivery/fan-out-queue.ts";
 
 const sqs = mockClient(SQSClient);
-const queue = fanOutQueue(new SQSClient({ region: "us-east-1" }), "https://queue.example/fan-out.fifo");
+const queue = fanOutQueue(
+  new SQSClient({ region: "us-east-1" }),
+  "https://queue.example/fan-out.fifo",
+);
 beforeEach(() => {
   sqs.reset();
 });

@@ -55,7 +55,7 @@ test("there is a bundle for every file", () => {
 });
 
 test.each(FILES)("%s is within its budget", (file) => {
-  const most = ["default", "ping"].includes(file) ? 120 : 450;
+  const most = ["default", "ping"].includes(file) ? 110 : 400;
   expect(statSync(bundleOf(file).code).size).toBeLessThanOrEqual(most * KB);
 });
 

@@ -1,0 +1,8 @@
+// The CPU that this process uses for something, in microseconds of user and system time.
+
+export async function cpuUsed(run: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}

@@ -1,0 +1,21 @@
+// Results as they are kept, with what they were measured on: bench/results/<name>.json.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+
+const FOLDER = fileURLToPath(new URL("results/", import.meta.url));
+
+/** Writes them, in the place of those of an earlier run. */
+export function keep(name: string, result: object): void {
+  mkdirSync(FOLDER, { recursive: true });
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  const about = {
+    ...{ date: new Date().toISOString().slice(0, 10), commit, node: process.version },
+    ...{ processors: cpus().length, model: cpus()[0]?.model },
+    // Above the number of processors, others were using the machine: then only ratios say something.
+    load: Number(loadavg()[0]?.toFixed(1)),
+  };
+  writeFileSync(`${FOLDER}${name}.json`, `${JSON.stringify({ ...about, ...result }, null, 2)}\n`);
+}

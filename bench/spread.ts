@@ -1,0 +1,18 @@
+// Several measurements of one thing: the middle one, and how far the others are from it.
+
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Rounded to `digits` after the point. Throws if there is nothing to take the middle of. */
+export function spreadOf(values: readonly number[], digits = 0): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (index: number): number => {
+    const value = sorted.at(index);
+    if (value === undefined) throw new Error("Nothing was measured.");
+    return Number(value.toFixed(digits));
+  };
+  return { median: at(Math.floor(sorted.length / 2)), least: at(0), most: at(-1) };
+}
