@@ -94,7 +94,7 @@ describe("batchGet", () => {
     for (const underway of [10, 10, 5]) {
       await vi.waitFor(() => {
         expect(waiting).toHaveLength(underway);
-      });
+      }, PATIENT);
       for (const respond of waiting.splice(0)) respond();
     }
     expect(await reading).toEqual([]);
