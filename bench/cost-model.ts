@@ -118,8 +118,8 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
 
 /** What a stage costs in a month though nobody uses it, and how much of that is for each route. */
 export const STANDING = {
-  /** Errors, throttles and slowness of each; of the authorizer the last two; eleven more. */
-  alarmedMetrics: { perRoute: 3, besides: 13 },
+  /** Errors, throttles and slowness of each; of the authorizer the last two; eleven more, and four of the fan-out. */
+  alarmedMetrics: { perRoute: 3, besides: 17 },
   compositeAlarms: 3,
   /**
    * How long each action takes, which `$connect` and `$disconnect` do not write; six counts, and the authorizer's

@@ -126,10 +126,11 @@ interface Backend {
 
 async function startBackend(gateway: Gateway, options: ServerOptions): Promise<Backend> {
   const { dataDir, settings, retryAfterSeconds } = options;
+  // Before anything makes a client of the AWS SDK.
+  stayOffAws(options.dynamodbEndpoint !== undefined);
   const database = await openDatabase(options);
   const queue = await openQueueService(options.sqsEndpoint);
   const issuer = httpUrlOf(gateway);
-  stayOffAws(options.dynamodbEndpoint !== undefined);
   try {
     const [fifo] = await Promise.all([
       makeQueue(queue.endpoint),

@@ -17,6 +17,9 @@ export interface Event {
   readonly paged: boolean;
 }
 
+/** Not an event itself: several in one frame, for connections that asked for it. */
+export const BATCH = "batch";
+
 /** An event's name in the names of schemas and messages: `pin_message` is `PinMessage`. */
 export const keyOf = (name: string): string =>
   (name.match(/[A-Za-z][a-z]*/g) ?? [])
@@ -49,7 +52,7 @@ export function allEvents(): Event[] {
 
 /** The event that a name on the wire belongs to: `group_ann` is of `group_<user_id>`, `ann` of `<user_id>`. */
 export function patternOf(name: string): string {
-  const patterns = ["error", ...allEvents().map((event) => event.name)];
+  const patterns = ["error", BATCH, ...allEvents().map((event) => event.name)];
   if (patterns.includes(name)) return name;
   const prefixed = patterns.find(
     (pattern) =>

@@ -3,7 +3,9 @@
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import type { Action } from "../../protocol/action.ts";
 import { ERROR_CODES, errorData } from "../../protocol/errors.ts";
-import { allEvents, keyOf, type Event } from "./events.ts";
+import * as z from "zod";
+import { serverFrame } from "../../protocol/frames.ts";
+import { allEvents, BATCH, keyOf, type Event } from "./events.ts";
 import { eventExamples, gatewayExamples, requestExamples } from "./examples.ts";
 import { titled } from "./titles.ts";
 import { eventSchemas, payloadSchemas, refTo, type JsonSchema } from "./schemas.ts";
@@ -13,6 +15,7 @@ export const requestKey = (action: string): string => `${keyOf(action)}Request`;
 export const eventKey = (event: string): string => `${keyOf(event)}Event`;
 export const ERROR_KEY = eventKey("error");
 export const GATEWAY_KEY = "GatewayFault";
+export const BATCH_KEY = "Batch";
 
 // Only the reply carries it: a push has nothing to correlate.
 const correlationId = { $ref: "#/components/correlationIds/requestId" };
@@ -31,6 +34,7 @@ export function messagesAndSchemas() {
   }
   messages[ERROR_KEY] = errorMessage(schemas.reference(errorData));
   messages[GATEWAY_KEY] = gatewayFault();
+  messages[BATCH_KEY] = batchMessage();
   for (const [key, message] of Object.entries(messages))
     message.payload = titled(message.payload, key);
   const named = Object.entries(schemas.components).map(([name, schema]) => [
@@ -91,7 +95,7 @@ function nameSchema(name: string): JsonSchema {
   const description = `${prefix ? `\`${prefix}\` and the` : "The"} receiver's own user id.`;
   if (prefix) return { type: "string", pattern: `^${prefix}`, description };
   const names = allEvents().map((event) => event.name);
-  const constants = [...names.filter((other) => !other.includes("<user_id>")), "error"];
+  const constants = [...names.filter((other) => !other.includes("<user_id>")), "error", BATCH];
   const prefixes = names.filter((other) => !other.startsWith("<") && other.includes("<user_id>"));
   const others = prefixes.map((other) => ({ pattern: `^${other.replace("<user_id>", "")}` }));
   return {
@@ -114,6 +118,25 @@ const errorMessage = (data: JsonSchema) => ({
   correlationId,
   payload: eventFrame({ type: "string", enum: ["error"] }, data),
   examples: examplesOf(eventExamples("error", [errorData])),
+});
+
+const batchMessage = () => ({
+  name: BATCH,
+  title: BATCH,
+  summary: "Several pushed frames in one, for a connection that was opened with `?batch=1`.",
+  payload: {
+    type: "object" as const,
+    required: ["event", "data"],
+    properties: {
+      event: { type: "string", enum: [BATCH] },
+      data: {
+        type: "array",
+        items: { title: "BatchedFrame", type: "object", required: ["event", "data"] },
+        description: "The frames in their order, each as it would have come by itself.",
+      },
+    } satisfies Record<string, JsonSchema>,
+  },
+  examples: examplesOf(eventExamples(BATCH, [z.array(serverFrame)])),
 });
 
 const gatewayFault = () => ({

@@ -16,8 +16,6 @@ export function setEnvironment(deployment: Deployment): void {
   for (const [key, value] of Object.entries(deployment)) {
     process.env[ENVIRONMENT[key as keyof Deployment]] = value;
   }
-  // The Lambdas run on a later Node; that this one is old is not news to whoever started it.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 }
 
 /**
@@ -29,6 +27,8 @@ export function setEnvironment(deployment: Deployment): void {
 export function stayOffAws(mayUseKeys: boolean): void {
   const { env } = process;
   delete env.AWS_PROFILE;
+  // The Lambdas run on a later Node; that this one is old is not news to whoever started it.
+  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   env.AWS_REGION ??= env.AWS_DEFAULT_REGION ?? "us-east-1";
   if (mayUseKeys && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) return;
   delete env.AWS_SESSION_TOKEN;
