@@ -578,6 +578,8 @@ export interface EditMessagePayload {
   message: string;
   room_id: string;
   user_id?: string | undefined;
+  /** Names this edit of the message: the same one again changes nothing. Up to 64 characters. */
+  edit_id?: string | undefined;
 }
 
 export interface MessageSeenPayload {

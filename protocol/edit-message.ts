@@ -3,14 +3,23 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
+import { LIMITS } from "./limits.ts";
 import { messageText } from "./message.ts";
+import { text } from "./text.ts";
 import { userId } from "./users.ts";
 
-const payload = z.object({
+const edit = z.object({
   message_id: id,
   message: messageText,
   room_id: id,
   user_id: userId.optional(),
+});
+
+const payload = edit.extend({
+  edit_id: text(LIMITS.editIdCharacters)
+    .min(1)
+    .optional()
+    .describe("Names this edit of the message: the same one again changes nothing."),
 });
 
 export const editMessage = defineAction({
@@ -19,7 +28,7 @@ export const editMessage = defineAction({
   payload,
   event: {
     name: "edited",
-    data: payload.extend({ user_id: id, rev, edited_at: time }).describe("A message was edited."),
+    data: edit.extend({ user_id: id, rev, edited_at: time }).describe("A message was edited."),
   },
   to: "room",
   callerField: ["user_id"],

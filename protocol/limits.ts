@@ -2,6 +2,7 @@
 
 export const LIMITS = {
   requestIdCharacters: 64,
+  editIdCharacters: 64,
   messageCharacters: 8_000,
   /**
    * A message's content as JSON, in bytes: 8,000 characters of any script, and a little. With all that the server adds

@@ -6,9 +6,12 @@ import { editedData } from "./events.ts";
 import { findMessage, isEdited } from "./find-message.ts";
 import type { Appended } from "./log.ts";
 import { fitsFrame } from "./message-size.ts";
-import type { EditEvent, StoredMessage } from "./model.ts";
+import type { Deed, EditEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
+
+/** The edit that stands. */
+type Standing = Deed & { readonly text: string };
 
 /** How often an edit is made anew when another edit of the same message lays its text over this one's. */
 const ATTEMPTS = 5;
@@ -19,9 +22,10 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
     if (!(await tookEffect(edit, payload.room_id, request))) continue;
 
     const { entry, receivers } = edit;
+    const { edit_id: _own, ...named } = payload;
     return {
       event: "edited",
-      data: editedData(payload, entry),
+      data: editedData("text" in entry ? { ...named, message: entry.text } : named, entry),
       receivers,
       repeatable: true,
     };
@@ -30,14 +34,30 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
 };
 
 const propose = (payload: Payload<"editMessage">, request: Request) => {
-  const { room_id, message_id, message: text } = payload;
-  return appendWithReceivers<EditEvent>(request, room_id, async (_view, nonce) => {
+  const { room_id, message_id, message: text, edit_id } = payload;
+  return appendWithReceivers<EditEvent, Standing>(request, room_id, async (_view, nonce) => {
     const message = await findMessage(request, room_id, message_id);
     checkEdit(message, text, request.caller.userId);
+    const standing = edit_id && (await overtaken(request, room_id, message, edit_id));
+    if (standing) return { standing };
     if (!(await request.messages.propose(room_id, message.rev, text, nonce))) throw noSuchMessage();
     return { append: { kind: "edit", target: message.rev, messageId: message_id } };
   });
 };
+
+// An edit that was sent before: it is done, or a later one took its place, if any edit was made since it first came. Then
+// it changes nothing, whatever of it had been stored.
+async function overtaken(
+  request: Request,
+  roomId: string,
+  { rev, by, edited, content }: StoredMessage,
+  editId: string,
+): Promise<Standing | undefined> {
+  const standingRev = edited?.rev ?? 0;
+  const before = await request.messages.noteEdit(roomId, rev, editId, standingRev);
+  if (!edited || !content || standingRev <= before) return undefined;
+  return { ...edited, by, text: content.message };
+}
 
 function checkEdit(message: StoredMessage, text: string, caller: string): void {
   if (message.by !== caller) throw new ChatError("FORBIDDEN", "Only its sender may edit it.");
@@ -53,11 +73,11 @@ function checkEdit(message: StoredMessage, text: string, caller: string): void {
 // An entry whose text was laid over before it was applied changes nothing, and was never acknowledged. One that a
 // later edit or a deletion overtook took its turn.
 async function tookEffect(
-  { entry, applied }: Appended<EditEvent, never>,
+  { entry, applied }: Appended<EditEvent, Standing>,
   roomId: string,
   request: Request,
 ): Promise<boolean> {
-  if (applied) return true;
+  if (applied || "text" in entry) return true;
   const message = await request.log.message(roomId, entry.target);
   return message?.deleted !== undefined || isEdited(message, entry);
 }

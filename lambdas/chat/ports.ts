@@ -93,6 +93,11 @@ export interface Messages {
   claimed(roomId: string, id: string): Promise<Claim | undefined>;
   /** Moves a claim's `base` past entries that are known not to hold its message. */
   rebase(roomId: string, id: string, base: number): Promise<void>;
+  /**
+   * Notes of an edit by the id that its client gave it which edit of the message stood before it, unless that has been
+   * noted. Gives the rev that is noted.
+   */
+  noteEdit(roomId: string, rev: number, editId: string, standingRev: number): Promise<number>;
   /** Lays an edit's text on the message, to wait for its entry. False if the message is deleted. */
   propose(roomId: string, rev: number, text: string, nonce: string): Promise<boolean>;
   /** All pins of a room, those lately taken off among them. */

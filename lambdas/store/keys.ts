@@ -40,6 +40,11 @@ export const claimKey = (roomId: string, messageId: string): Key => ({
   sk: `ID#${messageId}`,
 });
 
+export const editKey = (roomId: string, messageRev: number, editId: string): Key => ({
+  pk: partition(roomId),
+  sk: `EDIT#${revDigits(messageRev)}#${editId}`,
+});
+
 export const pinKey = (roomId: string, messageRev: number): Key => ({
   pk: partition(roomId),
   sk: PIN + revDigits(messageRev),

@@ -4,7 +4,7 @@ import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";
 import { readPin } from "./items/pin.ts";
 import { VERSION } from "./items/version.ts";
-import { claimKey, entryKey, pinKey, pinsOf } from "./keys.ts";
+import { claimKey, editKey, entryKey, pinKey, pinsOf } from "./keys.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Item, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
@@ -42,6 +42,16 @@ export function messages(table: Table): Messages {
         ExpressionAttributeValues: { ":base": base },
       });
       await holds(client.send(update));
+    },
+
+    async noteEdit(roomId, rev, editId, standingRev) {
+      const key = editKey(roomId, rev, editId);
+      const put = await putNew(table, { ...key, v: VERSION, standing_rev: standingRev });
+      if (put.isPut) return standingRev;
+
+      const noted = put.standing ?? (await get(table, key));
+      if (!noted) throw new Error("An edit that was noted is gone.");
+      return (noted as unknown as { standing_rev: number }).standing_rev;
     },
 
     async propose(roomId, rev, text, nonce) {

@@ -38,6 +38,7 @@ export class MemoryItems {
   readonly entries = new Map<string, Entry[]>();
   readonly claims = new Map<string, Claim>();
   readonly pending = new Map<string, Pending>();
+  readonly edits = new Map<string, number>();
   readonly pinItems = new Map<string, Pin>();
   /** The rev of each one's last removal, as the marker and as the record of it. */
   readonly departures = new Map<string, Departure>();

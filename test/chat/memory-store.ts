@@ -6,6 +6,7 @@ import type { Store } from "../../lambdas/chat/ports.ts";
 import { memoryBuckets } from "./memory-buckets.ts";
 import { at, MemoryItems, roomChanges } from "./memory-items.ts";
 import { memoryLargeRooms } from "./memory-large-rooms.ts";
+import { memoryMessages } from "./memory-messages.ts";
 import { memoryRoomList } from "./memory-room-list.ts";
 import { memoryRooms } from "./memory-rooms.ts";
 
@@ -95,32 +96,9 @@ export class MemoryStore extends MemoryItems implements Store {
       }),
   };
 
-  readonly messages: Store["messages"] = {
-    claim: (roomId, id, claim) =>
-      this.#call("messages.claim", () => {
-        const standing = this.claims.get(at(roomId, id));
-        if (standing) return { ...standing, isNew: false };
-        this.claims.set(at(roomId, id), claim);
-        return { ...claim, isNew: true };
-      }),
-    claimed: (roomId, id) => this.#call("messages.claimed", () => this.claims.get(at(roomId, id))),
-    rebase: (roomId, id, base) =>
-      this.#call("messages.rebase", () => {
-        const claim = this.claims.get(at(roomId, id));
-        if (claim && claim.base < base) this.claims.set(at(roomId, id), { ...claim, base });
-      }),
-    propose: (roomId, rev, text, nonce) =>
-      this.#call("messages.propose", () => {
-        if (!this.message(roomId, rev)?.content) return false;
-        this.pending.set(at(roomId, rev), { text, nonce });
-        return true;
-      }),
-    pins: (roomId) =>
-      this.#call("messages.pins", () =>
-        [...this.pinItems].filter(([key]) => key.startsWith(`${roomId} `)).map(([, pin]) => pin),
-      ),
-    pin: (roomId, rev) => this.#call("messages.pin", () => this.pinItems.get(at(roomId, rev))),
-  };
+  readonly messages: Store["messages"] = memoryMessages(this, (name, effect) =>
+    this.#call(name, effect),
+  );
 
   readonly roomList: Store["roomList"] = memoryRoomList(this, (name, effect) =>
     this.#call(name, effect),

@@ -90,6 +90,15 @@ describe("one action in a room of two", () => {
     expect((await ask(world, "deleteMessage")).writes).toBeLessThanOrEqual(4);
   });
 
+  it("an edit_id takes one write unit more, within the 5 of an edit", async () => {
+    const world = await makeWorld(backend);
+    const plain = await ask(world, "editMessage");
+    const payload = { ...SCENARIOS.editMessage(world), edit_id: "edit-1" };
+    const named = await costOf(backend, world.ann, "editMessage", payload);
+    expect(note(named, "editMessage, edit_id").writes).toBe(plain.writes + 1);
+    expect(named.writes).toBeLessThanOrEqual(5);
+  });
+
   it("sendNewMessage to somebody known costs one read more than sendMessage", async () => {
     const world = await makeWorld(backend);
     const to = { recipient_id: world.bob.id };

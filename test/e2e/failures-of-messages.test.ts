@@ -8,6 +8,11 @@ const pin = (world: World) => world.ann.done("pinMessage", SCENARIOS.pinMessage(
 failuresOf([
   ...ABOUT_A_MESSAGE.map(caseOf),
   {
+    title: "editMessage with an edit_id",
+    action: "editMessage",
+    payload: (world) => ({ ...SCENARIOS.editMessage(world), edit_id: "first" }),
+  },
+  {
     title: "deleteMessage of a pinned message",
     action: "deleteMessage",
     payload: SCENARIOS.deleteMessage,

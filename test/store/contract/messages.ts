@@ -44,6 +44,24 @@ export function messagesContract(subject: () => Subject): void {
     });
   });
 
+  describe("messages.noteEdit", () => {
+    it("keeps what stood when an edit first came, however often it comes again", async () => {
+      const roomId = newId("room");
+      expect(await messages().noteEdit(roomId, 1, "e1", 0)).toBe(0);
+      expect(await messages().noteEdit(roomId, 1, "e2", 5)).toBe(5);
+      expect(await messages().noteEdit(roomId, 1, "e1", 7)).toBe(0);
+      expect(await messages().noteEdit(roomId, 1, "e2", 9)).toBe(5);
+    });
+
+    it("counts per room and message, and for the very same id", async () => {
+      const [one, other] = [newId("room"), newId("room")];
+      await messages().noteEdit(one, 1, "e1", 3);
+      expect(await messages().noteEdit(other, 1, "e1", 4)).toBe(4);
+      expect(await messages().noteEdit(one, 2, "e1", 5)).toBe(5);
+      expect(await messages().noteEdit(one, 1, "E1", 6)).toBe(6);
+    });
+  });
+
   describe("messages.rebase", () => {
     const claimed = async (base: number) => {
       const roomId = newId("room");

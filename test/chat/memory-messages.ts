@@ -1,0 +1,42 @@
+// What a store in memory keeps of messages beside the log: claims, edits, texts that wait for their entry, pins.
+
+import type { Store } from "../../lambdas/chat/ports.ts";
+import { at, type MemoryItems } from "./memory-items.ts";
+
+/** @param call has a call take effect when, and as, a scheduler says */
+export const memoryMessages = (
+  items: MemoryItems,
+  call: <T>(name: string, effect: () => T) => Promise<T>,
+): Store["messages"] => ({
+  claim: (roomId, id, claim) =>
+    call("messages.claim", () => {
+      const standing = items.claims.get(at(roomId, id));
+      if (standing) return { ...standing, isNew: false };
+      items.claims.set(at(roomId, id), claim);
+      return { ...claim, isNew: true };
+    }),
+  claimed: (roomId, id) => call("messages.claimed", () => items.claims.get(at(roomId, id))),
+  rebase: (roomId, id, base) =>
+    call("messages.rebase", () => {
+      const claim = items.claims.get(at(roomId, id));
+      if (claim && claim.base < base) items.claims.set(at(roomId, id), { ...claim, base });
+    }),
+  noteEdit: (roomId, rev, editId, standingRev) =>
+    call("messages.noteEdit", () => {
+      const key = at(roomId, rev, editId);
+      const noted = items.edits.get(key) ?? standingRev;
+      items.edits.set(key, noted);
+      return noted;
+    }),
+  propose: (roomId, rev, text, nonce) =>
+    call("messages.propose", () => {
+      if (!items.message(roomId, rev)?.content) return false;
+      items.pending.set(at(roomId, rev), { text, nonce });
+      return true;
+    }),
+  pins: (roomId) =>
+    call("messages.pins", () =>
+      [...items.pinItems].filter(([key]) => key.startsWith(`${roomId} `)).map(([, pin]) => pin),
+    ),
+  pin: (roomId, rev) => call("messages.pin", () => items.pinItems.get(at(roomId, rev))),
+});
