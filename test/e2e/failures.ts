@@ -60,6 +60,8 @@ export function failuresOf(cases: readonly Case[]): void {
   });
 
   async function setOut({ prepare }: Case): Promise<World> {
+    // Between one world and the next a while goes by: what may be done a second is counted by the same clock.
+    vi.setSystemTime(Date.now() + 1_000);
     const world = await layWorld(backend);
     await prepare?.(world);
     await backend.settled();
