@@ -4,7 +4,7 @@
 import type { StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { memoryBuckets } from "./memory-buckets.ts";
-import { at, MemoryItems, roomChanges } from "./memory-items.ts";
+import { MemoryItems, roomChanges } from "./memory-items.ts";
 import { memoryLargeRooms } from "./memory-large-rooms.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryRoomList } from "./memory-room-list.ts";
