@@ -3,7 +3,9 @@
 
 import { startServer, type Server, type ServerOptions } from "../bin/server.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
+import type { Database } from "../local/database.ts";
 import { awsCalls, type AwsCalls } from "./aws-calls.ts";
+import { startDynoxide } from "./dynoxide.ts";
 import { openConnection, type Person } from "./person.ts";
 
 export interface Backend {
@@ -26,7 +28,9 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
     const index = waiting.findIndex(({ kind }) => kind === event.kind);
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(event);
   };
-  const server = await startServer({ observe, retryAfterSeconds: 0, ...options });
+  const database = options.dynamodbEndpoint === undefined ? await otherDatabase() : undefined;
+  const dynamodb = database && { dynamodbEndpoint: database.endpoint };
+  const server = await startServer({ observe, retryAfterSeconds: 0, ...dynamodb, ...options });
   const { table } = await import("../lambdas/runtime/people.ts");
   return {
     server,
@@ -45,6 +49,13 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
       await server.fanOut.settled();
       await server.gateway.invocations.settled();
     },
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      await database?.close();
+    },
   };
 }
+
+/** `DYNAMODB=dynoxide`: every test of the whole runs on that one instead of the embedded one. */
+const otherDatabase = async (): Promise<Database | undefined> =>
+  process.env.DYNAMODB === "dynoxide" ? await startDynoxide() : undefined;

@@ -32,7 +32,8 @@ async function copies(person: Person, { _id }: Record<string, unknown>): Promise
 const connectionsOf = async (id: string): Promise<string[]> => {
   const { people } = await import("../../lambdas/runtime/people.ts");
   const [user] = await people.read([id]);
-  return (user?.connections ?? []).map((connection) => connection.id);
+  // In an order of its own: a database may give attributes in any.
+  return (user?.connections ?? []).map((connection) => connection.id).sort();
 };
 
 /** Answers posts to one connection, the first that was ever posted to, with a status. */

@@ -1,7 +1,7 @@
 // The contract of the store, on the real one over an embedded DynamoDB and on the one in memory that the log's tests
 // use, so that neither drifts from the other.
 
-import { afterAll } from "vitest";
+import { afterAll, describe } from "vitest";
 import { buckets } from "../../lambdas/store/buckets.ts";
 import { log } from "../../lambdas/store/log.ts";
 import { messages } from "../../lambdas/store/messages.ts";
@@ -9,17 +9,22 @@ import { largeRooms } from "../../lambdas/store/large-rooms.ts";
 import { roomList } from "../../lambdas/store/room-list.ts";
 import { rooms } from "../../lambdas/store/rooms.ts";
 import { users } from "../../lambdas/store/users.ts";
+import type { Database } from "../../local/database.ts";
 import { MemoryStore } from "../chat/memory-store.ts";
+import { noDynoxide, startDynoxide } from "../dynoxide.ts";
 import { storeContract } from "./contract.ts";
 import type { Subject } from "./contract/subject.ts";
 import { aCharge } from "./contract/samples.ts";
 import { openEmbeddedTable, type Embedded } from "./embedded.ts";
 
-let embedded: Embedded | undefined;
-afterAll(() => embedded?.close());
+const opened: Embedded[] = [];
+afterAll(async () => {
+  for (const one of opened) await one.close();
+});
 
-storeContract("the store on DynamoDB", async (): Promise<Subject> => {
-  embedded = await openEmbeddedTable();
+const onDynamoDB = (start?: () => Promise<Database>) => async (): Promise<Subject> => {
+  const embedded = await openEmbeddedTable(start);
+  opened.push(embedded);
   const { table } = embedded;
   const people = users(table);
   return {
@@ -33,6 +38,12 @@ storeContract("the store on DynamoDB", async (): Promise<Subject> => {
         await people.connect(id, connection, aCharge(0), firstName);
     },
   };
+};
+
+storeContract("the store on DynamoDB", onDynamoDB());
+
+describe.skipIf(noDynoxide)(`on a second DynamoDB${noDynoxide ? `: ${noDynoxide}` : ""}`, () => {
+  storeContract("the store on dynoxide", onDynamoDB(startDynoxide));
 });
 
 storeContract("the store in memory", (): Subject => {

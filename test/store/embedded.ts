@@ -1,10 +1,10 @@
-// The real table on a DynamoDB inside this process.
+// The real table on a DynamoDB, by default the one inside this process.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { vi } from "vitest";
 import { tableDefinition } from "../../lambdas/store/schema.ts";
 import { openTable, type Table } from "../../lambdas/store/table.ts";
-import { startDatabase } from "../../local/database.ts";
+import { startDatabase, type Database } from "../../local/database.ts";
 import { ensureTable } from "../../local/table.ts";
 
 const TABLE = "parley-test";
@@ -14,12 +14,14 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** Starts a database, with the table on it, empty. */
-export async function openEmbeddedTable(): Promise<Embedded> {
+/** Starts a database, with the table on it, empty; the embedded one unless told otherwise. */
+export async function openEmbeddedTable(
+  start: () => Promise<Database> = startDatabase,
+): Promise<Embedded> {
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
-  const database = await startDatabase({});
+  const database = await start();
   const client = new DynamoDBClient({ endpoint: database.endpoint });
   await ensureTable(client, tableDefinition(TABLE));
   client.destroy();

@@ -1,0 +1,141 @@
+// One user of a soak with one connection: asks, listens, dies, gets stuck, comes back and catches up.
+
+import { once } from "node:events";
+import { WebSocket } from "ws";
+import type { ServerFrame } from "../../protocol/frames.ts";
+import type { CaughtUp } from "../../protocol/sync.ts";
+import { Copy } from "./copy.ts";
+
+const PATIENCE_MS = 60_000;
+const ATTEMPTS = 20;
+const LONGEST_PAUSE_MS = 20_000;
+
+/** What all clients of a soak tell of. */
+export interface Witness {
+  /** A message of another came by push. */
+  delivered(latencyMs: number): void;
+  answered(action: string, latencyMs: number): void;
+  /** An error frame, by its code. */
+  refused(code: string): void;
+  /** A request is made again: what it does may be told again. */
+  repeated(payload: object): void;
+}
+
+export class SoakClient {
+  readonly copies: ReadonlyMap<string, Copy>;
+  readonly #witness: Witness;
+  readonly #url: string;
+  readonly #waiting = new Map<string, (frame: ServerFrame) => void>();
+  #socket: WebSocket | undefined;
+  #requests = 0;
+  /** What it hears once it reads again says nothing of how long the server took. */
+  #wasStuck = false;
+
+  constructor(url: string, rooms: readonly string[], witness: Witness) {
+    this.#url = url;
+    this.copies = new Map(rooms.map((id) => [id, new Copy()]));
+    this.#witness = witness;
+  }
+
+  get isConnected(): boolean {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Opens a connection; tries again where there are too many new ones. */
+  async connect(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const socket = new WebSocket(this.#url);
+      socket.on("error", () => undefined);
+      const opened = once(socket, "open").then(() => true);
+      const refused = once(socket, "close").then(() => false);
+      if (await Promise.race([opened, refused])) {
+        socket.on("message", (data: Buffer) => {
+          this.#hear(JSON.parse(data.toString()) as ServerFrame);
+        });
+        this.#socket = socket;
+        return;
+      }
+      if (attempt === ATTEMPTS) throw new Error("The handshake was refused again and again.");
+      await pause(1_000 * Math.random());
+    }
+  }
+
+  /** Asks until it is answered, and returns the data; what is refused for good is an error. */
+  async ask(action: string, payload: object): Promise<unknown> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const begun = performance.now();
+      const { event, data } = await this.#request(action, payload);
+      if (event !== "error") {
+        this.#witness.answered(action, performance.now() - begun);
+        return data;
+      }
+      const error = data as { code: string; retryable: boolean; retry_after_ms?: number };
+      this.#witness.refused(error.code);
+      if (!error.retryable) throw new Error(`${action}: ${JSON.stringify(error)}`);
+      this.#witness.repeated(payload);
+      // Longer each time: those who were refused together would come back together, and be refused again.
+      const most = Math.min(500 * 2 ** attempt, LONGEST_PAUSE_MS);
+      await pause(error.retry_after_ms ?? (most * (1 + Math.random())) / 2);
+    }
+    throw new Error(`${action} was refused ${ATTEMPTS} times.`);
+  }
+
+  /** Reads nothing any more, as a phone in a tunnel. */
+  getStuck(): void {
+    this.#wasStuck = true;
+    this.#socket?.pause();
+  }
+
+  recover(): void {
+    this.#socket?.resume();
+  }
+
+  /** The connection is gone, and nobody told the server. */
+  die(): void {
+    this.#socket?.terminate();
+  }
+
+  /** Asks for everything that is missing. */
+  async catchUp(): Promise<void> {
+    let wanted = [...this.copies].map(([room_id, copy]) => ({ room_id, after_rev: copy.complete }));
+    while (wanted.length > 0) {
+      const answers = (await this.ask("sync", { rooms: wanted })) as CaughtUp[];
+      for (const { room_id, events = [] } of answers) {
+        for (const event of events) this.copies.get(room_id)?.take(event, false);
+      }
+      wanted = answers
+        .filter(({ has_more }) => has_more)
+        .map(({ room_id, rev = 0 }) => ({ room_id, after_rev: rev }));
+    }
+  }
+
+  async #request(action: string, payload: object): Promise<ServerFrame> {
+    const request_id = String(++this.#requests);
+    const answer = new Promise<ServerFrame>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(request_id);
+        reject(new Error(`${action} was not answered in ${PATIENCE_MS} ms.`));
+      }, PATIENCE_MS);
+      this.#waiting.set(request_id, (frame) => {
+        clearTimeout(timer);
+        resolve(frame);
+      });
+    });
+    this.#socket?.send(JSON.stringify({ action, request_id, ...payload }));
+    return await answer;
+  }
+
+  #hear(frame: ServerFrame): void {
+    const data = frame.data as { room_id?: string; dateCreated?: string };
+    const isPush = frame.request_id === undefined;
+    if (data.room_id !== undefined) this.copies.get(data.room_id)?.take(frame, isPush);
+    if (isPush && frame.event === "message" && !this.#wasStuck) {
+      this.#witness.delivered(performance.now() - Number(data.dateCreated));
+    }
+    if (frame.request_id === undefined) return;
+    this.#waiting.get(frame.request_id)?.(frame);
+    this.#waiting.delete(frame.request_id);
+  }
+}
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

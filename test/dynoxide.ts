@@ -1,0 +1,53 @@
+// A second DynamoDB for tests, in a process of its own: dynoxide counts an index's write units, orders attributes in its
+// own way, and so shows what only holds for the embedded one. Its binary is there for Linux on x64 only.
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import type { Database } from "../local/database.ts";
+
+const binary = (() => {
+  try {
+    const { resolve } = createRequire(import.meta.url);
+    return join(dirname(resolve("@dynoxide/linux-x64/package.json")), "dynoxide");
+  } catch {
+    return undefined;
+  }
+})();
+
+/** Why there is no dynoxide here; undefined if there is. */
+export const noDynoxide: string | undefined = !binary
+  ? "dynoxide is not installed: it is there for Linux on x64"
+  : spawnSync(binary, ["--version"]).status === 0
+    ? undefined
+    : "dynoxide does not run on this system";
+
+/** Starts one in memory, on a free port of the loopback. Throws where it cannot run. */
+export async function startDynoxide(): Promise<Database> {
+  if (!binary || noDynoxide !== undefined) throw new Error(noDynoxide);
+  const port = await freePort();
+  const child = spawn(binary, ["serve", "--port", String(port)], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(child, "exit");
+  await once(child.stderr, "data");
+  child.stderr.resume();
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
