@@ -17,6 +17,8 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const to = await seenUpTo(request, payload, room.head);
   const moved = await request.rooms.markSeen(payload.room_id, userId, to, charge);
+  // A mark that should have moved and did not: whoever was removed meanwhile is told nothing that is newer.
+  if (!moved && member.seenSeq < to.seq) await openRoom(request, payload.room_id);
   const ids = memberIds(view);
   return {
     event: "seen",

@@ -1,7 +1,8 @@
 // `messageSeen` by a message's number, at any moment of that message's life.
 
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { messageSeen } from "../../lambdas/chat/message-seen.ts";
+import { aMessage, aRemoval } from "../store/contract/samples.ts";
 import { simulatedRequest } from "./simulated-request.ts";
 import { messages, SyncWorld } from "./sync-world.ts";
 
@@ -19,4 +20,15 @@ it("takes the number of a message that the room's head has not moved to", async 
   await world.store.log.put("tea", second);
   expect(await see(world, 2)).toMatchObject({ event: "seen", data: { seq: 2 } });
   await expect(see(world, 3)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("tells nothing of a message that came after the caller's removal", async () => {
+  const world = new SyncWorld();
+  await world.room("tea");
+  const { log } = world.store;
+  vi.spyOn(log, "after").mockImplementationOnce(async (...args) => {
+    await world.log("tea", aRemoval(1, "bob"), aMessage(2, { seq: 1 }));
+    return await log.after(...args);
+  });
+  await expect(see(world, 1)).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
