@@ -1,6 +1,7 @@
 // The request budget: what an action costs in requests, round trips, capacity units and POSTs, warm and without a race.
 // Capacity is what the embedded DynamoDB reports.
 
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
@@ -16,6 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 const note = figuresOfThisFile();
+
+/** From when on a room counts as quiet, with some time to spare. */
+const QUIET_MS = 200;
 
 describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected", (members) => {
   let room: string;
@@ -46,6 +50,8 @@ describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected"
   });
 
   it("takes at most 5 requests, 3 write units and 2 round trips without", async () => {
+    // In a room that was written to just now, the log is read once more before the first try.
+    await pause(QUIET_MS);
     const cost = note(
       await costOf(backend, sender, "sendMessage", { room_id: room, message }),
       `send, ${members}`,

@@ -23,9 +23,13 @@ async function itemsOf({ room, name }: World): Promise<unknown> {
       ExpressionAttributeValues: { ":pk": `ROOM#${room}` },
     }),
   );
-  const text = JSON.stringify(Items, (key, value: unknown) =>
-    ["at", "created_at", "active_at", "joined_at", "nonce"].includes(key) ? typeof value : value,
-  );
+  const text = JSON.stringify(Items, (key, value: unknown) => {
+    // What somebody paid for their actions is no part of a world.
+    if (key === "full_at") return undefined;
+    return ["at", "created_at", "active_at", "joined_at", "nonce"].includes(key)
+      ? typeof value
+      : value;
+  });
   return JSON.parse(text.replaceAll(name, "w"));
 }
 
