@@ -4,7 +4,7 @@
 import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
 import { append, type Appended, type Decide } from "./log.ts";
 import type { Event, RoomView } from "./model.ts";
-import { usersOf, type Receivers, type Users } from "./receivers.ts";
+import { usersBeside, usersOf, type Receivers } from "./receivers.ts";
 import type { Request } from "./request.ts";
 import type { Charge } from "./tokens.ts";
 import { memberIds } from "./wire.ts";
@@ -15,18 +15,16 @@ interface Options<Event> {
   readonly extraTokens?: number;
   /** Whether the charge rides on a write that is still to be made. */
   readonly isPaidLater?: boolean;
+  /** The room, if it has just been read. */
+  readonly known?: RoomView;
 }
-
-/** How long an append may take for a read that began beside it to count as one that was made after it. */
-const BESIDE_MS = 100;
 
 /**
  * As `append`, with who is to hear of the event: the room's members, or those that `idsOf` names; and the charge
  * for it, which is made by chance here unless it is to be made later. Throws RATE_LIMITED too.
  *
  * A connection that was there before the event must get it. So the users are read after the append; or beside its first
- * put, which saves a round trip, as long as that put succeeded and was quick: nobody connects and calls `sync` within
- * `BESIDE_MS`.
+ * put, as long as that put succeeded and was quick.
  */
 export async function appendWithReceivers<
   E extends Event,
@@ -35,20 +33,18 @@ export async function appendWithReceivers<
   request: Request,
   roomId: string,
   decide: Decide<E, Standing>,
-  { idsOf = memberIds, extraTokens = 0, isPaidLater = false }: Options<E | Standing> = {},
+  { idsOf = memberIds, extraTokens = 0, isPaidLater = false, known }: Options<E | Standing> = {},
 ): Promise<Appended<E, Standing> & { readonly receivers: Receivers; readonly charge: Charge }> {
-  let beside: { readonly users: Users; readonly since: number } | undefined;
+  let beside: ReturnType<typeof usersBeside> | undefined;
   let charge: Charge | undefined;
-  const appended = await append<E, Standing>(request, roomId, async (view, nonce) => {
+  const decideAndPay: Decide<E, Standing> = async (view, nonce) => {
     charge ??= await payRoom(request, view, { extraTokens, isPaidLater });
     const decision = await decide(view, nonce);
     const ids = "append" in decision ? idsOf(view, decision.append) : undefined;
-    if (ids && !beside) {
-      beside = { users: usersOf(request, ids), since: request.now() };
-      void beside.users.read();
-    }
+    if (ids) beside ??= usersBeside(request, ids);
     return decision;
-  });
+  };
+  const appended = await append<E, Standing>(request, roomId, decideAndPay, known);
 
   if (!charge) throw new Error("Nothing is appended without a decision.");
   const told = { ...appended, charge };
@@ -59,8 +55,7 @@ export async function appendWithReceivers<
     const handOver = { room: roomId, rev: entry.rev, ...again };
     return { ...told, receivers: { kind: "joined", handOver } };
   }
-  const isInTime = beside && puts === 1 && request.now() - beside.since <= BESIDE_MS;
-  return { ...told, receivers: isInTime && beside ? beside.users : usersOf(request, ids) };
+  return { ...told, receivers: puts === 1 && beside ? beside(ids) : usersOf(request, ids) };
 }
 
 async function payRoom(

@@ -6,7 +6,7 @@ import { joinMembers } from "./join-members.ts";
 import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
 import { openRoom } from "./log.ts";
 import { makeRoom } from "./make-room.ts";
-import { usersOf } from "./receivers.ts";
+import { usersBeside, usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
@@ -15,17 +15,22 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   const { type, room_name: name, image_url: image } = payload;
   const asked = [...new Set([request.caller.userId, ...payload.recipients])];
   await pay(request, "invites", NEW_ROOM_TOKENS + asked.length);
-  await makeRoom(request, { id, type, name, image, memberIds: asked });
+  let told: ReturnType<typeof usersBeside> | undefined;
+  const plan = { id, type, name, image, memberIds: asked };
+  const made = await makeRoom(request, plan, (members) => {
+    told = usersBeside(request, members);
+  });
 
-  // Read back, since a repeat is answered with the group as it stands now.
-  const view = await openRoom(request, id);
+  // A repeat is answered with the group as it stands now.
+  const view = made ?? (await openRoom(request, id));
   const members = memberIds(view);
   const recipients = members && inOrderOf(payload.recipients, members, request.caller.userId);
   return {
     event: groupEvent,
     data: groupData(view.room, recipients),
     receivers:
-      (await joinMembers(request, view, payload.recipients)) ?? usersOf(request, members ?? []),
+      (await joinMembers(request, view, payload.recipients)) ??
+      (made && told ? told(members ?? []) : usersOf(request, members ?? [])),
     room: id,
     repeatable: payload._id !== undefined,
   };

@@ -1,9 +1,10 @@
 // `editMessage`: replaces the text of one's own message.
 
 import type { Payload } from "../../protocol/actions.ts";
+import { all } from "./all.ts";
 import { badField, ChatError, noSuchMessage } from "./errors.ts";
 import { editedData } from "./events.ts";
-import { findMessage, isEdited } from "./find-message.ts";
+import { isEdited, searchMessage, type MessageSearch } from "./find-message.ts";
 import type { Appended } from "./log.ts";
 import { fitsFrame } from "./message-size.ts";
 import type { Deed, EditEvent, StoredMessage } from "./model.ts";
@@ -17,30 +18,38 @@ type Standing = Deed & { readonly text: string };
 const ATTEMPTS = 5;
 
 export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
+  const search = searchMessage(request, payload.room_id, payload.message_id);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const edit = await propose(payload, request);
+    const edit = await propose(payload, search, request);
     if (!(await tookEffect(edit, payload.room_id, request))) continue;
 
-    const { entry, receivers } = edit;
+    const { entry, receivers, alongside } = edit;
     const { edit_id: _own, ...named } = payload;
     return {
       event: "edited",
       data: editedData("text" in entry ? { ...named, message: entry.text } : named, entry),
       receivers,
+      alongside,
       repeatable: true,
     };
   }
   throw new ChatError("UNAVAILABLE", "This message is being edited elsewhere. Try again.");
 };
 
-const propose = (payload: Payload<"editMessage">, request: Request) => {
+const propose = (payload: Payload<"editMessage">, search: MessageSearch, request: Request) => {
   const { room_id, message_id, message: text, edit_id } = payload;
   return appendWithReceivers<EditEvent, Standing>(request, room_id, async (_view, nonce) => {
-    const message = await findMessage(request, room_id, message_id);
+    const message = await search.message();
     checkEdit(message, text, request.caller.userId);
-    const standing = edit_id && (await overtaken(request, room_id, message, edit_id));
+    const noted = edit_id === undefined ? undefined : overtaken(request, room_id, message, edit_id);
+    // What was never edited has no edit that stands: the text is laid beside the note.
+    const standing = message.edited && (await noted);
     if (standing) return { standing };
-    if (!(await request.messages.propose(room_id, message.rev, text, nonce))) throw noSuchMessage();
+    const [, isProposed] = await all([
+      noted,
+      request.messages.propose(room_id, message.rev, text, nonce),
+    ]);
+    if (!isProposed) throw noSuchMessage();
     return { append: { kind: "edit", target: message.rev, messageId: message_id } };
   });
 };

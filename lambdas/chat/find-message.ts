@@ -17,21 +17,42 @@ export const messageId = (entry: Entry<MessageEvent>): string =>
 export const isEdited = (message: StoredMessage | undefined, edit: Entry<EditEvent>): boolean =>
   (message?.edited?.rev ?? 0) >= edit.rev;
 
-/** The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id. */
-export async function findMessage(
-  request: Request,
-  roomId: string,
-  id: string,
-): Promise<StoredMessage> {
+/** A search for a message that has begun. */
+export interface MessageSearch {
+  /** The place that the message has if the room holds it, unless others got slots before it. */
+  readonly likelyRev: () => Promise<number | undefined>;
+  /**
+   * The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id.
+   */
+  readonly message: () => Promise<StoredMessage>;
+}
+
+/**
+ * Begins to look for a message by its id, beside the read of its room. Only the claim is read at once, which never
+ * becomes another's; the message changes, so it is read when it is asked for, once the room has been read.
+ */
+export function searchMessage(request: Request, roomId: string, id: string): MessageSearch {
   if (SERVER_MESSAGE_ID.test(id)) {
-    const message = await request.log.message(roomId, revOfDigits(id));
-    if (message && messageId(message) === id) return message;
-    throw noSuchMessage();
+    const rev = revOfDigits(id);
+    return {
+      likelyRev: () => Promise.resolve(rev),
+      async message() {
+        const message = await request.log.message(roomId, rev);
+        if (message && messageId(message) === id) return message;
+        throw noSuchMessage();
+      },
+    };
   }
-  const claim = await request.messages.claimed(roomId, id);
-  const message = claim && (await findClaimed(request, roomId, id, claim));
-  if (!message) throw noSuchMessage();
-  return message;
+  const claimed = request.begin(request.messages.claimed(roomId, id));
+  return {
+    likelyRev: async () => (await claimed)?.base,
+    async message() {
+      const claim = await claimed;
+      const message = claim && (await findClaimed(request, roomId, id, claim));
+      if (!message) throw noSuchMessage();
+      return message;
+    },
+  };
 }
 
 /**

@@ -10,11 +10,20 @@
 //      decides that there is nothing to append.
 //   3. Apply, then advance: an entry other than a message is applied to its target after it is in the log, and only
 //      then does `Room.head` move to it, or beyond. So whatever is beyond `Room.head` may be unapplied, nothing before it
-//      is. A change of the group is part of the room's own item: it is advanced to before anything is appended behind it.
+//      is. A change of the group is part of the room's own item: it is advanced to before anything is appended behind it,
+//      and before anybody is told.
 //   4. Nobody appends behind an unapplied entry: they apply it first, for its author. So at most the last entry of a
 //      log is unapplied, and applying is idempotent, also for an author who comes late.
 //   5. An attempt knows its own entry by its nonce, and a twin of it by the id that the client chose: neither is
 //      stored a second time, since each entry between the claim's base and the slot was seen before the put.
+//
+// What may run beside what, and what must wait:
+//
+//   - Beside the read of the room: what never changes, such as whose a chosen id is. Whatever an entry can change (a
+//     message, a pin, a membership) is read after the room, else it can be older than the slot it is decided for.
+//   - Beside each other: the reads of one decision; its put and the users whom it is told to.
+//   - Beside the deliveries: the room's head, unless the entry changes the group. Until it has moved, the next to append
+//     or to read the end of the log applies the entry once more, which changes nothing.
 
 import { applyAndAdvance } from "./apply-entry.ts";
 import { contend } from "./contend.ts";
@@ -42,6 +51,8 @@ export interface Appended<E extends Event, Standing> {
   readonly applied: boolean;
   /** How many slots were tried for. None where nothing was appended. */
   readonly puts: number;
+  /** Writes that are left, and need not be waited for before the event goes out. */
+  readonly alongside: readonly (() => Promise<unknown>)[];
 }
 
 /** The room for one of its members. Throws FORBIDDEN to everyone else. */
@@ -52,30 +63,31 @@ export async function openRoom(request: Request, roomId: string): Promise<RoomVi
 }
 
 /**
- * Appends the event that `decide` comes to, and applies it. Throws FORBIDDEN unless the caller is a member, and
- * UNAVAILABLE if the room is too busy.
+ * Appends the event that `decide` comes to, and applies it. `known` is the room, if the caller has just read it. Throws
+ * FORBIDDEN unless the caller is a member, and UNAVAILABLE if the room is too busy.
  */
 export async function append<E extends Event, Standing = never>(
   request: Request,
   roomId: string,
   decide: Decide<E, Standing>,
+  known?: RoomView,
 ): Promise<Appended<E, Standing>> {
   const nonce = request.nonce();
   let puts = 0;
-  for (;;) {
-    const view = await openRoom(request, roomId);
+  for (let first = known; ; first = undefined) {
+    const view = first ?? (await openRoom(request, roomId));
     const decision = await decided(() => decide(view, nonce));
     if (!("append" in decision)) {
       if (await finishOthers(request, roomId, view.room.head)) continue;
       if ("refusal" in decision) throw decision.refusal;
-      return { entry: decision.standing, view, applied: false, puts: 0 };
+      return { entry: decision.standing, view, applied: false, puts: 0, alongside: [] };
     }
 
     const event = named(request, view, decision.append);
     const contended = await contend(request, roomId, { event, nonce, head: view.room.head });
     const { entry } = contended;
     puts += contended.puts;
-    if (entry) return { entry, view, applied: await finish(request, roomId, entry), puts };
+    if (entry) return { entry, view, puts, ...(await finish(request, roomId, entry)) };
   }
 }
 
@@ -109,6 +121,24 @@ export async function finishOthers(request: Request, roomId: string, head: Head)
   return true;
 }
 
-// A message needs nothing but its entry: its author advances the room beside the deliveries.
-const finish = async (request: Request, roomId: string, entry: Entry): Promise<boolean> =>
-  entry.kind === "message" ? false : await applyAndAdvance(request, roomId, entry);
+// A message needs nothing but its entry, and what changes a message or a pin no more than to be applied: the head moves
+// beside the deliveries. A change of the group is the room's own.
+async function finish(
+  request: Request,
+  roomId: string,
+  entry: Entry,
+): Promise<Pick<Appended<Event, never>, "applied" | "alongside">> {
+  const advance = () => request.log.advance(roomId, entry);
+  switch (entry.kind) {
+    case "message":
+      return { applied: false, alongside: [advance] };
+    case "edit":
+    case "delete":
+    case "pin":
+      return { applied: await request.log.apply(roomId, entry), alongside: [advance] };
+    case "add":
+    case "remove":
+    case "rename":
+      return { applied: await applyAndAdvance(request, roomId, entry), alongside: [] };
+  }
+}

@@ -1,7 +1,7 @@
 // `messageSeen`: moves the caller's read mark forward to a message.
 
 import { noSuchMessage } from "./errors.ts";
-import { findMessage } from "./find-message.ts";
+import { searchMessage, type MessageSearch } from "./find-message.ts";
 import { checkRoom, roomPrice } from "./limits.ts";
 import { openRoom } from "./log.ts";
 import { usersOf } from "./receivers.ts";
@@ -12,19 +12,24 @@ import { iso, memberIds } from "./wire.ts";
 
 export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const { userId } = request.caller;
-  const view = await openRoom(request, payload.room_id);
+  const { room_id, message_id } = payload;
+  const search = message_id === undefined ? undefined : searchMessage(request, room_id, message_id);
+  const view = await openRoom(request, room_id);
   const { room, member } = view;
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
-  const to = await seenUpTo(request, payload, room.head);
-  const moved = await request.rooms.markSeen(payload.room_id, userId, to, charge);
-  // A mark that should have moved and did not: whoever was removed meanwhile is told nothing that is newer.
-  if (!moved && member.seenSeq < to.seq) await openRoom(request, payload.room_id);
+  const to = await seenUpTo(request, payload, search, room.head);
+  const isBehind = member.seenSeq < to.seq;
   const ids = memberIds(view);
+  const receivers = ids && usersOf(request, ids);
+  if (isBehind) void receivers?.read();
+  const moved = await request.rooms.markSeen(room_id, userId, to, charge);
+  // A mark that should have moved and did not: whoever was removed meanwhile is told nothing that is newer.
+  if (!moved && isBehind) await openRoom(request, room_id);
   return {
     event: "seen",
     data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: to.seq },
     // In a large room nobody else is told.
-    ...(moved && ids && { receivers: usersOf(request, ids) }),
+    ...(moved && receivers && { receivers }),
     repeatable: true,
   };
 };
@@ -32,10 +37,11 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
 /** Throws NOT_FOUND if the room holds no such message. */
 async function seenUpTo(
   request: Request,
-  { room_id, message_id, seq = 0 }: Payload<"messageSeen">,
+  { room_id, seq = 0 }: Payload<"messageSeen">,
+  search: MessageSearch | undefined,
   head: Head,
 ): Promise<{ seq: number }> {
-  if (message_id !== undefined) return await findMessage(request, room_id, message_id);
+  if (search) return await search.message();
   if (seq <= head.seq) return { seq };
   // A message can be told of before the room's head has moved to it.
   const later = await request.log.after(room_id, head.rev);

@@ -1,23 +1,24 @@
 // `pinMessage`: pins a message, or unpins it.
 
 import { LIMITS } from "../../protocol/limits.ts";
+import { all } from "./all.ts";
 import { ChatError, noSuchMessage } from "./errors.ts";
 import { pinnedData } from "./events.ts";
-import { findMessage } from "./find-message.ts";
+import { searchMessage } from "./find-message.ts";
 import type { Deed, PinEvent } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { UseCase } from "./request.ts";
 
 export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
   const { room_id, _id: messageId, pin_message: pinned } = payload;
-  const { entry, receivers } = await appendWithReceivers<PinEvent, Deed>(
+  const search = searchMessage(request, room_id, messageId);
+  const { entry, receivers, alongside } = await appendWithReceivers<PinEvent, Deed>(
     request,
     room_id,
     async () => {
-      const message = await findMessage(request, room_id, messageId);
+      const [message, pins] = await all([search.message(), request.messages.pins(room_id)]);
       if (message.deleted) throw noSuchMessage();
 
-      const pins = await request.messages.pins(room_id);
       const standing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);
       if (standing) return { standing };
       if (pinned && pins.filter((pin) => pin.pinned).length >= LIMITS.pinsPerRoom) {
@@ -30,6 +31,7 @@ export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
     event: "pin_message",
     data: pinnedData(payload, entry),
     receivers,
+    alongside,
     repeatable: true,
   };
 };

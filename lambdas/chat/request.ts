@@ -29,6 +29,11 @@ export interface Request extends Store {
   /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
   readonly deadline: number;
   readonly limits: Limits;
+  /**
+   * A read that begins before it is sure to be needed: it has ended before the answer is on its way, and its failure is
+   * that of whoever awaits it, or nobody's.
+   */
+  begin<T>(read: Promise<T>): Promise<T>;
   /** True by chance, once in so many times. */
   isDrawn(oneIn: number): boolean;
   /** Resolves after a random time, `upToMs` milliseconds at most. */

@@ -5,13 +5,14 @@ import { joinMembers } from "./join-members.ts";
 import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
 import { conversationRoomId, makeRoom, pairRoomId } from "./make-room.ts";
 import type { Payload } from "../../protocol/actions.ts";
+import type { RoomView } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { storeMessage } from "./store-message.ts";
 import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
-  const roomId = await openConversation(payload, request);
-  const stored = await storeMessage(request, roomId, payload.message);
+  const { id, view: known } = await openConversation(payload, request);
+  const stored = await storeMessage(request, id, payload.message, known);
   const { message, view, outcome } = stored;
   // A group that is born large is told by the action, which is to tell each of them by name.
   const receivers = (await joinMembers(request, view, payload.recipient_id)) ?? stored.receivers;
@@ -21,7 +22,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
   );
   return {
     event: (userId) => userId,
-    room: roomId,
+    room: id,
     data: {
       ...messageData(message, view.room.id, memberIds(view)),
       room: roomData(view.room, firstNames),
@@ -35,7 +36,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
 async function openConversation(
   payload: Payload<"sendNewMessage">,
   request: Request,
-): Promise<string> {
+): Promise<{ id: string; view: RoomView | undefined }> {
   const caller = request.caller.userId;
   const people = [...new Set([caller, ...payload.recipient_id])];
   const isPair = payload.type === "peer-to-peer";
@@ -45,10 +46,10 @@ async function openConversation(
   const id = isPair
     ? pairRoomId(request, people)
     : conversationRoomId(request, payload.message._id);
-  if (isPair && (await request.rooms.open(id, caller))) return id;
+  const known = isPair ? await request.rooms.open(id, caller) : undefined;
+  if (known) return { id, view: known };
 
   await pay(request, "invites", NEW_ROOM_TOKENS + people.length);
   const { type, room_name: name, image_url: image } = payload;
-  await makeRoom(request, { id, type, name, image, memberIds: people });
-  return id;
+  return { id, view: await makeRoom(request, { id, type, name, image, memberIds: people }) };
 }

@@ -25,13 +25,14 @@ export interface Sent {
 }
 
 /**
- * Appends the message, or finds the one that its id already has in this room. Throws CONFLICT if the id is another
- * sender's.
+ * Appends the message, or finds the one that its id already has in this room; `known` is the room, if it has just been
+ * read. Throws CONFLICT if the id is another sender's.
  */
 export async function storeMessage(
   request: Request,
   roomId: string,
   sent: SentMessage,
+  known?: RoomView,
 ): Promise<Sent> {
   const { message, recipients, isStoryReply, reply_message, message_type, attachments } = sent;
   const content = {
@@ -50,7 +51,11 @@ export async function storeMessage(
       return standing ? { standing } : { append: event };
     },
     // Rides on the write of the read mark, which sending moves.
-    { isPaidLater: true, extraTokens: bytesOf(content) / BYTES_PER_TOKEN },
+    {
+      isPaidLater: true,
+      extraTokens: bytesOf(content) / BYTES_PER_TOKEN,
+      ...(known && { known }),
+    },
   );
   const seenSeq = view.member.seenSeq;
   return {
@@ -60,6 +65,7 @@ export async function storeMessage(
     outcome: {
       receivers,
       alongside: [
+        // Of a repeat too: it may be what the first attempt left undone.
         () => request.log.advance(roomId, entry),
         () =>
           seenSeq >= entry.seq

@@ -24,17 +24,18 @@ export interface OpenRequest extends Request {
 /** Opens a request whose answer must be on its way at `deadline`, in epoch milliseconds. */
 export function openRequest(caller: Caller, store: Store, deadline: number): OpenRequest {
   const begun: Promise<unknown>[] = [];
+  const begin = <T>(read: Promise<T>): Promise<T> => {
+    // Whoever awaits it gets the error; until then it must not count as unhandled.
+    read.catch(() => undefined);
+    begun.push(read);
+    return read;
+  };
   return {
     ...store,
     caller,
     sizes: SIZES,
-    users(ids) {
-      const reading = store.users(ids);
-      // Whoever awaits it gets the error; until then it must not count as unhandled.
-      reading.catch(() => undefined);
-      begun.push(reading);
-      return reading;
-    },
+    begin,
+    users: (ids) => begin(store.users(ids)),
     now: () => Date.now(),
     deadline,
     limits,

@@ -118,6 +118,17 @@ describe("the receivers of an event", () => {
     expect(calls).toEqual(["users ann,bob", "put", "put", "users ann,bob,cid"]);
   });
 
+  it("are not those who were removed when a busy room was read, although the first put succeeded", async () => {
+    await store.log.put(ROOM, aMessage(1));
+    await store.log.advance(ROOM, aMessage(1));
+    const stamp = { rev: 2, seq: 1, lastMessageRev: 1, activeAt: 0, by: "bob", at: 0, nonce: "n" };
+    await store.log.put(ROOM, { kind: "remove", user: "bob", memberCount: 1, ...stamp });
+    calls = [];
+    const { receivers } = await send();
+    await read(receivers);
+    expect(calls).toEqual(["users ann,bob", "put", "users ann"]);
+  });
+
   it("of what stands already are read when they are asked for, and not before", async () => {
     const { receivers } = await appendWithReceivers(request, ROOM, () => ({
       standing: { rev: 1 },

@@ -20,6 +20,12 @@ export const AMPLE_LIMITS: Limits = {
   ...{ room: AMPLE, reads: AMPLE, invites: AMPLE, connects: AMPLE, drawOneIn: 10 },
 };
 
+// A read that is begun ahead and not needed must not count as unhandled.
+function begin<T>(read: Promise<T>): Promise<T> {
+  read.catch(() => undefined);
+  return read;
+}
+
 export const simulatedRequest = (
   {
     store,
@@ -34,12 +40,8 @@ export const simulatedRequest = (
   ...{ rooms: store.rooms, log: store.log, messages: store.messages, roomList: store.roomList },
   buckets: store.buckets,
   largeRooms: store.largeRooms,
-  users: (ids) => {
-    const read = store.users(ids);
-    // A read that is begun ahead and not needed must not count as unhandled.
-    read.catch(() => undefined);
-    return read;
-  },
+  begin,
+  users: (ids) => begin(store.users(ids)),
   caller: { userId, connectionId },
   sizes,
   now,

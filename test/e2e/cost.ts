@@ -11,7 +11,7 @@ export interface Cost {
   readonly reads: number;
   readonly writes: number;
   readonly posts: number;
-  /** Requests one after another before the first POST. */
+  /** Requests one after another before the first POST, or before the answer where there is none. */
   readonly roundTrips: number;
   readonly names: string[];
 }
@@ -41,6 +41,7 @@ export async function costOf(
   vi.useFakeTimers({ toFake: ["Date", "setTimeout"], now: Date.now() + 1_000 });
   const calls = await backend.aws.during(async () => {
     await person.done(action, payload);
+    if (posts === 0) roundTrips = backend.aws.depth();
     await backend.settled();
   });
   vi.useRealTimers();
