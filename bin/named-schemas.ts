@@ -2,6 +2,7 @@
 // payload is named after its action, and any other `data` after its event.
 
 import { ACTIONS } from "../protocol/actions.ts";
+import { attachment } from "../protocol/attachment.ts";
 import { joinedGroup } from "../protocol/add-members.ts";
 import { lastMessage, listedRoom } from "../protocol/connect-rooms.ts";
 import { errorCode, errorData, issue } from "../protocol/errors.ts";
@@ -39,4 +40,5 @@ export const NAMED = {
   ErrorData: errorData,
   ErrorCode: errorCode,
   Issue: issue,
+  Attachment: attachment,
 };

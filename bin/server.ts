@@ -1,4 +1,5 @@
-// The whole backend in this process: the local gateway, a DynamoDB, an SQS, an issuer of tokens, the production handlers.
+// The whole backend in this process: the local gateway, a DynamoDB, an SQS, an S3, an issuer of tokens, the production
+// handlers.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { startDatabase, type Database } from "../local/database.ts";
@@ -20,6 +21,7 @@ import {
   routesTo,
   type Handlers,
 } from "./server/handlers.ts";
+import { openFiles, type FileService } from "./server/storage.ts";
 import { makeTable } from "./server/table.ts";
 
 export interface ServerOptions {
@@ -31,10 +33,12 @@ export interface ServerOptions {
   dynamodbEndpoint?: string;
   /** An SQS to use instead of the one in this process. */
   sqsEndpoint?: string;
+  /** An S3 to use instead of the one in this process. */
+  s3Endpoint?: string;
   /** What a deployment's settings would be, where the defaults are too large for a test. */
   settings?: Pick<
     Deployment,
-    "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers" | "limits"
+    "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers" | "limits" | "uploads"
   >;
   /** When what the fan-out failed at is tried again, where the queue's visibility timeout is too long for a test. */
   retryAfterSeconds?: number;
@@ -82,7 +86,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     authorizer: authorizerOf(handlers),
     account: accountOf(process.env),
     http: async (req, res) => {
-      if (await (await backend).issuer.handle(req, res)) return;
+      const { issuer, files } = await backend;
+      if (await issuer.handle(req, res)) return;
+      if (await files.handle(req, res)) return;
       if (!(await options.page?.(req, res))) refuse(res);
     },
     stage: "local",
@@ -92,7 +98,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   });
   const backend = startBackend(gateway, options);
   try {
-    const { database, queue, issuer, fanOut } = await backend;
+    const { database, queue, files, issuer, fanOut } = await backend;
     return {
       url: gateway.url,
       httpUrl: httpUrlOf(gateway),
@@ -105,6 +111,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
         await gateway.close();
         await fanOut.close();
         await queue.close();
+        await files.close();
         await database.close();
       },
     };
@@ -119,6 +126,7 @@ const httpUrlOf = ({ port }: Gateway) => `http://localhost:${port}`;
 interface Backend {
   database: Database;
   queue: QueueService;
+  files: FileService;
   issuer: Issuer;
   handlers: Handlers;
   fanOut: EventSource;
@@ -130,8 +138,9 @@ async function startBackend(gateway: Gateway, options: ServerOptions): Promise<B
   stayOffAws(options.dynamodbEndpoint !== undefined);
   const database = await openDatabase(options);
   const queue = await openQueueService(options.sqsEndpoint);
-  const issuer = httpUrlOf(gateway);
+  const httpUrl = httpUrlOf(gateway);
   try {
+    const files = await openFiles({ endpoint: options.s3Endpoint, httpUrl, dataDir });
     const [fifo] = await Promise.all([
       makeQueue(queue.endpoint),
       makeTable(database.endpoint, TABLE),
@@ -142,15 +151,17 @@ async function startBackend(gateway: Gateway, options: ServerOptions): Promise<B
       sqsEndpoint: queue.endpoint,
       fanOutQueueUrl: fifo.url,
       connectionsEndpoint: gateway.endpoint,
-      issuer,
+      filesBucket: files.bucket,
+      filesUrl: files.url,
+      issuer: httpUrl,
       audience: AUDIENCE,
-      jwksUri: `${issuer}/.well-known/jwks.json`,
+      jwksUri: `${httpUrl}/.well-known/jwks.json`,
       ...settings,
     });
     const handlers = await loadHandlers();
     return {
-      ...{ database, queue, handlers },
-      issuer: await openIssuer({ folder: dataDir, issuer, audience: AUDIENCE }),
+      ...{ database, queue, files, handlers },
+      issuer: await openIssuer({ folder: dataDir, issuer: httpUrl, audience: AUDIENCE }),
       fanOut: startFanOut(queue.endpoint, fifo, fanOutIn(handlers), {
         ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
       }),

@@ -166,7 +166,7 @@ export function createChat(options: ChatOptions): Chat {
     ...(Object.fromEntries(changes) as unknown as Pick<Chat, Change>),
     ...{ ...loads, outbox, follow, typing: typing.tell, ready: readiness.ready },
     messageSeen: makeSeen(context, (id) => rooms.get(id).isLarge, ask("messageSeen")),
-    sync: ask("sync"),
+    ...{ createUpload: ask("createUpload"), getDownload: ask("getDownload"), sync: ask("sync") },
     ping: ask("ping"),
     watch: makeWatch(context, { connection, rooms, getMessages: loads.getMessages }),
     check: heartbeat.check,

@@ -5,4 +5,4 @@ import { addMembers } from "./chat/add-members.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, addMembers, queue);
+export const handler = actionHandler(action, addMembers, { queue });

@@ -3,6 +3,7 @@
 import { deleteMessage as action } from "../protocol/delete-message.ts";
 import { deleteMessage } from "./chat/delete-message.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
+import { files } from "./runtime/files.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, deleteMessage, queue);
+export const handler = actionHandler(action, deleteMessage, { queue, files });

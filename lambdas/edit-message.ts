@@ -5,4 +5,4 @@ import { editMessage } from "./chat/edit-message.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, editMessage, queue);
+export const handler = actionHandler(action, editMessage, { queue });

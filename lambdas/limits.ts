@@ -1,5 +1,6 @@
 // What a deployment is told of limits, and what counts where it is told nothing.
 
+import type { UploadLimits } from "./chat/files.ts";
 import type { Bucket } from "./chat/tokens.ts";
 
 export interface LimitSettings {
@@ -11,6 +12,8 @@ export interface LimitSettings {
   readonly reads: Bucket;
   /** Whom a user brings into rooms: a new membership is a token. */
   readonly invites: Bucket;
+  /** What a user uploads: a file is a token, and another for each MB. */
+  readonly uploads: Bucket;
   /** A user's handshakes: each is a token. */
   readonly connects: Bucket;
   /** Charges that would take a write of their own are made for one request in so many, for all of these at once. */
@@ -22,6 +25,12 @@ export const DEFAULT_LIMITS: LimitSettings = {
   room: { burst: 100, perMinute: 300 },
   reads: { burst: 600, perMinute: 600 },
   invites: { burst: 1_500, perMinute: 25 },
+  uploads: { burst: 500, perMinute: 15 },
   connects: { burst: 100, perMinute: 12 },
   drawOneIn: 10,
 };
+
+/** What may be uploaded. */
+export type UploadSettings = UploadLimits;
+
+export const DEFAULT_UPLOADS: UploadSettings = { maxBytes: 25 * 1024 * 1024, types: ["*"] };

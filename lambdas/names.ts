@@ -21,6 +21,11 @@ export const ENVIRONMENT = {
   maxGroupMembers: "MAX_GROUP_MEMBERS",
   /** How much a user may do, as JSON; see limits.ts. */
   limits: "LIMITS",
+  /** What may be uploaded, as JSON; see limits.ts. */
+  uploads: "UPLOADS",
+  /** The bucket of uploaded files, and where it is. */
+  filesBucket: "FILES_BUCKET",
+  filesUrl: "FILES_URL",
   /** Only for a DynamoDB or an SQS that is not AWS's. */
   dynamodbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",
@@ -35,6 +40,9 @@ export const FAN_OUT_QUEUE = {
   visibilitySeconds: 30,
   maxReceiveCount: 5,
 } as const;
+
+/** The tag of a file that no message has named yet, and after how many days it is removed. */
+export const UPLOADED = { tag: "named", value: "no", days: 1 } as const;
 
 /** What is set where a deployment says nothing else. */
 export const DEFAULTS = {

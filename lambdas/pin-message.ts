@@ -5,4 +5,4 @@ import { pinMessage } from "./chat/pin-message.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, pinMessage, queue);
+export const handler = actionHandler(action, pinMessage, { queue });

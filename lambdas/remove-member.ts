@@ -5,4 +5,4 @@ import { removeMember } from "./chat/remove-member.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, removeMember, queue);
+export const handler = actionHandler(action, removeMember, { queue });

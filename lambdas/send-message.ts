@@ -3,6 +3,7 @@
 import { sendMessage as action } from "../protocol/send-message.ts";
 import { sendMessage } from "./chat/send-message.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
+import { files } from "./runtime/files.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, sendMessage, queue);
+export const handler = actionHandler(action, sendMessage, { queue, files });

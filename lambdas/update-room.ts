@@ -5,4 +5,4 @@ import { updateRoom } from "./chat/update-room.ts";
 import { actionHandler } from "./runtime/action-handler.ts";
 import { queue } from "./runtime/queue.ts";
 
-export const handler = actionHandler(action, updateRoom, queue);
+export const handler = actionHandler(action, updateRoom, { queue });

@@ -9,8 +9,9 @@ import { Api } from "./api.ts";
 import type { Config } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
 import { FanOut } from "./fan-out.ts";
+import { Files } from "./files.ts";
 import { Handler } from "./functions.ts";
-import { grantHandingOver, grantConnections, grantTable, trust } from "./grants.ts";
+import { grantConnections, grantFiles, grantHandingOver, grantTable, trust } from "./grants.ts";
 import { identityProvider } from "./identity.ts";
 import { chatTable } from "./table.ts";
 
@@ -22,6 +23,7 @@ export class ChatStack extends Stack {
       terminationProtection: config.deletionProtection,
     });
     const table = chatTable(this, "Table", config);
+    const files = new Files(this, "Files", config);
     const accessLog = new AccessLog(this, "AccessLog", { ...config, service });
     const api = new Api(this, "Api", { ...config, service, accessLog });
     const { identity, users } = identityProvider(this, config);
@@ -33,6 +35,7 @@ export class ChatStack extends Stack {
       grantTable(handler, of, table);
       grantConnections(handler, of, api);
       grantHandingOver(handler, of, fanOut.queue);
+      grantFiles(handler, of, files, config.uploads);
     };
     grant(fanOut.handler, FAN_OUT);
     const handlers = ROUTES.map((route) => {
@@ -59,6 +62,11 @@ export class ChatStack extends Stack {
       "What could not be told, for diagnosis.",
     );
     this.output("TableName", table.tableName, "The DynamoDB table with all of the chat's data.");
+    this.output(
+      "FilesBucketName",
+      files.bucket.bucketName,
+      "The S3 bucket with what was uploaded.",
+    );
     this.output("AlarmTopicArn", alarms.topic.topicArn, "The SNS topic that alarms go to.");
     this.output("AccessLogGroup", accessLog.logGroup.logGroupName, "The log of every frame.");
     this.output("DashboardName", service, "The dashboard in CloudWatch.");

@@ -3,12 +3,19 @@
 
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
-import { DEFAULT_LIMITS, type LimitSettings } from "../lambdas/limits.ts";
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_UPLOADS,
+  type LimitSettings,
+  type UploadSettings,
+} from "../lambdas/limits.ts";
 import { DEFAULTS } from "../lambdas/names.ts";
 
 const WORD = /^[a-z][a-z0-9-]{0,19}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const TABLE = /^[\w.-]{3,255}$/;
+const MEDIA_TYPE = /^(\*|[a-z0-9.+-]+\/(\*|[a-z0-9.+-]+))$/;
+const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/;
 const KMS_KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
@@ -24,6 +31,15 @@ const whole = (min: number, max: number) => {
 
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 const onOrOff = z.enum(["on", "off"], "on or off");
+const MEGABYTE = 1024 * 1024;
+
+/** Values with commas between them. */
+const list = (pattern: RegExp, expected: string) =>
+  z
+    .string(expected)
+    .transform((text) => text.split(",").map((each) => each.trim()))
+    .pipe(z.array(z.string().regex(pattern, expected), expected));
+
 const url = (expected: string) => z.url({ protocol: /^https$/, error: expected });
 
 const RETENTIONS = Object.values(RetentionDays)
@@ -35,7 +51,7 @@ const retention = z.custom<RetentionDays>(
   `a number of days that CloudWatch knows: ${RETENTIONS.join(", ")}`,
 );
 
-type BucketName = "room" | "reads" | "invites" | "connects";
+type BucketName = "room" | "reads" | "invites" | "uploads" | "connects";
 
 /** The two settings of a bucket of tokens. */
 const burst = (name: BucketName) => whole(1, 1_000_000).default(DEFAULT_LIMITS[name].burst);
@@ -62,8 +78,13 @@ const settings = z.object({
   readsPerMinute: perMinute("reads"),
   invitesBurst: burst("invites"),
   invitesPerMinute: perMinute("invites"),
+  uploadsBurst: burst("uploads"),
+  uploadsPerMinute: perMinute("uploads"),
   connectsBurst: burst("connects"),
   connectsPerMinute: perMinute("connects"),
+  uploadMaxMegabytes: whole(1, 5_000).default(DEFAULT_UPLOADS.maxBytes / MEGABYTE),
+  uploadTypes: list(MEDIA_TYPE, "media types such as image/*,application/pdf, or *").default(["*"]),
+  uploadOrigins: list(ORIGIN, "origins of pages such as https://chat.example.com").default([]),
   smallRoomMembers: whole(2, 100).default(DEFAULTS.smallRoomMembers),
   maxGroupMembers: whole(2, 100_000).default(DEFAULTS.maxGroupMembers),
   fanOutConcurrency: whole(2, 1_000).default(DEFAULTS.fanOutConcurrency),
@@ -109,6 +130,8 @@ export interface Config extends Pick<
   readonly routeThrottle: { rateLimit: number; burstLimit: number };
   /** How much a user may do. */
   readonly limits: LimitSettings;
+  /** What may be uploaded, and the pages that may do it. */
+  readonly uploads: UploadSettings & { readonly origins: readonly string[] };
   /** How many fan-outs of large rooms there are at a time, and how many posts each makes a second, at most. */
   readonly fanOut: { concurrency: number; postsPerSecond: number };
   /** Whether data outlives the stack. */
@@ -202,6 +225,11 @@ function configOf(data: Settings): Config {
     throttle: { rateLimit: data.throttleRate, burstLimit: data.throttleBurst },
     routeThrottle: { rateLimit: data.routeThrottleRate, burstLimit: data.routeThrottleBurst },
     limits: limitsOf(data),
+    uploads: {
+      maxBytes: data.uploadMaxMegabytes * MEGABYTE,
+      types: data.uploadTypes,
+      origins: data.uploadOrigins,
+    },
     fanOut: { concurrency: data.fanOutConcurrency, postsPerSecond: data.fanOutPostsPerSecond },
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
     deletionProtection: data.deletionProtection === "on",
@@ -215,6 +243,7 @@ const limitsOf = (data: Settings): LimitSettings => ({
   room: { burst: data.roomBurst, perMinute: data.roomPerMinute },
   reads: { burst: data.readsBurst, perMinute: data.readsPerMinute },
   invites: { burst: data.invitesBurst, perMinute: data.invitesPerMinute },
+  uploads: { burst: data.uploadsBurst, perMinute: data.uploadsPerMinute },
   connects: { burst: data.connectsBurst, perMinute: data.connectsPerMinute },
   drawOneIn: DEFAULT_LIMITS.drawOneIn,
 });

@@ -6,11 +6,15 @@ import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Grant } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { CfnBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { FileOperation } from "../protocol/action.ts";
+import type { UploadSettings } from "../lambdas/limits.ts";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
 import type { Api } from "./api.ts";
 import type { Identity } from "./config.ts";
+import type { Files } from "./files.ts";
 import type { Handler } from "./functions.ts";
 import { indexArn } from "./table.ts";
 
@@ -75,6 +79,39 @@ export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue
   lambda.addEnvironment(ENVIRONMENT.fanOutQueueUrl, queue.queueUrl);
   const actions = ["sqs:SendMessage"];
   Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [queue.queueArn] });
+}
+
+const OF_FILES: Readonly<Record<FileOperation, readonly string[]>> = {
+  // Uploads bring the tag along by which they expire.
+  put: ["PutObject", "PutObjectTagging"],
+  get: ["GetObject"],
+  keep: ["DeleteObjectTagging"],
+  remove: ["DeleteObject"],
+};
+
+/** The bucket's own grant methods would add lists, versions and uploads in parts. */
+export function grantFiles(
+  { lambda }: Handler,
+  { grants }: Granted,
+  { bucket, url }: Files,
+  uploads: UploadSettings,
+): void {
+  const { files = [] } = grants;
+  if (files.length === 0) return;
+  lambda.addEnvironment(ENVIRONMENT.filesBucket, bucket.bucketName);
+  lambda.addEnvironment(ENVIRONMENT.filesUrl, url);
+  const { maxBytes, types } = uploads;
+  if (files.includes("put")) {
+    lambda.addEnvironment(ENVIRONMENT.uploads, JSON.stringify({ maxBytes, types }));
+  }
+  const actions = files.flatMap((operation) => OF_FILES[operation]).map((each) => `s3:${each}`);
+  Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [bucket.arnForObjects("*")] });
+  if (lambda.role === undefined) return;
+  const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  Validations.of(lambda.role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
+    reason: "Files come and go: none can be named beforehand, and the bucket holds nothing else.",
+  });
 }
 
 /** Which tokens the authorizer takes. Keys of issuers are public: there is nothing to permit. */

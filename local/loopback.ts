@@ -16,6 +16,6 @@ export function isFromThisMachine(headers: IncomingHttpHeaders): boolean {
 }
 
 /** `null`, the origin of a sandboxed frame or of a local file, is no URL and so is refused. */
-function isLoopback(url: string): boolean {
+export function isLoopback(url: string): boolean {
   return URL.canParse(url) && LOOPBACK_NAMES.has(new URL(url).hostname);
 }

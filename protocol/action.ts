@@ -37,7 +37,12 @@ export interface Grants {
   readonly close?: boolean;
   /** Whether it hands events of large rooms over to the fan-out. */
   readonly handOver?: boolean;
+  /** What it does with files that are uploaded. */
+  readonly files?: readonly FileOperation[];
 }
+
+/** Letting one be uploaded or downloaded; keeping one, which would expire otherwise; removing one. */
+export type FileOperation = "put" | "get" | "keep" | "remove";
 
 export type TableOperation = "Query" | "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem";
 

@@ -5,8 +5,10 @@ import type { Action } from "./action.ts";
 import { addMembers } from "./add-members.ts";
 import { connectRooms } from "./connect-rooms.ts";
 import { createGroup } from "./create-group.ts";
+import { createUpload } from "./create-upload.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { editMessage } from "./edit-message.ts";
+import { getDownload } from "./get-download.ts";
 import { getMembers } from "./get-members.ts";
 import { getMessages } from "./get-messages.ts";
 import { getPins } from "./get-pins.ts";
@@ -37,6 +39,8 @@ export const ACTIONS = {
   addMembers,
   removeMember,
   updateRoom,
+  createUpload,
+  getDownload,
   ping,
 } as const satisfies Record<string, Action>;
 

@@ -23,5 +23,6 @@ export const deleteMessage = defineAction({
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     handOver: true,
+    files: ["remove"],
   },
 });

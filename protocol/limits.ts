@@ -11,6 +11,8 @@ export const LIMITS = {
   messageBytes: 25_000,
   nameCharacters: 100,
   imageUrlCharacters: 512,
+  fileNameCharacters: 255,
+  fileKeyCharacters: 256,
   attachments: 10,
   attachmentsBytes: 8 * 1024,
   replyMessageBytes: 4 * 1024,

@@ -22,5 +22,6 @@ export const sendMessage = defineAction({
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     handOver: true,
+    files: ["keep"],
   },
 });

@@ -47,5 +47,9 @@ export const sendNewMessage = defineAction({
   },
   to: "room",
   callerField: ["message", "sender_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    files: ["keep"],
+  },
 });

@@ -7,6 +7,8 @@ export interface Settings {
   dynamodbEndpoint?: string;
   /** An SQS to use instead of the one in this process. */
   sqsEndpoint?: string;
+  /** An S3 to use instead of the one in this process. */
+  s3Endpoint?: string;
 }
 
 /** A variable makes no sense; `message` names it and says what would. */
@@ -16,7 +18,7 @@ export class SettingError extends Error {
 
 /** An empty variable is as good as none. @throws SettingError */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT } = env;
+  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT, S3_ENDPOINT } = env;
   return {
     port: PORT ? portOf(PORT) : 3000,
     dataDir: DATA_DIR ? DATA_DIR : ".data",
@@ -24,6 +26,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       dynamodbEndpoint: endpointOf("DYNAMODB_ENDPOINT", DYNAMODB_ENDPOINT),
     }),
     ...(SQS_ENDPOINT && { sqsEndpoint: endpointOf("SQS_ENDPOINT", SQS_ENDPOINT) }),
+    ...(S3_ENDPOINT && { s3Endpoint: endpointOf("S3_ENDPOINT", S3_ENDPOINT) }),
   };
 }
 

@@ -22,5 +22,11 @@ export function explain(error: unknown, settings?: Settings): string | undefined
   return undefined;
 }
 
+const SETTINGS = {
+  DYNAMODB_ENDPOINT: "dynamodbEndpoint",
+  SQS_ENDPOINT: "sqsEndpoint",
+  S3_ENDPOINT: "s3Endpoint",
+} as const;
+
 const isGiven = ({ variable }: EndpointError, settings?: Settings): boolean =>
-  settings?.[variable === "SQS_ENDPOINT" ? "sqsEndpoint" : "dynamodbEndpoint"] !== undefined;
+  settings?.[SETTINGS[variable]] !== undefined;

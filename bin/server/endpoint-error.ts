@@ -1,14 +1,22 @@
-// A DynamoDB or an SQS of the user's own that does not answer.
+// A DynamoDB, an SQS or an S3 of the user's own that does not answer.
+
+const VARIABLES = {
+  DynamoDB: "DYNAMODB_ENDPOINT",
+  SQS: "SQS_ENDPOINT",
+  S3: "S3_ENDPOINT",
+} as const;
+
+type Service = keyof typeof VARIABLES;
 
 /** Nothing usable answers at the endpoint; `message` says why in one line. */
 export class EndpointError extends Error {
   override name = "EndpointError";
   /** The variable that names the endpoint. */
-  readonly variable: "DYNAMODB_ENDPOINT" | "SQS_ENDPOINT";
+  readonly variable: (typeof VARIABLES)[Service];
 
-  constructor(service: "DynamoDB" | "SQS", endpoint: string, cause: unknown) {
+  constructor(service: Service, endpoint: string, cause: unknown) {
     super(`no ${service} answers at ${endpoint} (${reasonOf(cause)})`, { cause });
-    this.variable = `${service === "SQS" ? "SQS" : "DYNAMODB"}_ENDPOINT`;
+    this.variable = VARIABLES[service];
   }
 }
 

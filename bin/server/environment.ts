@@ -4,7 +4,12 @@ import type { Account } from "../../local/gateway/gateway.ts";
 
 /** What a deployment may be told; where it is not, the defaults count. */
 type Optional =
-  "serviceName" | "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers" | "limits";
+  | "serviceName"
+  | "fanOutPostsPerSecond"
+  | "smallRoomMembers"
+  | "maxGroupMembers"
+  | "limits"
+  | "uploads";
 
 /** By their names in `ENVIRONMENT`. Without a service's name no metrics are written. */
 export type Deployment = Readonly<

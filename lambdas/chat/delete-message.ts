@@ -3,6 +3,7 @@
 import { all } from "./all.ts";
 import { ChatError } from "./errors.ts";
 import { deletedData } from "./events.ts";
+import { filesOf } from "./attachments.ts";
 import { searchMessage, type MessageSearch } from "./find-message.ts";
 import type { Deed, DeleteEvent, Pin, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
@@ -20,6 +21,7 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
       if (!mayDelete)
         throw new ChatError("FORBIDDEN", "Only its sender or the owner may delete it.");
       if (message.deleted) return { standing: message.deleted };
+      await removeFiles(request, room_id, message);
 
       const unpins = pin?.pinned ?? false;
       return { append: { kind: "delete", target: message.rev, messageId: message_id, unpins } };
@@ -49,4 +51,15 @@ async function withPin(
     message,
     pin: message.rev === rev ? pin : await request.messages.pin(roomId, message.rev),
   };
+}
+
+// Before the tombstone, which names no files any more: whoever dies in between leaves a message whose files are gone, and
+// not files that nobody will ever find. A repeat goes on from there.
+async function removeFiles(
+  request: Request,
+  roomId: string,
+  { by, content }: StoredMessage,
+): Promise<void> {
+  const keys = filesOf(request, [roomId, by], content?.attachments ?? []);
+  await all(keys.map((key) => request.files.remove(key)));
 }

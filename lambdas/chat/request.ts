@@ -1,6 +1,7 @@
 // One request to a use case, and what it comes to.
 
 import type { ActionName, EventData, Payload } from "../../protocol/actions.ts";
+import type { Files } from "./files.ts";
 import type { Limits } from "./tokens.ts";
 import type { Store } from "./ports.ts";
 import type { Receivers } from "./receivers.ts";
@@ -29,6 +30,7 @@ export interface Request extends Store {
   /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
   readonly deadline: number;
   readonly limits: Limits;
+  readonly files: Files;
   /**
    * A read that begins before it is sure to be needed: it has ended before the answer is on its way, and its failure is
    * that of whoever awaits it, or nobody's.

@@ -1,5 +1,6 @@
 // `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
 
+import { checkAttachments } from "./attachments.ts";
 import { badField } from "./errors.ts";
 import { joinMembers } from "./join-members.ts";
 import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
@@ -46,6 +47,8 @@ async function openConversation(
   const id = isPair
     ? pairRoomId(request, people)
     : conversationRoomId(request, payload.message._id);
+  // Before a room is made for it.
+  checkAttachments(request, id, payload.message.attachments);
   const known = isPair ? await request.rooms.open(id, caller) : undefined;
   if (known) return { id, view: known };
 

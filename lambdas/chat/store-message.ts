@@ -2,6 +2,7 @@
 
 import type * as z from "zod";
 import type { sentMessage } from "../../protocol/message.ts";
+import { checkAttachments, keepFiles } from "./attachments.ts";
 import { ChatError } from "./errors.ts";
 import { bytesOf } from "./frame-budget.ts";
 import { findClaimed } from "./find-message.ts";
@@ -40,6 +41,8 @@ export async function storeMessage(
     ...(recipients && { recipients }),
     ...named(sent, "first_name", "last_name", "dateCreated"),
   };
+  checkAttachments(request, roomId, attachments);
+  let keeping: Promise<void> | undefined;
   const event: MessageEvent = { kind: "message", ...chosen(sent._id), content };
 
   const { entry, view, receivers, charge } = await appendWithReceivers<MessageEvent, StoredMessage>(
@@ -48,7 +51,9 @@ export async function storeMessage(
     async (room) => {
       await joinRooms(request, [room]);
       const standing = sent._id && (await claim(request, roomId, sent._id, room));
-      return standing ? { standing } : { append: event };
+      if (standing) return { standing };
+      await (keeping ??= keepFiles(request, roomId, attachments));
+      return { append: event };
     },
     // Rides on the write of the read mark, which sending moves.
     {

@@ -7,7 +7,7 @@ export interface Bucket {
 }
 
 /** The buckets of a user; each membership has one besides. */
-export type UserBucket = "reads" | "invites" | "connects";
+export type UserBucket = "reads" | "invites" | "uploads" | "connects";
 
 export interface Limits extends Readonly<Record<UserBucket | "room", Bucket>> {
   readonly drawOneIn: number;

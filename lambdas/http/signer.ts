@@ -12,6 +12,18 @@ export const signerOf = (service: string): SignatureV4 =>
     applyChecksum: false,
   });
 
+/** S3 takes paths as they are escaped, once; and what is signed may name who signs it, and where. */
+export async function s3Signer() {
+  const [credentials, where] = await Promise.all([s3Credentials(), region()]);
+  const signer = new SignatureV4({
+    ...{ service: "s3", region: where, credentials, sha256: Sha256 },
+    ...{ applyChecksum: false, uriEscapePath: false },
+  });
+  return { signer, credentials, region: where };
+}
+
+const s3Credentials = defaultProvider();
+
 function region(): Promise<string> {
   const { AWS_REGION } = process.env;
   return AWS_REGION

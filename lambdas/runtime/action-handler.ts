@@ -5,6 +5,7 @@ import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import { ChatError } from "../chat/errors.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
+import type { Files } from "../chat/files.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import type { DeliveryCounts } from "../delivery/broadcast.ts";
 import { carryOut, eventFor, type Delivery } from "./carry-out.ts";
@@ -17,11 +18,18 @@ import { people } from "./people.ts";
 import { openClose, openPost, storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
-/** A handler of `action` that carries out `useCase`; with the queue, if it hands events of large rooms over. */
+interface Resources {
+  /** If it hands events of large rooms over. */
+  readonly queue?: FanOutQueue;
+  /** If it has to do with files. */
+  readonly files?: Files;
+}
+
+/** A handler of `action` that carries out `useCase`, with what else it needs. */
 export const actionHandler = <Name extends ActionName>(
   action: Action<Name, z.ZodType<Payload<Name>>>,
   useCase: UseCase<Name>,
-  queue?: FanOutQueue,
+  { queue, files }: Resources = {},
 ) => {
   const delivery = action.grants.post ? openDelivery(queue) : undefined;
 
@@ -30,7 +38,7 @@ export const actionHandler = <Name extends ActionName>(
     async ({ frame, requestId, caller, arrival }: Question): Promise<Answer> => {
       const payload = parsePayload(action, frame, caller.userId);
       const limit = timeLimit(arrival);
-      const request = openRequest(caller, storeWithin(limit.signal), limit.deadline);
+      const request = openRequest(caller, storeWithin(limit.signal), limit.deadline, files);
       try {
         const outcome = (await useCase(payload, request)) as Outcome;
         const data = JSON.stringify(outcome.data);

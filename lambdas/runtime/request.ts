@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import type { Files } from "../chat/files.ts";
 import type { Store } from "../chat/ports.ts";
 import type { Caller, Request, Sizes } from "../chat/request.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
@@ -21,8 +22,13 @@ export interface OpenRequest extends Request {
   settled(): Promise<void>;
 }
 
-/** Opens a request whose answer must be on its way at `deadline`, in epoch milliseconds. */
-export function openRequest(caller: Caller, store: Store, deadline: number): OpenRequest {
+/** Opens a request whose answer must be on its way at `deadline`, in epoch milliseconds; with files, if it may touch them. */
+export function openRequest(
+  caller: Caller,
+  store: Store,
+  deadline: number,
+  files?: Files,
+): OpenRequest {
   const begun: Promise<unknown>[] = [];
   const begin = <T>(read: Promise<T>): Promise<T> => {
     // Whoever awaits it gets the error; until then it must not count as unhandled.
@@ -39,6 +45,10 @@ export function openRequest(caller: Caller, store: Store, deadline: number): Ope
     now: () => Date.now(),
     deadline,
     limits,
+    get files() {
+      if (!files) throw new Error("An action that has no grant for files asks for one.");
+      return files;
+    },
     isDrawn: (oneIn) => Math.random() * oneIn < 1,
     pause: (upToMs) => setTimeout(Math.random() * upToMs),
     nonce: () => randomBytes(NONCE_BYTES).toString("hex"),

@@ -13,6 +13,7 @@ import { get, holds, type Table } from "./table.ts";
 const BUCKETS: Readonly<Record<UserBucket, string>> = {
   reads: "reads_full_at",
   invites: "invites_full_at",
+  uploads: "uploads_full_at",
   connects: "connects_full_at",
 };
 

@@ -13,7 +13,7 @@ import { requestListener } from "./http.ts";
 import { Invocations } from "./invocations.ts";
 import type { Limits } from "./limits.ts";
 import { awsLimits } from "./limits.ts";
-import type { Account } from "./signature.ts";
+import type { Account } from "../sigv4.ts";
 import type { Stage } from "./stage.ts";
 import { Timers } from "./timers.ts";
 
@@ -21,7 +21,7 @@ export type { Faults } from "./faults.ts";
 export type { GatewayEvent } from "./gateway-event.ts";
 export type { Handler, InvocationContext, Route } from "./handler.ts";
 export type { Limits } from "./limits.ts";
-export type { Account } from "./signature.ts";
+export type { Account } from "../sigv4.ts";
 
 export interface GatewayOptions {
   /** By route key: `$connect`, `$disconnect`, `$default`, and actions. Any may be missing. */

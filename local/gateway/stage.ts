@@ -6,7 +6,7 @@ import type { Observe } from "./gateway-event.ts";
 import type { Handler, Route } from "./handler.ts";
 import type { Invocations } from "./invocations.ts";
 import type { Limits } from "./limits.ts";
-import type { Account } from "./signature.ts";
+import type { Account } from "../sigv4.ts";
 import type { Timers } from "./timers.ts";
 
 export interface Stage {

@@ -1,8 +1,10 @@
 // A request on a store in memory, whose clock and randomness follow from a seed.
 
 import { createHash } from "node:crypto";
+import type { Files } from "../../lambdas/chat/files.ts";
 import type { Request, Sizes } from "../../lambdas/chat/request.ts";
 import type { Limits } from "../../lambdas/chat/tokens.ts";
+import { memoryFiles } from "./memory-files.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
 export interface Simulation {
@@ -12,12 +14,14 @@ export interface Simulation {
   readonly now: () => number;
   readonly sizes?: Sizes;
   readonly limits?: Limits;
+  readonly files?: Files;
 }
 
 /** So much that nobody meets it. */
 const AMPLE = { burst: 1e6, perMinute: 1e6 };
 export const AMPLE_LIMITS: Limits = {
-  ...{ room: AMPLE, reads: AMPLE, invites: AMPLE, connects: AMPLE, drawOneIn: 10 },
+  ...{ room: AMPLE, reads: AMPLE, invites: AMPLE, uploads: AMPLE, connects: AMPLE },
+  drawOneIn: 10,
 };
 
 // A read that is begun ahead and not needed must not count as unhandled.
@@ -33,6 +37,7 @@ export const simulatedRequest = (
     now,
     sizes = { smallRoom: 100, group: 10_000 },
     limits = AMPLE_LIMITS,
+    files = memoryFiles(),
   }: Simulation,
   userId: string,
   connectionId: string,
@@ -46,6 +51,7 @@ export const simulatedRequest = (
   sizes,
   now,
   limits,
+  files,
   isDrawn: (oneIn) => random() * oneIn < 1,
   deadline: Number.MAX_SAFE_INTEGER,
   pause: () => Promise.resolve(),

@@ -63,5 +63,12 @@ export const SCENARIOS: { [Name in ActionName]: (world: World) => PayloadInput<N
   addMembers: ({ room, name }) => ({ room_id: room, user_ids: [`dan-${name}`, `eve-${name}`] }),
   removeMember: ({ room, name }) => ({ room_id: room, user_id: cidOf(name) }),
   updateRoom: ({ room, name }) => ({ room_id: room, room_name: `New ${name}`, image_url: "x.png" }),
+  createUpload: ({ room }) => ({
+    room_id: room,
+    name: "a.png",
+    content_type: "image/png",
+    size: 3,
+  }),
+  getDownload: ({ room }) => ({ room_id: room, key: `room-${room}/${"0".repeat(44)}` }),
   ping: () => ({}),
 };

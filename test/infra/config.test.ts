@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
+import { DEFAULT_LIMITS, DEFAULT_UPLOADS } from "../../lambdas/limits.ts";
 import { ConfigError, readConfig } from "../../lib/config.ts";
 import { FULL } from "./app.ts";
 
@@ -12,6 +12,7 @@ test("nothing has to be given", () => {
     throttle: { rateLimit: 1_000, burstLimit: 500 },
     routeThrottle: { rateLimit: 500, burstLimit: 250 },
     limits: DEFAULT_LIMITS,
+    uploads: { ...DEFAULT_UPLOADS, origins: [] },
     smallRoomMembers: 100,
     maxGroupMembers: 10_000,
     fanOut: { concurrency: 5, postsPerSecond: 1_000 },
@@ -39,6 +40,12 @@ test("everything can be given as text, as with -c", () => {
       ...{ connections: 5, drawOneIn: DEFAULT_LIMITS.drawOneIn },
       ...{ room: { burst: 11, perMinute: 12 }, reads: { burst: 13, perMinute: 14 } },
       ...{ invites: { burst: 15, perMinute: 16 }, connects: { burst: 17, perMinute: 18 } },
+      uploads: { burst: 19, perMinute: 21 },
+    },
+    uploads: {
+      maxBytes: 100 * 1024 * 1024,
+      types: ["image/*", "application/pdf"],
+      origins: ["https://chat.example.com", "http://localhost:3000"],
     },
     smallRoomMembers: 20,
     maxGroupMembers: 500,

@@ -3,20 +3,22 @@
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render } from "./resources.ts";
+import { render, type Resources } from "./resources.ts";
+import { ourLambdas } from "./wiring.ts";
 
 const resources = resourcesOf();
 const full = resourcesOf(FULL);
-const LAMBDA = "AWS::Lambda::Function";
 const LOG = "AWS::Logs::LogGroup";
+
+const lambdas = (of: Resources) => ourLambdas(of).map(([, resource]) => resource);
 
 const isFanOut = (id: string) => id.startsWith("FanOut");
 
 test("there is one per route, the fan-out, and the authorizer", () => {
-  expect(resources.ofType(LAMBDA)).toHaveLength(ROUTES.length + 2);
+  expect(lambdas(resources)).toHaveLength(ROUTES.length + 2);
 });
 
-test.each(resources.entries(LAMBDA))("%s is as all are", (id, { Properties }) => {
+test.each(ourLambdas(resources))("%s is as all are", (id, { Properties }) => {
   expect(Properties).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
@@ -31,13 +33,12 @@ test.each(resources.entries(LAMBDA))("%s is as all are", (id, { Properties }) =>
 });
 
 test("their memory is configured", () => {
-  const sizes = full.ofType(LAMBDA).map(({ Properties }) => Properties.MemorySize);
+  const sizes = lambdas(full).map(({ Properties }) => Properties.MemorySize);
   expect(new Set(sizes)).toEqual(new Set([1024]));
 });
 
 test("X-Ray follows them, unless it is turned off: then they may not even write to it", () => {
-  for (const { Properties } of full.ofType(LAMBDA))
-    expect(Properties.TracingConfig).toBeUndefined();
+  for (const { Properties } of lambdas(full)) expect(Properties.TracingConfig).toBeUndefined();
   expect(JSON.stringify(resources.ofType("AWS::IAM::Policy"))).toContain("xray:");
   expect(JSON.stringify(full.ofType("AWS::IAM::Policy"))).not.toContain("xray:");
 });
@@ -47,7 +48,7 @@ describe("logs", () => {
     of.ofType(LOG).map(({ Properties }) => Properties.LogGroupName);
 
   test("each Lambda has a group of its own, named after its file; and so has the API", () => {
-    const groups = resources.ofType(LAMBDA).map(({ Properties }) => {
+    const groups = lambdas(resources).map(({ Properties }) => {
       const { LogGroup } = Properties.LoggingConfig as { LogGroup: unknown };
       return resources.get(render(LogGroup).slice(2, -1)).Properties.LogGroupName;
     });

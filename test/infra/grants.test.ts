@@ -1,10 +1,11 @@
 // Least privilege: what each Lambda may do is what lambdas/routes.ts says, and not a thing more.
 
 import { describe, expect, test } from "vitest";
+import type { FileOperation } from "../../protocol/action.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
 import { FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
 import { resourcesOf } from "./app.ts";
-import { authorizerOf, fanOutOf, lambdaOf, type Lambda } from "./wiring.ts";
+import { authorizerOf, fanOutOf, lambdaOf, ourLambdas, type Lambda } from "./wiring.ts";
 import { render } from "./resources.ts";
 
 const resources = resourcesOf();
@@ -26,6 +27,16 @@ const ofEveryLambda = ({ resource }: Lambda): string[] => {
 const queues = resources.entries("AWS::SQS::Queue");
 const [queue = ""] = queues.find(([id]) => id.includes("Queue")) ?? [];
 
+const bucket = resources.idOf("AWS::S3::Bucket");
+
+/** What is done with files, as S3 calls it. */
+const OF_FILES: Readonly<Record<FileOperation, readonly string[]>> = {
+  put: ["PutObject", "PutObjectTagging"],
+  get: ["GetObject"],
+  keep: ["DeleteObjectTagging"],
+  remove: ["DeleteObject"],
+};
+
 const connections = (method: string): string =>
   "execute-api:ManageConnections arn:${AWS::Partition}:execute-api:${AWS::Region}:" +
   `\${AWS::AccountId}:\${${api}}/dev/${method}/@connections/*`;
@@ -35,6 +46,9 @@ const granted = ({ grants }: Pick<Route, "grants">): string[] => [
   ...(grants.index ? [`dynamodb:Query \${${table}.Arn}/index/gsi1`] : []),
   ...(grants.post ? [connections("POST")] : []),
   ...(grants.close ? [connections("DELETE")] : []),
+  ...(grants.files ?? []).flatMap((operation) =>
+    OF_FILES[operation].map((action) => `s3:${action} \${${bucket}.Arn}/*`),
+  ),
   ...(grants.handOver ? [`sqs:SendMessage \${${queue}.Arn}`] : []),
 ];
 
@@ -58,9 +72,20 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       expect(limits === undefined).toBe(!route.grants.close);
       const queueUrl = lambda.environment[ENVIRONMENT.fanOutQueueUrl];
       expect(queueUrl).toBe(route.grants.handOver ? `\${${queue}}` : undefined);
+      const filesBucket = lambda.environment[ENVIRONMENT.filesBucket];
+      expect(filesBucket).toBe(route.grants.files ? `\${${bucket}}` : undefined);
     });
   },
 );
+
+test("only createUpload may put files, and only getDownload may read them", () => {
+  const may = (operation: FileOperation) =>
+    ROUTES.filter(({ grants }) => grants.files?.includes(operation)).map(({ key }) => key);
+  expect(may("put")).toEqual(["createUpload"]);
+  expect(may("get")).toEqual(["getDownload"]);
+  expect(may("keep").sort()).toEqual(["sendMessage", "sendNewMessage"]);
+  expect(may("remove")).toEqual(["deleteMessage"]);
+});
 
 test("the fan-out may do what its grants say, and take messages off its queue", () => {
   const lambda = fanOutOf(resources);
@@ -78,9 +103,7 @@ test("the authorizer may only be seen", () => {
 });
 
 test("no two Lambdas share a role", () => {
-  const roles = resources
-    .ofType("AWS::Lambda::Function")
-    .map(({ Properties }) => render(Properties.Role));
+  const roles = ourLambdas(resources).map(([, { Properties }]) => render(Properties.Role));
   expect(new Set(roles).size).toBe(ROUTES.length + 2);
 });
 

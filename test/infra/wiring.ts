@@ -17,6 +17,12 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
+/** Those whose code is ours: CDK brings one along that empties the bucket of a stage that goes away. */
+export const ourLambdas = (resources: Resources): [string, Resource][] =>
+  resources
+    .entries("AWS::Lambda::Function")
+    .filter(([id]) => !id.startsWith("CustomS3AutoDeleteObjects"));
+
 /** The route's resource. */
 export function routeOf(resources: Resources, key: string): [string, Resource] {
   const found = resources

@@ -36,7 +36,7 @@ import { LeakWatch } from "./leak-watch.ts";
 import { Network, type Frame } from "./network.ts";
 import { SimulatedQueue } from "./simulated-queue.ts";
 
-type StoredAction = Exclude<ActionName, "ping">;
+type StoredAction = Exclude<ActionName, "ping" | "createUpload" | "getDownload">;
 
 const USE_CASES: { readonly [Name in StoredAction]: UseCase<Name> } = {
   ...{ connectRooms, sendMessage, typing, sendNewMessage, createGroup, deleteMessage, editMessage },

@@ -1,0 +1,60 @@
+// The bucket of uploaded files, on whichever S3 the server uses.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { UPLOADED } from "../../lambdas/names.ts";
+import { openStorage } from "../../local/storage/storage.ts";
+import { AT_FIRST, EndpointError } from "./endpoint-error.ts";
+import { accountOf } from "./environment.ts";
+
+const BUCKET = "parley-files";
+
+export interface FileService {
+  readonly bucket: string;
+  /** Where the bucket is, for browsers too. */
+  readonly url: string;
+  /** Answers a request if it is for the bucket; otherwise leaves it alone and resolves to false. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  /** An S3 to use instead of the one in this process. */
+  readonly endpoint?: string | undefined;
+  /** Where this process is reached. */
+  readonly httpUrl: string;
+  readonly dataDir?: string | undefined;
+}
+
+/** @throws EndpointError */
+export async function openFiles({ endpoint, httpUrl, dataDir }: Options): Promise<FileService> {
+  if (endpoint !== undefined) {
+    await makeBucket(endpoint);
+    return {
+      ...{ bucket: BUCKET, url: `${endpoint.replace(/\/$/, "")}/${BUCKET}` },
+      handle: () => Promise.resolve(false),
+      close: () => Promise.resolve(),
+    };
+  }
+  const storage = await openStorage({
+    bucket: BUCKET,
+    folder: dataDir === undefined ? undefined : join(dataDir, "files"),
+    account: accountOf(process.env),
+    unnamed: UPLOADED,
+  });
+  return { bucket: BUCKET, url: `${httpUrl}/${BUCKET}`, ...storage };
+}
+
+/** Makes the bucket unless it is there. Its CORS and lifecycle are for whoever runs that S3 to set. */
+async function makeBucket(endpoint: string): Promise<void> {
+  const client = new S3Client({ endpoint, forcePathStyle: true, ...AT_FIRST });
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  } catch (error) {
+    if (error instanceof Error && /^Bucket(AlreadyOwnedByYou|AlreadyExists)$/.test(error.name))
+      return;
+    throw new EndpointError("S3", endpoint, error);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,92 @@
+// The files that messages name. A key says which room a file is in, and vouches for the rest: who uploaded it, and its name,
+// type and size, since only for a file that is exactly so does `createUpload` give a form with that key. So what a
+// message says of a file is checked without asking anybody.
+
+import type { Attachment } from "../../protocol/attachment.ts";
+import { all } from "./all.ts";
+import { badField } from "./errors.ts";
+import type { Request } from "./request.ts";
+
+type Digest = Pick<Request, "digest">;
+
+const NONCE_DIGITS = 12;
+
+// With a word before it, since a room may be called "..", which a URL cannot have for a part of its path.
+const prefixOf = (roomId: string): string => `room-${roomId}/`;
+
+/** The key of a file that a user is to upload for a room. */
+export function keyOf(
+  { digest }: Digest,
+  [roomId, userId]: readonly [roomId: string, userId: string],
+  { name, content_type, size }: Omit<Attachment, "key">,
+  nonce: string,
+): string {
+  const vouched = JSON.stringify([roomId, userId, nonce, name, content_type, size]);
+  return prefixOf(roomId) + nonce + digest(vouched);
+}
+
+/** Whether a key can be of a file of this room. */
+export const isInRoom = (roomId: string, key: string): boolean => {
+  const prefix = prefixOf(roomId);
+  return key.startsWith(prefix) && /^[0-9a-f]{44}$/.test(key.slice(prefix.length));
+};
+
+// A client may send attachments of its own kind too: only what has a key claims to be a file of ours.
+const claims = (attachment: unknown): attachment is Partial<Attachment> =>
+  typeof attachment === "object" && attachment !== null && "key" in attachment;
+
+function isVouchedFor(
+  request: Digest,
+  place: readonly [roomId: string, userId: string],
+  file: Partial<Attachment>,
+): file is Attachment {
+  const { key } = file;
+  if (typeof key !== "string" || !isInRoom(place[0], key)) return false;
+  const nonce = key.slice(prefixOf(place[0]).length).slice(0, NONCE_DIGITS);
+  return key === keyOf(request, place, file as Attachment, nonce);
+}
+
+/** The keys of the files of ours that a user's message in a room names. */
+export function filesOf(
+  request: Digest,
+  place: readonly [roomId: string, userId: string],
+  attachments: readonly unknown[],
+): string[] {
+  const files = attachments.filter((each) => claims(each) && isVouchedFor(request, place, each));
+  return [...new Set(files.map((each) => (each as Attachment).key))];
+}
+
+/** Throws BAD_REQUEST if an attachment has a key that is not of the caller's own upload to this room, as it was made. */
+export function checkAttachments(
+  request: Request,
+  roomId: string,
+  attachments: readonly unknown[],
+): void {
+  const place = [roomId, request.caller.userId] as const;
+  const wrong = attachments.findIndex(
+    (each) => claims(each) && !isVouchedFor(request, place, each),
+  );
+  if (wrong >= 0) {
+    throw badField(
+      `attachments.${wrong}`,
+      "must be an attachment of createUpload, of the caller's own and for this room, unchanged",
+    );
+  }
+}
+
+/**
+ * Keeps the files that a message of the caller's is to name. It is done before the message is stored, since a message
+ * without its file is worse than a file without its message. Throws BAD_REQUEST if one was not uploaded.
+ */
+export async function keepFiles(
+  request: Request,
+  roomId: string,
+  attachments: readonly unknown[],
+): Promise<void> {
+  const keys = filesOf(request, [roomId, request.caller.userId], attachments);
+  const kept = await all(keys.map((key) => request.files.keep(key)));
+  const missing = keys[kept.indexOf(false)];
+  if (missing === undefined) return;
+  const index = attachments.findIndex((each) => claims(each) && each.key === missing);
+  throw badField(`attachments.${index}`, "has not been uploaded");
+}

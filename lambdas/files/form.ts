@@ -1,0 +1,54 @@
+// A form that stores one file: S3's "presigned POST". Its policy lists all that the form may say, so that no other key, type,
+// size or header passes.
+
+import type { Attachment } from "../../protocol/attachment.ts";
+import type { UploadForm } from "../chat/files.ts";
+import { s3Signer } from "../http/signer.ts";
+import { UPLOADED } from "../names.ts";
+import { dispositionOf } from "./disposition.ts";
+
+interface Bucket {
+  readonly bucket: string;
+  readonly base: URL;
+}
+
+interface Times {
+  readonly now: number;
+  readonly expiresAt: number;
+}
+
+const TAGGING = `<Tagging><TagSet><Tag><Key>${UPLOADED.tag}</Key><Value>${UPLOADED.value}</Value></Tag></TagSet></Tagging>`;
+
+/** The form's fields in an order that S3 takes. `file` is to follow, the last. */
+export async function formOf(
+  { key, content_type, name, size }: Attachment,
+  { bucket, base }: Bucket,
+  { now, expiresAt }: Times,
+): Promise<UploadForm> {
+  const { signer, credentials, region } = await s3Signer();
+  const { accessKeyId, sessionToken } = credentials;
+  const stamp = isoSeconds(now).replace(/[-:]/g, "");
+  const fields = {
+    key,
+    "Content-Type": content_type,
+    "Content-Disposition": dispositionOf(name, content_type),
+    tagging: TAGGING,
+    bucket,
+    "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+    "X-Amz-Credential": `${accessKeyId}/${stamp.slice(0, 8)}/${region}/s3/aws4_request`,
+    "X-Amz-Date": stamp,
+    ...(sessionToken && { "X-Amz-Security-Token": sessionToken }),
+  };
+  const policy = {
+    expiration: isoSeconds(expiresAt),
+    conditions: [
+      ...Object.entries(fields).map(([field, value]) => ({ [field]: value })),
+      ["content-length-range", size, size],
+    ],
+  };
+  const encoded = Buffer.from(JSON.stringify(policy)).toString("base64");
+  const signature = await signer.sign(encoded, { signingDate: new Date(now) });
+  return { url: base.href, fields: { ...fields, Policy: encoded, "X-Amz-Signature": signature } };
+}
+
+const isoSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+/, "");

@@ -1,0 +1,48 @@
+// Signed addresses of S3: whoever has one may do what it says, until it expires.
+
+import { s3Signer } from "../http/signer.ts";
+
+/** An object, or an aspect of one, by the address of its bucket. */
+export interface Place {
+  readonly base: URL;
+  readonly key: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** A signature that says nothing of the body. */
+const UNSIGNED = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+
+/** The address by which `method` is allowed for so many milliseconds from `now` on, in whole seconds. */
+export async function presigned(
+  method: "GET" | "DELETE",
+  { base, key, query = {} }: Place,
+  now: Date,
+  ms: number,
+): Promise<string> {
+  const { protocol, hostname, port, host } = base;
+  const names = new Set(Object.keys(UNSIGNED));
+  const path = `${base.pathname.replace(/\/$/, "")}/${key.split("/").map(escaped).join("/")}`;
+  const signed = await (
+    await s3Signer()
+  ).signer.presign(
+    {
+      ...{ method, protocol, hostname, ...(port && { port: Number(port) }), path },
+      ...{ query: { ...query }, headers: { host, ...UNSIGNED } },
+    },
+    {
+      ...{ signingDate: now, expiresIn: Math.floor(ms / 1_000) },
+      ...{ unhoistableHeaders: names, unsignableHeaders: names },
+    },
+  );
+  const search = Object.entries(signed.query ?? {})
+    .map(([name, value]) => `${escaped(name)}=${escaped(String(value))}`)
+    .join("&");
+  return `${protocol}//${host}${path}?${search}`;
+}
+
+/** As a signature wants it: everything but letters, digits, and `-._~`. */
+const escaped = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

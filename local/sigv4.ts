@@ -1,0 +1,69 @@
+// Signature Version 4: what AWS computes of a request to see whether it is as it was signed.
+import { createHash, createHmac } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+
+/** Whose requests are taken. */
+export interface Account {
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+export interface SignedRequest {
+  readonly method: string | undefined;
+  /** As it is signed: services differ in how often they escape it. */
+  readonly path: string;
+  /** The query, without the signature. */
+  readonly search: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The headers that are signed, in their order. */
+  readonly names: readonly string[];
+  /** SHA-256 of the body, in hex, or what stands for it. */
+  readonly bodyHash: string;
+  /** As in `20240209T181143Z`. */
+  readonly time: string;
+  /** `<day>/<region>/<service>/aws4_request` */
+  readonly scope: string;
+}
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+
+const sha256 = (data: string) => createHash("sha256").update(data).digest("hex");
+const hmac = (key: string | Buffer, data: string) =>
+  createHmac("sha256", key).update(data).digest();
+
+/** The signature of a text, in hex. */
+export const signatureOfText = (text: string, scope: string, account: Account): string =>
+  hmac(
+    scope.split("/").reduce<Buffer | string>(hmac, `AWS4${account.secretAccessKey}`) as Buffer,
+    text,
+  ).toString("hex");
+
+/** The signature of a request, in hex. */
+export function signatureOf(request: SignedRequest, account: Account): string {
+  const { time, scope } = request;
+  const text = [ALGORITHM, time, scope, sha256(canonical(request))].join("\n");
+  return signatureOfText(text, scope, account);
+}
+
+/** In epoch milliseconds; NaN if it is none. */
+export const timeOf = (time: string): number =>
+  Date.parse(time.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+
+/** As signatures want it: everything but letters, digits, and `-._~`. */
+export const escaped = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+function canonical({ method, path, search, headers, names, bodyHash }: SignedRequest): string {
+  const query = [...new URLSearchParams(search)]
+    .map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
+    .sort();
+  const lines = names.map((name) => {
+    const value = [headers[name] ?? ""].flat().join(",");
+    return `${name}:${value.trim().replace(/\s+/g, " ")}\n`;
+  });
+  return [method, path, query.join("&"), lines.join(""), names.join(";"), bodyHash].join("\n");
+}

@@ -1,0 +1,83 @@
+// The objects as fauxqs wants them, which answers S3's requests for reading, listing, copying and deleting.
+import type { BuildAppOptions } from "fauxqs";
+import type { ObjectInfo, Objects } from "./objects.ts";
+
+type S3Store = NonNullable<BuildAppOptions["stores"]>["s3Store"];
+type S3Object = ReturnType<S3Store["getObject"]>;
+
+/** An answer of S3's that is an error. */
+export class StorageError extends Error {
+  override name = "StorageError";
+  readonly code: string;
+  readonly statusCode: number;
+
+  constructor(statusCode: number, code: string, message: string) {
+    super(message);
+    this.code = code;
+    this.statusCode = statusCode;
+  }
+}
+
+/** A store of one bucket, which is there from the beginning. Uploads in parts are not to be had. */
+export function fauxqsStore(bucket: string, objects: Objects): S3Store {
+  const check = (name: string): void => {
+    if (name !== bucket) throw new StorageError(404, "NoSuchBucket", `There is no bucket ${name}.`);
+  };
+  const found = (name: string, key: string): ObjectInfo => {
+    check(name);
+    const info = objects.info(key);
+    if (!info) throw new StorageError(404, "NoSuchKey", "The specified key does not exist.");
+    return info;
+  };
+  const objectOf = ({ modifiedAt, ...info }: ObjectInfo): S3Object => ({
+    ...info,
+    lastModified: new Date(modifiedAt),
+    // Read when it is wanted: a list is not to read what it lists.
+    get body() {
+      return objects.read(info.key);
+    },
+  });
+  const refused = (): never => {
+    throw new StorageError(501, "NotImplemented", "This is a bucket of one program's files.");
+  };
+  const store: Omit<S3Store, "spy"> = {
+    createBucket: check,
+    deleteBucket: refused,
+    hasBucket: (name) => name === bucket,
+    listBuckets: () => [{ name: bucket, creationDate: new Date(0) }],
+    putObject(name, key, body, contentType = "application/octet-stream", metadata = {}) {
+      check(name);
+      return objectOf(objects.put(key, body, { contentType, metadata }));
+    },
+    getObject: (name, key) => objectOf(found(name, key)),
+    headObject: (name, key) => objectOf(found(name, key)),
+    deleteObject(name, key) {
+      check(name);
+      objects.delete(key);
+    },
+    deleteObjects(name, keys) {
+      check(name);
+      for (const key of keys) objects.delete(key);
+      return keys;
+    },
+    listObjects(name, { prefix = "", maxKeys = 1_000, startAfter = "", marker = "" } = {}) {
+      check(name);
+      const after = startAfter || marker;
+      const listed = objects.list().filter(({ key }) => key.startsWith(prefix) && key > after);
+      return {
+        objects: listed.slice(0, maxKeys).map(objectOf),
+        commonPrefixes: [],
+        isTruncated: listed.length > maxKeys,
+      };
+    },
+    createMultipartUpload: refused,
+    uploadPart: refused,
+    completeMultipartUpload: refused,
+    abortMultipartUpload: refused,
+    emptyBucket: refused,
+    clearObjects: refused,
+    purgeAll: refused,
+  };
+  // fauxqs's class has private fields, which nobody outside of it reads.
+  return store as S3Store;
+}

@@ -1,0 +1,176 @@
+// S3 on this machine, for one bucket of files: fauxqs, and before it what that lacks and a browser needs. That is signatures
+// and their expiry, forms with their policies, tags and what removes by them, CORS, and objects that outlive the process.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { buildApp, type BuildAppOptions } from "fauxqs";
+import type { Account } from "../sigv4.ts";
+import { isLoopback } from "../loopback.ts";
+import { fauxqsStore, StorageError } from "./fauxqs-store.ts";
+import { openObjects, type Objects } from "./objects.ts";
+import { checkPolicy } from "./policy.ts";
+import { isSigned } from "./signature.ts";
+
+export interface StorageOptions {
+  readonly bucket: string;
+  /** Where objects are kept; without it, they are gone at the end. */
+  readonly folder?: string | undefined;
+  readonly account: () => Account;
+  /** The tag of uploads that are removed once they are so many days old. */
+  readonly unnamed: { readonly tag: string; readonly value: string; readonly days: number };
+}
+
+export interface Storage {
+  /** Answers a request if its path begins with the bucket's name; otherwise leaves it alone and resolves to false. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** What one request may bring along: it is held in memory. */
+const MOST_BYTES = 128 * 1024 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const HOUR_MS = DAY_MS / 24;
+
+type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; key: string }>;
+
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { bucket, account } = options;
+  const objects = openObjects(options.folder);
+  const app = buildApp({
+    logger: false,
+    // Of the other services there is nothing here.
+    stores: { s3Store: fauxqsStore(bucket, objects) } as BuildAppOptions["stores"],
+  });
+  app.setErrorHandler((error: unknown, _request, reply) => {
+    const fault = error instanceof StorageError ? error : failure(error);
+    return reply.code(fault.statusCode).type("application/xml").send(xmlOf(fault));
+  });
+  await app.ready();
+  expire(objects, options.unnamed);
+  const timer = setInterval(expire, HOUR_MS, objects, options.unnamed).unref();
+
+  async function answer({ request, response, key }: Exchange): Promise<void> {
+    if (isForm(request)) {
+      await storeForm({ request, response, key }, { objects, bucket, account: account() });
+      return;
+    }
+    if (!isSigned(request, account())) throw new StorageError(403, "AccessDenied", "Access Denied");
+    if (isTagging(request)) {
+      untag(objects, { request, response, key });
+      return;
+    }
+    const { disposition } = objects.info(key) ?? {};
+    if (disposition !== undefined) response.setHeader("Content-Disposition", disposition);
+    app.routing(request, response);
+  }
+
+  return {
+    async handle(request, response) {
+      const { pathname } = new URL(request.url ?? "/", "http://localhost");
+      if (pathname !== `/${bucket}` && !pathname.startsWith(`/${bucket}/`)) return false;
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      if (allowOrigin(request, response)) return true;
+      const key = decodeURIComponent(pathname.slice(bucket.length + 2));
+      try {
+        await answer({ request, response, key });
+      } catch (error) {
+        send(response, error instanceof StorageError ? error : failure(error));
+      }
+      return true;
+    },
+    async close() {
+      clearInterval(timer);
+      await app.close();
+    },
+  };
+}
+
+/** As the bucket's rule: what no message has named for so long is removed. */
+function expire(objects: Objects, { tag, value, days }: StorageOptions["unnamed"]): void {
+  const before = Date.now() - days * DAY_MS;
+  const pair = `<Key>${tag}</Key><Value>${value}</Value>`;
+  for (const { key, tagging = "", modifiedAt } of objects.list()) {
+    if (tagging.includes(pair) && modifiedAt < before) objects.delete(key);
+  }
+}
+
+/** A page of this machine may ask from another port. True if that was all that the browser wanted to know. */
+function allowOrigin({ headers, method }: IncomingMessage, response: ServerResponse): boolean {
+  const { origin } = headers;
+  response.setHeader("Vary", "Origin");
+  if (origin !== undefined && isLoopback(origin)) {
+    response.setHeader("Access-Control-Allow-Origin", origin);
+    response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST");
+    response.setHeader("Access-Control-Allow-Headers", "*");
+    response.setHeader("Access-Control-Expose-Headers", "ETag");
+  }
+  if (method !== "OPTIONS") return false;
+  response.writeHead(204).end();
+  return true;
+}
+
+const isForm = ({ method, headers }: IncomingMessage): boolean =>
+  method === "POST" && (headers["content-type"] ?? "").startsWith("multipart/form-data");
+
+const isTagging = ({ method, url = "" }: IncomingMessage): boolean =>
+  method === "DELETE" && new URLSearchParams(url.split("?")[1]).has("tagging");
+
+function untag(objects: Objects, { response, key }: Exchange): void {
+  if (!objects.info(key)) {
+    throw new StorageError(404, "NoSuchKey", "The specified key does not exist.");
+  }
+  objects.untag(key);
+  response.writeHead(204).end();
+}
+
+interface Bucket {
+  readonly objects: Objects;
+  readonly bucket: string;
+  readonly account: Account;
+}
+
+async function storeForm(
+  { request, response }: Exchange,
+  { objects, bucket, account }: Bucket,
+): Promise<void> {
+  if (Number(request.headers["content-length"] ?? MOST_BYTES + 1) > MOST_BYTES) {
+    throw new StorageError(400, "EntityTooLarge", "Your proposed upload is too large.");
+  }
+  const type = request.headers["content-type"] ?? "";
+  const form = new Response(await buffer(request), { headers: { "Content-Type": type } });
+  const fields = new Map<string, string>();
+  for (const [name, value] of await form.formData()) {
+    if (typeof value === "string") {
+      fields.set(name.toLowerCase(), value);
+      continue;
+    }
+    // What comes after the file is not looked at.
+    checkPolicy(fields, value.size, bucket, account);
+    const about = {
+      contentType: fields.get("content-type") ?? "binary/octet-stream",
+      ...optional("disposition", fields.get("content-disposition")),
+      ...optional("tagging", fields.get("tagging")),
+    };
+    const body = Buffer.from(await value.arrayBuffer());
+    const { etag } = objects.put(fields.get("key") ?? "", body, about);
+    response.writeHead(204, { ETag: etag }).end();
+    return;
+  }
+  throw new StorageError(
+    400,
+    "InvalidArgument",
+    "POST requires exactly one file upload per request.",
+  );
+}
+
+const optional = <Name extends string>(name: Name, value: string | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>;
+
+const failure = (error: unknown): StorageError =>
+  new StorageError(500, "InternalError", error instanceof Error ? error.message : String(error));
+
+function send(response: ServerResponse, fault: StorageError): void {
+  response.writeHead(fault.statusCode, { "Content-Type": "application/xml" }).end(xmlOf(fault));
+}
+
+const xmlOf = ({ code, message }: StorageError): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message.replace(/[<&>]/g, "")}</Message></Error>`;

@@ -1,0 +1,32 @@
+// A file that a message brings along: what its sender says of it, and the key under which it is kept.
+
+import * as z from "zod";
+import { LIMITS } from "./limits.ts";
+import { text } from "./text.ts";
+
+/** A file's name, as the sender's device has it. It is shown and offered for saving; it names no place. */
+export const fileName = text(LIMITS.fileNameCharacters)
+  .refine((value) => value.trim() !== "", "must not be empty")
+  .describe("The file's own name.");
+
+// Lowercase, as browsers write it. Parameters would make two types of one.
+const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/;
+
+export const mediaType = z
+  .string()
+  .regex(MEDIA_TYPE, "must be a media type in lowercase and without parameters, as in image/png")
+  .describe(
+    "The file's media type, as in `image/png`; `application/octet-stream` if it is unknown.",
+  );
+
+export const fileKey = z.string().min(1).max(LIMITS.fileKeyCharacters);
+
+export const attachment = z
+  .object({
+    key: fileKey.describe("Under which it is kept: for `getDownload`."),
+    name: fileName,
+    content_type: mediaType,
+    size: z.int().min(1).describe("In bytes."),
+  })
+  .describe("A file, as a message names it in `attachments`.");
+export type Attachment = z.infer<typeof attachment>;

@@ -1,0 +1,79 @@
+// The bucket of uploaded files: nobody's but the stack's, and emptied of what nobody needs.
+
+import { expect, test } from "vitest";
+import { UPLOADED } from "../../lambdas/names.ts";
+import { FULL, resourcesOf } from "./app.ts";
+import { render } from "./resources.ts";
+
+const BUCKET = "AWS::S3::Bucket";
+const bucket = (settings = {}) => resourcesOf(settings).one(BUCKET);
+
+test("no file is public, whatever a policy or an access control list says", () => {
+  expect(bucket().Properties.PublicAccessBlockConfiguration).toEqual({
+    ...{ BlockPublicAcls: true, BlockPublicPolicy: true },
+    ...{ IgnorePublicAcls: true, RestrictPublicBuckets: true },
+  });
+  expect(bucket().Properties.OwnershipControls).toEqual({
+    Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }],
+  });
+});
+
+test("files are encrypted at rest, and go nowhere without TLS", () => {
+  expect(bucket().Properties.BucketEncryption).toMatchObject({
+    ServerSideEncryptionConfiguration: [
+      { ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } },
+    ],
+  });
+  const { Properties } = resourcesOf().one("AWS::S3::BucketPolicy");
+  const { Statement } = Properties.PolicyDocument as { Statement: object[] };
+  expect(Statement).toContainEqual(
+    expect.objectContaining({
+      ...{ Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" } },
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    }),
+  );
+  expect(Statement).toContainEqual(
+    expect.objectContaining({
+      ...{ Effect: "Deny", Action: "s3:*" },
+      Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 } },
+    }),
+  );
+});
+
+test("an upload that no message has named is removed after a day, and so is half of one", () => {
+  const { Rules } = bucket().Properties.LifecycleConfiguration as { Rules: object[] };
+  expect(Rules).toEqual([
+    expect.objectContaining({
+      ...{ Status: "Enabled", ExpirationInDays: UPLOADED.days },
+      TagFilters: [{ Key: UPLOADED.tag, Value: UPLOADED.value }],
+    }),
+    expect.objectContaining({
+      Status: "Enabled",
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: UPLOADED.days },
+    }),
+  ]);
+});
+
+test("the pages that are named may upload and read, and no others", () => {
+  expect(bucket().Properties.CorsConfiguration).toBeUndefined();
+  const { CorsRules } = bucket(FULL).Properties.CorsConfiguration as { CorsRules: object[] };
+  expect(CorsRules).toMatchObject([
+    {
+      AllowedOrigins: ["https://chat.example.com", "http://localhost:3000"],
+      AllowedMethods: ["POST", "GET", "HEAD"],
+    },
+  ]);
+});
+
+test("it is kept where the table is, and goes away, whatever is in it, where that does", () => {
+  expect(bucket({ stage: "prod" }).DeletionPolicy).toBe("RetainExceptOnCreate");
+  expect(bucket().DeletionPolicy).toBe("Delete");
+  const emptied = (settings = {}) => resourcesOf(settings).ofType("Custom::S3AutoDeleteObjects");
+  expect(emptied()).toHaveLength(1);
+  expect(emptied({ stage: "prod" })).toEqual([]);
+});
+
+test("is told to whoever operates it", () => {
+  const { outputs } = resourcesOf();
+  expect(render(outputs.FilesBucketName?.Value)).toBe(`\${${resourcesOf().idOf(BUCKET)}}`);
+});
