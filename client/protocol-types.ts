@@ -370,6 +370,18 @@ export interface Issue {
   message: string;
 }
 
+/** A file, as a message names it in `attachments`. */
+export interface Attachment {
+  /** Under which it is kept: for `getDownload`. */
+  key: string;
+  /** The file's own name. Up to 255 characters. */
+  name: string;
+  /** The file's media type, as in `image/png`; `application/octet-stream` if it is unknown. */
+  content_type: string;
+  /** In bytes. */
+  size: number;
+}
+
 export type ConnectRoomsData = ListedRoom[];
 
 /** Somebody is writing. */
@@ -474,6 +486,28 @@ export interface RoomUpdatedData {
   rev: number;
   /** ISO 8601, UTC, with milliseconds, by the server's clock. */
   updated_at: string;
+}
+
+/** Leave to upload a file. */
+export interface UploadData {
+  /** A form, as `multipart/form-data`: it stores this file and no other. */
+  upload: {
+    /** Where to POST the form to. */
+    url: string;
+    /** The form's fields, all of them, before the last one: `file`, the content. */
+    fields: Record<string, string>;
+  };
+  attachment: Attachment;
+  /** Until when the upload may begin. */
+  expires_at: string;
+}
+
+/** Where a file can be downloaded. */
+export interface DownloadData {
+  /** To be read by GET, by whoever has it. */
+  url: string;
+  /** Until when the download may begin. */
+  expires_at: string;
 }
 
 /** A sign of life. */
@@ -646,6 +680,22 @@ export interface UpdateRoomPayload {
   image_url?: string | undefined;
 }
 
+export interface CreateUploadPayload {
+  /** The file's own name. Up to 255 characters. */
+  name: string;
+  /** The file's media type, as in `image/png`; `application/octet-stream` if it is unknown. */
+  content_type: string;
+  /** In bytes. */
+  size: number;
+  room_id: string;
+}
+
+export interface GetDownloadPayload {
+  room_id: string;
+  /** The attachment's. */
+  key: string;
+}
+
 export type PingPayload = Record<string, never>;
 
 /** What a client sends beside `action`, by the action's name. */
@@ -682,6 +732,10 @@ export interface Payloads {
   removeMember: RemoveMemberPayload;
   /** Gives a group another name or picture, as its owner. */
   updateRoom: UpdateRoomPayload;
+  /** Gives a member of a room leave to upload one file, for a message of theirs to name. */
+  createUpload: CreateUploadPayload;
+  /** Tells a member of a room where one of its files can be downloaded. */
+  getDownload: GetDownloadPayload;
   /** Keeps the connection open, and tells the server's time. */
   ping: PingPayload;
 }
@@ -720,6 +774,10 @@ export interface Replies {
   removeMember: MemberRemovedData;
   /** Gives a group another name or picture, as its owner. */
   updateRoom: RoomUpdatedData;
+  /** Gives a member of a room leave to upload one file, for a message of theirs to name. */
+  createUpload: UploadData;
+  /** Tells a member of a room where one of its files can be downloaded. */
+  getDownload: DownloadData;
   /** Keeps the connection open, and tells the server's time. */
   ping: PongData;
 }

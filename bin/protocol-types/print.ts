@@ -34,6 +34,8 @@ export function shapeOf(schema: Schema, printing: Printing): string {
       return `(${inner(def.element)})[]`;
     case "object":
       return isEmpty(def) ? "Record<string, never>" : `{ ${propertiesOf(def, printing)} }`;
+    case "record":
+      return `Record<${inner(def.keyType)}, ${inner(def.valueType)}>`;
     case "union":
       return anyOf(def.options.map(inner));
     case "nullable":

@@ -35,6 +35,7 @@ interface Named {
   ErrorData: types.ErrorData;
   ErrorCode: types.ErrorCode;
   Issue: types.Issue;
+  Attachment: types.Attachment;
 }
 
 it("is current: `npm run protocol-types` writes what is committed", async () => {

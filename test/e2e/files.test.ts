@@ -1,6 +1,6 @@
 // Files of rooms: uploaded to S3 by a form, named by messages, downloaded by members.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
 import type { EventData } from "../../protocol/actions.ts";
@@ -55,6 +55,8 @@ const download = async (key: string, who = bob) => {
   return await fetch(url as string);
 };
 
+const shown = "inline; filename=\"Kyoto.png\"; filename*=UTF-8''Kyoto.png";
+
 describe("a file", () => {
   beforeAll(newRoom);
 
@@ -65,9 +67,104 @@ describe("a file", () => {
     expect(data).toMatchObject({ attachments: [attachment] });
     const response = await download(attachment.key);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(PICTURE);
-    expect(response.headers.get("content-type")).toBe("image/png");
-    expect(response.headers.get("content-disposition")).toBe(
-      "inline; filename=\"Kyoto.png\"; filename*=UTF-8''Kyoto.png",
-    );
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      ...{ "content-type": "image/png", "content-length": String(PICTURE.length) },
+      ...{ "content-disposition": shown, "x-content-type-options": "nosniff" },
+    });
+  });
+
+  it("that can run script is given to be saved, never to be shown", async () => {
+    const { key } = await uploaded({ name: "page.html", content_type: "text/html" });
+    const { headers } = await download(key);
+    expect(headers.get("content-disposition")).toMatch(/^attachment; /);
+  });
+
+  it("of 25 MB is taken whole; one byte more is refused before it is sent", async () => {
+    const size = 25 * 1024 * 1024;
+    const content = new Uint8Array(size).fill(7);
+    const upload = await createUpload({ size, name: "film.mp4", content_type: "video/mp4" });
+    expect((await post(upload, content)).status).toBe(204);
+    const response = await download(upload.attachment.key);
+    expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
+    const refused = { room_id: room, ...asked, size: size + 1 };
+    expect((await ann.refused("createUpload", refused)).code).toBe("TOO_LARGE");
+  });
+
+  it("goes with the message that names it", async () => {
+    const attachment = await uploaded();
+    const { _id } = (await send(attachment)).data as { _id: string };
+    expect((await download(attachment.key)).status).toBe(200);
+    await ann.done("deleteMessage", { room_id: room, message_id: _id });
+    expect((await download(attachment.key)).status).toBe(404);
+  });
+});
+
+describe("a form", () => {
+  beforeAll(newRoom);
+
+  it.each([
+    ["a larger file", new Uint8Array(PICTURE.length + 1), {}, 400],
+    ["a smaller file", PICTURE.subarray(1), {}, 400],
+    ["another key", PICTURE, { key: "room-other/x" }, 403],
+    ["another type", PICTURE, { "Content-Type": "text/html" }, 403],
+    ["another disposition", PICTURE, { "Content-Disposition": "inline" }, 403],
+    ["no tag to expire by", PICTURE, { tagging: "" }, 403],
+    ["a field of its own", PICTURE, { acl: "public-read" }, 403],
+    ["a policy of its own", PICTURE, { Policy: btoa("{}") }, 403],
+  ])("stores nothing with %s", async (_, content, changed, status) => {
+    const upload = await createUpload();
+    expect((await post(upload, content, changed)).status).toBe(status);
+    expect((await download(upload.attachment.key)).status).toBe(404);
+  });
+
+  it("stores nothing once it has expired", async () => {
+    const upload = await createUpload();
+    const later = Date.now() + 15 * 60_000 + 1;
+    vi.useFakeTimers({ now: later, toFake: ["Date"] });
+    const { status } = await post(upload, PICTURE);
+    vi.useRealTimers();
+    expect(status).toBe(403);
+  });
+});
+
+describe("an address", () => {
+  beforeAll(newRoom);
+
+  it("can be used by no other method, for no other file, and not for ever", async () => {
+    const { key } = await uploaded();
+    const { key: other } = await uploaded();
+    const { url } = (await bob.done("getDownload", { room_id: room, key })) as { url: string };
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url, { method: "DELETE" })).status).toBe(403);
+    expect((await fetch(url.replace(key, other))).status).toBe(403);
+    expect((await fetch(url.split("?")[0] ?? "")).status).toBe(403);
+    vi.useFakeTimers({ now: Date.now() + 5 * 60_000 + 1_000, toFake: ["Date"] });
+    const { status } = await fetch(url);
+    vi.useRealTimers();
+    expect(status).toBe(403);
+  });
+
+  it("is not had by whoever is no member any more", async () => {
+    const { key } = await uploaded();
+    await ann.done("removeMember", { room_id: room, user_id: "bob" });
+    const { code } = await bob.refused("getDownload", { room_id: room, key });
+    expect(code).toBe("FORBIDDEN");
+  });
+});
+
+describe("pages of other origins", () => {
+  beforeAll(newRoom);
+
+  it("of this machine may upload and read, with progress; others may not", async () => {
+    const { upload } = await createUpload();
+    const asks = (origin: string) =>
+      fetch(upload.url, {
+        method: "OPTIONS",
+        headers: { Origin: origin, "Access-Control-Request-Method": "POST" },
+      });
+    const allowed = "access-control-allow-origin";
+    const mine = "http://localhost:5173";
+    expect((await asks(mine)).headers.get(allowed)).toBe(mine);
+    expect((await asks("https://evil.example")).headers.get(allowed)).toBeNull();
   });
 });
