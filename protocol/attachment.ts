@@ -19,7 +19,9 @@ export const mediaType = z
     "The file's media type, as in `image/png`; `application/octet-stream` if it is unknown.",
   );
 
-export const fileKey = z.string().min(1).max(LIMITS.fileKeyCharacters);
+const KEY = new RegExp(`^[A-Za-z0-9._:@|/-]{1,${LIMITS.fileKeyCharacters}}$`);
+
+export const fileKey = z.string().regex(KEY, "must be the key of an attachment of createUpload");
 
 export const attachment = z
   .object({

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { render, Resources, type Resource } from "./resources.ts";
+import { ourLambdas } from "./wiring.ts";
 
 export interface Bundle {
   /** The handler's file in lambdas/, without `.ts`. */
@@ -24,9 +25,7 @@ export function bundlesIn(directory: string): Bundle[] {
   return stacks.flatMap(({ properties }) => {
     const template = readFileSync(join(directory, properties?.templateFile ?? ""), "utf8");
     const resources = new Resources(JSON.parse(template));
-    return resources
-      .ofType("AWS::Lambda::Function")
-      .map((lambda) => bundleOf(lambda, resources, directory));
+    return ourLambdas(resources).map(([, lambda]) => bundleOf(lambda, resources, directory));
   });
 }
 

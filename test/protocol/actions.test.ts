@@ -17,6 +17,8 @@ vi.stubEnv("AWS_REGION", "us-east-1");
 vi.stubEnv("TABLE_NAME", "parley-test");
 vi.stubEnv("CONNECTIONS_ENDPOINT", "http://127.0.0.1:9");
 vi.stubEnv("FAN_OUT_QUEUE_URL", "http://127.0.0.1:9/queue.fifo");
+vi.stubEnv("FILES_BUCKET", "files");
+vi.stubEnv("FILES_URL", "http://127.0.0.1:9/files");
 
 describe("an action", () => {
   it.each(TABLE)("is in the table under its own name: %s", (key, action) => {

@@ -142,6 +142,8 @@ describe("the event of", () => {
       addMembers: "members_added",
       removeMember: "member_removed",
       updateRoom: "room_updated",
+      createUpload: "upload",
+      getDownload: "download",
       ping: "pong",
     });
   });

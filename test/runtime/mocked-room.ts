@@ -34,6 +34,8 @@ export function setEnvironment(): void {
   vi.stubEnv("TABLE_NAME", TABLE);
   vi.stubEnv("CONNECTIONS_ENDPOINT", "http://127.0.0.1:9");
   vi.stubEnv("FAN_OUT_QUEUE_URL", "http://127.0.0.1:9/queue.fifo");
+  vi.stubEnv("FILES_BUCKET", "files");
+  vi.stubEnv("FILES_URL", "http://127.0.0.1:9/files");
 }
 
 const room = aRoom({ id: ROOM });
