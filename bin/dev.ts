@@ -13,7 +13,11 @@ process.env.LOG_FORMAT ??= "text";
 let settings: Settings | undefined;
 try {
   settings = readSettings(process.env);
-  const server = await startServer({ ...settings, observe, page: startPage() });
+  const server = await startServer({
+    ...settings,
+    observe,
+    page: startPage({ files: settings.s3Endpoint }),
+  });
   stopOnSignal(server);
   console.log(welcome(server, settings));
 } catch (error) {

@@ -14,8 +14,8 @@ interface File {
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
 
-/** A page that cannot be bundled fails its requests, with esbuild's error. */
-export function startPage(): ServePage {
+/** A page that cannot be bundled fails its requests, with esbuild's error. `files`: where files are, if elsewhere. */
+export function startPage({ files }: { readonly files?: string | undefined } = {}): ServePage {
   let bundling: ReturnType<typeof bundlePage> | undefined;
   return async (req, res) => {
     const path = req.url?.split("?")[0] ?? "";
@@ -29,7 +29,7 @@ export function startPage(): ServePage {
     res.writeHead(200, {
       "Content-Type": file.type,
       "Cache-Control": "no-store",
-      "Content-Security-Policy": contentPolicy(req),
+      "Content-Security-Policy": contentPolicy(req, files),
       "Referrer-Policy": "no-referrer",
       "X-Content-Type-Options": "nosniff",
     });
@@ -61,11 +61,15 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
 }
 
 /** Nothing but the page's own files, and the API on the same port. Not every browser counts that as `'self'`. */
-function contentPolicy({ socket }: IncomingMessage): string {
+function contentPolicy({ socket }: IncomingMessage, files: string | undefined): string {
   const port = socket.localPort ?? 0;
+  // Uploaded files are at `localhost`, also for a page that was opened as 127.0.0.1.
+  const uploaded = files === undefined ? `http://localhost:${port}` : new URL(files).origin;
   return [
     "default-src 'self'",
-    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port}`,
+    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port} ${uploaded}`,
+    `img-src 'self' blob: ${uploaded}`,
+    `media-src 'self' blob: ${uploaded}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -40,7 +40,9 @@ it("allows the page its own files and its own server, and nothing else", async (
   const policy = (await get("/")).headers.get("Content-Security-Policy") ?? "";
   expect(policy.split("; ")).toEqual([
     "default-src 'self'",
-    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port}`,
+    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port} http://localhost:${port}`,
+    `img-src 'self' blob: http://localhost:${port}`,
+    `media-src 'self' blob: http://localhost:${port}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

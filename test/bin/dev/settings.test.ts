@@ -9,6 +9,12 @@ describe("the environment variables of npm start", () => {
     },
   );
 
+  it("choose an S3", () => {
+    const s3Endpoint = "http://localhost:9000";
+    expect(readSettings({ S3_ENDPOINT: s3Endpoint })).toMatchObject({ s3Endpoint });
+    expect(() => readSettings({ S3_ENDPOINT: "localhost" })).toThrow(/^S3_ENDPOINT must be/);
+  });
+
   it("choose the port, the folder and the database", () => {
     const env = { PORT: "0", DATA_DIR: "/tmp/x", DYNAMODB_ENDPOINT: "http://localhost:8000" };
     expect(readSettings(env)).toEqual({
