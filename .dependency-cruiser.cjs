@@ -7,7 +7,7 @@ const folders = {
   "lambdas/http": [],
   "lambdas/store": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/delivery": ["lambdas/chat", "lambdas/http", "protocol"],
-  "lambdas/files": ["lambdas/chat", "lambdas/http", "lambdas/names", "protocol"],
+  "lambdas/files": ["lambdas/chat", "lambdas/http", "protocol"],
   local: ["protocol"],
 };
 
@@ -27,7 +27,7 @@ const packages = {
   "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "@aws-sdk/client-sqs", "p-limit"],
   "lambdas/files": [],
   local: [
-    ...["ws", "p-limit", "dynalite", "fauxqs", "jose", "aws-lambda"],
+    ...["ws", "p-limit", "dynalite", "fauxqs", "@fastify/busboy", "jose", "aws-lambda"],
     ...["@aws-sdk/client-dynamodb", "@aws-sdk/client-sqs"],
   ],
 };

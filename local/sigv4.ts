@@ -35,7 +35,7 @@ const hmac = (key: string | Buffer, data: string) =>
 /** The signature of a text, in hex. */
 export const signatureOfText = (text: string, scope: string, account: Account): string =>
   hmac(
-    scope.split("/").reduce<Buffer | string>(hmac, `AWS4${account.secretAccessKey}`) as Buffer,
+    scope.split("/").reduce<Buffer | string>(hmac, `AWS4${account.secretAccessKey}`),
     text,
   ).toString("hex");
 

@@ -53,7 +53,7 @@ export function filesOf(
   attachments: readonly unknown[],
 ): string[] {
   const files = attachments.filter((each) => claims(each) && isVouchedFor(request, place, each));
-  return [...new Set(files.map((each) => (each as Attachment).key))];
+  return [...new Set(files.map((each) => each.key))];
 }
 
 /** Throws BAD_REQUEST if an attachment has a key that is not of the caller's own upload to this room, as it was made. */

@@ -4,11 +4,10 @@
 import type { Attachment } from "../../protocol/attachment.ts";
 import type { Files, UploadLimits } from "../chat/files.ts";
 import { exchange } from "../http/exchange.ts";
-import { formOf } from "./form.ts";
+import { formOf, type Bucket } from "./form.ts";
 import { presigned, type Place } from "./presign.ts";
 
-interface Options {
-  readonly bucket: string;
+interface Options extends Omit<Bucket, "base"> {
   /** Where the bucket is: `https://<bucket>.s3.<region>.amazonaws.com`, or `http://localhost:3000/<bucket>`. */
   readonly url: string;
   readonly accepts: UploadLimits;
@@ -26,7 +25,7 @@ const REMOVAL_MS = 60 * SECOND;
 const REQUEST_MS = 2 * SECOND;
 const ATTEMPTS = 3;
 
-export function bucketFiles({ bucket, url, accepts }: Options): Files {
+export function bucketFiles({ url, accepts, ...bucket }: Options): Files {
   const base = new URL(url);
   const place = (key: string, query: Record<string, string> = {}): Place => ({ base, key, query });
 
@@ -57,7 +56,7 @@ export function bucketFiles({ bucket, url, accepts }: Options): Files {
 
     async upload(file: Attachment, now: number) {
       const expiresAt = now + UPLOAD_MS;
-      const form = await formOf(file, { bucket, base }, { now, expiresAt });
+      const form = await formOf(file, { ...bucket, base }, { now, expiresAt });
       return { form, expiresAt };
     },
 

@@ -4,12 +4,13 @@
 import type { Attachment } from "../../protocol/attachment.ts";
 import type { UploadForm } from "../chat/files.ts";
 import { s3Signer } from "../http/signer.ts";
-import { UPLOADED } from "../names.ts";
 import { dispositionOf } from "./disposition.ts";
 
-interface Bucket {
+export interface Bucket {
   readonly bucket: string;
   readonly base: URL;
+  /** The tag by which an upload is removed unless it is taken off. */
+  readonly unnamed: { readonly tag: string; readonly value: string };
 }
 
 interface Times {
@@ -17,12 +18,10 @@ interface Times {
   readonly expiresAt: number;
 }
 
-const TAGGING = `<Tagging><TagSet><Tag><Key>${UPLOADED.tag}</Key><Value>${UPLOADED.value}</Value></Tag></TagSet></Tagging>`;
-
 /** The form's fields in an order that S3 takes. `file` is to follow, the last. */
 export async function formOf(
   { key, content_type, name, size }: Attachment,
-  { bucket, base }: Bucket,
+  { bucket, base, unnamed }: Bucket,
   { now, expiresAt }: Times,
 ): Promise<UploadForm> {
   const { signer, credentials, region } = await s3Signer();
@@ -32,7 +31,7 @@ export async function formOf(
     key,
     "Content-Type": content_type,
     "Content-Disposition": dispositionOf(name, content_type),
-    tagging: TAGGING,
+    tagging: taggingOf(unnamed),
     bucket,
     "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
     "X-Amz-Credential": `${accessKeyId}/${stamp.slice(0, 8)}/${region}/s3/aws4_request`,
@@ -52,3 +51,6 @@ export async function formOf(
 }
 
 const isoSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+/, "");
+
+const taggingOf = ({ tag, value }: Bucket["unnamed"]): string =>
+  `<Tagging><TagSet><Tag><Key>${tag}</Key><Value>${value}</Value></Tag></TagSet></Tagging>`;

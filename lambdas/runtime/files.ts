@@ -3,7 +3,7 @@
 import type { Files } from "../chat/files.ts";
 import { bucketFiles } from "../files/bucket.ts";
 import { DEFAULT_UPLOADS, type UploadSettings } from "../limits.ts";
-import { ENVIRONMENT } from "../names.ts";
+import { ENVIRONMENT, UPLOADED } from "../names.ts";
 import { requireEnv } from "./environment.ts";
 
 const accepts: UploadSettings = {
@@ -15,4 +15,5 @@ export const files: Files = bucketFiles({
   bucket: requireEnv(ENVIRONMENT.filesBucket),
   url: requireEnv(ENVIRONMENT.filesUrl),
   accepts,
+  unnamed: UPLOADED,
 });

@@ -100,7 +100,7 @@ export function openObjects(folder: string | undefined): Objects {
     },
     untag(key) {
       const { tagging: _gone, ...info } = infos.get(key) ?? {};
-      if ("key" in info) note(info as ObjectInfo);
+      if ("key" in info) note(info);
     },
     delete(key) {
       infos.delete(key);

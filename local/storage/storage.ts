@@ -1,11 +1,11 @@
 // S3 on this machine, for one bucket of files: fauxqs, and before it what that lacks and a browser needs. That is signatures
 // and their expiry, forms with their policies, tags and what removes by them, CORS, and objects that outlive the process.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { buffer } from "node:stream/consumers";
 import { buildApp, type BuildAppOptions } from "fauxqs";
 import type { Account } from "../sigv4.ts";
 import { isLoopback } from "../loopback.ts";
 import { fauxqsStore, StorageError } from "./fauxqs-store.ts";
+import { readForm } from "./form.ts";
 import { openObjects, type Objects } from "./objects.ts";
 import { checkPolicy } from "./policy.ts";
 import { isSigned } from "./signature.ts";
@@ -25,7 +25,7 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** What one request may bring along: it is held in memory. */
+/** A file that is uploaded is held in memory. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = DAY_MS / 24;
@@ -132,34 +132,15 @@ async function storeForm(
   { request, response }: Exchange,
   { objects, bucket, account }: Bucket,
 ): Promise<void> {
-  if (Number(request.headers["content-length"] ?? MOST_BYTES + 1) > MOST_BYTES) {
-    throw new StorageError(400, "EntityTooLarge", "Your proposed upload is too large.");
-  }
-  const type = request.headers["content-type"] ?? "";
-  const form = new Response(await buffer(request), { headers: { "Content-Type": type } });
-  const fields = new Map<string, string>();
-  for (const [name, value] of await form.formData()) {
-    if (typeof value === "string") {
-      fields.set(name.toLowerCase(), value);
-      continue;
-    }
-    // What comes after the file is not looked at.
-    checkPolicy(fields, value.size, bucket, account);
-    const about = {
-      contentType: fields.get("content-type") ?? "binary/octet-stream",
-      ...optional("disposition", fields.get("content-disposition")),
-      ...optional("tagging", fields.get("tagging")),
-    };
-    const body = Buffer.from(await value.arrayBuffer());
-    const { etag } = objects.put(fields.get("key") ?? "", body, about);
-    response.writeHead(204, { ETag: etag }).end();
-    return;
-  }
-  throw new StorageError(
-    400,
-    "InvalidArgument",
-    "POST requires exactly one file upload per request.",
-  );
+  const { fields, file } = await readForm(request, MOST_BYTES);
+  checkPolicy(fields, file.length, bucket, account);
+  const about = {
+    contentType: fields.get("content-type") ?? "binary/octet-stream",
+    ...optional("disposition", fields.get("content-disposition")),
+    ...optional("tagging", fields.get("tagging")),
+  };
+  const { etag } = objects.put(fields.get("key") ?? "", file, about);
+  response.writeHead(204, { ETag: etag }).end();
 }
 
 const optional = <Name extends string>(name: Name, value: string | undefined) =>

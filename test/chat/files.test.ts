@@ -47,8 +47,8 @@ async function act<Name extends keyof typeof USE_CASES & ActionName>(
   userId = "ann",
 ): Promise<EventData<Name>> {
   const parsed = ACTIONS[name].payload.parse(payload);
-  const useCase = USE_CASES[name] as unknown as UseCase<ActionName>;
-  const outcome = (await useCase(parsed as never, request(userId))) as Outcome<Name>;
+  const useCase = USE_CASES[name] as UseCase<ActionName>;
+  const outcome = (await useCase(parsed, request(userId))) as Outcome<Name>;
   return outcome.data;
 }
 

@@ -2,12 +2,13 @@
 
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { bucketFiles } from "../../lambdas/files/bucket.ts";
+import { UPLOADED } from "../../lambdas/names.ts";
 import { isUnavailable } from "../../lambdas/store/unavailable.ts";
 import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 
 const KEY = `room-a:b@c|d/${"0".repeat(44)}`;
 const PATH = `/files/room-a%3Ab%40c%7Cd/${"0".repeat(44)}`;
-const accepts = { maxBytes: 100, types: ["*"] };
+const options = { accepts: { maxBytes: 100, types: ["*"] }, unnamed: UPLOADED };
 
 let s3: ScriptedServer;
 let files: ReturnType<typeof bucketFiles>;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
   s3 = await startScriptedServer();
-  files = bucketFiles({ bucket: "files", url: `http://127.0.0.1:${s3.port}/files`, accepts });
+  files = bucketFiles({ bucket: "files", url: `http://127.0.0.1:${s3.port}/files`, ...options });
 });
 
 afterAll(() => {
@@ -38,7 +39,7 @@ it("signs an address as the example in AWS's own documentation has it", async ()
   const bucket = bucketFiles({
     bucket: "x",
     url: "https://examplebucket.s3.amazonaws.com",
-    accepts,
+    ...options,
   });
   const at = Date.parse("2013-05-24T00:00:00Z");
   const { presigned } = await import("../../lambdas/files/presign.ts");

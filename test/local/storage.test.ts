@@ -69,6 +69,7 @@ const files = () =>
   bucketFiles({
     ...{ bucket: BUCKET, url: `${url}/${BUCKET}` },
     accepts: { maxBytes: 100, types: ["*"] },
+    unnamed: UPLOADED,
   });
 
 async function upload(key: string, text: string): Promise<void> {
