@@ -3,7 +3,6 @@
 import type { HandOver } from "./fan-out-queue.ts";
 import type { User } from "./model.ts";
 import type { Store } from "./ports.ts";
-import type { Request } from "./request.ts";
 
 /** Users, to each of whose connections the action itself posts. */
 export interface Users {
@@ -35,7 +34,7 @@ const BESIDE_MS = 100;
  * or if others are to be told by now. Nobody connects and catches up within `BESIDE_MS`.
  */
 export function usersBeside(
-  request: Pick<Request, "users" | "now">,
+  request: Pick<Store, "users"> & { now(): number },
   ids: readonly string[],
 ): (told: readonly string[]) => Users {
   const users = usersOf(request, ids);
