@@ -11,6 +11,7 @@ import { memberData } from "../protocol/get-members.ts";
 import { pinnedMessage } from "../protocol/get-pins.ts";
 import { id } from "../protocol/identifiers.ts";
 import { messageData, recipient, standingMessage, tombstone } from "../protocol/message.ts";
+import { reactionCount } from "../protocol/reaction.ts";
 import { groupData, person, roomData } from "../protocol/room.ts";
 import { caughtUp, readMark, roomEvent } from "../protocol/sync.ts";
 
@@ -41,4 +42,5 @@ export const NAMED = {
   ErrorCode: errorCode,
   Issue: issue,
   Attachment: attachment,
+  ReactionCount: reactionCount,
 };

@@ -35,7 +35,7 @@ type Arguments<Payload> =
  * it is unknown; all of them may be. They reject with `ChatError`, and nothing else: refused, `TIMEOUT`, `ABORTED`,
  * `CLOSED`.
  *
- * - What changes a room (`sendMessage`, `sendNewMessage`, `createGroup`, `editMessage`, `deleteMessage`, `pinMessage`,
+ * - What changes a room (`sendMessage`, `sendNewMessage`, `createGroup`, `editMessage`, `deleteMessage`, `pinMessage`, `reactMessage`,
  *   `addMembers`, `removeMember`, `updateRoom`) goes through the outbox: in the order of the calls, one at a time per
  *   conversation, tried until it is acknowledged or refused. A message and a group get an `_id` unless they have one, an
  *   edit an `edit_id`. A repeated change is not sent if its own event, or a newer edit of the same message, has come in

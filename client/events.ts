@@ -73,6 +73,7 @@ export interface RoomEvents {
   edited: EventData<"editMessage">;
   delete: EventData<"deleteMessage">;
   pin_message: EventData<"pinMessage">;
+  reaction: EventData<"reactMessage">;
   members_added: EventData<"addMembers">;
   /** If `user_id` is the user's own, the room is theirs no more. */
   member_removed: EventData<"removeMember">;

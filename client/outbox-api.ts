@@ -11,6 +11,7 @@ export const CHANGES = {
   editMessage: "edited",
   deleteMessage: "delete",
   pinMessage: "pin_message",
+  reactMessage: "reaction",
   addMembers: "",
   removeMember: "member_removed",
   updateRoom: "room_updated",

@@ -2,6 +2,7 @@
 
 import type { EventData } from "../protocol/actions.ts";
 import type { StandingMessage } from "../protocol/message.ts";
+import { withReaction } from "./reactions.ts";
 import type { RoomFrame } from "./room.ts";
 
 type Page = EventData<"getMessages">;
@@ -26,10 +27,11 @@ function changed(
     const { room: _room, user_name: _name, ...message } = data as Record<string, unknown>;
     return isNewest ? [...messages, message as StandingMessage] : messages;
   }
-  if (event !== "edited" && event !== "delete") return messages;
+  if (event !== "edited" && event !== "delete" && event !== "reaction") return messages;
   return messages.map((message) => {
     if (message._id !== data.message_id || message.deleted) return message;
     if (event === "delete") return buried(message, data as EventData<"deleteMessage">);
+    if (event === "reaction") return withReaction(message, data as EventData<"reactMessage">);
     const { message: text, edited_at } = data as EventData<"editMessage">;
     return { ...message, message: text, edited_at };
   });

@@ -32,6 +32,8 @@ export interface Message {
   created_at: string;
   /** ISO 8601, UTC, with milliseconds, by the server's clock. */
   edited_at?: string | undefined;
+  /** In the order in which they came. Left out if there are none. */
+  reactions?: ReactionCount[] | undefined;
   /** Left out: it is not deleted. */
   deleted?: false | undefined;
 }
@@ -105,6 +107,8 @@ export type FirstMessage =
       created_at: string;
       /** ISO 8601, UTC, with milliseconds, by the server's clock. */
       edited_at?: string | undefined;
+      /** In the order in which they came. Left out if there are none. */
+      reactions?: ReactionCount[] | undefined;
       /** Left out: it is not deleted. */
       deleted?: false | undefined;
       room: Room;
@@ -142,6 +146,8 @@ export interface PinnedMessage {
   created_at: string;
   /** ISO 8601, UTC, with milliseconds, by the server's clock. */
   edited_at?: string | undefined;
+  /** In the order in which they came. Left out if there are none. */
+  reactions?: ReactionCount[] | undefined;
   /** Left out: it is not deleted. */
   deleted?: false | undefined;
   pinned_by: string;
@@ -316,6 +322,7 @@ export type RoomEvent =
   | { event: "edited"; data: EditedData }
   | { event: "delete"; data: DeleteData }
   | { event: "pin_message"; data: PinMessageData }
+  | { event: "reaction"; data: ReactionData }
   | { event: "members_added"; data: MembersAddedData }
   | { event: "member_removed"; data: MemberRemovedData }
   | { event: "room_updated"; data: RoomUpdatedData }
@@ -380,6 +387,15 @@ export interface Attachment {
   content_type: string;
   /** In bytes. */
   size: number;
+}
+
+/** An emoji on a message, and from whom it is. */
+export interface ReactionCount {
+  reaction: string;
+  /** How many members it is from. */
+  count: number;
+  /** Who they are, in the order in which they came; of very many the first. */
+  user_ids: string[];
 }
 
 export type ConnectRoomsData = ListedRoom[];
@@ -486,6 +502,22 @@ export interface RoomUpdatedData {
   rev: number;
   /** ISO 8601, UTC, with milliseconds, by the server's clock. */
   updated_at: string;
+}
+
+/** An emoji was put on a message, or taken off. */
+export interface ReactionData {
+  room_id: string;
+  message_id: string;
+  reaction: string;
+  /** True puts it on the message, false takes it off. */
+  on: boolean;
+  user_id: string;
+  /** From how many members it is now. */
+  count: number;
+  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  rev: number;
+  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  reacted_at: string;
 }
 
 /** Leave to upload a file. */
@@ -680,6 +712,16 @@ export interface UpdateRoomPayload {
   image_url?: string | undefined;
 }
 
+export interface ReactMessagePayload {
+  room_id: string;
+  message_id: string;
+  /** One emoji. */
+  reaction: string;
+  /** True puts it on the message, false takes it off. */
+  on: boolean;
+  user_id?: string | undefined;
+}
+
 export interface CreateUploadPayload {
   /** The file's own name. Up to 255 characters. */
   name: string;
@@ -732,6 +774,8 @@ export interface Payloads {
   removeMember: RemoveMemberPayload;
   /** Gives a group another name or picture, as its owner. */
   updateRoom: UpdateRoomPayload;
+  /** Puts an emoji of the caller's on a message, or takes it off. */
+  reactMessage: ReactMessagePayload;
   /** Gives a member of a room leave to upload one file, for a message of theirs to name. */
   createUpload: CreateUploadPayload;
   /** Tells a member of a room where one of its files can be downloaded. */
@@ -774,6 +818,8 @@ export interface Replies {
   removeMember: MemberRemovedData;
   /** Gives a group another name or picture, as its owner. */
   updateRoom: RoomUpdatedData;
+  /** Puts an emoji of the caller's on a message, or takes it off. */
+  reactMessage: ReactionData;
   /** Gives a member of a room leave to upload one file, for a message of theirs to name. */
   createUpload: UploadData;
   /** Tells a member of a room where one of its files can be downloaded. */

@@ -15,6 +15,7 @@ import { getPins } from "./get-pins.ts";
 import { messageSeen } from "./message-seen.ts";
 import { pinMessage } from "./pin-message.ts";
 import { ping } from "./ping.ts";
+import { reactMessage } from "./react-message.ts";
 import { removeMember } from "./remove-member.ts";
 import { sendMessage } from "./send-message.ts";
 import { sendNewMessage } from "./send-new-message.ts";
@@ -39,6 +40,7 @@ export const ACTIONS = {
   addMembers,
   removeMember,
   updateRoom,
+  reactMessage,
   createUpload,
   getDownload,
   ping,

@@ -31,6 +31,10 @@ export const LIMITS = {
   /** Further behind, a client loads the history instead. */
   eventsToCatchUp: 1_000,
   pinsPerRoom: 100,
+  /** Kinds of them: how many members there are of each is not limited. */
+  reactionsPerMessage: 20,
+  /** Of the ids of those who reacted to a message, as JSON, in all its frames. */
+  reactionUsersBytes: 1_200,
   previewCharacters: 200,
   /** Lists of members that a frame carries unasked are left out of larger rooms. */
   membersInFrame: 100,

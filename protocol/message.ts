@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { id, newMessageId, rev, seq, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
+import { reactionCounts } from "./reaction.ts";
 import { jsonList, jsonObject, name, text, withinBytes } from "./text.ts";
 import { userId } from "./users.ts";
 
@@ -79,6 +80,7 @@ export const messageData = messageContent
   .extend({
     ...stamp,
     edited_at: time.optional(),
+    reactions: reactionCounts.optional(),
     deleted: notDeleted,
   })
   .describe("A message as members receive it.");

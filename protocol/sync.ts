@@ -8,6 +8,7 @@ import { editMessage } from "./edit-message.ts";
 import { id, rev, revMark, seenSeq } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { pinMessage } from "./pin-message.ts";
+import { reactMessage } from "./react-message.ts";
 import { removeMember } from "./remove-member.ts";
 import { sendMessage } from "./send-message.ts";
 import { updateRoom } from "./update-room.ts";
@@ -23,6 +24,7 @@ export const roomEvent = z
     missed(editMessage.event),
     missed(deleteMessage.event),
     missed(pinMessage.event),
+    missed(reactMessage.event),
     missed(addMembers.event),
     missed(removeMember.event),
     missed(updateRoom.event),

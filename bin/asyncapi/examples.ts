@@ -24,6 +24,7 @@ const REQUESTS: { [Name in ActionName]: Frozen<PayloadInput<Name>> } = {
   addMembers: { room_id: "tea", user_ids: ["dan"] },
   removeMember: { room_id: "tea", user_id: "dan" },
   updateRoom: { room_id: "tea", room_name: "Tea at five" },
+  reactMessage: { room_id: "tea", message_id: "m1", reaction: "🎉", on: true },
   createUpload: { room_id: "tea", name: "Kyoto.jpg", content_type: "image/jpeg", size: 348_112 },
   getDownload: { room_id: "tea", key: "room-tea/5f0c1e7a9b24d1c0a7e93b5580f2c6d41e88b3a90457" },
   ping: {},

@@ -8,6 +8,7 @@ import {
   trimMessages,
   type Messages,
 } from "./messages.ts";
+import { withReaction } from "../reactions.ts";
 import type { History } from "./state.ts";
 import { isDeleted, type Message, type RoomAction, type TextMessage } from "./types.ts";
 
@@ -26,6 +27,7 @@ export function reduceHistory(history: History, action: RoomAction): History {
         ? keep(history, putMessage(messages, action.data), history.limit)
         : history;
     case "edited":
+    case "reaction":
     case "delete": {
       const message = findMessage(messages, action.data.message_id);
       if (!message || isDeleted(message) || action.data.rev <= history.rev) return history;
@@ -38,12 +40,13 @@ export function reduceHistory(history: History, action: RoomAction): History {
 
 function changedBy(
   message: TextMessage,
-  action: Extract<RoomAction, { type: "edited" | "delete" }>,
+  action: Extract<RoomAction, { type: "edited" | "reaction" | "delete" }>,
 ): Message {
   if (action.type === "edited") {
     const { message: text, edited_at } = action.data;
     return { ...message, message: text, edited_at };
   }
+  if (action.type === "reaction") return withReaction(message, action.data);
   const { _id, room_id, seq, rev, sender_id, created_at } = message;
   const { deleted_at } = action.data;
   return { _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at };

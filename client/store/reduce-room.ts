@@ -19,7 +19,14 @@ export const firstState = (summary: Summary): RoomState => ({
 /** The actions of one room, and no others. */
 const ROOM_ACTIONS: Record<RoomAction["type"], true> = {
   ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
-  ...{ member_removed: true, room_updated: true, seen: true, typing: true, typing_stopped: true },
+  ...{
+    reaction: true,
+    member_removed: true,
+    room_updated: true,
+    seen: true,
+    typing: true,
+    typing_stopped: true,
+  },
 };
 
 export const isRoomAction = (action: { type: string }): action is RoomAction =>

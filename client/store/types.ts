@@ -25,7 +25,7 @@ export type RoomAction = Extract<
   {
     type:
       | ("message" | "edited" | "delete" | "pin_message" | "members_added" | "member_removed")
-      | ("room_updated" | "seen" | "typing" | "typing_stopped");
+      | ("reaction" | "room_updated" | "seen" | "typing" | "typing_stopped");
   }
 >;
 

@@ -4,8 +4,8 @@ import { all } from "./all.ts";
 import { ChatError } from "./errors.ts";
 import { deletedData } from "./events.ts";
 import { filesOf } from "./attachments.ts";
-import { searchMessage, type MessageSearch } from "./find-message.ts";
-import type { Deed, DeleteEvent, Pin, StoredMessage } from "./model.ts";
+import { messageWith, searchMessage } from "./find-message.ts";
+import type { Deed, DeleteEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
 
@@ -16,7 +16,7 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
     request,
     room_id,
     async ({ room }) => {
-      const { message, pin } = await withPin(request, room_id, search);
+      const [message, pin] = await messageWith(search, (rev) => request.messages.pin(room_id, rev));
       const mayDelete = [message.by, room.owner].includes(request.caller.userId);
       if (!mayDelete)
         throw new ChatError("FORBIDDEN", "Only its sender or the owner may delete it.");
@@ -35,23 +35,6 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
     repeatable: true,
   };
 };
-
-// The pin is looked for where the message is likely to be, beside it, and once more where it was elsewhere.
-async function withPin(
-  request: Request,
-  roomId: string,
-  search: MessageSearch,
-): Promise<{ message: StoredMessage; pin: Pin | undefined }> {
-  const rev = await search.likelyRev();
-  const [message, pin] = await all([
-    search.message(),
-    rev === undefined ? undefined : request.messages.pin(roomId, rev),
-  ]);
-  return {
-    message,
-    pin: message.rev === rev ? pin : await request.messages.pin(roomId, message.rev),
-  };
-}
 
 // Before the tombstone, which names no files any more: whoever dies in between leaves a message whose files are gone, and
 // not files that nobody will ever find. A repeat goes on from there.

@@ -31,6 +31,20 @@ export const pinnedData = (
   ...{ _id, room_id, pin_message, user_id: by, rev, pinned_at: iso(at) },
 });
 
+interface Reacted extends InRoom {
+  readonly message_id: string;
+  readonly reaction: string;
+  readonly on: boolean;
+  readonly count: number;
+}
+
+export const reactedData = (
+  { room_id, message_id, reaction, on, count }: Reacted,
+  { by, rev, at }: Deed,
+): EventData<"reactMessage"> => ({
+  ...{ room_id, message_id, reaction, on, count, user_id: by, rev, reacted_at: iso(at) },
+});
+
 /** An addition: those who are new, by whom, and how many the members are with them. */
 export type Addition = Deed & Pick<AddEvent, "users" | "memberCount">;
 

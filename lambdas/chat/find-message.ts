@@ -2,6 +2,7 @@
 // says from which entry on to look.
 
 import { revDigits, revOfDigits, SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
+import { all } from "./all.ts";
 import { noSuchMessage } from "./errors.ts";
 import type { Claim, EditEvent, Entry, MessageEvent, StoredMessage } from "./model.ts";
 import type { Request } from "./request.ts";
@@ -25,6 +26,19 @@ export interface MessageSearch {
    * The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id.
    */
   readonly message: () => Promise<StoredMessage>;
+}
+
+/**
+ * A message, and what else there is of it, which is read beside it where it is likely to be, and once more where it was
+ * not. Throws NOT_FOUND too.
+ */
+export async function messageWith<T>(
+  search: MessageSearch,
+  read: (messageRev: number) => Promise<T>,
+): Promise<[message: StoredMessage, found: T]> {
+  const rev = await search.likelyRev();
+  const [message, found] = await all([search.message(), rev === undefined ? undefined : read(rev)]);
+  return [message, message.rev === rev ? (found as T) : await read(message.rev)];
 }
 
 /**

@@ -135,6 +135,7 @@ async function finish(
     case "edit":
     case "delete":
     case "pin":
+    case "react":
       return { applied: await request.log.apply(roomId, entry), alongside: [advance] };
     case "add":
     case "remove":

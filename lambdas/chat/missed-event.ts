@@ -8,12 +8,14 @@ import {
   editedData,
   joinedData,
   pinnedData,
+  reactedData,
   removedData,
   renamedData,
 } from "./events.ts";
 import { isEdited } from "./find-message.ts";
 import { shownContent } from "./message-size.ts";
 import type { EditEvent, Entry, Room, StoredMessage } from "./model.ts";
+import { countOf } from "./reactions.ts";
 import { messageData } from "./wire.ts";
 
 export interface Replay {
@@ -43,6 +45,11 @@ export function missedEvent(entry: Entry, replay: Replay): RoomEvent | undefined
     case "pin": {
       const pin = { room_id, _id: entry.messageId, pin_message: entry.pinned };
       return { event: "pin_message", data: pinnedData(pin, entry) };
+    }
+    case "react": {
+      const { messageId: message_id, reaction, on, reactions } = entry;
+      const reacted = { room_id, message_id, reaction, on, count: countOf(reactions, reaction) };
+      return { event: "reaction", data: reactedData(reacted, entry) };
     }
     case "add":
       return entry.users.includes(userId)

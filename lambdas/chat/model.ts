@@ -1,6 +1,7 @@
 // What the rules speak of: rooms, members, users, and the entries of a room's log. Times are epoch milliseconds.
 
 import type { MessageContent } from "../../protocol/message.ts";
+import type { ReactionCount } from "../../protocol/reaction.ts";
 import type { RoomType } from "../../protocol/room.ts";
 
 /** How far a log goes. It rides on every entry, so that `Room` can be brought up to any of them. */
@@ -116,6 +117,14 @@ export interface PinEvent extends Change {
   readonly pinned: boolean;
 }
 
+export interface ReactEvent extends Change {
+  readonly kind: "react";
+  readonly reaction: string;
+  readonly on: boolean;
+  /** Of the message, as they are with this. */
+  readonly reactions: readonly ReactionCount[];
+}
+
 /** A change of the group itself, with how many members it has after it. */
 export interface AddEvent {
   readonly kind: "add";
@@ -139,7 +148,14 @@ export interface RenameEvent {
 
 /** A durable event of a room. */
 export type Event =
-  MessageEvent | EditEvent | DeleteEvent | PinEvent | AddEvent | RemoveEvent | RenameEvent;
+  | MessageEvent
+  | EditEvent
+  | DeleteEvent
+  | PinEvent
+  | ReactEvent
+  | AddEvent
+  | RemoveEvent
+  | RenameEvent;
 
 /** An event that is to be applied after it is in the log. */
 export type ChangeEvent = Exclude<Event, MessageEvent>;
@@ -159,12 +175,18 @@ export type Entry<E extends Event = Event> = E & Stamp;
 export type StoredMessage = Entry<MessageEvent> & {
   readonly edited?: { readonly rev: number; readonly at: number };
   readonly deleted?: Deed;
+  readonly reactions?: readonly ReactionCount[];
 };
 
 /** A pin, or what is left of one for a while after it was taken off. */
 export interface Pin extends Deed {
   readonly messageRev: number;
   readonly pinned: boolean;
+}
+
+/** What a member did last with an emoji on a message; what is left of taking it off goes after a while. */
+export interface Reaction extends Deed {
+  readonly on: boolean;
 }
 
 /** A removal, as long as the room is remembered: for whoever asks what became of their membership. */

@@ -11,6 +11,7 @@ import type {
   Member,
   Pin,
   Place,
+  Reaction,
   Room,
   RoomView,
   WholeRoom,
@@ -87,6 +88,14 @@ export interface Log {
   advance(roomId: string, entry: Entry): Promise<void>;
 }
 
+/** An emoji of a user's on a message. */
+export interface ReactionPlace {
+  readonly roomId: string;
+  readonly messageRev: number;
+  readonly reaction: string;
+  readonly userId: string;
+}
+
 export interface Messages {
   /** Claims a chosen id unless it is claimed, and says whose it is. */
   claim(roomId: string, id: string, claim: Claim): Promise<Claim & { isNew: boolean }>;
@@ -103,6 +112,8 @@ export interface Messages {
   /** All pins of a room, those lately taken off among them. */
   pins(roomId: string): Promise<Pin[]>;
   pin(roomId: string, messageRev: number): Promise<Pin | undefined>;
+  /** What a user did last with an emoji on a message. */
+  reaction(place: ReactionPlace): Promise<Reaction | undefined>;
 }
 
 /** What a list says of its rooms beside the rooms themselves. */

@@ -40,6 +40,7 @@ export function messageData(
     ...(recipients && fitsFrame({ ...content, recipients }) && { recipients }),
     ...stamp,
     ...(message.edited && { edited_at: iso(message.edited.at) }),
+    ...(message.reactions?.length && { reactions: [...message.reactions] }),
   };
 }
 

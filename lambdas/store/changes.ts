@@ -9,11 +9,21 @@ import type {
   EditEvent,
   Entry,
   PinEvent,
+  ReactEvent,
   RemoveEvent,
 } from "../chat/model.ts";
 import { PutCommand, UpdateCommand } from "./commands.ts";
+import { packReactions } from "./items/entry.ts";
 import { VERSION } from "./items/version.ts";
-import { departureKey, entryKey, memberKey, pinKey, roomOfUserKey, type Key } from "./keys.ts";
+import {
+  departureKey,
+  entryKey,
+  memberKey,
+  pinKey,
+  reactionKey,
+  roomOfUserKey,
+  type Key,
+} from "./keys.ts";
 import { EXPIRY } from "./schema.ts";
 
 /** How long what is left of a pin or a membership stays: far longer than any Lambda lives. In seconds. */
@@ -37,6 +47,11 @@ export function changes(
     }
     case "pin":
       return [update(pinKey(roomId, entry.target), setPin(entry, entry.pinned))];
+    case "react": {
+      const { target: messageRev, reaction, by: userId } = entry;
+      const mark = reactionKey({ roomId, messageRev, reaction, userId });
+      return [update(mark, setReaction(entry)), update(entryKey(roomId, messageRev), count(entry))];
+    }
     case "add":
       return entry.users.map((user) =>
         update(memberKey(roomId, user), add(entry, roomOfUserKey(roomId, user))),
@@ -67,7 +82,7 @@ const edit = (entry: Entry<EditEvent>) => ({
 const erase = (entry: Entry<DeleteEvent>) => ({
   UpdateExpression:
     "SET deleted_at = :at, deleted_rev = :rev, deleted_by = :by " +
-    "REMOVE message, content, pending, edited_at, edited_rev",
+    "REMOVE message, content, pending, edited_at, edited_rev, reactions, reactions_rev",
   ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(deleted_rev)",
   ExpressionAttributeValues: { ":at": entry.at, ":rev": entry.rev, ":by": entry.by },
 });
@@ -81,6 +96,28 @@ const setPin = (entry: Entry<DeleteEvent | PinEvent>, pinned: boolean) => ({
   ExpressionAttributeValues: {
     ...{ ":v": VERSION, ":pinned": pinned, ":at": entry.at, ":rev": entry.rev, ":by": entry.by },
     ...(!pinned && { ":expiry": expiry(entry) }),
+  },
+});
+
+const setReaction = (entry: Entry<ReactEvent>) => ({
+  UpdateExpression:
+    "SET v = :v, #on = :on, reacted_at = :at, reacted_rev = :rev " +
+    (entry.on ? "REMOVE #expiry" : ", #expiry = :expiry"),
+  ConditionExpression: "attribute_not_exists(reacted_rev) OR reacted_rev < :rev",
+  ExpressionAttributeNames: { "#on": "on", "#expiry": EXPIRY },
+  ExpressionAttributeValues: {
+    ...{ ":v": VERSION, ":on": entry.on, ":at": entry.at, ":rev": entry.rev },
+    ...(!entry.on && { ":expiry": expiry(entry) }),
+  },
+});
+
+// The entry holds them all, so that there is nothing to add up, and nothing to add up twice.
+const count = (entry: Entry<ReactEvent>) => ({
+  UpdateExpression: "SET reactions = :reactions, reactions_rev = :rev",
+  ConditionExpression:
+    "attribute_exists(message) AND (attribute_not_exists(reactions_rev) OR reactions_rev < :rev)",
+  ExpressionAttributeValues: {
+    ...{ ":reactions": packReactions(entry.reactions), ":rev": entry.rev },
   },
 });
 
@@ -144,6 +181,7 @@ export function roomChanges(entry: Entry): Readonly<Record<string, string | numb
     case "edit":
     case "delete":
     case "pin":
+    case "react":
       return {};
   }
 }

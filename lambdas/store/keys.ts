@@ -2,6 +2,7 @@
 // and its memberships begin with ROOM, its log with REV#.
 
 import { revDigits, revOfDigits } from "../../protocol/identifiers.ts";
+import type { ReactionPlace } from "../chat/ports.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
 
 export type Key = { pk: string; sk: string };
@@ -10,6 +11,7 @@ const ROOM = "ROOM";
 const MEMBER = "ROOM#MEMBER#";
 const REV = "REV#";
 const PIN = "PIN#";
+const REACTION = "REACTION#";
 const LEFT = "LEFT#";
 const USER = "USER";
 const LIST = "LIST#";
@@ -50,6 +52,11 @@ export const pinKey = (roomId: string, messageRev: number): Key => ({
   sk: PIN + revDigits(messageRev),
 });
 
+export const reactionKey = ({ roomId, messageRev, reaction, userId }: ReactionPlace): Key => ({
+  pk: partition(roomId),
+  sk: `${REACTION}${revDigits(messageRev)}#${reaction}#${userId}`,
+});
+
 export const departureKey = (roomId: string, userId: string): Key => ({
   pk: partition(roomId),
   sk: LEFT + userId,
@@ -78,4 +85,6 @@ export const isMemberKey = (sk: unknown): boolean => String(sk).startsWith(MEMBE
 export const roomIdOf = (pk: unknown): string => String(pk).slice("ROOM#".length);
 export const userIdOf = (pk: unknown): string => String(pk).slice("USER#".length);
 export const memberIdOf = (sk: unknown): string => String(sk).slice(MEMBER.length);
+// An emoji may be a keycap, which has a # of its own: the id has none.
+export const reactorOf = (sk: unknown): string => String(sk).slice(String(sk).lastIndexOf("#") + 1);
 export const revOf = (sk: unknown): number => revOfDigits(String(sk).slice(REV.length));

@@ -3,8 +3,9 @@
 import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";
 import { readPin } from "./items/pin.ts";
+import { readReaction } from "./items/reaction.ts";
 import { VERSION } from "./items/version.ts";
-import { claimKey, editKey, entryKey, pinKey, pinsOf } from "./keys.ts";
+import { claimKey, editKey, entryKey, pinKey, pinsOf, reactionKey } from "./keys.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Item, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
@@ -72,6 +73,11 @@ export function messages(table: Table): Messages {
     async pin(roomId, messageRev) {
       const item = await get(table, pinKey(roomId, messageRev));
       return item && readPin(item);
+    },
+
+    async reaction(place) {
+      const item = await get(table, reactionKey(place));
+      return item && readReaction(item);
     },
   };
 }

@@ -11,6 +11,8 @@ import type {
   Member,
   Pin,
   PinEvent,
+  Reaction,
+  ReactEvent,
   RemoveEvent,
   Room,
   StoredMessage,
@@ -40,6 +42,9 @@ export class MemoryItems {
   readonly pending = new Map<string, Pending>();
   readonly edits = new Map<string, number>();
   readonly pinItems = new Map<string, Pin>();
+  readonly reactionItems = new Map<string, Reaction>();
+  /** By message: which entry its reactions are of. */
+  readonly reactionRevs = new Map<string, number>();
   /** The rev of each one's last removal, as the marker and as the record of it. */
   readonly departures = new Map<string, Departure>();
   /** When a user's buckets are full again. */
@@ -74,6 +79,8 @@ export class MemoryItems {
         return this.#erase(roomId, entry);
       case "pin":
         return this.#setPin(roomId, entry, entry.pinned);
+      case "react":
+        return this.#react(roomId, entry);
       case "add":
         return entry.users.map((user) => this.#add(roomId, user, entry)).includes(true);
       case "remove":
@@ -87,7 +94,7 @@ export class MemoryItems {
     const message = this.message(roomId, entry.target);
     if (entry.unpins) this.#setPin(roomId, entry, false);
     if (!message || message.deleted) return false;
-    const { content: _content, edited: _edited, ...rest } = message;
+    const { content: _content, edited: _edited, reactions: _reactions, ...rest } = message;
     const { rev, at: time, by } = entry;
     this.logOf(roomId)[message.rev - 1] = { ...rest, deleted: { rev, at: time, by } } as Entry;
     this.pending.delete(at(roomId, message.rev));
@@ -112,6 +119,19 @@ export class MemoryItems {
     if ((this.pinItems.get(key)?.rev ?? 0) >= entry.rev) return false;
     const { rev, by, at: time } = entry;
     this.pinItems.set(key, { messageRev: entry.target, pinned, rev, by, at: time });
+    return true;
+  }
+
+  #react(roomId: string, entry: Entry<ReactEvent>): boolean {
+    const { rev, by, at: time, on, target, reaction, reactions } = entry;
+    const mark = at(roomId, target, reaction, by);
+    const isNew = (this.reactionItems.get(mark)?.rev ?? 0) < rev;
+    if (isNew) this.reactionItems.set(mark, { on, rev, by, at: time });
+    const key = at(roomId, target);
+    const message = this.message(roomId, target);
+    if (!message?.content || (this.reactionRevs.get(key) ?? 0) >= rev) return isNew;
+    this.reactionRevs.set(key, rev);
+    this.logOf(roomId)[target - 1] = { ...message, reactions } as Entry;
     return true;
   }
 
@@ -153,6 +173,7 @@ export function roomChanges(entry: Entry): Partial<Room> {
     case "edit":
     case "delete":
     case "pin":
+    case "react":
       return {};
   }
 }

@@ -38,5 +38,9 @@ export const memoryMessages = (
     call("messages.pins", () =>
       [...items.pinItems].filter(([key]) => key.startsWith(`${roomId} `)).map(([, pin]) => pin),
     ),
+  reaction: ({ roomId, messageRev, reaction, userId }) =>
+    call("messages.reaction", () =>
+      items.reactionItems.get(at(roomId, messageRev, reaction, userId)),
+    ),
   pin: (roomId, rev) => call("messages.pin", () => items.pinItems.get(at(roomId, rev))),
 });

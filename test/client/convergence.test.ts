@@ -127,6 +127,11 @@ async function act({ id, chat, copy }: User, users: readonly User[], random: () 
   if (dice < 0.67) {
     return await chat.pinMessage({ room_id, _id: one._id, pin_message: random() < 0.7 });
   }
+  if (dice < 0.72) {
+    const reaction = pick(["👍", "🎉"]) ?? "👍";
+    const [room_id, message_id] = [one.room_id, one._id];
+    return await chat.reactMessage({ room_id, message_id, reaction, on: random() < 0.6 });
+  }
   if (dice < 0.77) return await chat.messageSeen({ room_id, message_id: one._id });
   if (dice < 0.82) return await chat.addMembers({ room_id, user_ids: [other] });
   if (dice < 0.86) return await chat.removeMember({ room_id, user_id: other });

@@ -3,6 +3,7 @@
 
 import type { Chat } from "../../client/index.ts";
 import { ChatError } from "../../client/index.ts";
+import { withReaction } from "../../client/reactions.ts";
 import type { StandingMessage } from "../../protocol/message.ts";
 
 export interface RoomCopy {
@@ -73,6 +74,12 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
     note("pin_message", pin);
     if (pin.pin_message) room(pin.room_id)?.pins.add(pin._id);
     else room(pin.room_id)?.pins.delete(pin._id);
+  });
+  chat.on("reaction", (reaction) => {
+    note("reaction", reaction);
+    const messages = room(reaction.room_id)?.messages;
+    const message = messages?.get(reaction.message_id);
+    if (message && !message.deleted) messages?.set(message._id, withReaction(message, reaction));
   });
   chat.on("members_added", (added) => {
     note("members_added", added);

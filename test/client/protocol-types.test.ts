@@ -36,6 +36,7 @@ interface Named {
   ErrorCode: types.ErrorCode;
   Issue: types.Issue;
   Attachment: types.Attachment;
+  ReactionCount: types.ReactionCount;
 }
 
 it("is current: `npm run protocol-types` writes what is committed", async () => {

@@ -4,7 +4,14 @@ import type { Chat, ChatEvent, ChatEvents } from "../../client/index.ts";
 
 const EVENTS: { [Event in ChatEvent]: true } = {
   ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
-  ...{ member_removed: true, room_updated: true, group: true, conversation: true, room: true },
+  ...{
+    reaction: true,
+    member_removed: true,
+    room_updated: true,
+    group: true,
+    conversation: true,
+    room: true,
+  },
   ...{
     seen: true,
     typing: true,

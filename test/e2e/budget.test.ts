@@ -79,6 +79,7 @@ describe("one action in a room of two", () => {
     messageSeen: { writes: 1, roundTrips: 3 },
     deleteMessage: { writes: 4, roundTrips: 5 },
     pinMessage: { writes: 3, roundTrips: 4 },
+    reactMessage: { writes: 4, roundTrips: 5 },
     editMessage: { writes: 4, roundTrips: 5 },
     connectRooms: { writes: 1, roundTrips: 3 },
   };

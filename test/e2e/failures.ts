@@ -25,7 +25,7 @@ const FAULTS: readonly Fault[] = ["before", "after", "repeated"];
 /** More than any of them needs; and what is else charged by chance is charged each time, so that each call is found. */
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const EVERY_CHARGE = {
-  ...{ room: MUCH, reads: MUCH, invites: MUCH, connects: MUCH },
+  ...{ room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH, connects: MUCH },
   drawOneIn: 1,
 };
 
@@ -38,7 +38,7 @@ const TURN: Readonly<Record<Fault, number>> = { before: 1, after: 0, repeated: -
 /** The actions that are about one message; the others are about rooms, or read. */
 export const ABOUT_A_MESSAGE: readonly ActionName[] = [
   ...(["sendMessage", "sendNewMessage", "editMessage", "deleteMessage"] as const),
-  ...(["messageSeen", "pinMessage"] as const),
+  ...(["messageSeen", "pinMessage", "reactMessage"] as const),
 ];
 
 /** The request of an action in the table of scenarios. */

@@ -63,6 +63,9 @@ export const SCENARIOS: { [Name in ActionName]: (world: World) => PayloadInput<N
   addMembers: ({ room, name }) => ({ room_id: room, user_ids: [`dan-${name}`, `eve-${name}`] }),
   removeMember: ({ room, name }) => ({ room_id: room, user_id: cidOf(name) }),
   updateRoom: ({ room, name }) => ({ room_id: room, room_name: `New ${name}`, image_url: "x.png" }),
+  reactMessage: ({ room, chosen }) => ({
+    ...{ room_id: room, message_id: chosen, reaction: "👍", on: true },
+  }),
   createUpload: ({ room }) => ({
     room_id: room,
     name: "a.png",

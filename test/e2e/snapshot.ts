@@ -57,10 +57,14 @@ function describeRoom(items: Item[]): string[] {
     ...of("LEFT#").map(({ sk, removed_by, owner }) => say(room.name, sk, removed_by, owner)),
     ...log
       .filter(({ kind }) => kind === "message")
-      .map(({ by, id, message, content, edited_rev, deleted_rev, pending }) =>
-        say(room.name, by, id, message, content, !!edited_rev, !!deleted_rev, !!pending),
+      .map(({ by, id, message, content, edited_rev, deleted_rev, pending, reactions }) =>
+        say(room.name, by, id, message, content, !!edited_rev, !!deleted_rev, !!pending, reactions),
       ),
     ...of("PIN#").map(({ sk, pinned }) => say(room.name, "pin", idAt(sk.slice(4)), pinned)),
+    ...of("REACTION#").map(({ sk, on }) => {
+      const [, rev = "", ...reaction] = sk.split("#");
+      return say(room.name, "reaction", idAt(rev), ...reaction, on);
+    }),
     ...of("ID#").map(({ sk, sender }) => say(room.name, sk, sender)),
   ];
 }

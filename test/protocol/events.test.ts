@@ -142,6 +142,7 @@ describe("the event of", () => {
       addMembers: "members_added",
       removeMember: "member_removed",
       updateRoom: "room_updated",
+      reactMessage: "reaction",
       createUpload: "upload",
       getDownload: "download",
       ping: "pong",

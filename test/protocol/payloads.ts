@@ -19,6 +19,7 @@ export const LEAST: Record<ActionName, Record<string, unknown>> = {
   addMembers: { room_id: "room", user_ids: ["bob"] },
   removeMember: { room_id: "room", user_id: "bob" },
   updateRoom: { room_id: "room", room_name: "Chess" },
+  reactMessage: { room_id: "room", message_id: "m", reaction: "👍", on: true },
   createUpload: { room_id: "room", name: "a.png", content_type: "image/png", size: 3 },
   getDownload: { room_id: "room", key: "k" },
   ping: {},

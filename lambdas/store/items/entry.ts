@@ -2,6 +2,7 @@
 // attribute is not stored, and neither are a message's defaults.
 
 import { messageContent, type MessageContent } from "../../../protocol/message.ts";
+import type { ReactionCount } from "../../../protocol/reaction.ts";
 import type { ChangeEvent, Entry, Event, StoredMessage } from "../../chat/model.ts";
 import { entryKey, revOf } from "../keys.ts";
 import type { Item } from "../table.ts";
@@ -29,6 +30,19 @@ interface MessageItem extends EntryItem {
   deleted_at?: number;
   deleted_rev?: number;
   deleted_by?: string;
+  /** As JSON; see the field of the same name below. */
+  reactions?: string;
+  reactions_rev?: number;
+}
+
+interface ReactItem {
+  kind: "react";
+  target: number;
+  message_id: string;
+  reaction: string;
+  on: boolean;
+  /** All of the message's with this, as JSON: `[emoji, count, ids]` of each. */
+  reactions: string;
 }
 
 /** Beside the head that the entry leaves, the fields of its event. */
@@ -36,6 +50,7 @@ type ChangeItem = EntryItem & { last_message_rev: number; active_at: number } & 
     | { kind: "edit"; target: number; message_id: string }
     | { kind: "delete"; target: number; message_id: string; unpins: boolean }
     | { kind: "pin"; target: number; message_id: string; pinned: boolean }
+    | ReactItem
     | { kind: "add"; users: string[]; member_count: number; makes_large?: true }
     | { kind: "remove"; user: string; member_count: number; owner?: string }
     | { kind: "rename"; name?: string; image?: string }
@@ -61,6 +76,10 @@ function packChange(entry: Entry<ChangeEvent>): Item {
       return { target: entry.target, message_id: entry.messageId, unpins: entry.unpins };
     case "pin":
       return { target: entry.target, message_id: entry.messageId, pinned: entry.pinned };
+    case "react": {
+      const { target, messageId: message_id, reaction, on, reactions } = entry;
+      return { target, message_id, reaction, on, reactions: packReactions(reactions) };
+    }
     case "add":
       return {
         users: entry.users,
@@ -99,6 +118,10 @@ function unpackChange(stored: ChangeItem): ChangeEvent {
       const { target, message_id: messageId, pinned } = stored;
       return { kind, target, messageId, pinned };
     }
+    case "react": {
+      const { target, message_id: messageId, reaction, on } = stored;
+      return { kind, target, messageId, reaction, on, reactions: unpackReactions(stored) };
+    }
     case "add": {
       const { users, member_count: memberCount, makes_large: makesLarge } = stored;
       return { kind, users, memberCount, ...(makesLarge && { makesLarge }) };
@@ -124,12 +147,22 @@ function readMessage(stored: MessageItem): StoredMessage {
     ...(via !== undefined && { via }),
     ...(id !== undefined && { chosenId: id }),
     ...(content && { content }),
+    ...(stored.reactions !== undefined && { reactions: unpackReactions(stored) }),
     ...(edited_rev !== undefined && { edited: { rev: edited_rev, at: edited_at } }),
     ...(deleted_rev !== undefined && {
       deleted: { rev: deleted_rev, at: deleted_at, by: deleted_by },
     }),
   };
 }
+
+/** As a message and the entry of its last reaction hold them. */
+export const packReactions = (reactions: readonly ReactionCount[]): string =>
+  JSON.stringify(reactions.map(({ reaction, count, user_ids }) => [reaction, count, user_ids]));
+
+const unpackReactions = ({ reactions = "[]" }: { reactions?: string }): ReactionCount[] =>
+  (JSON.parse(reactions) as [string, number, string[]][]).map(([reaction, count, user_ids]) => ({
+    ...{ reaction, count, user_ids },
+  }));
 
 const isDefault = ([key, value]: [string, unknown]): boolean =>
   JSON.stringify(value) === JSON.stringify((DEFAULTS as Item)[key]);

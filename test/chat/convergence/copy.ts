@@ -1,7 +1,9 @@
 // What a client knows of one room: built from pages and frames, and comparable with what is fetched afresh.
 
 import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
-import type { StandingMessage } from "../../../protocol/message.ts";
+import { withReaction } from "../../../client/reactions.ts";
+import type { MessageData, StandingMessage } from "../../../protocol/message.ts";
+import type { ReactionCount } from "../../../protocol/reaction.ts";
 import type { RoomEvent } from "../../../protocol/sync.ts";
 import type { Frame } from "./network.ts";
 
@@ -11,6 +13,7 @@ interface Known {
   readonly message?: string;
   readonly edited_at?: string;
   readonly deleted_at?: string;
+  readonly reactions?: ReactionCount[];
 }
 
 export class Copy {
@@ -31,9 +34,10 @@ export class Copy {
     if (message.deleted) {
       this.messages.set(_id, { sender_id, seq, deleted_at: message.deleted_at });
     } else {
-      const { message: text, edited_at } = message;
+      const { message: text, edited_at, reactions } = message;
       const edited = edited_at === undefined ? {} : { edited_at };
-      this.messages.set(_id, { sender_id, seq, message: text, ...edited });
+      const reacted = reactions === undefined ? {} : { reactions };
+      this.messages.set(_id, { sender_id, seq, message: text, ...edited, ...reacted });
     }
   }
 
@@ -68,6 +72,13 @@ export class Copy {
       case "pin_message":
         if (known.data.pin_message) this.pins.add(known.data._id);
         else this.pins.delete(known.data._id);
+        break;
+      case "reaction":
+        this.#change(known.data.message_id, (message) =>
+          message.deleted_at === undefined
+            ? (withReaction(message as MessageData, known.data) as Known)
+            : message,
+        );
         break;
       case "members_added":
         for (const userId of known.data.user_ids) this.join(userId);

@@ -28,6 +28,8 @@ export async function actAtRandom(
   const message_id = pick(known);
   const text = `text ${Math.floor(random() * 1e9)}`;
 
+  const reaction = { reaction: pick(["👍", "🎉"]) };
+
   const acts = [
     () =>
       backend.ask(asker, "sendMessage", {
@@ -42,6 +44,9 @@ export async function actAtRandom(
     () => backend.ask(asker, "deleteMessage", { room_id, message_id }),
     () =>
       backend.ask(asker, "pinMessage", { room_id, _id: message_id, pin_message: random() < 0.7 }),
+    () => backend.ask(asker, "reactMessage", { room_id, message_id, ...reaction, on: true }),
+    () =>
+      backend.ask(asker, "reactMessage", { room_id, message_id, ...reaction, on: random() < 0.4 }),
     () => backend.ask(asker, "messageSeen", { room_id, message_id }),
     () => backend.ask(asker, "addMembers", { room_id, user_ids: [pick(USERS), pick(USERS)] }),
     () => backend.ask(asker, "addMembers", { room_id, user_ids: [pick(USERS)] }),

@@ -19,6 +19,7 @@ import { getMessages } from "../../../lambdas/chat/get-messages.ts";
 import { getPins } from "../../../lambdas/chat/get-pins.ts";
 import { messageSeen } from "../../../lambdas/chat/message-seen.ts";
 import { pinMessage } from "../../../lambdas/chat/pin-message.ts";
+import { reactMessage } from "../../../lambdas/chat/react-message.ts";
 import { removeMember } from "../../../lambdas/chat/remove-member.ts";
 import type { Outcome, Sizes, UseCase } from "../../../lambdas/chat/request.ts";
 import { sendMessage } from "../../../lambdas/chat/send-message.ts";
@@ -41,7 +42,7 @@ type StoredAction = Exclude<ActionName, "ping" | "createUpload" | "getDownload">
 const USE_CASES: { readonly [Name in StoredAction]: UseCase<Name> } = {
   ...{ connectRooms, sendMessage, typing, sendNewMessage, createGroup, deleteMessage, editMessage },
   ...{ messageSeen, pinMessage, getMessages, sync, getPins, getMembers, addMembers, removeMember },
-  updateRoom,
+  ...{ updateRoom, reactMessage },
 };
 
 interface Batch {

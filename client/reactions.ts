@@ -1,0 +1,30 @@
+// What an event makes of a message's reactions. It may be told again, or after what was loaded already has it.
+
+import type { EventData } from "../protocol/actions.ts";
+import type { MessageData } from "../protocol/message.ts";
+
+type Reactions = NonNullable<MessageData["reactions"]>;
+
+export function withReaction(
+  message: MessageData,
+  { reaction, on, user_id, count }: EventData<"reactMessage">,
+): MessageData {
+  const { reactions: before = [], ...rest } = message;
+  const reactions = changed(before, { reaction, on, user_id, count });
+  return reactions.length > 0 ? { ...rest, reactions } : rest;
+}
+
+function changed(
+  before: Reactions,
+  change: Pick<EventData<"reactMessage">, "reaction" | "on" | "user_id" | "count">,
+): Reactions {
+  const { reaction, on, user_id, count } = change;
+  const others = (ids: readonly string[] = []) => ids.filter((id) => id !== user_id);
+  const known = before.find((each) => each.reaction === reaction);
+  const user_ids = on ? [...others(known?.user_ids), user_id] : others(known?.user_ids);
+  const now = { reaction, count, user_ids };
+  if (count === 0) return before.filter((each) => each !== known);
+  // The first of its kind is the last of all kinds, also if it is told again.
+  if (!known || (on && count === 1)) return [...before.filter((each) => each !== known), now];
+  return before.map((each) => (each === known ? now : each));
+}

@@ -1,0 +1,47 @@
+// `reactMessage`: puts an emoji on a message, or takes it off.
+
+import { LIMITS } from "../../protocol/limits.ts";
+import { ChatError, noSuchMessage } from "./errors.ts";
+import { reactedData } from "./events.ts";
+import { messageWith, searchMessage } from "./find-message.ts";
+import type { Deed, ReactEvent } from "./model.ts";
+import { appendWithReceivers } from "./append-with-receivers.ts";
+import { countOf, withReaction } from "./reactions.ts";
+import type { UseCase } from "./request.ts";
+
+/** What was done before, and how many there are by now. */
+type Standing = Deed & { readonly count: number };
+
+export const reactMessage: UseCase<"reactMessage"> = async (payload, request) => {
+  const { room_id: roomId, message_id: messageId, reaction, on } = payload;
+  const { userId } = request.caller;
+  const search = searchMessage(request, roomId, messageId);
+  const { entry, receivers, alongside } = await appendWithReceivers<ReactEvent, Standing>(
+    request,
+    roomId,
+    async () => {
+      const [message, last] = await messageWith(search, (messageRev) =>
+        request.messages.reaction({ roomId, messageRev, reaction, userId }),
+      );
+      if (message.deleted) throw noSuchMessage();
+
+      const { rev: target, reactions: before = [] } = message;
+      if (last?.on === on) return { standing: { ...last, count: countOf(before, reaction) } };
+      const wasOn = last?.on ?? false;
+      const reactions = wasOn === on ? before : withReaction(before, { reaction, on }, userId);
+      if (reactions.length > LIMITS.reactionsPerMessage) throw tooMany();
+      return { append: { kind: "react", target, messageId, reaction, on, reactions } };
+    },
+  );
+  const count = "count" in entry ? entry.count : countOf(entry.reactions, reaction);
+  return {
+    event: "reaction",
+    data: reactedData({ ...payload, count }, entry),
+    receivers,
+    alongside,
+    repeatable: true,
+  };
+};
+
+const tooMany = () =>
+  new ChatError("TOO_LARGE", `A message has at most ${LIMITS.reactionsPerMessage} emoji.`);

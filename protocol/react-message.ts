@@ -1,0 +1,40 @@
+// `reactMessage`: puts an emoji on a message, or takes it off.
+
+import * as z from "zod";
+import { defineAction } from "./action.ts";
+import { id, rev, time } from "./identifiers.ts";
+import { emoji } from "./reaction.ts";
+import { userId } from "./users.ts";
+
+const payload = z.object({
+  room_id: id,
+  message_id: id,
+  reaction: emoji,
+  on: z.boolean().describe("True puts it on the message, false takes it off."),
+  user_id: userId.optional(),
+});
+
+export const reactMessage = defineAction({
+  name: "reactMessage",
+  summary: "Puts an emoji of the caller's on a message, or takes it off.",
+  payload,
+  event: {
+    name: "reaction",
+    data: payload
+      .extend({
+        reaction: z.string(),
+        user_id: id,
+        count: z.int().describe("From how many members it is now."),
+        rev,
+        reacted_at: time,
+      })
+      .describe("An emoji was put on a message, or taken off."),
+  },
+  to: "room",
+  callerField: ["user_id"],
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    handOver: true,
+  },
+});
