@@ -34,7 +34,7 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
     after_rev === undefined
       ? countBefore(end) > 0
       : isCut || (!isWhole && (await isMessageAfter(end, now, request)));
-  const page = { shown, end: end?.rev, hasMore, newest: entries[0]?.rev };
+  const page = { shown, end, hasMore, newest: entries[0]?.rev };
   return {
     event: "messages",
     data: after_rev === undefined ? backward(room, page, payload) : forward(room, page, after_rev),
@@ -73,7 +73,7 @@ async function readPage(
     const found = entries.filter(({ kind }) => kind === "message").length;
     if (found >= payload.limit / 2) break;
     const wanted = payload.limit - found;
-    const more = await readOn(payload, room, request, { from: entries.at(-1)?.rev, wanted });
+    const more = await readOn(payload, room, request, { last: entries.at(-1), wanted });
     entries.push(...more);
     if (more.length < wanted) return { entries, isWhole: true };
   }
@@ -84,17 +84,17 @@ function readOn(
   { room_id, before_rev, after_rev }: Payload<"getMessages">,
   room: Room,
   request: Request,
-  { from, wanted }: { from: number | undefined; wanted: number },
+  { last, wanted }: { last: Entry | undefined; wanted: number },
 ): Promise<Entry[]> {
   if (after_rev !== undefined) {
     return readFinished(
       request,
       room,
-      () => request.log.after(room_id, from ?? after_rev, wanted),
+      () => request.log.after(room_id, last?.rev ?? after_rev, wanted),
       (entries) => entries.at(-1),
     );
   }
-  const before = from ?? before_rev;
+  const before = last ? beforeOf(last) : before_rev;
   return readFinished(
     request,
     room,
@@ -103,11 +103,16 @@ function readOn(
   );
 }
 
+// Where to read on back from an entry. Changes say where the message before them is: a thousand of them between two
+// messages cost no more than one.
+const beforeOf = (entry: Entry): number =>
+  entry.kind === "message" ? entry.rev : entry.lastMessageRev + 1;
+
 interface Page {
   /** In the order in which they were read. */
   readonly shown: readonly StandingMessage[];
   /** The last entry of the page, in that order. */
-  readonly end: number | undefined;
+  readonly end: Entry | undefined;
   readonly hasMore: boolean;
   /** The first entry that was read. */
   readonly newest: number | undefined;
@@ -118,7 +123,7 @@ function forward(
   { shown, end, hasMore }: Page,
   after: number,
 ): EventData<"getMessages"> {
-  const next = end ?? after;
+  const next = end?.rev ?? after;
   return {
     ...{ room_id: room.id, messages: [...shown], has_more: hasMore },
     ...(hasMore && { next_after_rev: next }),
@@ -134,7 +139,7 @@ function backward(
 ): EventData<"getMessages"> {
   return {
     ...{ room_id: room.id, messages: [...shown].reverse(), has_more: hasMore },
-    ...(hasMore && { next_before_rev: end }),
+    ...(hasMore && end && { next_before_rev: beforeOf(end) }),
     rev: before_rev === undefined ? (newest ?? 0) : room.head.rev,
   };
 }

@@ -12,6 +12,7 @@ import { getMembers } from "../../lambdas/chat/get-members.ts";
 import { getMessages } from "../../lambdas/chat/get-messages.ts";
 import { getPins } from "../../lambdas/chat/get-pins.ts";
 import { pinMessage } from "../../lambdas/chat/pin-message.ts";
+import { reactMessage } from "../../lambdas/chat/react-message.ts";
 import type { Outcome, UseCase } from "../../lambdas/chat/request.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
 import { sendNewMessage } from "../../lambdas/chat/send-new-message.ts";
@@ -31,7 +32,7 @@ import { simulatedRequest } from "./simulated-request.ts";
 
 const USE_CASES = {
   ...{ addMembers, connectRooms, createGroup, editMessage, getMembers, getMessages, getPins },
-  ...{ pinMessage, sendMessage, sendNewMessage, sync, typing, updateRoom },
+  ...{ pinMessage, reactMessage, sendMessage, sendNewMessage, sync, typing, updateRoom },
 } as unknown as Partial<Record<ActionName, UseCase<ActionName>>>;
 
 /** As long as a request_id can become: a control character takes six bytes. */
@@ -129,6 +130,13 @@ const worlds = fc.record({
   ...{ edit: text, name: text, image: text },
 });
 
+/** Twenty of the longest emoji, as far as there are so many. */
+const TONES = ["🏻", "🏼", "🏽", "🏾", "🏿"];
+const LONG_EMOJI = TONES.flatMap((one) =>
+  TONES.filter((other) => other !== one).map((other) => `👩${one}‍❤️‍💋‍👩${other}`),
+);
+const ONE = { reaction: LONG_EMOJI[0] };
+
 const full = (character: string): Text => ({ character, part: 1 });
 const none = full("");
 const brimful = {
@@ -182,6 +190,12 @@ describe("a server frame", () => {
         const newest = await act("getMessages", { room_id, limit: 1 });
         if (edit.message) expect(newest.messages).toMatchObject([{ _id, message: edited }]);
         await act("pinMessage", { room_id, _id, pin_message: true });
+        for (const reaction of LONG_EMOJI) {
+          await act("reactMessage", { room_id, message_id: _id, reaction, on: true });
+        }
+        for (const person of people.slice(0, 30)) {
+          await act("reactMessage", { room_id, message_id: _id, ...ONE, on: true }, person);
+        }
         const said = { ...message, ...to, _id };
         for (const recipient_id of [[bob], people.slice(1, 100)]) {
           await act("sendNewMessage", {

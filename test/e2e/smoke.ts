@@ -3,6 +3,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { decodeJwt } from "jose";
+import type { EventData } from "../../protocol/actions.ts";
 import { openConnection, type Frame, type Person } from "../person.ts";
 
 export interface Target {
@@ -100,6 +101,15 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
     },
   ],
   [
+    "reactMessage puts an emoji on and takes it off",
+    async (scene) => {
+      const reaction = { room_id: scene.room, message_id: scene.message, reaction: "👍" };
+      const { data } = await both(scene, "reactMessage", { ...reaction, on: true });
+      strictEqual(data.count, 1);
+      await both(scene, "reactMessage", { ...reaction, on: false });
+    },
+  ],
+  [
     "getPins lists a pinned message",
     async ({ ann, bob, room, message }) => {
       const pin = { room_id: room, _id: message, pin_message: true };
@@ -124,6 +134,23 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
       const rooms = [{ room_id: room, after_rev: 0 }];
       const [answer] = (await bob.done("sync", { rooms })) as unknown as Record<string, unknown>[];
       deepStrictEqual([answer?.recovered, answer?.rev], [true, rev]);
+    },
+  ],
+  [
+    "a file goes from one to the other by createUpload and getDownload, and goes with its message",
+    async ({ ann, bob, room }) => {
+      const text = "Tea at four";
+      const file = { name: "tea.txt", content_type: "text/plain", size: text.length };
+      const upload = await ann.done("createUpload", { room_id: room, ...file });
+      strictEqual((await postForm(upload as unknown as Upload, text)).status, 204);
+      const { attachment } = upload as unknown as Upload;
+      const sent = { room_id: room, message: "", attachments: [attachment] };
+      const { _id } = await ann.done("sendMessage", sent);
+      const { key } = attachment;
+      const { url } = await bob.done("getDownload", { room_id: room, key });
+      strictEqual(await (await fetch(String(url))).text(), text);
+      await ann.done("deleteMessage", { room_id: room, message_id: _id });
+      strictEqual((await fetch(String(url))).ok, false);
     },
   ],
   [
@@ -194,6 +221,15 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
     },
   ],
 ];
+
+type Upload = EventData<"createUpload">;
+
+function postForm({ upload }: Upload, content: string): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+  form.append("file", new Blob([content]));
+  return fetch(upload.url, { method: "POST", body: form });
+}
 
 /** What a run makes bears it, so that what a run that failed left behind is left by the next. */
 const NAME = "Smoke";

@@ -5,7 +5,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { accountOf } from "../../bin/server/environment.ts";
 import { AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
-import { ENVIRONMENT, FAN_OUT_QUEUE } from "../../lambdas/names.ts";
+import { ENVIRONMENT, FAN_OUT_QUEUE, UPLOADED } from "../../lambdas/names.ts";
 import { tableDefinition } from "../../lambdas/store/schema.ts";
 import { startDatabase } from "../../local/database.ts";
 import { startEventSource } from "../../local/event-source.ts";
@@ -13,12 +13,14 @@ import { ensureFifoQueue } from "../../local/fifo-queue.ts";
 import { startGateway, type Handler } from "../../local/gateway/gateway.ts";
 import { openIssuer } from "../../local/issuer.ts";
 import { startQueueService } from "../../local/queue.ts";
+import { openStorage } from "../../local/storage/storage.ts";
 import { ensureTable } from "../../local/table.ts";
 import type { Bundle } from "./assembly.ts";
 import { lambdaProcess, type LambdaProcess } from "./lambda-process.ts";
 
 const TABLE = "deployed";
 const AUDIENCE = "deployed-client";
+const BUCKET = "deployed-files";
 
 /** What Lambda sets besides, and where DynamoDB and SQS are when they are not AWS's. */
 const ofLambda = (dynamodb: string, sqs: string) => ({
@@ -56,14 +58,17 @@ export async function deploy(
   const sqs = await startQueueService();
   const sqsClient = new SQSClient({ endpoint: sqs.endpoint, region: "eu-central-1", credentials });
   const queue = await ensureFifoQueue(sqsClient, FAN_OUT_QUEUE);
+  const account = accountOf(ofLambda("", ""));
+  const storage = await openStorage({ bucket: BUCKET, account, unnamed: UPLOADED });
   const gateway = await startGateway({
     routes: Object.fromEntries(
       ROUTES.map(({ key, file, twoWay }) => [key, { handler: invoke(file), twoWay }]),
     ),
     authorizer: invoke(AUTHORIZER_FILE),
-    account: accountOf(ofLambda("", "")),
+    account,
     http: async (request, response) => {
-      if (!(await issuer.handle(request, response))) response.writeHead(404).end();
+      if (await issuer.handle(request, response)) return;
+      if (!(await storage.handle(request, response))) response.writeHead(404).end();
     },
   });
   const issuer = await openIssuer({
@@ -74,6 +79,8 @@ export async function deploy(
   const values: Readonly<Record<string, string>> = {
     [ENVIRONMENT.tableName]: TABLE,
     [ENVIRONMENT.fanOutQueueUrl]: queue.url,
+    [ENVIRONMENT.filesBucket]: BUCKET,
+    [ENVIRONMENT.filesUrl]: `http://localhost:${gateway.port}/${BUCKET}`,
     ...more,
     [ENVIRONMENT.connectionsEndpoint]: gateway.endpoint,
     [ENVIRONMENT.issuer]: `http://localhost:${gateway.port}`,
@@ -102,6 +109,7 @@ export async function deploy(
       await gateway.close();
       await fanOut.close();
       await sqs.close();
+      await storage.close();
       sqsClient.destroy();
       for (const lambda of processes.values()) lambda.close();
       await database.close();

@@ -9,6 +9,7 @@ import { largeRoomsContract } from "./contract/large-rooms.ts";
 import { logContract } from "./contract/log.ts";
 import { membershipContract } from "./contract/membership.ts";
 import { messagesContract } from "./contract/messages.ts";
+import { reactionsContract } from "./contract/reactions.ts";
 import { roomDetailsContract, roomListContract } from "./contract/room-list.ts";
 import { roomsContract } from "./contract/rooms.ts";
 import type { Subject } from "./contract/subject.ts";
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<Subject> | Subje
     logContract(subject);
     applyContract(subject);
     messagesContract(subject);
+    reactionsContract(subject);
     contentContract(subject);
     bucketsContract(subject);
     roomListContract(subject);

@@ -7,6 +7,7 @@ import type {
   Entry,
   Member,
   PinEvent,
+  ReactEvent,
   RemoveEvent,
   RenameEvent,
   Room,
@@ -88,6 +89,17 @@ export const aPin = (
   rev: number,
   otherwise: Partial<Entry<PinEvent>> = {},
 ): Entry<PinEvent> => ({ kind: "pin", ...changeOf(target, rev), pinned: true, ...otherwise });
+
+/** By ann, whose reaction it is the only one of. */
+export const aReaction = (
+  target: number,
+  rev: number,
+  otherwise: Partial<Entry<ReactEvent>> = {},
+): Entry<ReactEvent> => ({
+  ...{ kind: "react", ...changeOf(target, rev), reaction: "👍", on: true },
+  reactions: [{ reaction: "👍", count: 1, user_ids: ["ann"] }],
+  ...otherwise,
+});
 
 /** Changes of the group itself, in a log without messages. */
 const groupStamp = (rev: number): Stamp => ({
