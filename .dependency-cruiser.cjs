@@ -103,7 +103,12 @@ module.exports = {
       comment: "It works on any chat, and each entry of the package is bundled by itself.",
       severity: "error",
       from: { path: "^client/store/" },
-      to: { path: "^client/([^/]+[.]ts$|react/)", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^client/([^/]+[.]ts$|react/)",
+        // What both make of an event.
+        pathNot: "^client/reactions[.]ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "react-takes-types-of-the-store",

@@ -17,7 +17,7 @@ import { aMember, aMessage, aRoom } from "../store/contract/samples.ts";
 const ROOM = "room";
 const message = aMessage(1, { by: "ann", nonce: "0123456789ab" });
 const message_id = messageId(message);
-const EMOJI = [..."😀😁😂😃😄😅😆😇😈😉😊😋😌😍😎😏😐😑😒😓😔"];
+const EMOJI = "😀 😁 😂 😃 😄 😅 😆 😇 😈 😉 😊 😋 😌 😍 😎 😏 😐 😑 😒 😓 😔".split(" ");
 
 async function roomOf(store: MemoryStore, members: readonly string[]): Promise<void> {
   const large = members.length > 100 && { large: true as const };

@@ -3,9 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../person.ts";
-import type { EventData } from "../../protocol/actions.ts";
-
-type Upload = EventData<"createUpload">;
+import { postForm, type Upload } from "./upload.ts";
 
 const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 255, 13, 10]);
 
@@ -32,18 +30,9 @@ const asked = { name: "Kyoto.png", content_type: "image/png", size: PICTURE.leng
 const createUpload = async (more: object = {}, who = ann): Promise<Upload> =>
   (await who.done("createUpload", { room_id: room, ...asked, ...more })) as Upload;
 
-function post({ upload }: Upload, content: Uint8Array, changed: Record<string, string> = {}) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries({ ...upload.fields, ...changed })) {
-    form.append(name, value);
-  }
-  form.append("file", new Blob([content]), "whatever.png");
-  return fetch(upload.url, { method: "POST", body: form });
-}
-
 async function uploaded(more: object = {}): Promise<Upload["attachment"]> {
   const upload = await createUpload(more);
-  expect((await post(upload, PICTURE)).status).toBe(204);
+  expect((await postForm(upload, PICTURE)).status).toBe(204);
   return upload.attachment;
 }
 
@@ -83,7 +72,7 @@ describe("a file", () => {
     const size = 25 * 1024 * 1024;
     const content = new Uint8Array(size).fill(7);
     const upload = await createUpload({ size, name: "film.mp4", content_type: "video/mp4" });
-    expect((await post(upload, content)).status).toBe(204);
+    expect((await postForm(upload, content)).status).toBe(204);
     const response = await download(upload.attachment.key);
     expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
     const refused = { room_id: room, ...asked, size: size + 1 };
@@ -113,7 +102,7 @@ describe("a form", () => {
     ["a policy of its own", PICTURE, { Policy: btoa("{}") }, 403],
   ])("stores nothing with %s", async (_, content, changed, status) => {
     const upload = await createUpload();
-    expect((await post(upload, content, changed)).status).toBe(status);
+    expect((await postForm(upload, content, changed)).status).toBe(status);
     expect((await download(upload.attachment.key)).status).toBe(404);
   });
 
@@ -121,7 +110,7 @@ describe("a form", () => {
     const upload = await createUpload();
     const later = Date.now() + 15 * 60_000 + 1;
     vi.useFakeTimers({ now: later, toFake: ["Date"] });
-    const { status } = await post(upload, PICTURE);
+    const { status } = await postForm(upload, PICTURE);
     vi.useRealTimers();
     expect(status).toBe(403);
   });

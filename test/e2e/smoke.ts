@@ -3,8 +3,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { decodeJwt } from "jose";
-import type { EventData } from "../../protocol/actions.ts";
 import { openConnection, type Frame, type Person } from "../person.ts";
+import { passOn } from "./upload.ts";
 
 export interface Target {
   /** `wss://…`, with the stage. */
@@ -138,20 +138,7 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
   ],
   [
     "a file goes from one to the other by createUpload and getDownload, and goes with its message",
-    async ({ ann, bob, room }) => {
-      const text = "Tea at four";
-      const file = { name: "tea.txt", content_type: "text/plain", size: text.length };
-      const upload = await ann.done("createUpload", { room_id: room, ...file });
-      strictEqual((await postForm(upload as unknown as Upload, text)).status, 204);
-      const { attachment } = upload as unknown as Upload;
-      const sent = { room_id: room, message: "", attachments: [attachment] };
-      const { _id } = await ann.done("sendMessage", sent);
-      const { key } = attachment;
-      const { url } = await bob.done("getDownload", { room_id: room, key });
-      strictEqual(await (await fetch(String(url))).text(), text);
-      await ann.done("deleteMessage", { room_id: room, message_id: _id });
-      strictEqual((await fetch(String(url))).ok, false);
-    },
+    ({ ann, bob, room }) => passOn({ from: ann, to: bob, room }),
   ],
   [
     "getMembers tells who is there",
@@ -221,15 +208,6 @@ const STEPS: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] 
     },
   ],
 ];
-
-type Upload = EventData<"createUpload">;
-
-function postForm({ upload }: Upload, content: string): Promise<Response> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append("file", new Blob([content]));
-  return fetch(upload.url, { method: "POST", body: form });
-}
 
 /** What a run makes bears it, so that what a run that failed left behind is left by the next. */
 const NAME = "Smoke";

@@ -76,7 +76,7 @@ export class Copy {
       case "reaction":
         this.#change(known.data.message_id, (message) =>
           message.deleted_at === undefined
-            ? (withReaction(message as MessageData, known.data) as Known)
+            ? withReaction(message as MessageData, known.data)
             : message,
         );
         break;

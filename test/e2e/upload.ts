@@ -1,0 +1,41 @@
+// Uploads as a browser makes them.
+
+import { strictEqual } from "node:assert/strict";
+import type { EventData } from "../../protocol/actions.ts";
+import type { Person } from "../person.ts";
+
+export type Upload = EventData<"createUpload">;
+
+/** Posts the form of an upload, with whatever fields a test wants otherwise. */
+export function postForm(
+  { upload }: Upload,
+  content: Uint8Array | string,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...upload.fields, ...changed })) {
+    form.append(name, value);
+  }
+  form.append("file", new Blob([content]), "whatever.png");
+  return fetch(upload.url, { method: "POST", body: form });
+}
+
+interface Passing {
+  readonly from: Person;
+  readonly to: Person;
+  readonly room: string;
+}
+
+/** Sends a file to a room, has somebody else read it, and deletes its message. Throws if that does not work. */
+export async function passOn({ from, to, room }: Passing): Promise<void> {
+  const text = "Tea at four";
+  const file = { name: "tea.txt", content_type: "text/plain", size: text.length };
+  const upload = (await from.done("createUpload", { room_id: room, ...file })) as unknown as Upload;
+  strictEqual((await postForm(upload, text)).status, 204);
+  const sent = { room_id: room, message: "", attachments: [upload.attachment] };
+  const { _id } = await from.done("sendMessage", sent);
+  const { url } = await to.done("getDownload", { room_id: room, key: upload.attachment.key });
+  strictEqual(await (await fetch(String(url))).text(), text);
+  await from.done("deleteMessage", { room_id: room, message_id: _id });
+  strictEqual((await fetch(String(url))).ok, false);
+}
