@@ -8,6 +8,7 @@ const folders = {
   "lambdas/store": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/delivery": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/files": ["lambdas/chat", "lambdas/http", "protocol"],
+  "lambdas/admin": ["lambdas/chat", "lambdas/store/users", "lambdas/delivery/close", "protocol"],
   local: ["protocol"],
 };
 
@@ -17,6 +18,7 @@ const packages = {
   "client/react": ["react"],
   demo: ["preact"],
   "lambdas/chat": [],
+  "lambdas/admin": ["zod"],
   "lambdas/http": ["@aws-sdk/credential-provider-node", "@smithy/core", "@smithy/signature-v4"],
   "lambdas/store": [
     "@aws-sdk/client-dynamodb",
@@ -61,7 +63,7 @@ module.exports = {
       from: { path: `^${from}/` },
       to: {
         path: "^(bin|lib|lambdas|protocol|client|local|demo|bench|test)/",
-        pathNot: `^${any([from, ...to])}/`,
+        pathNot: `^${any([from, ...to])}[/.]`,
       },
     })),
     ...Object.entries(packages).map(([from, to]) => ({

@@ -2,6 +2,7 @@
 // handlers.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { ADMIN_TIMEOUT_SECONDS } from "../lambdas/names.ts";
 import { startDatabase, type Database } from "../local/database.ts";
 import type { EventSource } from "../local/event-source.ts";
 import {
@@ -11,10 +12,12 @@ import {
   type Limits,
 } from "../local/gateway/gateway.ts";
 import { openIssuer, type Issuer } from "../local/issuer.ts";
+import { invokeApi } from "../local/invoke.ts";
 import type { QueueService } from "../local/queue.ts";
 import { accountOf, setEnvironment, stayOffAws, type Deployment } from "./server/environment.ts";
 import { makeQueue, openQueueService, startFanOut } from "./server/fan-out.ts";
 import {
+  adminOf,
   authorizerOf,
   fanOutIn,
   loadHandlers,
@@ -81,12 +84,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const { port, limits, observe } = options;
   // The port comes first, since the issuer's and the handlers' settings name it. Events wait for the rest.
   const handlers = async () => (await backend).handlers;
+  const account = accountOf(process.env);
+  const invoke = invokeApi({
+    account,
+    find: adminOf(handlers),
+    timeoutMs: ADMIN_TIMEOUT_SECONDS * 1_000,
+  });
   const gateway = await startGateway({
     routes: routesTo(handlers),
     authorizer: authorizerOf(handlers),
-    account: accountOf(process.env),
+    account,
     http: async (req, res) => {
       const { issuer, files } = await backend;
+      if (await invoke(req, res)) return;
       if (await issuer.handle(req, res)) return;
       if (await files.handle(req, res)) return;
       if (!(await options.page?.(req, res))) refuse(res);

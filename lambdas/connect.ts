@@ -6,6 +6,7 @@ import { evict } from "./runtime/evict.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
 import { limits } from "./runtime/limits.ts";
 import { log } from "./runtime/log.ts";
+import type { Connected } from "./store/users.ts";
 import { people } from "./runtime/people.ts";
 import { isTooLarge, isUnavailable } from "./store/unavailable.ts";
 
@@ -17,12 +18,17 @@ export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => 
   const { connectionId, userId: user } = caller;
   const line = { connection: connectionId, user };
   try {
-    const connections = await connect(event, caller, expiresAt);
-    if (!connections) {
+    const connected = await connect(event, caller, expiresAt);
+    if (!connected) {
       log("info", "connect", { ...line, code: "RATE_LIMITED" });
       return { statusCode: 429 };
     }
-    await tidy(user, connectionId, connections);
+    if (connected.isBanned) {
+      await people.forget(user, connectionId, Date.now());
+      log("info", "connect", { ...line, code: "BANNED" });
+      return { statusCode: 403 };
+    }
+    await tidy(user, connectionId, connected.connections);
   } catch (error) {
     log("error", "connect", { ...line, error });
     return { statusCode: isUnavailable(error) ? 503 : 500 };
@@ -35,7 +41,7 @@ async function connect(
   { requestContext: { connectedAt }, queryStringParameters }: WebSocketEvent,
   { connectionId: id, userId: user, firstName }: ReturnType<typeof identity>["caller"],
   expiresAt: number,
-): Promise<readonly Connection[] | undefined> {
+): Promise<Connected | undefined> {
   const now = Date.now();
   const until = Math.min(connectedAt + LONGEST_MS, expiresAt);
   const batch = queryStringParameters?.batch === "1";

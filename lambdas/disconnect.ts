@@ -6,7 +6,7 @@ import { people } from "./runtime/people.ts";
 
 export const handler = async (event: WebSocketEvent): Promise<RouteResponse> => {
   const { userId: user, connectionId: connection } = identity(event).caller;
-  await people.disconnect(user, connection, Date.now());
+  await people.forget(user, connection, Date.now());
   log("info", "disconnect", { connection, user });
   return { statusCode: 200 };
 };

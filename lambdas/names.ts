@@ -52,3 +52,6 @@ export const DEFAULTS = {
   fanOutConcurrency: 5,
   fanOutPostsPerSecond: 1_000,
 } as const;
+
+/** How long one command of an operator may take. What takes longer says where to go on. */
+export const ADMIN_TIMEOUT_SECONDS = 60;

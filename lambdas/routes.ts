@@ -42,5 +42,19 @@ export const FAN_OUT: Pick<Route, "file" | "grants"> = {
   },
 };
 
+/** The Lambda of an operator's commands, which no route leads to: whoever may invoke it is for IAM to say. */
+export const ADMIN: Pick<Route, "file" | "grants"> = {
+  file: "admin",
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    index: true,
+    post: true,
+    close: true,
+    handOver: true,
+    // Of messages that it sends, and of those that it erases.
+    files: ["keep", "remove"],
+  },
+};
+
 /** The file of the authorizer's handler. */
 export const AUTHORIZER_FILE = "authorizer";

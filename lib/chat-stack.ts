@@ -1,8 +1,8 @@
 // The stack: everything that a deployment of the chat consists of.
 
-import { CfnOutput, Stack, type App } from "aws-cdk-lib";
-import { ENVIRONMENT } from "../lambdas/names.ts";
-import { AUTHORIZER_FILE, FAN_OUT, ROUTES, type Route } from "../lambdas/routes.ts";
+import { CfnOutput, Duration, Stack, type App } from "aws-cdk-lib";
+import { ADMIN_TIMEOUT_SECONDS, ENVIRONMENT } from "../lambdas/names.ts";
+import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES, type Route } from "../lambdas/routes.ts";
 import { AccessLog } from "./access-log.ts";
 import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
@@ -38,6 +38,14 @@ export class ChatStack extends Stack {
       grantFiles(handler, of, files, config.uploads);
     };
     grant(fanOut.handler, FAN_OUT);
+    const admin = new Handler(this, ADMIN.file, {
+      ...{ ...config, service },
+      timeout: Duration.seconds(ADMIN_TIMEOUT_SECONDS),
+      noDeadLetters: "An operator invokes it and waits for its answer.",
+    });
+    grant(admin, ADMIN);
+    this.sizeRooms(admin, config);
+
     const handlers = ROUTES.map((route) => {
       const handler = new Handler(this, route.file, { ...config, service });
       grant(handler, route);
@@ -69,6 +77,7 @@ export class ChatStack extends Stack {
     );
     this.output("AlarmTopicArn", alarms.topic.topicArn, "The SNS topic that alarms go to.");
     this.output("AccessLogGroup", accessLog.logGroup.logGroupName, "The log of every frame.");
+    this.output("AdminFunction", admin.lambda.functionName, "What npm run admin invokes.");
     this.output("DashboardName", service, "The dashboard in CloudWatch.");
     if (users) {
       const { pool, client } = users;

@@ -44,7 +44,8 @@ export interface Grants {
 /** Letting one be uploaded or downloaded; keeping one, which would expire otherwise; removing one. */
 export type FileOperation = "put" | "get" | "keep" | "remove";
 
-export type TableOperation = "Query" | "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem";
+export type TableOperation =
+  "Query" | "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "DeleteItem";
 
 /** Declares an action, keeping the exact types of its name, payload and event. */
 export const defineAction = <

@@ -31,6 +31,7 @@ describe("$disconnect", () => {
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(UpdateCommand, {
       Key: { pk: "USER#ann", sk: "USER" },
       UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
+      ConditionExpression: "attribute_exists(#connection)",
       ExpressionAttributeNames: { "#connection": "conn:c-ann" },
       ExpressionAttributeValues: { ":now": NOW },
     });

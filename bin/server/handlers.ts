@@ -1,5 +1,5 @@
 // The production Lambdas' handlers, and the routes that lead to them.
-import { AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
+import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import type { Handler, Route } from "../../local/gateway/gateway.ts";
 
 /** By the names of their files in lambdas/. */
@@ -7,7 +7,7 @@ export type Handlers = ReadonlyMap<string, Handler>;
 
 /** Loads them all. The environment must be set before: they read it when they are loaded. */
 export async function loadHandlers(): Promise<Handlers> {
-  const files = [AUTHORIZER_FILE, FAN_OUT.file, ...ROUTES.map(({ file }) => file)];
+  const files = [AUTHORIZER_FILE, FAN_OUT.file, ADMIN.file, ...ROUTES.map(({ file }) => file)];
   return new Map(await Promise.all(files.map(async (file) => [file, await load(file)] as const)));
 }
 
@@ -31,6 +31,12 @@ export function authorizerOf(handlers: () => Promise<Handlers>): Handler {
 /** The fan-out, which is loaded. */
 export function fanOutIn(handlers: Handlers): Handler {
   return handlerIn(handlers, FAN_OUT.file);
+}
+
+/** The operator's commands, once they are loaded; of any other name there is none. */
+export function adminOf(handlers: () => Promise<Handlers>): (name: string) => Handler | undefined {
+  const handler = later(handlers, ADMIN.file);
+  return (name) => (name === ADMIN.file ? handler : undefined);
 }
 
 function later(handlers: () => Promise<Handlers>, file: string): Handler {

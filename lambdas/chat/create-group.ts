@@ -13,7 +13,8 @@ import { memberIds } from "./wire.ts";
 export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   const id = payload._id ?? request.nonce() + request.nonce();
   const { type, room_name: name, image_url: image } = payload;
-  const asked = [...new Set([request.caller.userId, ...payload.recipients])];
+  const { userId, isSystem } = request.caller;
+  const asked = [...new Set([...(isSystem ? [] : [userId]), ...payload.recipients])];
   await pay(request, "invites", NEW_ROOM_TOKENS + asked.length);
   let told: ReturnType<typeof usersBeside> | undefined;
   const plan = { id, type, name, image, memberIds: asked };
@@ -24,7 +25,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   // A repeat is answered with the group as it stands now.
   const view = made ?? (await openRoom(request, id));
   const members = memberIds(view);
-  const recipients = members && inOrderOf(payload.recipients, members, request.caller.userId);
+  const recipients = members && inOrderOf(payload.recipients, members, userId);
   return {
     event: groupEvent,
     data: groupData(view.room, recipients),

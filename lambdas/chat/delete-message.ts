@@ -7,6 +7,7 @@ import { filesOf } from "./attachments.ts";
 import { messageWith, searchMessage } from "./find-message.ts";
 import type { Deed, DeleteEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
+import { isInCharge } from "./system.ts";
 import type { Request, UseCase } from "./request.ts";
 
 export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) => {
@@ -17,9 +18,10 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
     room_id,
     async ({ room }) => {
       const [message, pin] = await messageWith(search, (rev) => request.messages.pin(room_id, rev));
-      const mayDelete = [message.by, room.owner].includes(request.caller.userId);
-      if (!mayDelete)
+      const isOwn = message.by === request.caller.userId;
+      if (!isOwn && !isInCharge(room, request.caller)) {
         throw new ChatError("FORBIDDEN", "Only its sender or the owner may delete it.");
+      }
       if (message.deleted) return { standing: message.deleted };
       await removeFiles(request, room_id, message);
 

@@ -76,7 +76,9 @@ function plannedRoom(request: Request, plan: RoomPlan): Room {
   const creator = request.caller.userId;
   return {
     ...{ id, type, name, image, creator, createdAt, memberCount: memberIds.length },
-    ...(type === "peer-to-peer" ? { peers: memberIds } : { owner: creator }),
+    ...(type === "peer-to-peer" && { peers: memberIds }),
+    // What the system makes belongs to nobody.
+    ...(type === "group-chat" && !request.caller.isSystem && { owner: creator }),
     ...(memberIds.length > request.sizes.smallRoom && { large: true as const }),
     head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: createdAt },
   };

@@ -7,6 +7,7 @@ import { finishOthers } from "./log.ts";
 import type { Departure, Member, RemoveEvent, RoomView } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import { usersOf, type Receivers } from "./receivers.ts";
+import { isInCharge } from "./system.ts";
 import type { Request, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
@@ -33,25 +34,31 @@ async function remove(payload: Payload<"removeMember">, request: Request): Promi
       request,
       room_id,
       (room) => decide(room, user_id, request),
-      {
-        idsOf: (room) => {
-          const ids = memberIds(room);
-          return ids && [...new Set([...ids, user_id])];
-        },
-      },
+      { idsOf: withRemoved(user_id) },
     );
   } catch (error) {
     return (await leftBefore(payload, request, error)) ?? (await remove(payload, request));
   }
 }
 
+/** Who is told of a removal: the members that there were, and whoever was removed; nothing of a large room. */
+export const withRemoved = (user: string) => (room: RoomView) => {
+  const ids = memberIds(room);
+  return ids && [...new Set([...ids, user])];
+};
+
 async function decide(view: RoomView, user: string, request: Request) {
   const { room } = view;
-  const caller = request.caller.userId;
   if (room.peers) throw notAGroup();
-  if (user !== caller && room.owner !== caller) {
+  if (user !== request.caller.userId && !isInCharge(room, request.caller)) {
     throw new ChatError("FORBIDDEN", "Only the owner may remove others.");
   }
+  return await removal(view, user, request);
+}
+
+/** The removal of somebody, whoever asks for it and may: what there is to append, or the one that stands. */
+export async function removal(view: RoomView, user: string, request: Request) {
+  const { room } = view;
   const members = view.members ?? (await request.rooms.members(room.id, [user]));
   if (!members.has(user)) {
     const standing = await departure(user, room.id, request);

@@ -12,6 +12,8 @@ export interface Caller {
   readonly connectionId: string;
   /** From the token, for those who have not told their name by `connectRooms`. */
   readonly firstName?: string;
+  /** The system itself, which no handshake makes anybody; see system.ts. */
+  readonly isSystem?: true;
 }
 
 /** In members. */

@@ -4,6 +4,7 @@ import { ChatError, notAGroup } from "./errors.ts";
 import { renamedData } from "./events.ts";
 import type { RenameEvent } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
+import { isInCharge } from "./system.ts";
 import type { UseCase } from "./request.ts";
 
 export const updateRoom: UseCase<"updateRoom"> = async (payload, request) => {
@@ -13,7 +14,7 @@ export const updateRoom: UseCase<"updateRoom"> = async (payload, request) => {
     room_id,
     ({ room }) => {
       if (room.peers) throw notAGroup();
-      if (room.owner !== request.caller.userId) {
+      if (!isInCharge(room, request.caller)) {
         throw new ChatError("FORBIDDEN", "Only the owner may change the group.");
       }
       const changed = {

@@ -13,13 +13,25 @@ export function parsePayload<Name extends string, Payload extends z.ZodType>(
   frame: Record<string, unknown>,
   userId: string,
 ): z.output<Payload> {
-  const parsed = action.payload.safeParse(frame);
-  if (!parsed.success) throw refusal(parsed.error.issues);
+  const payload = validated(action.payload, frame);
   const { callerField = [] } = action;
   const claimed = callerField.length > 0 ? fieldAt(frame, callerField) : undefined;
   if (claimed !== undefined && claimed !== userId) {
     throw new ChatError("FORBIDDEN", `${callerField.join(".")} is not your own id.`);
   }
+  return payload;
+}
+
+/**
+ * What a schema makes of an input. Throws TOO_LARGE if all that is wrong with it is a limit, and otherwise BAD_REQUEST,
+ * both with the first issues.
+ */
+export function validated<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw refusal(parsed.error.issues);
   return parsed.data;
 }
 

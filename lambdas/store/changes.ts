@@ -21,6 +21,7 @@ import {
   memberKey,
   pinKey,
   reactionKey,
+  roomLeftByKey,
   roomOfUserKey,
   type Key,
 } from "./keys.ts";
@@ -59,7 +60,7 @@ export function changes(
     case "remove":
       return [
         // The record first: whoever is found to be no member any more has one.
-        update(departureKey(roomId, entry.user), depart(entry)),
+        update(departureKey(roomId, entry.user), depart(entry, roomLeftByKey(roomId, entry.user))),
         new PutCommand({ TableName, ...marker(roomId, entry) }),
       ];
     // What it changes is the room itself, which is changed by being advanced.
@@ -123,20 +124,24 @@ const count = (entry: Entry<ReactEvent>) => ({
 
 const expiry = ({ at }: Entry): number => Math.ceil(at / 1_000) + REMAINS_FOR;
 
+const assignments = (attributes: Readonly<Record<string, string>>): string =>
+  Object.keys(attributes)
+    .map((attribute) => `${attribute} = :${attribute}`)
+    .join(", ");
+
+const values = (attributes: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
+
 // Over nothing, or over the marker of an earlier removal. Their read mark starts at the present.
 const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) => ({
   UpdateExpression:
     "SET v = :v, joined_at = :at, joined_rev = :rev, seen_seq = :seq, " +
-    `${Object.keys(index)
-      .map((attribute) => `${attribute} = :${attribute}`)
-      .join(", ")} REMOVE left_rev, #expiry`,
+    `${assignments(index)} REMOVE left_rev, #expiry`,
   ConditionExpression: "attribute_not_exists(pk) OR left_rev < :rev",
   ExpressionAttributeNames: { "#expiry": EXPIRY },
   ExpressionAttributeValues: {
     ...{ ":v": VERSION, ":at": entry.at, ":rev": entry.rev, ":seq": entry.seq },
-    ...Object.fromEntries(
-      Object.entries(index).map(([attribute, value]) => [`:${attribute}`, value]),
-    ),
+    ...values(index),
   },
 });
 
@@ -151,15 +156,18 @@ const marker = (roomId: string, entry: Entry<RemoveEvent>) => ({
   ExpressionAttributeValues: { ":rev": entry.rev },
 });
 
-const depart = (entry: Entry<RemoveEvent>) => ({
+// In the index too, which is how all rooms are found that somebody was ever in.
+const depart = (entry: Entry<RemoveEvent>, index: Readonly<Record<string, string>>) => ({
   UpdateExpression:
-    "SET v = :v, left_rev = :rev, left_at = :at, removed_by = :by, member_count = :count " +
+    "SET v = :v, left_rev = :rev, left_at = :at, removed_by = :by, member_count = :count, " +
+    `${assignments(index)} ` +
     (entry.owner === undefined ? "REMOVE #owner" : ", #owner = :owner"),
   ConditionExpression: "attribute_not_exists(left_rev) OR left_rev < :rev",
   ExpressionAttributeNames: { "#owner": "owner" },
   ExpressionAttributeValues: {
     ...{ ":v": VERSION, ":rev": entry.rev, ":at": entry.at, ":by": entry.by },
     ":count": entry.memberCount,
+    ...values(index),
     ...(entry.owner !== undefined && { ":owner": entry.owner }),
   },
 });

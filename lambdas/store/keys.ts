@@ -57,6 +57,12 @@ export const reactionKey = ({ roomId, messageRev, reaction, userId }: ReactionPl
   sk: `${REACTION}${revDigits(messageRev)}#${reaction}#${userId}`,
 });
 
+/** A former membership's key in the same index. */
+export const roomLeftByKey = (roomId: string, userId: string) => ({
+  [ROOMS_OF_USER.partition]: userPartition(userId),
+  [ROOMS_OF_USER.sort]: LEFT + partition(roomId),
+});
+
 export const departureKey = (roomId: string, userId: string): Key => ({
   pk: partition(roomId),
   sk: LEFT + userId,
@@ -78,6 +84,8 @@ export const roomAndMembers = (roomId: string) => ({ pk: partition(roomId), pref
 export const membersOf = (roomId: string) => ({ pk: partition(roomId), prefix: MEMBER });
 export const pinsOf = (roomId: string) => ({ pk: partition(roomId), prefix: PIN });
 export const roomsOf = (userId: string) => ({ pk: userPartition(userId), prefix: "ROOM#" });
+export const roomsLeftBy = (userId: string) => ({ pk: userPartition(userId), prefix: LEFT });
+export const userLists = (userId: string) => ({ pk: userPartition(userId), prefix: LIST });
 
 /** What a key says of its item, for the readers of items. */
 export const isRoomKey = (sk: unknown): boolean => sk === ROOM;

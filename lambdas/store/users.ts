@@ -6,7 +6,7 @@ import type { Charge } from "../chat/tokens.ts";
 import { batchGet } from "./batch-get.ts";
 import { userCharge } from "./buckets.ts";
 import { connectionAttribute, packConnection } from "./items/connection.ts";
-import { readUser } from "./items/user.ts";
+import { isBanned, readUser } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
 import { userKey } from "./keys.ts";
 import { get, holds, unlessRefused, type Table } from "./table.ts";
@@ -17,25 +17,34 @@ const SWEPT_AT_ONCE = 200;
 
 const NAME_UNLESS_TOLD = ", first_name = if_not_exists(first_name, :first_name)";
 
+/** What a connect finds of its user. */
+export interface Connected {
+  /** All that the user has, the new one among them. */
+  readonly connections: readonly Connection[];
+  readonly isBanned: boolean;
+}
+
 export interface Users {
   read(ids: readonly string[]): Promise<User[]>;
   /**
-   * Adds a connection, and gives all that the user has with it. `firstName` counts until the user tells another. Nothing,
-   * if their bucket of connects does not hold the charge.
+   * Adds a connection, also of a banned user, who pays for the try like everybody. `firstName` counts until the user tells
+   * another. Nothing, if their bucket of connects does not hold the charge.
    */
   connect(
     userId: string,
     connection: Connection,
     charge: Charge,
     firstName?: string,
-  ): Promise<readonly Connection[] | undefined>;
+  ): Promise<Connected | undefined>;
+  /** From now on no handshake of theirs succeeds, whoever they are. */
+  ban(userId: string, now: number): Promise<void>;
+  /** False if they are not banned. */
+  unban(userId: string): Promise<boolean>;
   /** All connections of a user; read consistently. */
   connections(userId: string): Promise<readonly Connection[]>;
   /** Takes connections off, 200 at most in one write. */
   sweep(userId: string, dead: readonly Connection[]): Promise<void>;
-  /** Takes a connection off because it closed. */
-  disconnect(userId: string, connectionId: string, now: number): Promise<void>;
-  /** Takes off exactly one connection that was found dead. */
+  /** Takes off exactly one connection, because it closed or was found dead. It brings no user into being. */
   forget(userId: string, connectionId: string, now: number): Promise<void>;
 }
 
@@ -68,9 +77,25 @@ export function users(table: Table): Users {
             ReturnValues: "ALL_NEW",
           }),
         );
-        if (updated) return readUser(updated.Attributes ?? {}).connections;
+        const { Attributes: item = {} } = updated ?? {};
+        if (updated) return { connections: readUser(item).connections, isBanned: isBanned(item) };
       }
       return undefined;
+    },
+
+    async ban(userId, now) {
+      await update(userId, {
+        UpdateExpression: "SET v = :v, banned_at = if_not_exists(banned_at, :now)",
+        ExpressionAttributeValues: { ":v": VERSION, ":now": now },
+      });
+    },
+
+    async unban(userId) {
+      const unbanned = update(userId, {
+        UpdateExpression: "REMOVE banned_at",
+        ConditionExpression: "attribute_exists(banned_at)",
+      });
+      return await holds(unbanned);
     },
 
     async connections(userId) {
@@ -86,14 +111,6 @@ export function users(table: Table): Users {
       await update(userId, {
         UpdateExpression: `REMOVE ${names.map(([alias]) => alias).join(", ")}`,
         ExpressionAttributeNames: Object.fromEntries(names) as Record<string, string>,
-      });
-    },
-
-    async disconnect(userId, connectionId, now) {
-      await update(userId, {
-        UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
-        ExpressionAttributeNames: { "#connection": connectionAttribute(connectionId) },
-        ExpressionAttributeValues: { ":now": now },
       });
     },
 

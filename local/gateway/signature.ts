@@ -3,7 +3,6 @@ import type { IncomingMessage } from "node:http";
 import { escaped, signatureOf, timeOf, type Account } from "../sigv4.ts";
 import { splitUrl } from "./handshake-request.ts";
 
-const SERVICE = "execute-api";
 const LONGEST_SKEW_MS = 5 * 60_000;
 
 const AUTHORIZATION =
@@ -14,12 +13,15 @@ export function signatureFault(
   request: IncomingMessage,
   bodyHash: string,
   account: Account,
+  expectedService = "execute-api",
 ): string | undefined {
   const { authorization } = request.headers;
   const [, key, day = "", region, service, signedHeaders = "", signature] =
     AUTHORIZATION.exec(authorization ?? "") ?? [];
   if (signature === undefined) return "Missing Authentication Token";
-  if (service !== SERVICE) return `Credential should be scoped to correct service: '${SERVICE}'.`;
+  if (service !== expectedService) {
+    return `Credential should be scoped to correct service: '${expectedService}'.`;
+  }
   if (region !== account.region) return "Credential should be scoped to a valid region.";
   if (key !== account.accessKeyId) return "The security token included in the request is invalid.";
   const time = String(request.headers["x-amz-date"] ?? "");

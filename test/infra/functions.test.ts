@@ -12,10 +12,11 @@ const LOG = "AWS::Logs::LogGroup";
 
 const lambdas = (of: Resources) => ourLambdas(of).map(([, resource]) => resource);
 
-const isFanOut = (id: string) => id.startsWith("FanOut");
+/** As long as API Gateway waits; an operator waits longer, and the queue of the fan-out for three times its time. */
+const timeoutOf = (id: string) => (id.startsWith("FanOut") ? 10 : id.startsWith("admin") ? 60 : 29);
 
-test("there is one per route, the fan-out, and the authorizer", () => {
-  expect(lambdas(resources)).toHaveLength(ROUTES.length + 2);
+test("there is one per route, the fan-out, the operator's, and the authorizer", () => {
+  expect(lambdas(resources)).toHaveLength(ROUTES.length + 3);
 });
 
 test.each(ourLambdas(resources))("%s is as all are", (id, { Properties }) => {
@@ -24,8 +25,7 @@ test.each(ourLambdas(resources))("%s is as all are", (id, { Properties }) => {
     Architectures: ["arm64"],
     Handler: "index.handler",
     MemorySize: 512,
-    // As long as API Gateway waits; the queue of the fan-out waits for three times its time.
-    Timeout: isFanOut(id) ? 10 : 29,
+    Timeout: timeoutOf(id),
     TracingConfig: { Mode: "Active" },
     LoggingConfig: { LogFormat: "JSON" },
     Environment: { Variables: { SERVICE_NAME: "Parley-dev" } },
@@ -52,7 +52,7 @@ describe("logs", () => {
       const { LogGroup } = Properties.LoggingConfig as { LogGroup: unknown };
       return resources.get(render(LogGroup).slice(2, -1)).Properties.LogGroupName;
     });
-    const expected = [...ROUTES.map(({ file }) => file), "fan-out", "authorizer"].map(
+    const expected = [...ROUTES.map(({ file }) => file), "fan-out", "admin", "authorizer"].map(
       (file) => `/parley/Parley-dev/${file}`,
     );
     expect(groups.sort()).toEqual(expected.sort());

@@ -3,9 +3,9 @@
 import { describe, expect, test } from "vitest";
 import type { FileOperation } from "../../protocol/action.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
-import { FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
+import { ADMIN, FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
 import { resourcesOf } from "./app.ts";
-import { authorizerOf, fanOutOf, lambdaOf, ourLambdas, type Lambda } from "./wiring.ts";
+import { adminOf, authorizerOf, fanOutOf, lambdaOf, ourLambdas, type Lambda } from "./wiring.ts";
 import { render } from "./resources.ts";
 
 const resources = resourcesOf();
@@ -97,6 +97,16 @@ test("the fan-out may do what its grants say, and take messages off its queue", 
   );
 });
 
+test("the operator's Lambda may do what its grants say, and no route leads to it", () => {
+  const lambda = adminOf(resources);
+  expect(lambda.allowed).toEqual([...ofEveryLambda(lambda), ...granted(ADMIN)].sort());
+  const permissions = resources.ofType("AWS::Lambda::Permission");
+  expect(JSON.stringify(permissions)).not.toContain(lambda.id);
+  expect(JSON.stringify(resources.ofType("AWS::ApiGatewayV2::Integration"))).not.toContain(
+    lambda.id,
+  );
+});
+
 test("the authorizer may only be seen", () => {
   const authorizer = authorizerOf(resources);
   expect(authorizer.allowed).toEqual(ofEveryLambda(authorizer).sort());
@@ -104,11 +114,11 @@ test("the authorizer may only be seen", () => {
 
 test("no two Lambdas share a role", () => {
   const roles = ourLambdas(resources).map(([, { Properties }]) => render(Properties.Role));
-  expect(new Set(roles).size).toBe(ROUTES.length + 2);
+  expect(new Set(roles).size).toBe(ROUTES.length + 3);
 });
 
 test("every policy belongs to a Lambda that is checked here", () => {
-  expect(resources.ofType("AWS::IAM::Policy")).toHaveLength(ROUTES.length + 2);
+  expect(resources.ofType("AWS::IAM::Policy")).toHaveLength(ROUTES.length + 3);
 });
 
 test("only API Gateway may invoke a Lambda, and only for its own route", () => {

@@ -50,6 +50,14 @@ export const fanOutOf = (resources: Resources): Lambda =>
     render(resources.one("AWS::Lambda::EventSourceMapping").Properties.FunctionName).slice(2, -1),
   );
 
+/** The Lambda of an operator's commands. */
+export const adminOf = (resources: Resources): Lambda => {
+  const [id = ""] = ourLambdas(resources)
+    .map(([each]) => each)
+    .filter((each) => each.startsWith("admin"));
+  return lambdaNamed(resources, id);
+};
+
 /** The Lambda whose ARN is in a URI. */
 const lambdaIn = (resources: Resources, uri: unknown): Lambda =>
   lambdaNamed(resources, /functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(render(uri))?.[1] ?? "");

@@ -54,8 +54,8 @@ describe("users, request by request", () => {
 
     it("gives all that the user has", async () => {
       holding({ dead: NOW - 1, live: LATER, new: LATER });
-      const all = await people.connect("ann", { id: "new", until: LATER }, aCharge(NOW));
-      expect(all?.map(({ id }) => id)).toEqual(["dead", "live", "new"]);
+      const found = await people.connect("ann", { id: "new", until: LATER }, aCharge(NOW));
+      expect(found?.connections.map(({ id }) => id)).toEqual(["dead", "live", "new"]);
       expect(sent()).toHaveLength(1);
     });
 
@@ -97,17 +97,6 @@ describe("users, request by request", () => {
     it("is no request where nothing is dead", async () => {
       await people.sweep("ann", []);
       expect(sent()).toHaveLength(0);
-    });
-  });
-
-  describe("disconnect", () => {
-    it("is one write, which takes off exactly that connection", async () => {
-      dynamodb.on(UpdateCommand).resolves({});
-      await people.disconnect("ann", "c1", NOW);
-      expect(inputsOf(UpdateCommand)).toMatchObject([
-        { Key: key, ExpressionAttributeNames: { "#connection": "conn:c1" } },
-      ]);
-      expect(sent()).toHaveLength(1);
     });
   });
 
@@ -161,30 +150,25 @@ describe("users, in the table", () => {
     const user = newId("user");
     await real.connect(user, { id: "dies", until: NOW }, aCharge(NOW - 1));
     await real.connect(user, { id: "lives", until: LATER }, aCharge(NOW - 1));
-    const all = await real.connect(user, { id: "new", until: LATER }, aCharge(NOW));
-    await real.sweep(
-      user,
-      (all ?? []).filter(({ until }) => until <= NOW),
-    );
+    const found = await real.connect(user, { id: "new", until: LATER }, aCharge(NOW));
+    const dead = found?.connections.filter(({ until }) => until <= NOW);
+    await real.sweep(user, dead ?? []);
     expect((await connected(user)).map(({ id }) => id).sort()).toEqual(["lives", "new"]);
   });
 
-  it.each(["disconnect", "forget"] as const)(
-    "lose exactly the connection of a %s, also when it comes twice",
-    async (way) => {
-      const user = newId("user");
-      for (const id of ["c1", "c10"])
-        await real.connect(user, { id, until: LATER }, aCharge(NOW), "Ann");
-      await real[way](user, "c1", NOW);
-      await real[way](user, "c1", NOW);
-      expect(await real.read([user])).toEqual([
-        {
-          ...{ id: user, firstName: "Ann", lastSeenAt: NOW },
-          connections: [{ id: "c10", until: LATER }],
-        },
-      ]);
-    },
-  );
+  it("lose exactly the connection that is forgotten, also when it is twice", async () => {
+    const user = newId("user");
+    for (const id of ["c1", "c10"])
+      await real.connect(user, { id, until: LATER }, aCharge(NOW), "Ann");
+    await real.forget(user, "c1", NOW);
+    await real.forget(user, "c1", NOW);
+    expect(await real.read([user])).toEqual([
+      {
+        ...{ id: user, firstName: "Ann", lastSeenAt: NOW },
+        connections: [{ id: "c10", until: LATER }],
+      },
+    ]);
+  });
 
   it("are not brought into being by a forget", async () => {
     const user = newId("user");

@@ -1,0 +1,13 @@
+// The Lambda of an operator's commands: `{"command": "ban-user", "user_id": "ann"}`. No route leads to it; whoever may invoke
+// it is for IAM to say. It answers `{"result": …}`, or `{"error": {"code", "message"}}` for what is expected to fail.
+
+import type { Context } from "aws-lambda";
+import { adminHandler } from "./runtime/admin-handler.ts";
+import { files } from "./runtime/files.ts";
+import { queue } from "./runtime/queue.ts";
+import { openClose, openPost } from "./runtime/services.ts";
+
+const handle = adminHandler({ post: openPost(), close: openClose(), queue, files });
+
+export const handler = (event: unknown, context: Pick<Context, "getRemainingTimeInMillis">) =>
+  handle(event, context);

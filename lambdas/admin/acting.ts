@@ -1,0 +1,27 @@
+// Commands that are actions of clients, done by the system: the same schema, the same use case, another caller.
+
+import type * as z from "zod";
+import type { Action } from "../../protocol/action.ts";
+import type { ActionName, Payload } from "../../protocol/actions.ts";
+import type { Outcome, UseCase } from "../chat/request.ts";
+import { defineCommand } from "./command.ts";
+
+interface Acting<Name extends ActionName> {
+  readonly action: Action<Name, z.ZodType<Payload<Name>>>;
+  readonly useCase: UseCase<Name>;
+}
+
+/** A command that does what an action does. Its result is the data of the action's event. */
+export const defineActing = <const Name extends string, Acted extends ActionName>(
+  name: Name,
+  summary: string,
+  { action, useCase }: Acting<Acted>,
+) =>
+  defineCommand({
+    ...{ name, summary, payload: action.payload },
+    async run(payload, { request, deliver }) {
+      const outcome = (await useCase(payload, request)) as Outcome;
+      await deliver(outcome);
+      return outcome.data;
+    },
+  });

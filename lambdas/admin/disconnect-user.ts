@@ -1,0 +1,23 @@
+// `disconnect-user`: ends all connections of a user. Their clients may come back.
+
+import * as z from "zod";
+import { userId } from "../../protocol/users.ts";
+import { all } from "../chat/all.ts";
+import { defineCommand, type AdminContext } from "./command.ts";
+
+export const disconnectUser = defineCommand({
+  name: "disconnect-user",
+  summary: "Closes all connections of a user.",
+  payload: z.strictObject({ user_id: userId }),
+  run: async ({ user_id }, context) => ({ closed: await disconnect(user_id, context) }),
+});
+
+/** Closes all connections of a user, and returns how many there were. `$disconnect` takes them off the user. */
+export async function disconnect(
+  userId: string,
+  { users, close }: Pick<AdminContext, "users" | "close">,
+): Promise<number> {
+  const connections = await users.connections(userId);
+  await all(connections.map(({ id }) => close(id)));
+  return connections.length;
+}

@@ -1,0 +1,113 @@
+// `erase-user`: nothing that a user wrote stays, and they are in no room any more. Rooms are done one after another, each
+// message and reaction by an event of its own, so that whoever is in a room with them hears of it like of any deletion. What is done is
+// found done by whoever asks again: a command that ends early, or dies, goes on with the next one.
+
+import * as z from "zod";
+import { userId } from "../../protocol/users.ts";
+import { appendWithReceivers } from "../chat/append-with-receivers.ts";
+import { deleteMessage } from "../chat/delete-message.ts";
+import { ChatError } from "../chat/errors.ts";
+import { removedData } from "../chat/events.ts";
+import { messageId } from "../chat/find-message.ts";
+import type { Departure, Entry, ReactEvent, RemoveEvent, StoredMessage } from "../chat/model.ts";
+import { reactMessage } from "../chat/react-message.ts";
+import { removal, withRemoved } from "../chat/remove-member.ts";
+import { defineCommand, type AdminContext } from "./command.ts";
+import { disconnect } from "./disconnect-user.ts";
+import { place, type Place } from "./place.ts";
+
+/** Entries of a log that are read at once. */
+const PAGE = 100;
+
+export const eraseUser = defineCommand({
+  name: "erase-user",
+  summary: "Erases what a user wrote, ends their memberships, forgets their name and marks.",
+  payload: z.strictObject({ user_id: userId, cursor: place.optional() }),
+  async run({ user_id, cursor }, context) {
+    await disconnect(user_id, context);
+    const erased = { rooms: 0, messages: 0 };
+    for (;;) {
+      const [room_id] = await context.records.roomsOf(user_id);
+      if (room_id === undefined) break;
+      const isMade = (await context.request.rooms.room(room_id)) !== undefined;
+      if (isMade) {
+        // First of all, so that nothing more comes while the rest is erased.
+        await endMembership(room_id, user_id, context);
+        const after_rev = cursor?.room_id === room_id ? cursor.after_rev : 0;
+        const { messages, next } = await eraseWritten({ room_id, after_rev }, user_id, context);
+        erased.messages += messages;
+        if (next) return { ...erased, done: false, cursor: next };
+      }
+      await context.records.forgetRoom(user_id, room_id, { isMade });
+      erased.rooms += 1;
+    }
+    await context.records.forgetUser(user_id);
+    return { ...erased, done: true };
+  },
+});
+
+// Out of a room of two as well, which nobody leaves otherwise.
+async function endMembership(
+  roomId: string,
+  userId: string,
+  { request, deliver }: AdminContext,
+): Promise<void> {
+  try {
+    const removed = await appendWithReceivers<RemoveEvent, Departure>(
+      request,
+      roomId,
+      (view) => removal(view, userId, request),
+      { idsOf: withRemoved(userId) },
+    );
+    const { entry, receivers, alongside } = removed;
+    await deliver({
+      ...{ event: "member_removed", data: removedData(roomId, userId, entry) },
+      ...{ receivers, alongside, repeatable: true },
+    });
+  } catch (error) {
+    // Neither a member nor one who left: an earlier command has forgotten them here already.
+    if (!(error instanceof ChatError && error.code === "NOT_FOUND")) throw error;
+  }
+}
+
+async function eraseWritten(
+  from: Place,
+  userId: string,
+  context: AdminContext,
+): Promise<{ messages: number; next?: Place }> {
+  const { room_id } = from;
+  let { after_rev } = from;
+  let messages = 0;
+  for (;;) {
+    const entries = await context.request.log.after(room_id, after_rev, PAGE);
+    for (const entry of entries) {
+      if (!context.hasTime()) return { messages, next: { room_id, after_rev } };
+      if (entry.by === userId && entry.kind === "message" && !isDeleted(entry)) {
+        const payload = { room_id, message_id: messageId(entry) };
+        await context.deliver(await deleteMessage(payload, context.request));
+        messages += 1;
+      } else if (entry.by === userId && entry.kind === "react" && entry.on) {
+        await takeOff(room_id, entry, context);
+      }
+      after_rev = entry.rev;
+    }
+    if (entries.length < PAGE) return { messages };
+  }
+}
+
+const isDeleted = (message: StoredMessage): boolean => message.deleted !== undefined;
+
+// In their name, since it is theirs; the message may be gone by now.
+async function takeOff(
+  room_id: string,
+  { messageId: message_id, reaction, by }: Entry<ReactEvent>,
+  { request, deliver }: AdminContext,
+): Promise<void> {
+  const caller = { ...request.caller, userId: by };
+  try {
+    const payload = { room_id, message_id, reaction, on: false };
+    await deliver(await reactMessage(payload, { ...request, caller }));
+  } catch (error) {
+    if (!(error instanceof ChatError && error.code === "NOT_FOUND")) throw error;
+  }
+}

@@ -1,0 +1,12 @@
+// `unban-user`: a banned user may connect again.
+
+import * as z from "zod";
+import { userId } from "../../protocol/users.ts";
+import { defineCommand } from "./command.ts";
+
+export const unbanUser = defineCommand({
+  name: "unban-user",
+  summary: "Lets a banned user connect again.",
+  payload: z.strictObject({ user_id: userId }),
+  run: async ({ user_id }, { users }) => ({ was_banned: await users.unban(user_id) }),
+});

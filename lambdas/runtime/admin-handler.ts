@@ -1,0 +1,90 @@
+// What every command of an operator does: its schema, the system as the caller, one line of log.
+
+import type { Context } from "aws-lambda";
+import type { AdminCommand, AdminContext } from "../admin/command.ts";
+import { COMMANDS, isCommandName } from "../admin/commands.ts";
+import { badField, ChatError } from "../chat/errors.ts";
+import type { Files } from "../chat/files.ts";
+import type { FanOutQueue } from "../chat/fan-out-queue.ts";
+import { storeOfSystem, SYSTEM } from "../chat/system.ts";
+import type { Close } from "../delivery/close.ts";
+import type { Post } from "../delivery/post.ts";
+import { records } from "../store/records.ts";
+import { isUnavailable } from "../store/unavailable.ts";
+import { carryOut } from "./carry-out.ts";
+import { log } from "./log.ts";
+import { validated } from "./payload.ts";
+import { people, table } from "./people.ts";
+import { openRequest } from "./request.ts";
+import { storeWithin } from "./services.ts";
+import { timeLimit } from "./time-limit.ts";
+
+/** What a step may take that begins when a command has little time left. */
+const STEP_MS = 12_000;
+
+interface Resources {
+  readonly post: Post;
+  readonly close: Close;
+  readonly queue: FanOutQueue;
+  readonly files: Files;
+}
+
+type Response = { result: object } | { error: { code: string; message: string } };
+
+/** The handler of the commands in admin/commands.ts. What nobody expected is thrown: Lambda marks such an answer. */
+export const adminHandler =
+  ({ post, close, queue, files }: Resources) =>
+  async (
+    event: unknown,
+    { getRemainingTimeInMillis }: Pick<Context, "getRemainingTimeInMillis">,
+  ): Promise<Response> => {
+    const started = Date.now();
+    const line: Record<string, unknown> = {};
+    const limit = timeLimit(started, getRemainingTimeInMillis() - 1_000);
+    const store = storeOfSystem(storeWithin(limit.signal));
+    const request = openRequest(SYSTEM, store, limit.deadline, files);
+    try {
+      const { command, payload } = parse(event);
+      Object.assign(line, { command: command.name, ...namesIn(payload) });
+      const context: AdminContext = {
+        ...{ request, users: people, records: records(table), close },
+        async deliver(outcome) {
+          const forget = (user: string, id: string) => people.forget(user, id, Date.now());
+          await carryOut(outcome, JSON.stringify(outcome.data), request, { post, queue, forget });
+        },
+        hasTime: () => Date.now() < limit.deadline - STEP_MS,
+      };
+      const result = await command.run(payload, context);
+      log("info", "admin", { ...line, ms: Date.now() - started });
+      return { result };
+    } catch (error) {
+      const ms = Date.now() - started;
+      if (error instanceof ChatError) {
+        log("info", "admin", { ...line, code: error.code, ms });
+        return { error: { code: error.code, message: error.message } };
+      }
+      log("error", "admin", { ...line, error, ms });
+      if (isUnavailable(error)) {
+        return { error: { code: "UNAVAILABLE", message: "The table is busy. Try again." } };
+      }
+      throw error;
+    } finally {
+      await request.settled();
+      limit.clear();
+    }
+  };
+
+function parse(event: unknown): { command: AdminCommand; payload: unknown } {
+  const { command: name, ...fields } = Object(event) as Record<string, unknown>;
+  if (!isCommandName(name)) {
+    throw badField("command", `must be one of ${Object.keys(COMMANDS).join(", ")}`);
+  }
+  const command: AdminCommand = COMMANDS[name];
+  return { command, payload: validated(command.payload, fields) };
+}
+
+// Whom and which room it is about; never what is said.
+function namesIn(payload: unknown): Record<string, unknown> {
+  const { user_id: user, room_id: room } = payload as Record<string, unknown>;
+  return { ...(user !== undefined && { user }), ...(room !== undefined && { room }) };
+}
