@@ -2,6 +2,7 @@
 
 import type { EventData } from "../protocol/actions.ts";
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
+import type { Person } from "../protocol/room.ts";
 import type { RoomEvent } from "../protocol/sync.ts";
 import type { ChatError } from "./errors.ts";
 import type { OutboxChange } from "./outbox-api.ts";
@@ -91,6 +92,8 @@ export interface ChatEvents extends RoomEvents {
 
   /** Read marks that moved forward. Sending moves the sender's mark to the message without this event. */
   seen: Seen;
+  /** What a member of a room is called by now, told after each connect; without `first_name` they have none any more. */
+  user: Person;
   /** Somebody else is typing, until `typing_stopped`. */
   typing: EventData<"typing">;
   /** Nothing more came of them for a while, or their message did, or they were removed. */

@@ -339,6 +339,8 @@ export interface CaughtUp {
   recovered: boolean;
   /** How far each member has read, in rooms that are not large, with the last page. */
   marks?: ReadMark[] | undefined;
+  /** What each member is called by now, if that was asked for, with the last page. */
+  names?: Person[] | undefined;
 }
 
 /** Why a request was refused. */
@@ -550,7 +552,7 @@ export interface PongData {
 
 export interface ConnectRoomsPayload {
   user_id?: string | undefined;
-  /** Remembered, for others to see. Up to 100 characters. */
+  /** Remembered, for others to see. Empty, it takes back what was remembered. Up to 100 characters. */
   first_name?: string | undefined;
   /** The `next_cursor` of the page before. */
   cursor?: string | undefined;
@@ -681,6 +683,8 @@ export interface SyncPayload {
   }[];
   /** Whether to tell the read marks of rooms in which nothing came, too. */
   marks?: boolean | undefined;
+  /** Whether to tell first names: of rooms with 100 members in all, the first first. */
+  names?: boolean | undefined;
 }
 
 export interface GetPinsPayload {

@@ -85,10 +85,11 @@ export function makeRooms({ emitter, ...context }: Context, options: RoomsOption
       else if (frame.event === "seen" && frame.data) see(frame.data as EventData<"messageSeen">);
     },
     catchUp(answer) {
-      const { room_id, events = [], marks = [] } = answer;
+      const { room_id, events = [], marks = [], names = [] } = answer;
       const frames = events.flatMap((frame) => placeFrame(frame, userId()) ?? []);
       const isLost = get(room_id).catchUp(frames, answer);
       for (const { user_id, seen_seq } of marks) see({ room_id, user_id, seq: seen_seq });
+      for (const user of names) emitter.emit("user", user);
       if (isLost) emitter.emit("reload", { room_id });
     },
     tap(roomId, listener) {

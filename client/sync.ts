@@ -48,7 +48,7 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
       if (cursors.length === 0) return [];
       const before = asked.get(transport) ?? new Set();
       const marks = !cursors.every(({ room_id }) => before.has(room_id));
-      const { data } = await transport.request("sync", { rooms: cursors, marks });
+      const { data } = await transport.request("sync", { rooms: cursors, marks, names: marks });
       asked.set(transport, before);
       const found = data as EventData<"sync">;
       for (const { room_id, has_more } of found) {

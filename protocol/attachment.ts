@@ -2,11 +2,11 @@
 
 import * as z from "zod";
 import { LIMITS } from "./limits.ts";
-import { text } from "./text.ts";
+import { isBlank, text } from "./text.ts";
 
 /** A file's name, as the sender's device has it. It is shown and offered for saving; it names no place. */
 export const fileName = text(LIMITS.fileNameCharacters)
-  .refine((value) => value.trim() !== "", "must not be empty")
+  .refine((value) => !isBlank(value), "must not be blank")
   .describe("The file's own name.");
 
 // Lowercase, as browsers write it. Parameters would make two types of one.

@@ -41,7 +41,9 @@ export const connectRooms = defineAction({
   summary: "Lists the caller's rooms, and remembers the caller's first name.",
   payload: z.object({
     user_id: userId.optional(),
-    first_name: name.optional().describe("Remembered, for others to see."),
+    first_name: name
+      .optional()
+      .describe("Remembered, for others to see. Empty, it takes back what was remembered."),
     cursor: z.string().max(512).optional().describe("The `next_cursor` of the page before."),
     limit: z.int().min(1).max(LIMITS.roomsPerPage).default(LIMITS.roomsPerPage),
   }),

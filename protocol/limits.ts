@@ -28,6 +28,8 @@ export const LIMITS = {
   membersPerPage: 100,
   membersAddedAtOnce: 100,
   roomsPerSync: 50,
+  /** Whose names one `sync` tells, at most. */
+  namesPerSync: 100,
   /** Further behind, a client loads the history instead. */
   eventsToCatchUp: 1_000,
   pinsPerRoom: 100,

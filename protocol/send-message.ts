@@ -3,13 +3,14 @@
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
 import { sentMessage, standingMessage, withinMessage } from "./message.ts";
+import { isBlank } from "./text.ts";
 
 export const sendMessage = defineAction({
   name: "sendMessage",
   summary: "Stores a message in a room and sends it to the members.",
   payload: sentMessage
     .extend({ room_id: id })
-    .refine((payload) => payload.message !== "" || payload.attachments.length > 0, {
+    .refine((payload) => !isBlank(payload.message) || payload.attachments.length > 0, {
       path: ["message"],
       message: "may be empty only with an attachment",
     })

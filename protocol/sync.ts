@@ -10,6 +10,7 @@ import { LIMITS } from "./limits.ts";
 import { pinMessage } from "./pin-message.ts";
 import { reactMessage } from "./react-message.ts";
 import { removeMember } from "./remove-member.ts";
+import { person } from "./room.ts";
 import { sendMessage } from "./send-message.ts";
 import { updateRoom } from "./update-room.ts";
 
@@ -53,6 +54,10 @@ export const caughtUp = z
       .array(readMark)
       .optional()
       .describe("How far each member has read, in rooms that are not large, with the last page."),
+    names: z
+      .array(person)
+      .optional()
+      .describe("What each member is called by now, if that was asked for, with the last page."),
   })
   .describe("What was missed of a room.");
 export type CaughtUp = z.output<typeof caughtUp>;
@@ -81,6 +86,10 @@ export const sync = defineAction({
       .boolean()
       .default(false)
       .describe("Whether to tell the read marks of rooms in which nothing came, too."),
+    names: z
+      .boolean()
+      .default(false)
+      .describe("Whether to tell first names: of rooms with 100 members in all, the first first."),
   }),
   event: { name: "sync", data: z.array(caughtUp) },
   to: "caller",

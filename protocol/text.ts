@@ -23,8 +23,19 @@ const tooBig = (input: unknown, maximum: number, unit: string) => ({
   message: `is over ${maximum} ${unit}`,
 });
 
-/** A name for people: of a user, a room, a type of message. */
-export const name = text(LIMITS.nameCharacters);
+// White space and what Unicode says is not to be shown, controls, and the few that have a shape without ink: the blank
+// of Braille, the null notehead, the marks of annotations.
+const BLANK =
+  /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\u{1D159}\uFFF9-\uFFFB]*$/u;
+
+/** Whether a text shows nothing: it is as good as empty. */
+export const isBlank = (value: string): boolean => BLANK.test(value);
+
+/** A name for people: of a user, a room, a type of message. It may be empty, where it is not required. */
+export const name = text(LIMITS.nameCharacters).check(({ value: input, issues }) => {
+  const message = "must not be blank";
+  if (input !== "" && isBlank(input)) issues.push({ code: "custom", input, message });
+});
 
 /** A JSON object as a client sends it. */
 export type JsonObject = Record<string, unknown>;

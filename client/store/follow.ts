@@ -28,7 +28,7 @@ const EVENTS: Record<keyof ChatEvents, true> = {
     conversation: true,
     room: true,
   },
-  ...{ seen: true, typing: true, typing_stopped: true, reload: true, outbox: true },
+  ...{ user: true, seen: true, typing: true, typing_stopped: true, reload: true, outbox: true },
   ...{ connection: true, error: true },
 };
 
@@ -61,6 +61,9 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
         if (isNew && seq > 1) void list.load();
         break;
       }
+      case "user":
+        core.names.tell(action.data);
+        break;
       case "reload":
         reload(action.data.room_id);
         break;

@@ -1,6 +1,9 @@
 // Who is called what: learnt from wherever a first name shows. The newest name wins, by the server's clock.
 
+import type { ChatEvents } from "../events.ts";
 import type { Message, ListedRoom } from "./types.ts";
+
+type Person = ChatEvents["user"];
 
 interface Fact {
   readonly first_name: string;
@@ -16,6 +19,8 @@ export interface Names {
   readonly learnFromRooms: (
     rooms: readonly Pick<ListedRoom, "last_message" | "recipients">[],
   ) => void;
+  /** What somebody is called by now, or that they have no name any more. */
+  readonly tell: (user: Person) => void;
   /** A name that the application gives to somebody who has told none. */
   readonly suggest: (userId: string, name: string) => void;
 }
@@ -58,6 +63,15 @@ export function makeNames(onChange: () => void): Names {
       for (const { last_message } of rooms) if (last_message) learnFromMessage(last_message);
       for (const { recipients = [] } of rooms) {
         for (const { _id, first_name } of recipients) learn(_id, first_name);
+      }
+    },
+    tell({ _id, first_name }) {
+      if (first_name !== undefined) learn(_id, first_name);
+      // What the application suggested is not the server's to take back.
+      else if ((facts.get(_id)?.at ?? -1) >= 0) {
+        facts.delete(_id);
+        snapshot = undefined;
+        onChange();
       }
     },
     suggest(userId, name) {

@@ -22,7 +22,7 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
   const cursor = payload.cursor === undefined ? undefined : decodeCursor(payload.cursor);
   const [page] = await all([
     roomPage(request, cursor, payload.limit),
-    pay(request, "reads", LIST_TOKENS, payload.first_name || undefined),
+    pay(request, "reads", LIST_TOKENS, payload.first_name),
   ]);
   const rooms = await joined(page, request);
   const [found] = await all([list(rooms, payload, request), page.keeping]);
@@ -68,7 +68,7 @@ async function list(
     // The caller is told of in this very request, or else looked up like the others.
     users: rooms
       .flatMap(({ peers = [] }) => peers)
-      .filter((id) => id !== caller.userId || !payload.first_name),
+      .filter((id) => id !== caller.userId || payload.first_name === undefined),
   });
   const left = await leftMeanwhile(rooms, messages, request);
   const ownName = payload.first_name || (firstNames.get(caller.userId) ?? caller.firstName);
@@ -127,8 +127,14 @@ function lastMessage(message: StoredMessage | undefined): LastMessage | null {
   };
 }
 
-// Whole characters only: a cut through a surrogate pair would leave half of one.
+const GRAPHEMES = new Intl.Segmenter();
+
+// Cut before whatever does not fit, as one sees it: half of a flag or of a family is another one.
 function preview(text: string): string {
-  const cut = text.slice(0, LIMITS.previewCharacters);
+  const most = LIMITS.previewCharacters;
+  if (text.length <= most) return text;
+  const { index = 0 } = GRAPHEMES.segment(text.slice(0, 2 * most)).containing(most) ?? {};
+  // Something so large that nothing is left is no letter of any script.
+  const cut = text.slice(0, index > 0 ? index : most);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }

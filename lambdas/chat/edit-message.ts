@@ -1,5 +1,6 @@
 // `editMessage`: replaces the text of one's own message.
 
+import { isBlank } from "../../protocol/text.ts";
 import type { Payload } from "../../protocol/actions.ts";
 import { all } from "./all.ts";
 import { badField, ChatError, noSuchMessage } from "./errors.ts";
@@ -71,7 +72,7 @@ async function overtaken(
 function checkEdit(message: StoredMessage, text: string, caller: string): void {
   if (message.by !== caller) throw new ChatError("FORBIDDEN", "Only its sender may edit it.");
   if (message.deleted) throw noSuchMessage();
-  if (text === "" && !message.content?.attachments.length) {
+  if (isBlank(text) && !message.content?.attachments.length) {
     throw badField("message", "may be empty only with an attachment");
   }
   if (message.content && !fitsFrame({ ...message.content, message: text })) {

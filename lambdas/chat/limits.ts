@@ -64,7 +64,7 @@ export async function chargeByChance(
 
 /**
  * Takes tokens out of a bucket of the caller's, exactly, and remembers their first name in the same write, if there is
- * one. Throws RATE_LIMITED if it does not hold as many.
+ * one; an empty one takes back what was remembered. Throws RATE_LIMITED if it does not hold as many.
  */
 export async function pay(
   request: Request,

@@ -187,7 +187,7 @@ export interface LargeRooms {
 /** Buckets of tokens; see limits.ts. */
 export interface Buckets {
   /**
-   * Takes a charge out of a user's bucket, exactly, and remembers a first name with it. If the bucket does not hold as
+   * Takes a charge out of a user's bucket, exactly, and remembers a first name with it, or forgets it if that is empty. If the bucket does not hold as
    * much, nothing changes, and it says when that is full again.
    */
   take(

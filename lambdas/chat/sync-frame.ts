@@ -24,12 +24,20 @@ export interface Found {
 /** Messages by room and rev. */
 export type Edited = ReadonlyMap<string, ReadonlyMap<number, StoredMessage>>;
 
+/** What members are called, as far as they were asked. */
+export interface Named {
+  /** The rooms all of whose members were. */
+  readonly rooms: ReadonlySet<string>;
+  readonly firstNames: ReadonlyMap<string, string | undefined>;
+}
+
 interface Context {
   /** The caller's last removals, from rooms in which they are no member. */
   readonly departures: ReadonlyMap<string, Departure>;
   /** The messages that edits were made of. */
   readonly edited: Edited;
   readonly userId: string;
+  readonly named?: Named | undefined;
 }
 
 export function withinFrame(found: readonly Found[], context: Context): CaughtUp[] {
@@ -75,7 +83,7 @@ function answerOf(
 function caughtUp(
   { room_id, after_rev }: Cursor,
   { room, entries, members, isWhole }: Stretch & RoomNow,
-  { edited, userId }: Context,
+  { edited, userId, named }: Context,
   bytes: number,
 ): CaughtUp {
   const memberIds = members && [...members.keys()];
@@ -85,6 +93,7 @@ function caughtUp(
   const events = shown.flatMap(({ frame }) => frame ?? []);
   const marks = marksOf(members);
   const isLast = isWhole && shown.length === frames.length && bytesOf([events, marks]) <= bytes;
+  const names = isLast && named?.rooms.has(room_id) && namesOf(members, named);
   return {
     room_id,
     events,
@@ -92,8 +101,16 @@ function caughtUp(
     has_more: !isLast,
     recovered: true,
     ...(isLast && marks && { marks }),
+    // Names of a hundred characters each may be too much for what is left of a frame. Then they are not told.
+    ...(names && bytesOf([events, marks, names]) <= bytes && { names }),
   };
 }
+
+const namesOf = (members: Members, { firstNames }: Named) =>
+  [...(members?.keys() ?? [])].map((_id) => {
+    const first_name = firstNames.get(_id);
+    return first_name === undefined ? { _id } : { _id, first_name };
+  });
 
 const marksOf = (members: Members) =>
   members && members.size <= LIMITS.membersInFrame

@@ -1,6 +1,7 @@
 // `sync`: what a client missed of its rooms, as the frames that it would have received.
 
 import type { Payload } from "../../protocol/actions.ts";
+import { LIMITS } from "../../protocol/limits.ts";
 import { all } from "./all.ts";
 import { catchUp, type Missed, type Stretch } from "./catch-up.ts";
 import { ChatError } from "./errors.ts";
@@ -10,15 +11,15 @@ import { pay } from "./limits.ts";
 import type { Departure, Place } from "./model.ts";
 import { roomNow, type RoomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
-import { withinFrame, type Cursor, type Edited, type Found } from "./sync-frame.ts";
+import { withinFrame, type Cursor, type Edited, type Found, type Named } from "./sync-frame.ts";
 
 const ROOMS_PER_TOKEN = 25;
 
 type Cursors = Payload<"sync">["rooms"];
 
-export const sync: UseCase<"sync"> = async ({ rooms, marks }, request) => {
+export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) => {
   const [quiet] = await all([
-    marks ? new Set<string>() : quietOf(rooms, request),
+    marks || names ? new Set<string>() : quietOf(rooms, request),
     pay(request, "reads", 1 + rooms.length / ROOMS_PER_TOKEN),
   ]);
   const stretches = await readLogs(rooms, quiet, request);
@@ -32,9 +33,10 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks }, request) => {
   );
   const departures = await departuresOf(found, request);
   const { userId } = request.caller;
+  const named = names ? await namesOf(found, request) : undefined;
   return {
     event: "sync",
-    data: withinFrame(found, { departures, edited, userId }),
+    data: withinFrame(found, { departures, edited, userId, named }),
     repeatable: true,
   };
 };
@@ -81,6 +83,21 @@ async function editedOf(
     return [...targets].map((rev) => ({ roomId: missed.room.id, rev }));
   });
   return places.length > 0 ? await request.log.messages(places) : new Map();
+}
+
+// Of one room after another, as long as all of its members are among those who may be read: one request in all.
+async function namesOf(found: readonly Found[], request: Request): Promise<Named> {
+  const people = new Set<string>();
+  const rooms = new Set<string>();
+  for (const { cursor, missed } of found) {
+    const ids = typeof missed === "string" ? [] : [...(missed.members?.keys() ?? [])];
+    const withThem = new Set([...people, ...ids]);
+    if (ids.length === 0 || withThem.size > LIMITS.namesPerSync) continue;
+    for (const id of ids) people.add(id);
+    rooms.add(cursor.room_id);
+  }
+  const users = people.size > 0 ? await request.users([...people]) : [];
+  return { rooms, firstNames: new Map(users.map(({ id, firstName }) => [id, firstName])) };
 }
 
 async function recheck(

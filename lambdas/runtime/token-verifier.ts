@@ -3,6 +3,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 import * as z from "zod";
 import { LIMITS } from "../../protocol/limits.ts";
+import { isBlank } from "../../protocol/text.ts";
 import { isUserId } from "../../protocol/users.ts";
 
 /** Signatures that a public key can check. What needs a shared secret, or none, is never accepted. */
@@ -69,7 +70,7 @@ function readIdentity({ sub = "", exp = 0, given_name: name }: JWTPayload): Iden
   if (!isUserId(sub)) throw new RefusedToken("sub cannot be a user's id");
   const isName =
     typeof name === "string" &&
-    name !== "" &&
+    !isBlank(name) &&
     name.length <= LIMITS.nameCharacters &&
     name.isWellFormed();
   return { userId: sub, exp, ...(isName && { firstName: name }) };

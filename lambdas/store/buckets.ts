@@ -23,7 +23,7 @@ export function buckets(table: Table): Buckets {
 
   return {
     async take(userId, bucket, charge, firstName) {
-      const also = firstName === undefined ? "" : ", first_name = :first_name";
+      const also = firstName === undefined ? "" : named(firstName);
       for (const { set, values, ...conditions } of userCharge(bucket, charge)) {
         const isPaid = await update(userKey(userId), {
           UpdateExpression: `SET v = :v, ${set}${also}`,
@@ -31,7 +31,7 @@ export function buckets(table: Table): Buckets {
           ExpressionAttributeValues: {
             ":v": VERSION,
             ...values,
-            ...(firstName !== undefined && { ":first_name": firstName }),
+            ...(firstName && { ":first_name": firstName }),
           },
         });
         if (isPaid) return undefined;
@@ -57,6 +57,10 @@ export function buckets(table: Table): Buckets {
     },
   };
 }
+
+// An empty name takes back what was remembered.
+const named = (firstName: string): string =>
+  firstName === "" ? " REMOVE first_name" : ", first_name = :first_name";
 
 /** The updates of a user that make a charge: the first if the bucket is full, the second if it holds as much. */
 export function userCharge(bucket: UserBucket, { cost, capacity, now }: Charge) {

@@ -26,7 +26,7 @@ import type { Action } from "../../protocol/action.ts";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { messageContent } from "../../protocol/message.ts";
-import { jsonBytes } from "../../protocol/text.ts";
+import { isBlank, jsonBytes } from "../../protocol/text.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { simulatedRequest } from "./simulated-request.ts";
 
@@ -99,8 +99,11 @@ const text = fc.record({
   character: fc.constantFrom("x", "日", "\u0001", '"', "🎉"),
   part: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
 });
-const written = ({ character, part }: Text, units: number) =>
-  character.repeat(Math.floor((units * part) / (character.length || 1)));
+// With a letter before it, where it would be blank otherwise.
+function written({ character, part }: Text, units: number): string {
+  const whole = character.repeat(Math.floor((units * part) / (character.length || 1)));
+  return whole !== "" && isBlank(whole) ? `x${whole.slice(1)}` : whole;
+}
 const named = (sample: Text) => written(sample, LIMITS.nameCharacters);
 
 const contents = fc.record({

@@ -11,8 +11,9 @@ export const memoryBuckets = (items: MemoryItems, call: Call): Store["buckets"] 
       const fullAt = Math.max(now, items.fullAt.get(key) ?? now);
       if (fullAt + cost - now > capacity) return fullAt;
       items.fullAt.set(key, fullAt + cost);
-      const user = items.userItems.get(id) ?? { id, connections: [] };
-      items.userItems.set(id, { ...user, ...(firstName !== undefined && { firstName }) });
+      const { firstName: before, ...user } = items.userItems.get(id) ?? { id, connections: [] };
+      const name = firstName ?? before;
+      items.userItems.set(id, { ...user, ...(name && { firstName: name }) });
       return undefined;
     }),
   drain: (id, bucket, { cost }) =>

@@ -222,8 +222,8 @@ describe("frames", () => {
   it("of events that came later into the protocol are counted, and passed on by name", async () => {
     await stage.follow({ tea: 3 });
     const heard = vi.fn();
-    stage.chat.on("reaction" as never, heard);
-    socket.push("reaction", { room_id: "tea", rev: 4 });
+    stage.chat.on("wave" as never, heard);
+    socket.push("wave", { room_id: "tea", rev: 4 });
     socket.push("edited", { room_id: "tea", rev: 5 });
     expect(heard).toHaveBeenCalledOnce();
     expect(stage.take()).toMatchObject([["edited", { rev: 5 }]]);

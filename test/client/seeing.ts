@@ -13,6 +13,7 @@ const EVENTS: { [Event in ChatEvent]: true } = {
     room: true,
   },
   ...{
+    user: true,
     seen: true,
     typing: true,
     typing_stopped: true,

@@ -238,9 +238,12 @@ describe("what the rules say", () => {
   it("a message may be empty only with an attachment, as sent and as edited", async () => {
     const own = await makeWorld(backend);
     const empty = { room_id: own.room, message: "" };
-    expect((await own.ann.refused("sendMessage", empty)).code).toBe("BAD_REQUEST");
-    const edit = await own.ann.refused("editMessage", { ...empty, message_id: own.chosen });
-    expect(edit).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: "message" }] });
+    for (const message of ["", " \u200b\u3164 "]) {
+      const said = { ...empty, message };
+      expect((await own.ann.refused("sendMessage", said)).code).toBe("BAD_REQUEST");
+      const edit = await own.ann.refused("editMessage", { ...said, message_id: own.chosen });
+      expect(edit).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: "message" }] });
+    }
     await own.ann.done("sendMessage", { ...empty, attachments: [{ url: "x" }], _id: "photo" });
     await own.ann.done("editMessage", { ...empty, message_id: "photo" });
   });

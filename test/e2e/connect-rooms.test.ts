@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
+import type { EventData } from "../../protocol/actions.ts";
 import type { Person } from "../person.ts";
 import { makeWorld } from "./scenarios.ts";
 
@@ -99,6 +100,50 @@ it("shows the first 200 characters of the last message, whole characters only", 
     message_type: "poem",
     sender_id: ann.id,
   });
+});
+
+it.each([
+  ["a flag", "🇯🇵"],
+  ["a family", "👨‍👩‍👧‍👦"],
+  ["a letter with its marks", "e\u0301\u0323"],
+  ["a syllable of Hangul in parts", "\u1100\u1161\u11a8"],
+])("cuts a last message before %s that does not fit whole", async (_, grapheme) => {
+  const { ann, bob, room } = await makeWorld(backend);
+  const shown = async (message: string) => {
+    await ann.done("sendMessage", { room_id: room, message });
+    return (await list(bob)).rooms[0]?.last_message;
+  };
+  const before = "x".repeat(201 - grapheme.length);
+  expect(await shown(`${before}${grapheme}y`)).toMatchObject({ message: before });
+  const whole = before.slice(1) + grapheme;
+  expect(await shown(`${whole}y`)).toMatchObject({ message: whole });
+});
+
+it("cuts what no letter is as long as by its characters", async () => {
+  const { ann, bob, room } = await makeWorld(backend);
+  const message = `e${"\u0301".repeat(1_000)}`;
+  await ann.done("sendMessage", { room_id: room, message });
+  const { rooms } = await list(bob);
+  expect(rooms[0]?.last_message).toMatchObject({ message: message.slice(0, 200) });
+});
+
+it("a first name can be changed and taken back, and others find out by sync", async () => {
+  const { ann, bob, room } = await makeWorld(backend);
+  const asked = { rooms: [{ room_id: room, after_rev: 0 }], names: true };
+  const namesOf = async () => {
+    const [answer] = (await bob.done("sync", asked)) as unknown as EventData<"sync">;
+    return answer?.names?.find(({ _id }) => _id === ann.id);
+  };
+  await ann.done("connectRooms", { first_name: "Ann" });
+  expect(await namesOf()).toEqual({ _id: ann.id, first_name: "Ann" });
+  await ann.done("connectRooms", { first_name: "Anna" });
+  expect(await namesOf()).toEqual({ _id: ann.id, first_name: "Anna" });
+  await ann.done("connectRooms");
+  expect(await namesOf()).toEqual({ _id: ann.id, first_name: "Anna" });
+  await ann.done("connectRooms", { first_name: "" });
+  expect(await namesOf()).toEqual({ _id: ann.id });
+  const { code } = await ann.refused("connectRooms", { first_name: "\u3164" });
+  expect(code).toBe("BAD_REQUEST");
 });
 
 it("shows a deleted last message as what is left of it, and an edited one as it is now", async () => {

@@ -70,8 +70,8 @@ describe("a message of at most 25,000 bytes as JSON", () => {
     "is TOO_LARGE as a text of control characters, which take six bytes each: %s",
     (action) => {
       const verdictOn = of(action, "message");
-      expect(verdictOn("\u0001".repeat(4_000)).code).toBe("accepted");
-      expect(verdictOn("\u0001".repeat(4_167)).code).toBe("TOO_LARGE");
+      expect(verdictOn(`x${"\u0001".repeat(4_000)}`).code).toBe("accepted");
+      expect(verdictOn(`x${"\u0001".repeat(4_167)}`).code).toBe("TOO_LARGE");
     },
   );
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
-import { jsonList, jsonObject, name, text } from "../../protocol/text.ts";
+import { isBlank, jsonList, jsonObject, name, text } from "../../protocol/text.ts";
 import { LEAST } from "./payloads.ts";
 import { accepted, verdict, withField } from "./verdict.ts";
 
@@ -12,12 +12,57 @@ const list = jsonList(10, 8_192);
 const parse = (json: string): unknown => JSON.parse(json);
 const allows = (json: string) => object.safeParse(parse(json)).success;
 
+/** What shows nothing, of every kind: white space, fillers, joiners, marks of direction, tags, shapes without ink. */
+const BLANKS = [
+  ...[" ", "\t\n", "\u00a0", "\u2003", "\u3000", "\u0085", "\u2028"],
+  ...["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u061c", "\u180e"],
+  ...["\u3164", "\u115f", "\u1160", "\uffa0", "\u17b4", "\u202e", "\u2066", "\ufe0f"],
+  ...["\u{e0020}", "\u{e0100}", "\u2800", "\u{1d159}", "\u{1d173}", "\u0000\u001b", "\ufff9"],
+  " \u200b\u3164 ",
+];
+
+describe("a blank text", () => {
+  it.each(BLANKS)("shows nothing: %j", (value) => {
+    expect(isBlank(value)).toBe(true);
+    expect(name.safeParse(value).success).toBe(false);
+  });
+
+  it.each(["a", "\u200ba", ".", "🎉", "❤️", "한", "\u0301", "-", "_", "\u0600"])(
+    "is none where something shows: %j",
+    (value) => {
+      expect(isBlank(value)).toBe(false);
+    },
+  );
+
+  it.each<[ActionName, string]>([
+    ["connectRooms", "first_name"],
+    ["sendMessage", "message"],
+    ["sendMessage", "first_name"],
+    ["sendMessage", "last_name"],
+    ["sendNewMessage", "room_name"],
+    ["sendNewMessage", "user_name"],
+    ["createGroup", "room_name"],
+    ["updateRoom", "room_name"],
+    ["createUpload", "name"],
+  ])("is refused by %s as %s", (action, field) => {
+    for (const blank of BLANKS) {
+      const { code } = verdict(action, withField(LEAST[action], field, blank));
+      expect(code, JSON.stringify(blank)).toBe("BAD_REQUEST");
+    }
+  });
+
+  it("is a message all the same beside an attachment", () => {
+    const sent = { ...LEAST.sendMessage, message: " ", attachments: [{ url: "x" }] };
+    expect(accepted("sendMessage", sent).message).toBe(" ");
+  });
+});
+
 describe("text", () => {
   it.each(["", " ", "a\u0000b", "\u2028", "🎉", "e\u0301", "\uffff", "\ufeff"])(
     "is any whole characters: %j",
     (value) => {
       expect(text(10).parse(value)).toBe(value);
-      expect(name.parse(value)).toBe(value);
+      if (!isBlank(value)) expect(name.parse(value)).toBe(value);
     },
   );
 
