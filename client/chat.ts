@@ -127,7 +127,8 @@ export function createChat(options: ChatOptions): Chat {
 
   /** Of a room that nobody told of: tells, if the list knows it, and begins with what is here. */
   async function meet(room: Room): Promise<void> {
-    await discovery.discover();
+    // Else it is told of when the list can be read.
+    if (!(await discovery.discover())) return;
     room.begin();
     room.advance();
   }

@@ -14,9 +14,10 @@ export interface Discovery {
   note(isWhole: boolean): void;
   /**
    * Tells of the rooms that appeared: those that are unknown, and are not merely further down than the application has
-   * listed. Catches up with those in which something happened. Does nothing where no list is kept.
+   * listed. Catches up with those in which something happened. Does nothing where no list is kept. Resolves to whether
+   * all that there was when it was called is known.
    */
-  discover(): Promise<void>;
+  discover(): Promise<boolean>;
 }
 
 export interface DiscoveryOptions {
@@ -32,7 +33,8 @@ export function makeDiscovery(
 ): Discovery {
   let isListing = false;
   let isWhole = false;
-  let running: Promise<void> | undefined;
+  let running: Promise<boolean> | undefined;
+  let next: Promise<boolean> | undefined;
 
   /** Returns where to go on, if there may be more of interest. */
   async function findIn(cursor: string | undefined): Promise<string | undefined> {
@@ -66,6 +68,22 @@ export function makeDiscovery(
     while (cursor !== undefined);
   }
 
+  function run(): Promise<boolean> {
+    next = undefined;
+    running = find()
+      .then(
+        () => true,
+        (error: unknown) => {
+          report(error);
+          return false;
+        },
+      )
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
   return {
     get isListing() {
       return isListing;
@@ -75,12 +93,9 @@ export function makeDiscovery(
       isWhole = whole;
     },
     async discover() {
-      if (!isListing) return;
-      await (running ??= find()
-        .catch(report)
-        .finally(() => {
-          running = undefined;
-        }));
+      if (!isListing) return true;
+      // One that is running may have read the list before what it is asked for had happened.
+      return await (running ? (next ??= running.then(run)) : run());
     },
   };
 }

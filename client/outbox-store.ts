@@ -15,11 +15,13 @@ export interface StoredEntry {
 }
 
 export interface OutboxStore {
-  /** What is kept, in order, each with the key to give to the others; and what is saved from now on comes after it. */
+  /** What is kept, in order, each with a key to give to the others; but nothing that was saved under a key of today's. */
   load(): Promise<[key: object, stored: StoredEntry][]>;
-  /** Of a key that it has not seen yet, it makes a new entry behind all others. */
+  /** Of a key that it has not seen yet, it makes a new entry behind all others, those from an earlier time too. */
   save(key: object, stored: StoredEntry): void;
   remove(key: object): void;
+  /** Forgets all keys: what is kept stays, and is loaded the next time. */
+  release(): void;
 }
 
 const PREFIX = "outbox/";
@@ -31,7 +33,7 @@ export function makeOutboxStore(
 ): OutboxStore {
   /** Where each is. */
   const places = new Map<object, string>();
-  let last = 0;
+  let last: number | undefined;
   /** Tells the entries of tabs apart that keep theirs in the same place. */
   const tab = randomId().slice(0, 8);
   /** One after another, so that none is removed before it is there. */
@@ -49,22 +51,38 @@ export function makeOutboxStore(
     return run;
   }
 
+  async function load(store: Persistence) {
+    const found = await store.load(PREFIX);
+    const newest = found.at(-1)?.[0] ?? "";
+    last ??= Number(newest.slice(PREFIX.length, PREFIX.length + DIGITS));
+    return found;
+  }
+
   return {
     async load() {
-      places.clear();
-      const found = (await inTurn((store) => store.load(PREFIX))) ?? [];
-      return found.map(([place, value]) => {
-        const key = {};
-        places.set(key, place);
-        last = Math.max(last, Number(place.slice(PREFIX.length, PREFIX.length + DIGITS)));
-        return [key, value as StoredEntry];
-      });
+      const found = (await inTurn(load)) ?? [];
+      const known = new Set(places.values());
+      return found
+        .filter(([place]) => !known.has(place))
+        .map(([place, value]) => {
+          const key = {};
+          places.set(key, place);
+          return [key, value as StoredEntry];
+        });
     },
     save(key, stored) {
-      void inTurn((store) => {
-        const place = places.get(key) ?? `${PREFIX}${String(++last).padStart(DIGITS, "0")}.${tab}`;
+      void inTurn(async (store) => {
+        if (last === undefined) await load(store);
+        last = (last ?? 0) + (places.has(key) ? 0 : 1);
+        const place = places.get(key) ?? `${PREFIX}${String(last).padStart(DIGITS, "0")}.${tab}`;
         places.set(key, place);
-        return store.save(place, stored);
+        await store.save(place, stored);
+      });
+    },
+    release() {
+      void inTurn(() => {
+        places.clear();
+        return Promise.resolve();
       });
     },
     remove(key) {

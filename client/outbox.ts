@@ -129,6 +129,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     close() {
       isRestored = false;
       leave(items, connection.closedError);
+      store.release();
     },
     list: () => items.map(({ entry }) => entry),
     withdraw(id) {
@@ -158,7 +159,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
               },
             };
             items.push(item);
-            if (isRestored) save(item);
+            save(item);
             tell("added", item);
             flush();
           }),
@@ -190,7 +191,6 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           ...(after !== undefined && { after }),
         });
       });
-      items.forEach(save);
       items.unshift(...restored);
       for (const item of restored) tell("added", item);
       isRestored = true;

@@ -34,6 +34,7 @@ interface User {
   readonly chat: Chat;
   readonly copy: Copy;
   readonly store: ChatStore;
+  close(): void;
 }
 
 let backend: Backend;
@@ -63,7 +64,7 @@ describe("after a bad network has become good", () => {
         expect(faults).toEqual([]);
         for (const { copy } of users) expectOrder(copy);
       } finally {
-        for (const { chat } of users) chat.close();
+        for (const user of users) user.close();
         await proxy.close();
       }
     },
@@ -71,18 +72,28 @@ describe("after a bad network has become good", () => {
 });
 
 function join(id: string, options: Partial<ChatOptions>, faults: unknown[]): User {
-  const chat = createChat({
-    ...{ url: backend.server.url, token: () => backend.server.issuer.sign(id, {}), WebSocket },
-    ...options,
-  });
   const fail = (error: unknown): void => {
     if (!isExpected(error)) faults.push(error);
   };
-  chat.on("error", fail);
+  const open = (): Chat => {
+    const chat = createChat({
+      ...{ url: backend.server.url, token: () => backend.server.issuer.sign(id, {}), WebSocket },
+      ...options,
+    });
+    chat.on("error", fail);
+    return chat;
+  };
+  // A chat each: what one of them loads is no news to the other.
+  const [chat, chatOfStore] = [open(), open()];
   const copy = keepCopy(chat, fail);
-  const store = createChatStore(chat);
+  const store = createChatStore(chatOfStore);
   chat.connect();
-  return { id, chat, copy, store };
+  chatOfStore.connect();
+  const close = (): void => {
+    chat.close();
+    chatOfStore.close();
+  };
+  return { id, chat, copy, store, close };
 }
 
 async function chatter(users: readonly User[], random: () => number): Promise<void> {
@@ -159,7 +170,7 @@ async function compare({ id, copy, store }: User, faults: unknown[]): Promise<vo
   expectOnce(fresh.copy);
   const expected = describeCopy(fresh.copy);
   const expectedState = await describeStore(fresh.store);
-  fresh.chat.close();
+  fresh.close();
   await vi.waitFor(() => {
     expect(describeCopy(copy)).toEqual(expected);
   }, PATIENT);

@@ -1,7 +1,15 @@
 // Rooms that appeared while nobody told: the list of rooms knows them.
 
 import { describe, expect, it } from "vitest";
-import { type FakeSocket, message, onStage, setStage, settle, type Stage } from "./fake-server.ts";
+import {
+  type FakeSocket,
+  message,
+  onStage,
+  pass,
+  setStage,
+  settle,
+  type Stage,
+} from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
@@ -50,5 +58,23 @@ describe("after a reconnect, rooms that appeared meanwhile", () => {
     list(listed("tea", "new", "cake", "old"), more);
     await reconnect();
     expect(stage.take("room")).toEqual([["room", { _id: "new", rev: 5 }]]);
+  });
+
+  it("are looked for once more where one was met while the list was being read already", async () => {
+    await stage.follow({ tea: 3 });
+    delete stage.answers.connectRooms;
+    await reconnect();
+    const earlier = stage.asked("connectRooms");
+    // Nobody told of this room itself.
+    socket.push("message", message("new", 6));
+    await pass(2_000);
+    socket.reply(earlier, "connectRooms", listed("tea"));
+    await settle();
+    socket.reply(stage.asked("connectRooms"), "connectRooms", listed("new", "tea"));
+    await settle();
+    expect(stage.take()).toEqual([
+      ["room", { _id: "new", rev: 5 }],
+      ["message", message("new", 6)],
+    ]);
   });
 });
