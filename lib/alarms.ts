@@ -15,11 +15,10 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { METRICS } from "../lambdas/metrics.ts";
-import { AlarmTopic } from "./alarm-topic.ts";
 import type { Api } from "./api.ts";
-import type { Config } from "./config.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Handler } from "./functions.ts";
 import {
@@ -52,26 +51,27 @@ interface Symptom {
   readonly percentile?: boolean;
 }
 
+interface Options {
+  /** Where they go: a topic that is there, or is made beneath the alarms. */
+  readonly topic: (scope: Construct) => ITopic;
+  readonly runbookUrl: string | undefined;
+}
+
 /** Two periods in three: long enough to pass over a hiccup, short enough to be told within a quarter of an hour. */
 const DATAPOINTS = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
 
 export class Alarms extends Construct {
-  readonly topic: AlarmTopic;
+  readonly topic: ITopic;
   /** Those that notify. */
   readonly symptoms: readonly AlarmBase[];
   private readonly service: string;
   private readonly runbookUrl: string | undefined;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    watched: Watched,
-    { alarmEmail, runbookUrl }: Pick<Config, "alarmEmail" | "runbookUrl">,
-  ) {
+  constructor(scope: Construct, id: string, watched: Watched, { topic, runbookUrl }: Options) {
     super(scope, id);
     this.service = watched.service;
     this.runbookUrl = runbookUrl;
-    this.topic = new AlarmTopic(this, "Topic", { email: alarmEmail });
+    this.topic = topic(this);
     this.symptoms = [
       ...this.ofLambdas(watched),
       ...this.ofActions(watched),

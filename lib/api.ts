@@ -2,6 +2,7 @@
 
 import { Stack, Validations } from "aws-cdk-lib";
 import {
+  ApiMapping,
   DomainName,
   SecurityPolicy,
   WebSocketApi,
@@ -115,14 +116,22 @@ export class Api extends Construct {
       autoDeploy: true,
       throttle,
       accessLogSettings: accessLog.settings,
-      ...(this.domain && { domainMapping: { domainName: this.domain } }),
     });
+    if (this.domain) this.map(this.domain, stage);
     stage.node.addDependency(accessLog);
     // Both would write frames and query strings. Off by default, and said here so that a deployment turns them off again.
     const resource = stage.node.defaultChild as CfnStage;
     resource.addPropertyOverride("DefaultRouteSettings.DataTraceEnabled", false);
     resource.addPropertyOverride("DefaultRouteSettings.LoggingLevel", "OFF");
     return stage;
+  }
+
+  // The stage's own mapping has the path of the domain in its id, "Default" and all: it would be replaced, and a domain
+  // takes no second mapping of the same path while the first is there.
+  private map(domainName: DomainName, stage: WebSocketStage): void {
+    const id = `${domainName.node.path.replace("/Default/", "/")}undefined`;
+    new ApiMapping(stage, id, { api: this.api, domainName, stage });
+    stage.node.addDependency(domainName);
   }
 
   private domainOf({ name, certificateArn }: NonNullable<Config["domain"]>): DomainName {

@@ -13,19 +13,12 @@ import { EXPIRY, KEY, ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Config } from "./config.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
-/** The table that the configuration names, in the account and region of the stack, or one of the stack's own. */
-export const chatTable = (
-  scope: Construct,
-  id: string,
-  config: Pick<Config, "table" | "keepData" | "deletionProtection">,
-): ITableV2 =>
-  config.table ? existingTable(scope, id, config.table) : newTable(scope, id, config);
-
 /** The only index. Nothing may read another, or all of them by a wildcard. */
 export const indexArn = ({ tableArn }: ITableV2): string =>
   `${tableArn}/index/${ROOMS_OF_USER.name}`;
 
-const existingTable = (
+/** The table of a name, in the account and region of the stack. */
+export const existingTable = (
   scope: Construct,
   id: string,
   { name, keyArn }: NonNullable<Config["table"]>,
@@ -35,7 +28,8 @@ const existingTable = (
     ...(keyArn !== undefined && { encryptionKey: Key.fromKeyArn(scope, `${id}Key`, keyArn) }),
   });
 
-const newTable = (
+/** A new table. */
+export const chatTable = (
   scope: Construct,
   id: string,
   { keepData, deletionProtection }: Pick<Config, "keepData" | "deletionProtection">,

@@ -54,6 +54,13 @@ const PAGES: Record<string, () => Record<string, string>> = {
     ),
   "docs/client-store.md": () => ({ "docs/client-store.tsx": storePage() }),
   "docs/first-client.md": () => ({ "docs/first-client.ts": CODE }),
+  "docs/operations.md": () =>
+    files(
+      "docs/operations",
+      codeBlocks("operations.md", "ts").map((code) =>
+        code.replaceAll('"./parley/lib/', '"../lib/').replace("class Shop", "export class Shop"),
+      ),
+    ),
   "docs/coming-from-socket-io.md"() {
     const fragments = codeBlocks("coming-from-socket-io.md", "ts").map((code) =>
       code.startsWith("const chat") ? code : `{\n${code}}\n`,

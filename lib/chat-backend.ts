@@ -1,0 +1,150 @@
+// The chat backend as a construct, for a stack of whoever uses it: any number of them in one account and region.
+
+import { Duration, Names, Token } from "aws-cdk-lib";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { PermissionsBoundary, type IManagedPolicy } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import { ADMIN_TIMEOUT_SECONDS, ENVIRONMENT } from "../lambdas/names.ts";
+import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES, type Route } from "../lambdas/routes.ts";
+import { AccessLog } from "./access-log.ts";
+import { AlarmTopic } from "./alarm-topic.ts";
+import { Alarms } from "./alarms.ts";
+import { Api } from "./api.ts";
+import { readConfig, type Config, type Identity } from "./config.ts";
+import { dashboard } from "./dashboard.ts";
+import { FanOut } from "./fan-out.ts";
+import { Files } from "./files.ts";
+import { Handler } from "./functions.ts";
+import { grantConnections, grantFiles, grantHandingOver, grantTable, trust } from "./grants.ts";
+import { identityProvider, type Users } from "./identity.ts";
+import { chatTable } from "./table.ts";
+
+/** Whatever is left out is as `npx cdk deploy` has it by default, but that data is kept. */
+export interface ChatBackendProps extends Partial<Omit<Config, "table">> {
+  /**
+   * Begins the name of whatever has a name that must be unique in an account and region, and is the `Service` of the
+   * metrics: 1 to 40 letters, digits and hyphens, a letter first. Default: the construct's path.
+   */
+  readonly namePrefix?: string;
+  /** A table with the keys and the index of lambdas/store/schema.ts. Default: a table of its own. */
+  readonly table?: ITableV2;
+  /** Where alarms go; it must let CloudWatch publish. Default: a topic of its own, with `alarmEmail` as a subscriber. */
+  readonly alarmTopic?: ITopic;
+  /** The most that any role made here may ever do. */
+  readonly permissionsBoundary?: IManagedPolicy;
+}
+
+const PREFIX = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
+
+/** @throws if `namePrefix` is none */
+export class ChatBackend extends Construct {
+  /** Begins the names. */
+  readonly service: string;
+  readonly api: Api;
+  /** Where clients connect: `wss://…`. */
+  readonly url: string;
+  readonly table: ITableV2;
+  readonly files: Files;
+  readonly identity: Identity;
+  /** The Cognito user pool, unless there is an OIDC provider. */
+  readonly users: Users | undefined;
+  readonly accessLog: AccessLog;
+  readonly fanOut: FanOut;
+  readonly authorizer: Handler;
+  readonly admin: Handler;
+  readonly alarmTopic: ITopic;
+  /** Those of the API's routes, in their order. */
+  readonly handlers: readonly Handler[];
+  private readonly config: Config;
+
+  constructor(scope: Construct, id: string, props: ChatBackendProps = {}) {
+    super(scope, id);
+    const { namePrefix, table, alarmTopic, permissionsBoundary, ...given } = props;
+    const service = namePrefix ?? this.ownPrefix();
+    if (!Token.isUnresolved(service) && !PREFIX.test(service)) {
+      throw new Error(
+        `namePrefix must be 1 to 40 letters, digits and hyphens, a letter first, not ${JSON.stringify(service)}.`,
+      );
+    }
+    const config = { ...readConfig({ stage: "live", removalPolicy: "retain" }), ...given };
+    this.service = service;
+    this.config = config;
+    if (permissionsBoundary) PermissionsBoundary.of(this).apply(permissionsBoundary);
+
+    this.table = table ?? chatTable(this, "Table", config);
+    this.files = new Files(this, "Files", config);
+    this.accessLog = new AccessLog(this, "AccessLog", { ...config, service });
+    this.api = new Api(this, "Api", { ...config, service, accessLog: this.accessLog });
+    this.url = this.api.url;
+    const { identity, users } = identityProvider(this, config);
+    this.identity = identity;
+    this.users = users;
+    this.authorizer = new Handler(this, AUTHORIZER_FILE, { ...config, service });
+    trust(this.authorizer, identity);
+    this.fanOut = new FanOut(this, "FanOut", { ...config, service });
+    this.grant(this.fanOut.handler, FAN_OUT);
+    this.admin = this.adminHandler();
+    this.handlers = ROUTES.map((route) => this.routeHandler(route));
+    this.alarmTopic = this.watch(alarmTopic);
+  }
+
+  /** Every Lambda, by its file in lambdas/ without `.ts`. */
+  get functions(): Readonly<Record<string, Function>> {
+    const all = [...this.handlers, this.authorizer, this.fanOut.handler, this.admin];
+    return Object.fromEntries(all.map(({ file, lambda }) => [file, lambda]));
+  }
+
+  private ownPrefix(): string {
+    return Names.uniqueResourceName(this, { maxLength: 40, separator: "-" });
+  }
+
+  private grant(handler: Handler, of: Pick<Route, "grants">): void {
+    grantTable(handler, of, this.table);
+    grantConnections(handler, of, this.api);
+    grantHandingOver(handler, of, this.fanOut.queue);
+    grantFiles(handler, of, this.files, this.config.uploads);
+  }
+
+  private routeHandler(route: Route): Handler {
+    const handler = new Handler(this, route.file, { ...this.config, service: this.service });
+    this.grant(handler, route);
+    if (route.grants.table.length > 0) sizeRooms(handler, this.config);
+    if (route.grants.close) limit(handler, this.config);
+    this.api.addRoute(route, handler, this.authorizer);
+    return handler;
+  }
+
+  private adminHandler(): Handler {
+    const admin = new Handler(this, ADMIN.file, {
+      ...{ ...this.config, service: this.service },
+      timeout: Duration.seconds(ADMIN_TIMEOUT_SECONDS),
+      noDeadLetters: "An operator invokes it and waits for its answer.",
+    });
+    this.grant(admin, ADMIN);
+    sizeRooms(admin, this.config);
+    return admin;
+  }
+
+  private watch(given: ITopic | undefined): ITopic {
+    const { alarmEmail: email, runbookUrl } = this.config;
+    const alarms = new Alarms(this, "Alarms", this, {
+      topic: (scope) => given ?? new AlarmTopic(scope, "Topic", { email }),
+      runbookUrl,
+    });
+    dashboard(this, this, alarms, runbookUrl);
+    return alarms.topic;
+  }
+}
+
+/** Which rooms are large, and how large they may be. */
+function sizeRooms({ lambda }: Handler, { smallRoomMembers, maxGroupMembers }: Config): void {
+  lambda.addEnvironment(ENVIRONMENT.smallRoomMembers, String(smallRoomMembers));
+  lambda.addEnvironment(ENVIRONMENT.maxGroupMembers, String(maxGroupMembers));
+}
+
+/** How much a user may do. */
+function limit({ lambda }: Handler, { limits }: Config): void {
+  lambda.addEnvironment(ENVIRONMENT.limits, JSON.stringify(limits));
+}
