@@ -21,7 +21,7 @@ interface Row {
   readonly does: string;
   readonly action: string;
   readonly payload: (n: number) => object;
-  readonly bucket?: "room" | "reads" | "invites";
+  readonly bucket?: "room" | "reads" | "invites" | "uploads";
   readonly tokens: number;
 }
 
@@ -35,7 +35,7 @@ const limits = await import("../lambdas/limits.ts").then(
 );
 // So much that nothing is refused here, and no charge by chance.
 const MUCH = { burst: 1e6, perMinute: 1e6 };
-const buckets = { room: MUCH, reads: MUCH, invites: MUCH, connects: MUCH };
+const buckets = { room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH, connects: MUCH };
 process.env.LIMITS = JSON.stringify({ connections: 1e3, ...buckets, drawOneIn: 1e12 });
 const backend = await startBackend();
 const eve = await backend.join("eve-0123456789abcdef");
@@ -100,6 +100,12 @@ async function rowsOf(person: Person): Promise<Row[]> {
       ...inRoom,
     },
     {
+      does: "an emoji, on and off",
+      action: "reactMessage",
+      payload: (n) => ({ room_id, message_id: "pinned", reaction: "👍", on: n % 2 === 0 }),
+      ...inRoom,
+    },
+    {
       does: "a hundred strangers into a room",
       action: "addMembers",
       payload: (n) => ({ room_id: alone, user_ids: ids(`s${n}`, 100) }),
@@ -123,7 +129,7 @@ async function rowsOf(person: Person): Promise<Row[]> {
     {
       does: "`sync` of 50 rooms",
       action: "sync",
-      payload: () => ({ rooms, marks: true }),
+      payload: () => ({ rooms, marks: true, names: true }),
       bucket: "reads",
       tokens: 3,
     },
@@ -138,6 +144,20 @@ async function rowsOf(person: Person): Promise<Row[]> {
       does: "a page of the longest messages",
       action: "getMessages",
       payload: () => ({ room_id: alone }),
+      bucket: "reads",
+      tokens: 1,
+    },
+    {
+      does: "leave to upload 25 MB",
+      action: "createUpload",
+      payload: () => ({ room_id, name: "a", content_type: "image/png", size: 25 * 1024 * 1024 }),
+      bucket: "uploads",
+      tokens: 26,
+    },
+    {
+      does: "an address to download from",
+      action: "getDownload",
+      payload: () => ({ room_id, key: `room-${room_id}/${"0".repeat(44)}` }),
       bucket: "reads",
       tokens: 1,
     },

@@ -19,6 +19,10 @@ export const PRICES = {
   /** Per GB: to keep an item for a month; to keep it restorable for a month. */
   storage: 0.25,
   backup: 0.2,
+  /** S3: per GB and month; per million of each. Tags are taken off, and files removed, for nothing. */
+  fileStorage: 0.023,
+  upload: 5,
+  download: 0.4,
   /** Per month. */
   alarmedMetric: 0.1,
   compositeAlarm: 0.5,
@@ -35,6 +39,9 @@ export interface Assumptions {
   readonly sends: number;
   readonly reads: number;
   readonly typings: number;
+  /** Uploaded a day, and how large each is. Every listener reads it. */
+  readonly files: number;
+  readonly fileMb: number;
   readonly members: number;
   /** Open connections of a room besides the caller's. */
   readonly listeners: number;
@@ -49,7 +56,7 @@ export interface Assumptions {
 
 export const TYPICAL: Assumptions = {
   ...{ people: 1_000, hoursOnline: 3, connects: 6, rooms: 20 },
-  ...{ sends: 40, reads: 40, typings: 20 },
+  ...{ sends: 40, reads: 40, typings: 20, files: 1, fileMb: 0.5 },
   ...{ members: 10, listeners: 3 },
   ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 1_700, frameBytes: 700 },
 };
@@ -71,31 +78,40 @@ export type Quantities = ReturnType<typeof quantities>;
 
 /** What is used in a month. */
 export function quantities(of: Assumptions) {
-  const { connects, sends, reads, typings, members, listeners } = of;
+  const { connects, sends, reads, typings, files, members, listeners } = of;
   const month = (perDay: number) => perDay * of.people * DAYS;
   const syncs = of.hoursOnline * SYNCS_AN_HOUR + connects;
   const told = sends + reads + typings;
+  const downloads = files * listeners;
+  // `createUpload` and `getDownload`: each a request and a reply, a charge, the room and one's own membership.
+  const signed = files + downloads;
   // The room with its members, and the connections of each of them.
   const readRoom = Math.ceil(members / 20) + members / 2;
   // Nothing was missed. After a connect, of each room: itself and one's own membership, its log, its members. Later the
-  // slot behind the cursor, and the list of rooms once.
+  // slot behind the cursor, and the list of rooms once. What a hundred people are called, after a connect.
+  const names = Math.min(100, of.rooms * (members - 1) + 1) / 2;
   const syncReads =
-    connects * of.rooms * (3 + Math.ceil(members / 30)) + (syncs - connects) * (of.rooms / 2 + 1);
+    connects * (of.rooms * (3 + Math.ceil(members / 30)) + names) +
+    (syncs - connects) * (of.rooms / 2 + 1);
   // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
-  const invocations = told + syncs + 4 * connects;
+  const invocations = told + signed + syncs + 4 * connects;
   return {
     // A request and its reply; the event to each listener. A handshake and its end count as one each, to be safe.
-    messages: month(told * (2 + listeners) + 2 * syncs + 4 * connects),
+    messages: month(told * (2 + listeners) + 2 * signed + 2 * syncs + 4 * connects),
     connectionMinutes: month(of.hoursOnline * 60),
     invocations: month(invocations),
     gbSeconds:
       (month(invocations * of.invocationMs + told * listeners * of.postMs) / 1_000) *
       (of.memoryMb / 1_024),
-    writeUnits: month(4 * sends + reads + typings / 10 + 3 * connects + syncs),
-    readUnits: month(told * readRoom + reads + 2.5 * of.rooms * connects + syncReads),
+    writeUnits: month(4 * sends + reads + typings / 10 + 3 * connects + syncs + signed),
+    readUnits: month(told * readRoom + reads + 2.5 * of.rooms * connects + syncReads + 2 * signed),
     logGb: month(invocations * of.logBytes) / GB,
     egressGb: (month(told * (1 + listeners) + syncs + connects) * of.frameBytes) / GB,
     storedGb: month(sends * 1_024) / GB,
+    uploads: month(files),
+    downloads: month(downloads),
+    fileGb: (month(files) * of.fileMb) / 1_000,
+    fileEgressGb: (month(downloads) * of.fileMb) / 1_000,
   };
 }
 
@@ -109,9 +125,13 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
     "DynamoDB, writes": millions(used.writeUnits, PRICES.writeUnit),
     "DynamoDB, reads": millions(used.readUnits, PRICES.readUnit),
     "DynamoDB, one month's messages, with backup": used.storedGb * (PRICES.storage + PRICES.backup),
+    "S3, one month's files":
+      used.fileGb * PRICES.fileStorage +
+      millions(used.uploads, PRICES.upload) +
+      millions(used.downloads, PRICES.download),
     // Kept for 30 days, the default.
     "CloudWatch Logs": used.logGb * (PRICES.log + PRICES.logStorage),
-    "Data out": used.egressGb * PRICES.egress,
+    "Data out": (used.egressGb + used.fileEgressGb) * PRICES.egress,
     "X-Ray, at most": millions(used.invocations, PRICES.trace),
   };
 }

@@ -19,6 +19,10 @@ const USED: Readonly<Record<keyof Quantities, string>> = {
   logGb: "GB of logs",
   egressGb: "GB sent to clients",
   storedGb: "GB of new messages",
+  uploads: "Files uploaded",
+  downloads: "Files downloaded",
+  fileGb: "GB of new files",
+  fileEgressGb: "GB of files sent to clients",
 };
 
 /** In Markdown: what is used in a month, what it costs, and what is paid besides, each in rooms of every kind. */

@@ -30,7 +30,7 @@ import { EXPIRY } from "./schema.ts";
 /** How long what is left of a pin or a membership stays: far longer than any Lambda lives. In seconds. */
 const REMAINS_FOR = 24 * 60 * 60;
 
-/** The writes that apply an entry. Those of an addition may be done beside each other, others in their order. */
+/** The writes that apply an entry. Those of an addition or a reaction may be done beside each other, others in their order. */
 export function changes(
   TableName: string,
   roomId: string,

@@ -93,7 +93,7 @@ export function log(table: Table): Log {
       // The client's types take one command at a time, not either of two.
       const write = (command: (typeof writes)[number]) =>
         holds(client.send(command as UpdateCommand));
-      if (entry.kind === "add") {
+      if (entry.kind === "add" || entry.kind === "react") {
         const limit = pLimit(ADDED_AT_ONCE);
         const added = await all(writes.map((command) => limit(() => write(command))));
         return added.includes(true);

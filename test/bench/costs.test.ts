@@ -49,7 +49,15 @@ describe("what is paid though nobody uses it", () => {
 });
 
 describe("what one message a day takes in a month", () => {
-  const NOTHING = { hoursOnline: 0, connects: 0, rooms: 0, sends: 0, reads: 0, typings: 0 };
+  const NOTHING = {
+    hoursOnline: 0,
+    connects: 0,
+    rooms: 0,
+    sends: 0,
+    reads: 0,
+    typings: 0,
+    files: 0,
+  };
   const of = (members: number, listeners: number) =>
     quantities({ ...TYPICAL, ...NOTHING, people: 1, sends: 1, members, listeners });
 

@@ -5,6 +5,7 @@ import { createUpload } from "../../lambdas/chat/create-upload.ts";
 import { createGroup } from "../../lambdas/chat/create-group.ts";
 import { deleteMessage } from "../../lambdas/chat/delete-message.ts";
 import { getDownload } from "../../lambdas/chat/get-download.ts";
+import { getMessages } from "../../lambdas/chat/get-messages.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
 import { sendNewMessage } from "../../lambdas/chat/send-new-message.ts";
 import { pairRoomId } from "../../lambdas/chat/make-room.ts";
@@ -169,6 +170,40 @@ describe("a message", () => {
   });
 });
 
+describe("while S3 is away", () => {
+  const away = () => Promise.reject(new Error("S3 is away"));
+
+  it("a message with a file is not stored, and is once it is sent again", async () => {
+    const attachment = await uploaded();
+    const payload = { room_id: "tea", _id: "m", message: "", attachments: [attachment] };
+    const { keep } = files;
+    files.keep = away;
+    await expect(act("sendMessage", payload as never)).rejects.toThrow("S3 is away");
+    expect(await messagesOf("tea")).toEqual([]);
+    files.keep = keep;
+    expect(await act("sendMessage", payload as never)).toMatchObject({ _id: "m", seq: 1 });
+    expect(files.uploaded.get(attachment.key)).toBe(true);
+  });
+
+  it("a message with a file is not deleted, and others are", async () => {
+    const { _id } = await send([await uploaded()]);
+    const other = await act("sendMessage", { room_id: "tea", message: "no file" });
+    files.remove = away;
+    const deletion = (message_id: string) => act("deleteMessage", { room_id: "tea", message_id });
+    await expect(deletion(_id)).rejects.toThrow("S3 is away");
+    await deletion(other._id);
+    expect(await messagesOf("tea")).toMatchObject([
+      { _id, attachments: [{ name: "a.png" }] },
+      { deleted: true },
+    ]);
+  });
+});
+
+async function messagesOf(room_id: string) {
+  const payload = ACTIONS.getMessages.payload.parse({ room_id });
+  return (await getMessages(payload, request("ann"))).data.messages;
+}
+
 describe("a deletion", () => {
   it("removes the files of the message, whoever deletes it, and no others", async () => {
     const [gone, stays] = [await uploaded("tea", "bob"), await uploaded("tea", "bob")];
@@ -184,19 +219,5 @@ describe("a deletion", () => {
     const deletion = { room_id: "tea", message_id: _id };
     await expect(act("deleteMessage", deletion, "bob")).rejects.toEqual(refused("FORBIDDEN"));
     expect(files.uploaded.has(attachment.key)).toBe(true);
-  });
-
-  it("removes the files before the message says nothing of them any more", async () => {
-    const { _id } = await send([await uploaded()]);
-    files.remove = () => Promise.reject(new Error("S3 is away"));
-    await expect(act("deleteMessage", { room_id: "tea", message_id: _id })).rejects.toThrow(
-      "S3 is away",
-    );
-    const { messages } = await import("../../lambdas/chat/get-messages.ts").then(
-      async ({ getMessages }) =>
-        (await getMessages(ACTIONS.getMessages.payload.parse({ room_id: "tea" }), request("ann")))
-          .data,
-    );
-    expect(messages).toMatchObject([{ _id, attachments: [{ name: "a.png" }] }]);
   });
 });
