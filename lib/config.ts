@@ -10,37 +10,24 @@ import {
   type UploadSettings,
 } from "../lambdas/limits.ts";
 import { DEFAULTS } from "../lambdas/names.ts";
+import {
+  BUCKET,
+  CERTIFICATE,
+  DOMAIN,
+  fromText,
+  KMS_KEY,
+  list,
+  MEDIA_TYPE,
+  onOrOff,
+  ORIGIN,
+  TABLE,
+  text,
+  url,
+  whole,
+  WORD,
+} from "./setting-types.ts";
 
-const WORD = /^[a-z][a-z0-9-]{0,19}$/;
-const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
-const TABLE = /^[\w.-]{3,255}$/;
-const MEDIA_TYPE = /^(\*|[a-z0-9.+-]+\/(\*|[a-z0-9.+-]+))$/;
-const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
-const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/;
-const KMS_KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
-
-/** With `-c` every value is text. */
-const fromText = (value: unknown) =>
-  typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-
-/** A whole number; `expected` completes "… must be". */
-const whole = (min: number, max: number) => {
-  const expected = `a whole number from ${min} to ${max}`;
-  return z.preprocess(fromText, z.int(expected).min(min, expected).max(max, expected));
-};
-
-const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
-const onOrOff = z.enum(["on", "off"], "on or off");
 const MEGABYTE = 1024 * 1024;
-
-/** Values with commas between them. */
-const list = (pattern: RegExp, expected: string) =>
-  z
-    .string(expected)
-    .transform((text) => text.split(",").map((each) => each.trim()))
-    .pipe(z.array(z.string().regex(pattern, expected), expected));
-
-const url = (expected: string) => z.url({ protocol: /^https$/, error: expected });
 
 const RETENTIONS = Object.values(RetentionDays)
   .filter((days) => typeof days === "number")
@@ -66,6 +53,7 @@ const settings = z.object({
   domainName: text(DOMAIN, "a domain name such as chat.example.com").optional(),
   certificateArn: text(CERTIFICATE, "the ARN of a certificate of ACM").optional(),
   tableName: text(TABLE, "the name of a DynamoDB table").optional(),
+  filesBucket: text(BUCKET, "the name of an S3 bucket without dots").optional(),
   tableKeyArn: text(KMS_KEY, "the ARN of a KMS key").optional(),
   throttleRate: whole(1, 1_000_000).default(1_000),
   throttleBurst: whole(1, 1_000_000).default(500),
@@ -132,6 +120,8 @@ export interface Config extends Pick<
   readonly limits: LimitSettings;
   /** What may be uploaded, and the pages that may do it. */
   readonly uploads: UploadSettings & { readonly origins: readonly string[] };
+  /** A bucket that is there already. Without one, the stack makes its own. */
+  readonly filesBucket?: string;
   /** How many fan-outs of large rooms there are at a time, and how many posts each makes a second, at most. */
   readonly fanOut: { concurrency: number; postsPerSecond: number };
   /** Whether data outlives the stack. */
@@ -217,6 +207,7 @@ function configOf(data: Settings): Config {
     ...(tableName !== undefined && {
       table: { name: tableName, ...(keyArn !== undefined && { keyArn }) },
     }),
+    ...(data.filesBucket !== undefined && { filesBucket: data.filesBucket }),
     ...(issuer !== undefined &&
       audience !== undefined && {
         identity: { issuer, audience, ...(jwksUri !== undefined && { jwksUri }) },

@@ -7,22 +7,33 @@ import {
   BucketEncryption,
   HttpMethods,
   ObjectOwnership,
+  type IBucket,
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { UPLOADED } from "../lambdas/names.ts";
 import type { Config } from "./config.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
+type Options = Pick<Config, "keepData" | "uploads" | "filesBucket">;
+
 export class Files extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   /** Where forms are posted to and files are read from. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, config: Pick<Config, "keepData" | "uploads">) {
+  constructor(scope: Construct, id: string, options: Options) {
     super(scope, id);
-    const { keepData, uploads } = config;
+    const { filesBucket } = options;
+    this.bucket =
+      filesBucket === undefined
+        ? this.newBucket(options)
+        : Bucket.fromBucketName(this, "Bucket", filesBucket);
+    this.url = `https://${this.bucket.bucketRegionalDomainName}`;
+  }
+
+  private newBucket({ keepData, uploads }: Options): Bucket {
     const { days, tag, value } = UPLOADED;
-    this.bucket = new Bucket(this, "Bucket", {
+    const bucket = new Bucket(this, "Bucket", {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: BucketEncryption.S3_MANAGED,
@@ -37,11 +48,11 @@ export class Files extends Construct {
       // CloudFormation deletes no bucket that has something in it.
       autoDeleteObjects: !keepData,
     });
-    this.url = `https://${this.bucket.bucketRegionalDomainName}`;
-    Validations.of(this.bucket).acknowledge({
+    Validations.of(bucket).acknowledge({
       id: "AwsSolutions-S1",
       reason: "Who was given which address is in the log of the Lambda that gave it.",
     });
+    return bucket;
   }
 
   // Every request is signed: CORS only says which pages can use what they were given. Progress of an upload makes a

@@ -107,9 +107,12 @@ export function grantFiles(
   const actions = files.flatMap((operation) => OF_FILES[operation]).map((each) => `s3:${each}`);
   Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [bucket.arnForObjects("*")] });
   if (lambda.role === undefined) return;
-  const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  const made = bucket.node.defaultChild as CfnBucket | undefined;
+  const arn = made
+    ? `<${Stack.of(bucket).getLogicalId(made)}.Arn>`
+    : `arn:<AWS::Partition>:s3:::${bucket.bucketName}`;
   Validations.of(lambda.role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
+    id: `AwsSolutions-IAM5[Resource::${arn}/*]`,
     reason: "Files come and go: none can be named beforehand, and the bucket holds nothing else.",
   });
 }

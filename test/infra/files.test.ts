@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { UPLOADED } from "../../lambdas/names.ts";
 import { FULL, resourcesOf } from "./app.ts";
 import { render } from "./resources.ts";
+import { lambdaOf } from "./wiring.ts";
 
 const BUCKET = "AWS::S3::Bucket";
 const bucket = (settings = {}) => resourcesOf(settings).one(BUCKET);
@@ -76,4 +77,13 @@ test("it is kept where the table is, and goes away, whatever is in it, where tha
 test("is told to whoever operates it", () => {
   const { outputs } = resourcesOf();
   expect(render(outputs.FilesBucketName?.Value)).toBe(`\${${resourcesOf().idOf(BUCKET)}}`);
+});
+
+test("a bucket that is there already takes the place of the stack's own", () => {
+  const resources = resourcesOf({ filesBucket: "chat-files" });
+  expect(resources.ofType(BUCKET)).toEqual([]);
+  const { allowed, environment } = lambdaOf(resources, "getDownload");
+  expect(allowed).toContain("s3:GetObject arn:${AWS::Partition}:s3:::chat-files/*");
+  expect(environment.FILES_BUCKET).toBe("chat-files");
+  expect(environment.FILES_URL).toMatch(/^https:\/\/chat-files\.s3\./);
 });

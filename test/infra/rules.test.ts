@@ -12,7 +12,7 @@ import { chatApp, FULL } from "./app.ts";
 test.each([
   ["with defaults", {}],
   ["with everything configured", FULL],
-  ["with a table that is there already", { tableName: "chat-restored" }],
+  ["with what is there already", { tableName: "chat-restored", filesBucket: "chat-files" }],
 ])("%s, no rule of cdk-nag finds anything", (_, settings) => {
   const { app } = chatApp(settings);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
