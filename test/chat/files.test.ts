@@ -176,7 +176,7 @@ describe("while S3 is away", () => {
   it("a message with a file is not stored, and is once it is sent again", async () => {
     const attachment = await uploaded();
     const payload = { room_id: "tea", _id: "m", message: "", attachments: [attachment] };
-    const { keep } = files;
+    const keep = files.keep.bind(files);
     files.keep = away;
     await expect(act("sendMessage", payload as never)).rejects.toThrow("S3 is away");
     expect(await messagesOf("tea")).toEqual([]);
