@@ -58,7 +58,7 @@ export const TYPICAL: Assumptions = {
   ...{ people: 1_000, hoursOnline: 3, connects: 6, rooms: 20 },
   ...{ sends: 40, reads: 40, typings: 20, files: 1, fileMb: 0.5 },
   ...{ members: 10, listeners: 3 },
-  ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 1_700, frameBytes: 700 },
+  ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 2_000, frameBytes: 700 },
 };
 
 /** Rooms of three kinds. */
@@ -132,20 +132,23 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
     // Kept for 30 days, the default.
     "CloudWatch Logs": used.logGb * (PRICES.log + PRICES.logStorage),
     "Data out": (used.egressGb + used.fileEgressGb) * PRICES.egress,
-    "X-Ray, at most": millions(used.invocations, PRICES.trace),
   };
 }
 
+/** What X-Ray costs besides, where it is on and traces every invocation. */
+export const tracing = ({ invocations }: Quantities): number =>
+  (invocations / MILLION) * PRICES.trace;
+
 /** What a stage costs in a month though nobody uses it, and how much of that is for each route. */
 export const STANDING = {
-  /** Errors, throttles and slowness of each; of the authorizer the last two; eleven more, and four of the fan-out. */
-  alarmedMetrics: { perRoute: 3, besides: 17 },
+  /** Errors, throttles and slowness of each; of the authorizer the last two; fourteen more, and four of the fan-out. */
+  alarmedMetrics: { perRoute: 3, besides: 20 },
   compositeAlarms: 3,
   /**
-   * How long each action takes, which `$connect` and `$disconnect` do not write; six counts, and the authorizer's
-   * failures. Billed by the hours in which it is written.
+   * How long each action takes, which `$connect` and `$disconnect` do not write; six counts, and what is counted
+   * in logs: the authorizer's failures and refusals, and the stage's throttles. Billed by the hours in which it is written.
    */
-  customMetrics: { perRoute: 1, besides: 7 - 2 },
+  customMetrics: { perRoute: 1, besides: 9 - 2 },
 } as const;
 
 export const standing = (): { perRoute: number; besides: number } => {

@@ -5,6 +5,7 @@ import {
   KINDS,
   quantities,
   standing,
+  tracing,
   type Assumptions,
   type Quantities,
 } from "./cost-model.ts";
@@ -47,6 +48,10 @@ export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
       row([name, ...paid.map((each) => usd(each[name]))]),
     ),
     row(["**All**", ...total.map((cost) => `**${usd(cost)}**`)]),
+    row([
+      "With `tracing=on`, at most",
+      ...used.map((each, n) => usd((total[n] ?? 0) + tracing(each))),
+    ]),
     "",
     `Besides, for a stage, however few use it: ${usd(besides)} USD and ${usd(perRoute)} USD for each route.`,
   ].join("\n");

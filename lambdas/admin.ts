@@ -4,10 +4,12 @@
 import type { Context } from "aws-lambda";
 import { adminHandler } from "./runtime/admin-handler.ts";
 import { files } from "./runtime/files.ts";
+import { traced } from "./runtime/invocation.ts";
 import { queue } from "./runtime/queue.ts";
 import { openClose, openPost } from "./runtime/services.ts";
 
 const handle = adminHandler({ post: openPost(), close: openClose(), queue, files });
 
-export const handler = (event: unknown, context: Pick<Context, "getRemainingTimeInMillis">) =>
-  handle(event, context);
+type Used = Pick<Context, "getRemainingTimeInMillis"> & Partial<Pick<Context, "awsRequestId">>;
+
+export const handler = traced((event: unknown, context: Used) => handle(event, context));

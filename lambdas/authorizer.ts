@@ -2,6 +2,7 @@
 
 import { ENVIRONMENT } from "./names.ts";
 import { requireEnv } from "./runtime/environment.ts";
+import { traced, type InvocationContext } from "./runtime/invocation.ts";
 import { log } from "./runtime/log.ts";
 import { tokenOf, type AuthorizerEvent } from "./runtime/token.ts";
 import { RefusedToken, tokenVerifier } from "./runtime/token-verifier.ts";
@@ -12,7 +13,7 @@ const verify = tokenVerifier({
   jwksUri: process.env[ENVIRONMENT.jwksUri],
 });
 
-export const handler = async (event: AuthorizerEvent) => {
+export const handler = traced(async (event: AuthorizerEvent, _?: InvocationContext) => {
   try {
     const { userId, exp, firstName } = await verify(tokenOf(event));
     return {
@@ -32,4 +33,4 @@ export const handler = async (event: AuthorizerEvent) => {
     // API Gateway answers 401 to exactly this word.
     throw new Error("Unauthorized", { cause: error });
   }
-};
+});

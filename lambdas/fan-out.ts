@@ -2,10 +2,12 @@
 
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { fanOutHandler } from "./runtime/fan-out-handler.ts";
+import { traced } from "./runtime/invocation.ts";
 import { queue } from "./runtime/queue.ts";
 import { openPost, storeWithin } from "./runtime/services.ts";
 
 const handle = fanOutHandler(storeWithin, queue, openPost());
 
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  handle(event, context);
+export const handler = traced((event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  handle(event, context),
+);

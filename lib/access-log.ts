@@ -23,6 +23,7 @@ const FORMAT = AccessLogFormat.custom(
     authorizerStatus: AccessLogField.contextAuthorizerStatus(),
     authorizerMs: AccessLogField.contextAuthorizerLatency(),
     // What the handler answered, and what Lambda itself answered to the invocation.
+    lambdaRequestId: "$context.integration.requestId",
     handlerStatus: "$context.integration.status",
     lambdaStatus: "$context.integration.integrationStatus",
     lambdaMs: AccessLogField.contextIntegrationLatency(),

@@ -14,19 +14,20 @@ import {
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { METRICS } from "../lambdas/metrics.ts";
+import type { AccessLog } from "./access-log.ts";
 import type { Api } from "./api.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Handler } from "./functions.ts";
+import { authorizerFailures, refusals, stageThrottles } from "./log-metrics.ts";
 import {
   ageOfOldest,
   apiErrors,
   counted,
   deliveryFailureRate,
   PERIOD,
+  refusedShare,
   throttled,
   waiting,
 } from "./measures.ts";
@@ -39,6 +40,8 @@ export interface Watched {
   readonly handlers: readonly Handler[];
   readonly fanOut: FanOut;
   readonly authorizer: Handler;
+  readonly accessLog: AccessLog;
+  readonly admin: Handler;
 }
 
 interface Symptom {
@@ -81,7 +84,7 @@ export class Alarms extends Construct {
     for (const alarm of this.symptoms) alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
-  private ofLambdas({ handlers, fanOut, authorizer }: Watched): AlarmBase[] {
+  private ofLambdas({ api, handlers, fanOut, authorizer }: Watched): AlarmBase[] {
     const answering = [...handlers, authorizer];
     return [
       // Not the authorizer: API Gateway makes it throw to refuse a token, so its errors are mostly other people's.
@@ -111,6 +114,11 @@ export class Alarms extends Construct {
         says: "Nobody can connect: tokens cannot be checked",
         threshold: 1,
       }),
+      this.alarm(refusedShare(api, refusals(authorizer, this.service)), {
+        id: "refused-handshakes",
+        says: "Most handshakes are refused: the tokens are none that this stage takes",
+        threshold: 50,
+      }),
     ];
   }
 
@@ -134,8 +142,13 @@ export class Alarms extends Construct {
     ];
   }
 
-  private ofServices({ api, table }: Watched): AlarmBase[] {
+  private ofServices({ api, table, accessLog }: Watched): AlarmBase[] {
     return [
+      this.alarm(stageThrottles(accessLog, this.service), {
+        id: "stage-throttles",
+        says: "The stage's throttle turns frames and handshakes away",
+        threshold: 100,
+      }),
       this.alarm(apiErrors(api), {
         id: "api-errors",
         says: "API Gateway got no valid answer from the Lambdas",
@@ -209,22 +222,3 @@ export class Alarms extends Construct {
     return `${says}. Runbook: ${section}`;
   }
 }
-
-/**
- * Its log has a line of level `error` for each token that could not be checked; a refused one is `info`. When it runs
- * out of time or crashes, only Lambda can write a line.
- */
-const authorizerFailures = ({ logGroup }: Handler, service: string): IMetric =>
-  logGroup
-    .addMetricFilter("Failures", {
-      filterPattern: FilterPattern.any(
-        FilterPattern.stringValue("$.level", "=", "error"),
-        FilterPattern.stringValue("$.record.status", "=", "timeout"),
-        FilterPattern.stringValue("$.record.errorType", "=", "Runtime.*"),
-      ),
-      // A filter's dimensions come out of the line, so the deployment is told apart by the namespace.
-      metricNamespace: `${METRICS.namespace}/${service}`,
-      metricName: "AuthorizerFailures",
-      metricValue: "1",
-    })
-    .metric({ statistic: Stats.SUM, period: PERIOD });

@@ -19,6 +19,7 @@ import { Files } from "./files.ts";
 import { Handler } from "./functions.ts";
 import { grantConnections, grantFiles, grantHandingOver, grantTable, trust } from "./grants.ts";
 import { identityProvider, type Users } from "./identity.ts";
+import { saveQueries } from "./queries.ts";
 import { chatTable } from "./table.ts";
 
 /** Whatever is left out is as `npx cdk deploy` has it by default, but that data is kept. */
@@ -134,6 +135,7 @@ export class ChatBackend extends Construct {
       runbookUrl,
     });
     dashboard(this, this, alarms, runbookUrl);
+    saveQueries(this, this);
     return alarms.topic;
   }
 }

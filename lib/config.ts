@@ -82,7 +82,7 @@ const settings = z.object({
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
   deletionProtection: onOrOff.default("off"),
   memorySize: whole(128, 10_240).default(512),
-  tracing: onOrOff.default("on"),
+  tracing: onOrOff.default("off"),
   accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
   runbookUrl: url("the https URL of docs/operations.md").optional(),
 });

@@ -166,7 +166,7 @@ const recentErrors = ({ handlers, fanOut, authorizer }: Watched): IWidget =>
     queryLines: [
       "fields @timestamp, @log",
       "fields coalesce(message, message.errorMessage, record.errorType, record.status) as what",
-      "fields code, reason, reference, user, room",
+      "fields code, reason, correlation_id, user, room",
       // Lambda's own lines too, but not those of the authorizer for each token that it refuses.
       "filter level in ['error', 'warn'] or (level = 'ERROR' and @message not like 'Unauthorized')" +
         " or record.status = 'timeout' or record.errorType like 'Runtime.'",

@@ -73,7 +73,8 @@ function acknowledge(
     },
     {
       id: "Serverless-LambdaTracing",
-      reason: "It is on unless whoever deploys turns it off: traces can cost more than the chat.",
+      reason:
+        "Whoever deploys may turn it on: traces can cost more than the chat, and lines name their request.",
     },
   );
   Validations.of(role).acknowledge({

@@ -94,6 +94,15 @@ export const deliveryFailureRate = (service: string): IMetric =>
     label: "Posts given up, %",
   });
 
+/** The share of handshakes that the authorizer refused, in percent. A handful tell nothing: one old tab makes as many. */
+export const refusedShare = (api: Api, refused: IMetric): IMetric =>
+  new MathExpression({
+    expression: "IF(FILL(refused, 0) >= 20, 100 * refused / (refused + FILL(opened, 0)), 0)",
+    usingMetrics: { refused, opened: ofApi(api, "ConnectCount") },
+    period: PERIOD,
+    label: "Handshakes refused, %",
+  });
+
 /** How long the message has waited that waits for longest, in seconds. */
 export const ageOfOldest = (queue: IQueue): IMetric =>
   queue.metricApproximateAgeOfOldestMessage({

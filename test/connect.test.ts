@@ -95,7 +95,10 @@ describe("$connect", () => {
     const headers = { Authorization: "Bearer hush-hush" };
     await handler({ ...eventOf(), ...{ headers, queryStringParameters: { token: "hush-hush" } } });
     expect(log.lines()).toEqual([
-      { level: "info", message: "connect", connection: "c-ann", user: "ann" },
+      {
+        ...{ level: "info", message: "connect", connection: "c-ann", user: "ann" },
+        correlation_id: "request-7",
+      },
     ]);
   });
 });

@@ -36,7 +36,13 @@ describe("$disconnect", () => {
       ExpressionAttributeValues: { ":now": NOW },
     });
     expect(log.lines()).toEqual([
-      { level: "info", message: "disconnect", connection: "c-ann", user: "ann" },
+      {
+        correlation_id: "request-7",
+        level: "info",
+        message: "disconnect",
+        connection: "c-ann",
+        user: "ann",
+      },
     ]);
   });
 

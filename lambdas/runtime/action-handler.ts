@@ -45,7 +45,7 @@ export const actionHandler = <Name extends ActionName>(
         const counts = await carryOut(outcome, data, request, delivery);
         const event = eventFor(outcome.event, caller.userId);
         const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
-        const fields = { room: outcome.room ?? roomOf(payload), ...counts };
+        const fields = { room: outcome.room ?? roomOf(payload), ...entryIn(outcome), ...counts };
         return { body, fields, ...(counts && { counts: measured(counts) }) };
       } catch (error) {
         if (error instanceof ChatError && error.isFlood) await end(caller.connectionId);
@@ -77,5 +77,22 @@ const openDelivery = (queue: FanOutQueue | undefined): Delivery => ({
 const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
   ...{ sent, gone, failed, throttled, fanOut: sent + gone + failed },
 });
+
+/** The entry of the room's log that an action made or named, for whoever follows a message's way. */
+function entryIn({ data }: Outcome): { message_id?: string; rev?: number } {
+  const {
+    _id,
+    message_id = _id,
+    room_id,
+    rev,
+  } = data as Partial<Record<string, string>> & {
+    readonly rev?: number;
+  };
+  // A room has an `_id` too, and no `room_id` beside it.
+  return {
+    ...(room_id !== undefined && message_id !== undefined && { message_id }),
+    ...(rev !== undefined && { rev }),
+  };
+}
 
 const roomOf = (payload: unknown): unknown => (payload as { room_id?: unknown }).room_id;

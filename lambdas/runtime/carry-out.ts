@@ -16,6 +16,9 @@ export interface Delivery {
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
 
+/** What became of a delivery; `receivers` are users, whether connected or not. */
+export type Told = DeliveryCounts & { readonly receivers: number };
+
 /**
  * Delivers and writes beside each other, and waits for all of it. A failure is thrown if the caller can safely repeat
  * the action, and only logged if a repeat would do it twice. A connection that cannot be reached is neither.
@@ -25,7 +28,7 @@ export async function carryOut(
   data: string,
   request: Request,
   delivery: Delivery | undefined,
-): Promise<DeliveryCounts | undefined> {
+): Promise<Told | undefined> {
   const [delivered, ...written] = await Promise.allSettled([
     deliver(outcome, data, request, delivery),
     ...(outcome.alongside ?? []).map((write) => write()),
@@ -43,7 +46,7 @@ async function deliver(
   data: string,
   request: Request,
   delivery: Delivery | undefined,
-): Promise<DeliveryCounts | undefined> {
+): Promise<Told | undefined> {
   if (!receivers) return undefined;
   if (!delivery) throw new Error("An action that may not post has an event for others.");
   const { post, queue, forget } = delivery;
@@ -66,7 +69,7 @@ async function deliver(
     ...(forget && { onGone: forget }),
   });
   logFailures(failures);
-  return counts;
+  return { receivers: users.length, ...counts };
 }
 
 /** Connections of one event to log on lines of their own; a fault of AWS would fill the log with thousands. */

@@ -68,7 +68,7 @@ export function fanOutHandler(
       },
     };
     const failed = await Promise.all(groups.map((records) => handleGroup(records, world)));
-    report(event, started, postings);
+    report(event, started, postings, groups.flat().flatMap(entryOf));
     const batchItemFailures = failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId }));
     return { batchItemFailures };
   };
@@ -95,11 +95,23 @@ async function handleGroup(
   }
 }
 
-function report({ Records }: SQSEvent, started: number, postings: readonly Posting[]): void {
+/** `<room>#<rev>`, as in the action's line that handed it over. */
+function entryOf(record: SQSRecord): string[] {
+  const message = readRecord(record);
+  if (!message) return [];
+  return [`${message.room}#${"rev" in message ? message.rev : message.to}`];
+}
+
+function report(
+  { Records }: SQSEvent,
+  started: number,
+  postings: readonly Posting[],
+  entries: readonly string[],
+): void {
   const ms = Date.now() - started;
   const { counts } = summed(postings);
   const { sent, gone, failed, throttled } = counts;
   const counted = { sent, gone, failed, throttled, fanOut: sent + gone + failed };
-  const fields = { messages: Records.length, ...counts, ms };
+  const fields = { messages: Records.length, entries, ...counts, ms };
   log("info", FAN_OUT.file, { ...fields, ...metrics(FAN_OUT.file, ms, counted) });
 }

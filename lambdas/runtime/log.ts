@@ -1,6 +1,8 @@
 // The log: one JSON line per event, for a machine to search; or one readable line with LOG_FORMAT=text. Never a token,
 // never the text of a message. LOG_LEVEL says from which level on: info, warn, error or off.
 
+import { invocation } from "./invocation.ts";
+
 const LEVELS = ["info", "warn", "error", "off"] as const;
 type Level = Exclude<(typeof LEVELS)[number], "off">;
 
@@ -21,7 +23,7 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
 /** Without a timestamp Lambda takes a line for `info`, whatever its level says. */
 const asJson = (level: Level, message: string, fields: Fields, error: unknown): string =>
   JSON.stringify({
-    ...{ timestamp: new Date().toISOString(), level, message, ...fields },
+    ...{ timestamp: new Date().toISOString(), level, message, ...invocation(), ...fields },
     ...(error !== undefined && described(error)),
   });
 

@@ -5,6 +5,7 @@ import type { Caller } from "../chat/request.ts";
 import { isUnavailable } from "../store/unavailable.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
 import { checkSize, errorFrame, parseFrame, requestIdOf } from "./frame.ts";
+import { traced, type InvocationContext } from "./invocation.ts";
 import { log, type Fields } from "./log.ts";
 import { metrics, type Counted } from "./metrics.ts";
 
@@ -26,9 +27,8 @@ export interface Answer {
 }
 
 /** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
-export const messageHandler =
-  (route: string, answer: (question: Question) => Promise<Answer>) =>
-  async (event: WebSocketEvent): Promise<RouteResponse> => {
+export const messageHandler = (route: string, answer: (question: Question) => Promise<Answer>) =>
+  traced(async (event: WebSocketEvent, _?: InvocationContext): Promise<RouteResponse> => {
     const started = Date.now();
     const { connectionId: connection, requestId: reference } = event.requestContext;
     const about: { action?: string; requestId?: string | undefined } = {};
@@ -44,16 +44,17 @@ export const messageHandler =
       const question = { frame, requestId: about.requestId, caller, arrival: started };
       const { body, fields, counts } = await answer(question);
       const ms = Date.now() - started;
-      log("info", route, { ...line, ...fields, ms, ...metrics(route, ms, counts) });
+      const request = { ...line, request_id: about.requestId };
+      log("info", route, { ...request, ...fields, ms, ...metrics(route, ms, counts) });
       return { statusCode: 200, body };
     } catch (thrown) {
       const error = asChatError(thrown);
       const ms = Date.now() - started;
       const measured = metrics(route, ms, { errors: isOurs(error) ? 1 : 0 });
-      logFailure(error, route, { ...line, reference, ms, ...measured });
+      logFailure(error, route, { ...line, request_id: about.requestId, ms, ...measured });
       return { statusCode: 200, body: errorFrame(error, { ...about, reference }) };
     }
-  };
+  });
 
 /** An unknown action is echoed as far as a name could go. */
 const MAX_NAME = 128;

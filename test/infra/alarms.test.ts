@@ -36,7 +36,9 @@ test("there is one that notifies for each symptom", () => {
     "fan-out-late",
     "lambda-errors",
     "lambda-throttles",
+    "refused-handshakes",
     "slow",
+    "stage-throttles",
     "table-reads",
     "table-writes",
   ]);
@@ -80,6 +82,8 @@ test.each([
   ["delivery-throttles", [COUNTS.throttled, "Parley-dev"]],
   ["api-errors", ["ExecutionError", "IntegrationError", "ApiId", "Stage"]],
   ["table-reads", ["ReadThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
+  ["refused-handshakes", ["RefusedHandshakes", "ConnectCount", "Parley/Parley-dev"]],
+  ["stage-throttles", ["StageThrottles", "Parley/Parley-dev"]],
   ["fan-out-late", ["ApproximateAgeOfOldestMessage"]],
   ["fan-out-dead-letters", ["ApproximateNumberOfMessagesVisible"]],
   ["table-writes", ["WriteThrottleEvents", "GlobalSecondaryIndexName", "gsi1"]],
@@ -95,12 +99,27 @@ test("a calculated one adds up all that it names", () => {
     const ids = metrics.filter(({ Expression }) => Expression === undefined).map(({ Id }) => Id);
     return ids.map((id) => [expression, id] as const);
   });
-  expect(calculated).toHaveLength(8);
+  expect(calculated).toHaveLength(10);
   for (const [expression, id] of calculated) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
 });
 
+const filterOf = (metric: string): Resource => {
+  const [found, ...more] = resources
+    .ofType("AWS::Logs::MetricFilter")
+    .filter(({ Properties }) => JSON.stringify(Properties).includes(`"${metric}"`));
+  if (!found || more.length > 0) throw new Error(`There is not one filter for ${metric}.`);
+  return found;
+};
+
+test("a refused token is counted by its line, and what the stage turned away by the access log's", () => {
+  expect(filterOf("RefusedHandshakes").Properties.FilterPattern).toBe('{ $.refused = "*" }');
+  expect(filterOf("StageThrottles").Properties.FilterPattern).toBe(
+    '{ ($.status = "429") && ($.handlerStatus != "429") }',
+  );
+});
+
 test("a token that cannot be checked is counted by its line in the log, or by Lambda's if there is none", () => {
-  const { Properties } = resources.one("AWS::Logs::MetricFilter");
+  const { Properties } = filterOf("AuthorizerFailures");
   expect(Properties.FilterPattern).toBe(
     '{ ($.level = "error") || ($.record.status = "timeout") || ($.record.errorType = "Runtime.*") }',
   );

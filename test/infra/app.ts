@@ -49,7 +49,7 @@ export const FULL: Settings = {
   alarmEmail: "ops@example.com",
   memorySize: "1024",
   deletionProtection: "on",
-  tracing: "off",
+  tracing: "on",
   accountLogRole: "existing",
   runbookUrl: "https://example.com/operations.md",
 };

@@ -20,7 +20,7 @@ test("nothing has to be given", () => {
     memorySize: 512,
     keepData: false,
     deletionProtection: false,
-    tracing: true,
+    tracing: false,
     setLogRole: true,
   });
 });
@@ -55,7 +55,7 @@ test("everything can be given as text, as with -c", () => {
     memorySize: 1_024,
     keepData: true,
     deletionProtection: true,
-    tracing: false,
+    tracing: true,
     setLogRole: false,
     runbookUrl: "https://example.com/operations.md",
   });

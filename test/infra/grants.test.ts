@@ -12,16 +12,11 @@ const resources = resourcesOf();
 const table = resources.idOf("AWS::DynamoDB::GlobalTable");
 const api = resources.idOf("AWS::ApiGatewayV2::Api");
 
-/** What a Lambda needs to be seen: its own log, and traces. */
+/** What a Lambda needs to be seen: its own log. */
 const ofEveryLambda = ({ resource }: Lambda): string[] => {
   const { LogGroup } = resource.Properties.LoggingConfig as { LogGroup: unknown };
   const log = render(LogGroup).replace(/\}$/, ".Arn}");
-  return [
-    `logs:CreateLogStream ${log}`,
-    `logs:PutLogEvents ${log}`,
-    "xray:PutTelemetryRecords *",
-    "xray:PutTraceSegments *",
-  ];
+  return [`logs:CreateLogStream ${log}`, `logs:PutLogEvents ${log}`];
 };
 
 const queues = resources.entries("AWS::SQS::Queue");

@@ -60,6 +60,7 @@ describe("a message's handler", () => {
     expect(log.lines()).toEqual([
       {
         ...{ level: "info", message: "typing", connection: "c-ann", user: "ann", room: "r", ms: 0 },
+        correlation_id: "request-7",
       },
     ]);
   });
@@ -105,7 +106,13 @@ describe("a frame that is refused", () => {
   it("is one line of log at level info, with its code", async () => {
     await errorOf(eventOf({ action: "typing" }), new ChatError("NOT_FOUND", "No."));
     expect(log.lines()).toMatchObject([
-      { level: "info", message: "typing", code: "NOT_FOUND", user: "ann", reference: "request-7" },
+      {
+        level: "info",
+        message: "typing",
+        code: "NOT_FOUND",
+        user: "ann",
+        correlation_id: "request-7",
+      },
     ]);
   });
 });
@@ -144,7 +151,12 @@ describe("a push-back of AWS", () => {
   it("is a line of log at level warn, with its name", async () => {
     await errorOf(undefined, awsError("ThrottlingException"));
     expect(log.lines()).toMatchObject([
-      { level: "warn", code: "UNAVAILABLE", cause: "ThrottlingException", reference: "request-7" },
+      {
+        level: "warn",
+        code: "UNAVAILABLE",
+        cause: "ThrottlingException",
+        correlation_id: "request-7",
+      },
     ]);
   });
 });
@@ -167,7 +179,7 @@ describe("a fault of ours", () => {
     await errorOf(undefined, fault);
     expect(log.lines()).toMatchObject([
       {
-        ...{ level: "error", message: "typing", code: "INTERNAL", reference: "request-7" },
+        ...{ level: "error", message: "typing", code: "INTERNAL", correlation_id: "request-7" },
         ...{ error: "TypeError", reason: fault.message, stack: fault.stack },
       },
     ]);
