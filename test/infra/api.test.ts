@@ -100,6 +100,7 @@ describe("the stage", () => {
         "$context.eventType",
         "$context.identity.sourceIp",
         "$context.integration.integrationStatus",
+        "$context.integration.requestId",
         "$context.integration.status",
         "$context.integrationLatency",
         "$context.requestId",
