@@ -1,5 +1,7 @@
 // `npm start`: the whole backend on this machine, until Ctrl-C.
+import type { Envelope } from "../local/event-bus.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
+import { domainEventLine, webhook } from "./dev/domain-events.ts";
 import { eventLine } from "./dev/event-line.ts";
 import { startPage } from "./dev/page.ts";
 import { readSettings, type Settings } from "./dev/settings.ts";
@@ -16,6 +18,7 @@ try {
   const server = await startServer({
     ...settings,
     observe,
+    ...(settings.events && { onDomainEvent: telling(settings) }),
     page: startPage({ files: settings.s3Endpoint }),
   });
   stopOnSignal(server);
@@ -27,7 +30,19 @@ try {
 
 function observe(event: GatewayEvent): void {
   const line = eventLine(event);
-  if (line !== undefined) console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+  if (line !== undefined) print(line);
+}
+
+function print(line: string): void {
+  console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+}
+
+function telling({ webhookUrl }: Settings): (envelope: Envelope) => void {
+  const post = webhookUrl === undefined ? undefined : webhook(webhookUrl, print);
+  return (envelope) => {
+    print(domainEventLine(envelope));
+    void post?.(envelope);
+  };
 }
 
 function stopOnSignal(server: Server): void {

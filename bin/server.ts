@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { ADMIN_TIMEOUT_SECONDS } from "../lambdas/names.ts";
 import { startDatabase, type Database } from "../local/database.ts";
+import { putEventsApi, type Envelope } from "../local/event-bus.ts";
 import type { EventSource } from "../local/event-source.ts";
 import {
   startGateway,
@@ -41,12 +42,19 @@ export interface ServerOptions {
   /** What a deployment's settings would be, where the defaults are too large for a test. */
   settings?: Pick<
     Deployment,
-    "fanOutPostsPerSecond" | "smallRoomMembers" | "maxGroupMembers" | "limits" | "uploads"
+    | "fanOutPostsPerSecond"
+    | "smallRoomMembers"
+    | "maxGroupMembers"
+    | "limits"
+    | "uploads"
+    | "eventText"
   >;
   /** When what the fan-out failed at is tried again, where the queue's visibility timeout is too long for a test. */
   retryAfterSeconds?: number;
   /** The gateway's, where AWS's are too large for a test. */
   limits?: Partial<Limits>;
+  /** Is told what happens in the chat, as a target of its bus would be. Without it there is no bus. */
+  onDomainEvent?: (envelope: Envelope) => void;
   observe?: (event: GatewayEvent) => void;
   /** Answers requests that are neither the gateway's nor the issuer's, and resolves to false where it has nothing. */
   page?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
@@ -90,6 +98,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     find: adminOf(handlers),
     timeoutMs: ADMIN_TIMEOUT_SECONDS * 1_000,
   });
+  const putEvents =
+    options.onDomainEvent && putEventsApi({ account, onEvent: options.onDomainEvent });
   const gateway = await startGateway({
     routes: routesTo(handlers),
     authorizer: authorizerOf(handlers),
@@ -97,6 +107,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     http: async (req, res) => {
       const { issuer, files } = await backend;
       if (await invoke(req, res)) return;
+      if (await putEvents?.(req, res)) return;
       if (await issuer.handle(req, res)) return;
       if (await files.handle(req, res)) return;
       if (!(await options.page?.(req, res))) refuse(res);
@@ -166,6 +177,7 @@ async function startBackend(gateway: Gateway, options: ServerOptions): Promise<B
       issuer: httpUrl,
       audience: AUDIENCE,
       jwksUri: `${httpUrl}/.well-known/jwks.json`,
+      ...(options.onDomainEvent && { eventBusName: "local", eventsEndpoint: httpUrl }),
       ...settings,
     });
     const handlers = await loadHandlers();

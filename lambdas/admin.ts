@@ -3,12 +3,13 @@
 
 import type { Context } from "aws-lambda";
 import { adminHandler } from "./runtime/admin-handler.ts";
+import { publish } from "./runtime/event-bus.ts";
 import { files } from "./runtime/files.ts";
 import { traced } from "./runtime/invocation.ts";
 import { queue } from "./runtime/queue.ts";
 import { openClose, openPost } from "./runtime/services.ts";
 
-const handle = adminHandler({ post: openPost(), close: openClose(), queue, files });
+const handle = adminHandler({ post: openPost(), close: openClose(), queue, files, publish });
 
 type Used = Pick<Context, "getRemainingTimeInMillis"> & Partial<Pick<Context, "awsRequestId">>;
 

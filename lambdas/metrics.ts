@@ -20,6 +20,8 @@ export const COUNTS = {
   throttled: "DeliveriesThrottled",
   /** To how many connections one event went. */
   fanOut: "FanOut",
+  /** Events that the bus for other systems did not take. */
+  unpublished: "EventsUnpublished",
   /** Requests that failed on our side: INTERNAL and UNAVAILABLE. */
   errors: "Errors",
 } as const;

@@ -26,6 +26,11 @@ export const ENVIRONMENT = {
   /** The bucket of uploaded files, and where it is. */
   filesBucket: "FILES_BUCKET",
   filesUrl: "FILES_URL",
+  /** The bus that other systems listen to, and where it is. Without one, nothing is told to them. */
+  eventBusName: "EVENT_BUS_NAME",
+  eventsEndpoint: "EVENTS_ENDPOINT",
+  /** `off`: nothing of what a message says goes to the bus. */
+  eventText: "EVENT_TEXT",
   /** Only for a DynamoDB or an SQS that is not AWS's. */
   dynamodbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",
@@ -43,6 +48,9 @@ export const FAN_OUT_QUEUE = {
 
 /** The tag of a file that no message has named yet, and after how many days it is removed. */
 export const UPLOADED = { tag: "named", value: "no", days: 1 } as const;
+
+/** The `source` of the events on the bus. */
+export const EVENT_SOURCE = "parley.chat";
 
 /** What is set where a deployment says nothing else. */
 export const DEFAULTS = {

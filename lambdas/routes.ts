@@ -38,6 +38,7 @@ export const FAN_OUT: Pick<Route, "file" | "grants"> = {
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
+    publish: true,
     handOver: true,
   },
 };
@@ -49,6 +50,7 @@ export const ADMIN: Pick<Route, "file" | "grants"> = {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     index: true,
     post: true,
+    publish: true,
     close: true,
     handOver: true,
     // Of messages that it sends, and of those that it erases.

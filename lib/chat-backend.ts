@@ -14,6 +14,7 @@ import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
 import { readConfig, type Config, type Identity } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
+import { EventBus } from "./event-bus.ts";
 import { FanOut } from "./fan-out.ts";
 import { Files } from "./files.ts";
 import { Handler } from "./functions.ts";
@@ -53,6 +54,8 @@ export class ChatBackend extends Construct {
   readonly users: Users | undefined;
   readonly accessLog: AccessLog;
   readonly fanOut: FanOut;
+  /** The bus that other systems listen to, with `events`. */
+  readonly eventBus: EventBus | undefined;
   readonly authorizer: Handler;
   readonly admin: Handler;
   readonly alarmTopic: ITopic;
@@ -85,6 +88,8 @@ export class ChatBackend extends Construct {
     this.authorizer = new Handler(this, AUTHORIZER_FILE, { ...config, service });
     trust(this.authorizer, identity);
     this.fanOut = new FanOut(this, "FanOut", { ...config, service });
+    const { events } = config;
+    this.eventBus = events && new EventBus(this, "Events", { service, events });
     this.grant(this.fanOut.handler, FAN_OUT);
     this.admin = this.adminHandler();
     this.handlers = ROUTES.map((route) => this.routeHandler(route));
@@ -105,6 +110,7 @@ export class ChatBackend extends Construct {
     grantTable(handler, of, this.table);
     grantConnections(handler, of, this.api);
     grantHandingOver(handler, of, this.fanOut.queue);
+    this.eventBus?.grantPublishing(handler, of);
     grantFiles(handler, of, this.files, this.config.uploads);
   }
 

@@ -83,6 +83,8 @@ const settings = z.object({
   deletionProtection: onOrOff.default("off"),
   memorySize: whole(128, 10_240).default(512),
   tracing: onOrOff.default("off"),
+  events: onOrOff.default("off"),
+  eventText: onOrOff.default("on"),
   accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
   runbookUrl: url("the https URL of docs/operations.md").optional(),
 });
@@ -131,6 +133,8 @@ export interface Config extends Pick<
    * cannot be rolled back, and CloudFormation could neither finish nor try again.
    */
   readonly deletionProtection: boolean;
+  /** The bus for other systems, if there is to be one, and whether it is told what messages say. */
+  readonly events?: { readonly withText: boolean };
   /** Whether X-Ray records what the Lambdas do. */
   readonly tracing: boolean;
   /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
@@ -225,6 +229,7 @@ function configOf(data: Settings): Config {
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
     deletionProtection: data.deletionProtection === "on",
     tracing: data.tracing === "on",
+    ...(data.events === "on" && { events: { withText: data.eventText === "on" } }),
     setLogRole: data.accountLogRole === "create",
   };
 }

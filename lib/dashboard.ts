@@ -74,6 +74,7 @@ const requests = ({ api, service }: Watched): GraphWidget[] => [
     apiErrors(api),
     ofApi(api, "ClientError"),
     counted(service, "errors", { label: "INTERNAL, UNAVAILABLE" }),
+    counted(service, "unpublished", { label: "events not published" }),
   ]),
   graph("Time to the reply, ms", [
     ofApi(api, "IntegrationLatency", P50),

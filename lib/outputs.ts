@@ -24,6 +24,9 @@ const outputsOf = (backend: ChatBackend): Record<string, [value: string, descrip
   AccessLogGroup: [backend.accessLog.logGroup.logGroupName, "The log of every frame."],
   AdminFunction: [backend.admin.lambda.functionName, "What npm run admin invokes."],
   DashboardName: [backend.service, "The dashboard in CloudWatch."],
+  ...(backend.eventBus && {
+    EventBusName: [backend.eventBus.bus.eventBusName, "The EventBridge bus to put rules on."],
+  }),
   ...(backend.users && {
     UserPoolId: [backend.users.pool.userPoolId, "The Cognito user pool to make users in."],
     UserPoolClientId: [

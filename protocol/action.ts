@@ -33,6 +33,8 @@ export interface Grants {
   readonly index?: boolean;
   /** Whether it posts to connections. */
   readonly post?: boolean;
+  /** Whether it tells other systems, where the deployment has a bus. */
+  readonly publish?: boolean;
   /** Whether it closes connections: of whoever floods it, or has too many. */
   readonly close?: boolean;
   /** Whether it hands events of large rooms over to the fan-out. */

@@ -31,6 +31,7 @@ export const addMembers = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
+    publish: true,
     handOver: true,
   },
 });

@@ -22,5 +22,9 @@ export const createGroup = defineAction({
   event: { name: "group_<user_id>", data: groupData },
   to: "room",
   callerField: ["creator_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], post: true },
+  grants: {
+    table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    post: true,
+    publish: true,
+  },
 });

@@ -22,6 +22,7 @@ export const deleteMessage = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
+    publish: true,
     handOver: true,
     files: ["remove"],
   },

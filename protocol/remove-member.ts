@@ -29,6 +29,7 @@ export const removeMember = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
+    publish: true,
     handOver: true,
   },
 });

@@ -50,6 +50,7 @@ export const sendNewMessage = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
+    publish: true,
     files: ["keep"],
   },
 });

@@ -9,6 +9,10 @@ export interface Settings {
   sqsEndpoint?: string;
   /** An S3 to use instead of the one in this process. */
   s3Endpoint?: string;
+  /** Whether there is a bus for other systems. */
+  events?: true;
+  /** Where its events are posted to. */
+  webhookUrl?: string;
 }
 
 /** A variable makes no sense; `message` names it and says what would. */
@@ -19,9 +23,12 @@ export class SettingError extends Error {
 /** An empty variable is as good as none. @throws SettingError */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT, S3_ENDPOINT } = env;
+  const { EVENTS, WEBHOOK_URL } = env;
   return {
     port: PORT ? portOf(PORT) : 3000,
     dataDir: DATA_DIR ? DATA_DIR : ".data",
+    ...((isOn("EVENTS", EVENTS) || WEBHOOK_URL) && { events: true as const }),
+    ...(WEBHOOK_URL && { webhookUrl: endpointOf("WEBHOOK_URL", WEBHOOK_URL) }),
     ...(DYNAMODB_ENDPOINT && {
       dynamodbEndpoint: endpointOf("DYNAMODB_ENDPOINT", DYNAMODB_ENDPOINT),
     }),
@@ -36,6 +43,11 @@ function portOf(text: string): number {
   throw new SettingError(
     `PORT must be a number from 0 to 65535 (0: any free port), not "${text}".`,
   );
+}
+
+function isOn(variable: string, text = ""): boolean {
+  if (["", "on", "off"].includes(text)) return text === "on";
+  throw new SettingError(`${variable} must be on or off, not "${text}".`);
 }
 
 function endpointOf(variable: string, text: string): string {

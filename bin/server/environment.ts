@@ -9,7 +9,10 @@ type Optional =
   | "smallRoomMembers"
   | "maxGroupMembers"
   | "limits"
-  | "uploads";
+  | "uploads"
+  | "eventBusName"
+  | "eventsEndpoint"
+  | "eventText";
 
 /** By their names in `ENVIRONMENT`. Without a service's name no metrics are written. */
 export type Deployment = Readonly<

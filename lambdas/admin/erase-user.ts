@@ -11,7 +11,7 @@ import { removedData } from "../chat/events.ts";
 import { messageId } from "../chat/find-message.ts";
 import type { Departure, Entry, ReactEvent, RemoveEvent, StoredMessage } from "../chat/model.ts";
 import { reactMessage } from "../chat/react-message.ts";
-import { removal, withRemoved } from "../chat/remove-member.ts";
+import { removal, removed as removedOutcome, withRemoved } from "../chat/remove-member.ts";
 import { defineCommand, type AdminContext } from "./command.ts";
 import { disconnect } from "./disconnect-user.ts";
 import { place, type Place } from "./place.ts";
@@ -61,7 +61,7 @@ async function endMembership(
     );
     const { entry, receivers, alongside } = removed;
     await deliver({
-      ...{ event: "member_removed", data: removedData(roomId, userId, entry) },
+      ...removedOutcome(removedData(roomId, userId, entry)),
       ...{ receivers, alongside, repeatable: true },
     });
   } catch (error) {

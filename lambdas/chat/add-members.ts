@@ -25,12 +25,14 @@ export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, r
     { idsOf: withNew },
   );
   const { users, memberCount } = entry;
+  const data = addedData(room_id, entry);
   return {
     event: "members_added",
-    data: addedData(room_id, entry),
+    data,
     // Those with whom the room was made have been told then.
     ...(entry.rev > 0 && {
       receivers,
+      publishes: () => [{ type: "MembersAdded" as const, detail: data }],
       also: {
         event: groupEvent,
         data: joinedData({ ...view.room, memberCount }, withNew(view, entry), entry),

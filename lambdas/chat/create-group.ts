@@ -1,6 +1,7 @@
 // `createGroup`: a room with its members.
 
 import { groupEvent } from "../../protocol/users.ts";
+import { roomCreated } from "./domain-events.ts";
 import { groupData } from "./events.ts";
 import { joinMembers } from "./join-members.ts";
 import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
@@ -32,6 +33,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
     receivers:
       (await joinMembers(request, view, payload.recipients)) ??
       (made && told ? told(members ?? []) : usersOf(request, members ?? [])),
+    publishes: () => [roomCreated(view.room, asked)],
     room: id,
     repeatable: payload._id !== undefined,
   };

@@ -29,9 +29,11 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
       return { append: { kind: "delete", target: message.rev, messageId: message_id, unpins } };
     },
   );
+  const data = deletedData(payload, entry);
   return {
     event: "delete",
-    data: deletedData(payload, entry),
+    data,
+    publishes: () => [{ type: "MessageDeleted", detail: data }],
     receivers,
     alongside,
     repeatable: true,

@@ -9,6 +9,8 @@
 //   4. One entry that cannot be told does not silence its room: at the third receipt the cursor passes it.
 
 import { all } from "./all.ts";
+import type { Publish } from "./domain-events.ts";
+import { publishSent } from "./fan-out-events.ts";
 import type { FanOutQueue, HandOver, Slice } from "./fan-out-queue.ts";
 import { framesOf, type Frames, type Stretch } from "./fan-out-frames.ts";
 import { joinAdded, joinEverybody } from "./join-members.ts";
@@ -52,6 +54,8 @@ export interface FanOutWorld extends Pick<Store, "rooms" | "log" | "largeRooms">
   readonly posts: number;
   /** Posts to all, and says which connections are no more. */
   post(targets: readonly Target[]): Promise<readonly Target[]>;
+  /** Tells other systems, if there is a bus. */
+  readonly publish?: Publish | undefined;
   now(): number;
   wait(ms: number): Promise<void>;
   /** Is told of an entry that is passed. */
@@ -184,6 +188,15 @@ async function tellMembers(stretch: Stretch, range: Range, world: FanOutWorld): 
   const { room } = stretch;
   const frames = framesFor(stretch, world);
   const targets: Target[] = [];
+  const told: Member[] = [];
+  const tell = async () => {
+    const gone = await post(room.id, targets, world);
+    await publishSent(
+      stretch,
+      { members: told, gone },
+      { world, isContinued: range.index !== undefined },
+    );
+  };
   let behind = range.behind;
   let left = world.posts;
   for (;;) {
@@ -193,17 +206,18 @@ async function tellMembers(stretch: Stretch, range: Range, world: FanOutWorld): 
       const posts = own.reduce((sum, target) => sum + target.frames.length, 0);
       if (posts > left && targets.length > 0) {
         await world.queue.handOn(sliceBehind(behind, room.id, range));
-        await post(room.id, targets, world);
+        await tell();
         return;
       }
       left -= posts;
       targets.push(...own);
+      told.push(member);
       behind = member.userId;
     }
     if (page.next === undefined) break;
     behind = page.next;
   }
-  await post(room.id, targets, world);
+  await tell();
 }
 
 const sliceBehind = (
@@ -230,10 +244,15 @@ const targetsOf = (
     .filter((target) => target.frames.length > 0);
 
 // What is found gone is taken off its membership: one write for each member.
-async function post(roomId: string, targets: readonly Target[], world: FanOutWorld): Promise<void> {
+async function post(
+  roomId: string,
+  targets: readonly Target[],
+  world: FanOutWorld,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const gone = new Map<string, string[]>();
   for (const { userId, connectionId } of await world.post(targets)) {
     gone.set(userId, [...(gone.get(userId) ?? []), connectionId]);
   }
   for (const [userId, drop] of gone) await world.largeRooms.join(roomId, userId, { add: [], drop });
+  return gone;
 }

@@ -7,6 +7,8 @@ import type { Store } from "./ports.ts";
 /** Users, to each of whose connections the action itself posts. */
 export interface Users {
   readonly kind: "users";
+  /** All of them, also those who have never connected: of these nothing is read. */
+  readonly ids: readonly string[];
   /** The users with their connections. They are read once, however often it is called. */
   readonly read: () => Promise<readonly User[]>;
 }
@@ -22,7 +24,7 @@ export type Receivers = Users | Joined;
 /** The users with these ids, the caller among them for their other connections; read when they are first asked for. */
 export function usersOf({ users }: Pick<Store, "users">, ids: readonly string[]): Users {
   let reading: Promise<readonly User[]> | undefined;
-  return { kind: "users", read: () => (reading ??= users(ids)) };
+  return { kind: "users", ids, read: () => (reading ??= users(ids)) };
 }
 
 /** How long a write may take for a read that began beside it to count as one that was made after it. */

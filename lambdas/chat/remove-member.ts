@@ -1,6 +1,6 @@
 // `removeMember`: takes somebody out of a group, or leaves it.
 
-import type { Payload } from "../../protocol/actions.ts";
+import type { EventData, Payload } from "../../protocol/actions.ts";
 import { ChatError, notAGroup } from "./errors.ts";
 import { removedData } from "./events.ts";
 import { finishOthers } from "./log.ts";
@@ -20,12 +20,17 @@ export const removeMember: UseCase<"removeMember"> = async (payload, request) =>
   const { room_id, user_id } = payload;
   const { entry, receivers } = await remove(payload, request);
   return {
-    event: "member_removed",
-    data: removedData(room_id, user_id, entry),
+    ...removed(removedData(room_id, user_id, entry)),
     receivers,
     repeatable: true,
   };
 };
+
+/** What a removal comes to, for members and for other systems. */
+export const removed = (data: EventData<"removeMember">) => ({
+  ...{ event: "member_removed", data },
+  publishes: () => [{ type: "MemberRemoved" as const, detail: data }],
+});
 
 async function remove(payload: Payload<"removeMember">, request: Request): Promise<Removed> {
   const { room_id, user_id } = payload;

@@ -1,6 +1,7 @@
 // One request to a use case, and what it comes to.
 
 import type { ActionName, EventData, Payload } from "../../protocol/actions.ts";
+import type { DomainEvent } from "../../protocol/domain-events.ts";
 import type { Files } from "./files.ts";
 import type { Limits } from "./tokens.ts";
 import type { Store } from "./ports.ts";
@@ -64,6 +65,11 @@ export interface Outcome<Name extends ActionName = ActionName> {
     readonly data: object;
     readonly to: readonly string[];
   };
+  /**
+   * What other systems are told, once the event has gone out: given the receivers whom it did not reach, or nothing where
+   * the fan-out finds them, which tells of the message then.
+   */
+  readonly publishes?: (offline: readonly string[] | undefined) => readonly DomainEvent[];
   /** Writes that need not be waited for before the event goes out. */
   readonly alongside?: readonly (() => Promise<unknown>)[];
   /**

@@ -1,5 +1,6 @@
 // `sendMessage`: a message to a room.
 
+import { messageSent } from "./domain-events.ts";
 import type { UseCase } from "./request.ts";
 import { storeMessage } from "./store-message.ts";
 import { memberIds, messageData } from "./wire.ts";
@@ -10,5 +11,6 @@ export const sendMessage: UseCase<"sendMessage"> = async (payload, request) => {
     event: "message",
     data: messageData(message, view.room.id, memberIds(view)),
     ...outcome,
+    publishes: (offline) => (offline ? messageSent(view.room.id, message, offline) : []),
   };
 };

@@ -1,6 +1,7 @@
 // `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
 
 import { checkAttachments } from "./attachments.ts";
+import { messageSent, roomCreated } from "./domain-events.ts";
 import { badField } from "./errors.ts";
 import { joinMembers } from "./join-members.ts";
 import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
@@ -12,7 +13,7 @@ import { storeMessage } from "./store-message.ts";
 import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
-  const { id, view: known } = await openConversation(payload, request);
+  const { id, view: known, people } = await openConversation(payload, request);
   const stored = await storeMessage(request, id, payload.message, known);
   const { message, view, outcome } = stored;
   // A group that is born large is told by the action, which is to tell each of them by name.
@@ -30,14 +31,19 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
       ...(payload.user_name !== undefined && { user_name: payload.user_name }),
     },
     ...{ ...outcome, receivers },
+    publishes: (offline) => [
+      ...(people ? [roomCreated(view.room, people)] : []),
+      ...(offline ? messageSent(id, message, offline) : []),
+    ],
   };
 };
 
-// A pair's room is nearly always there already, so it is looked for first; a group's never is.
+// A pair's room is nearly always there already, so it is looked for first; a group's never is. The people are those with
+// whom it was made, if it was not there.
 async function openConversation(
   payload: Payload<"sendNewMessage">,
   request: Request,
-): Promise<{ id: string; view: RoomView | undefined }> {
+): Promise<{ id: string; view: RoomView | undefined; people?: readonly string[] }> {
   const caller = request.caller.userId;
   const people = [...new Set([caller, ...payload.recipient_id])];
   const isPair = payload.type === "peer-to-peer";
@@ -54,5 +60,6 @@ async function openConversation(
 
   await pay(request, "invites", NEW_ROOM_TOKENS + people.length);
   const { type, room_name: name, image_url: image } = payload;
-  return { id, view: await makeRoom(request, { id, type, name, image, memberIds: people }) };
+  const view = await makeRoom(request, { id, type, name, image, memberIds: people });
+  return { id, view, people };
 }

@@ -37,6 +37,8 @@ export interface Failure extends Target {
 
 export interface Delivered {
   readonly counts: DeliveryCounts;
+  /** Users of whom at least one connection got its frames. */
+  readonly reached: ReadonlySet<string>;
   readonly failures: readonly Failure[];
 }
 
@@ -83,10 +85,12 @@ export function summed(
   }
   const count = (is: (posting: Posting) => boolean) => postings.filter(is).length;
   const throttled = postings.reduce((sum, posting) => sum + posting.throttled, 0);
+  const sent = postings.filter(({ posted }) => posted === "sent");
   return {
     failures,
+    reached: new Set(sent.map(({ target }) => target.userId)),
     counts: {
-      sent: count(({ posted }) => posted === "sent"),
+      sent: sent.length,
       gone: count(({ posted }) => posted === "gone"),
       failed: failures.length,
       retries: count(({ isRepeated }) => isRepeated),

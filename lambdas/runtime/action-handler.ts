@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import { ChatError } from "../chat/errors.ts";
+import type { Publish } from "../chat/domain-events.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Files } from "../chat/files.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
@@ -21,6 +22,8 @@ import { timeLimit } from "./time-limit.ts";
 interface Resources {
   /** If it hands events of large rooms over. */
   readonly queue?: FanOutQueue;
+  /** If it tells other systems, and there is a bus. */
+  readonly publish?: Publish | undefined;
   /** If it has to do with files. */
   readonly files?: Files;
 }
@@ -29,9 +32,9 @@ interface Resources {
 export const actionHandler = <Name extends ActionName>(
   action: Action<Name, z.ZodType<Payload<Name>>>,
   useCase: UseCase<Name>,
-  { queue, files }: Resources = {},
+  { queue, files, publish }: Resources = {},
 ) => {
-  const delivery = action.grants.post ? openDelivery(queue) : undefined;
+  const delivery = action.grants.post ? openDelivery(queue, publish) : undefined;
 
   return messageHandler(
     action.name,
@@ -68,9 +71,10 @@ async function end(connection: string): Promise<void> {
   }
 }
 
-const openDelivery = (queue: FanOutQueue | undefined): Delivery => ({
+const openDelivery = (queue: FanOutQueue | undefined, publish?: Publish): Delivery => ({
   post: openPost(),
   ...(queue && { queue }),
+  publish,
   forget: (userId, connectionId) => people.forget(userId, connectionId, Date.now()),
 });
 

@@ -4,6 +4,7 @@ import type { Context } from "aws-lambda";
 import type { AdminCommand, AdminContext } from "../admin/command.ts";
 import { COMMANDS, isCommandName } from "../admin/commands.ts";
 import { badField, ChatError } from "../chat/errors.ts";
+import type { Publish } from "../chat/domain-events.ts";
 import type { Files } from "../chat/files.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import { storeOfSystem, SYSTEM } from "../chat/system.ts";
@@ -27,13 +28,14 @@ interface Resources {
   readonly close: Close;
   readonly queue: FanOutQueue;
   readonly files: Files;
+  readonly publish: Publish | undefined;
 }
 
 type Response = { result: object } | { error: { code: string; message: string } };
 
 /** The handler of the commands in admin/commands.ts. What nobody expected is thrown: Lambda marks such an answer. */
 export const adminHandler =
-  ({ post, close, queue, files }: Resources) =>
+  ({ post, close, queue, files, publish }: Resources) =>
   async (
     event: unknown,
     { getRemainingTimeInMillis }: Pick<Context, "getRemainingTimeInMillis">,
@@ -50,7 +52,9 @@ export const adminHandler =
         ...{ request, users: people, records: records(table), close },
         async deliver(outcome) {
           const forget = (user: string, id: string) => people.forget(user, id, Date.now());
-          await carryOut(outcome, JSON.stringify(outcome.data), request, { post, queue, forget });
+          await carryOut(outcome, JSON.stringify(outcome.data), request, {
+            ...{ post, queue, forget, publish },
+          });
         },
         hasTime: () => Date.now() < limit.deadline - STEP_MS,
       };

@@ -1,5 +1,6 @@
 // After an action's effect is durable: its event goes out, and the writes beside it are done.
 
+import type { Publish } from "../chat/domain-events.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome } from "../chat/request.ts";
 import type { Request } from "../chat/request.ts";
@@ -12,6 +13,8 @@ export interface Delivery {
   readonly post: Post;
   /** For actions whose events may be of a large room. */
   readonly queue?: Pick<FanOutQueue, "handOver">;
+  /** Tells other systems, if there is a bus. */
+  readonly publish?: Publish | undefined;
   /** Takes a dead connection off its user. */
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
@@ -42,17 +45,18 @@ export async function carryOut(
 }
 
 async function deliver(
-  { event, receivers, also }: Outcome,
+  { event, receivers, also, publishes }: Outcome,
   data: string,
   request: Request,
   delivery: Delivery | undefined,
 ): Promise<Told | undefined> {
   if (!receivers) return undefined;
   if (!delivery) throw new Error("An action that may not post has an event for others.");
-  const { post, queue, forget } = delivery;
+  const { post, queue, forget, publish } = delivery;
   if (receivers.kind === "joined") {
     if (!queue) throw new Error("An action that may not hand over has an event of a large room.");
     await queue.handOver(receivers.handOver);
+    await publish?.(publishes?.(undefined) ?? []);
     return undefined;
   }
   const users = await receivers.read();
@@ -60,7 +64,7 @@ async function deliver(
   const frame = encoded(event, data);
   const alsoFrame = also && encoded(also.event, JSON.stringify(also.data));
   const alsoTo = new Set(also?.to);
-  const { counts, failures } = await broadcast(post, {
+  const { counts, failures, reached } = await broadcast(post, {
     users,
     except: request.caller.connectionId,
     frame: (userId) => (alsoFrame && alsoTo.has(userId) ? alsoFrame(userId) : frame(userId)),
@@ -69,6 +73,9 @@ async function deliver(
     ...(forget && { onGone: forget }),
   });
   logFailures(failures);
+  // After the posts: whose connection turns out to be no more is to be told in another way.
+  const isOffline = (id: string) => id !== request.caller.userId && !reached.has(id);
+  await publish?.(publishes?.(receivers.ids.filter(isOffline)) ?? []);
   return { receivers: users.length, ...counts };
 }
 

@@ -3,6 +3,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Publish } from "../chat/domain-events.ts";
 import { fanOut, fanOutSlice, type FanOutWorld } from "../chat/fan-out.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Store } from "../chat/ports.ts";
@@ -38,6 +39,7 @@ export function fanOutHandler(
   storeWithin: (signal: AbortSignal) => Store,
   queue: FanOutQueue,
   posts: Post,
+  publish?: Publish,
 ): (
   event: SQSEvent,
   context: Pick<Context, "getRemainingTimeInMillis">,
@@ -53,6 +55,7 @@ export function fanOutHandler(
     const store = storeWithin(AbortSignal.timeout(left));
     const world: FanOutWorld = {
       ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, queue },
+      publish,
       posts: Math.ceil(POSTS / groups.length),
       async post(targets) {
         const slots = Math.ceil(SLOTS / groups.length);

@@ -15,30 +15,34 @@ export function metrics(
   ms: number,
   counted: Counted = {},
 ): Record<string, unknown> {
+  const duration = directive([METRICS.service, METRICS.action], [DURATION], "Milliseconds");
+  return embedded(counted, [duration], { [METRICS.action]: action, [DURATION]: ms });
+}
+
+/** The same for what is counted beside requests. */
+export const counts = (counted: Counted): Record<string, unknown> => embedded(counted, [], {});
+
+function embedded(
+  counted: Counted,
+  directives: readonly object[],
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   if (service === undefined) return {};
-  const counts = Object.entries(counted)
+  const named = Object.entries(counted)
     .filter(([, value]) => value > 0)
     .map(([key, value]) => [COUNTS[key as keyof Counted], value] as const);
+  const names = named.map(([name]) => name);
   return {
     _aws: {
       Timestamp: Date.now(),
       CloudWatchMetrics: [
-        directive([METRICS.service, METRICS.action], [DURATION], "Milliseconds"),
-        ...(counts.length > 0
-          ? [
-              directive(
-                [METRICS.service],
-                counts.map(([name]) => name),
-                "Count",
-              ),
-            ]
-          : []),
+        ...directives,
+        ...(names.length > 0 ? [directive([METRICS.service], names, "Count")] : []),
       ],
     },
     [METRICS.service]: service,
-    [METRICS.action]: action,
-    [DURATION]: ms,
-    ...Object.fromEntries(counts),
+    ...values,
+    ...Object.fromEntries(named),
   };
 }
 

@@ -50,6 +50,8 @@ export const FULL: Settings = {
   memorySize: "1024",
   deletionProtection: "on",
   tracing: "on",
+  events: "on",
+  eventText: "off",
   accountLogRole: "existing",
   runbookUrl: "https://example.com/operations.md",
 };

@@ -56,6 +56,7 @@ test("everything can be given as text, as with -c", () => {
     keepData: true,
     deletionProtection: true,
     tracing: true,
+    events: { withText: false },
     setLogRole: false,
     runbookUrl: "https://example.com/operations.md",
   });

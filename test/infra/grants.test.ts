@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { FileOperation } from "../../protocol/action.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
 import { ADMIN, FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
-import { resourcesOf } from "./app.ts";
+import { FULL, resourcesOf } from "./app.ts";
 import { adminOf, authorizerOf, fanOutOf, lambdaOf, ourLambdas, type Lambda } from "./wiring.ts";
 import { render } from "./resources.ts";
 
@@ -72,6 +72,23 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
     });
   },
 );
+
+test("with events=on, those that have something to tell may put events on the bus, and no others", () => {
+  const full = resourcesOf(FULL);
+  const bus = full.idOf("AWS::Events::EventBus");
+  const all: (readonly [Lambda, Pick<Route, "grants">])[] = [
+    ...ROUTES.map((route) => [lambdaOf(full, route.key), route] as const),
+    [fanOutOf(full), FAN_OUT],
+    [adminOf(full), ADMIN],
+  ];
+  for (const [lambda, { grants }] of all) {
+    const may = lambda.allowed.filter((each) => each.startsWith("events:"));
+    expect(may).toEqual(grants.publish ? [`events:PutEvents \${${bus}.Arn}`] : []);
+    const { [ENVIRONMENT.eventBusName]: name, [ENVIRONMENT.eventText]: text } = lambda.environment;
+    expect([name, text]).toEqual(grants.publish ? [`\${${bus}}`, "off"] : [undefined, undefined]);
+  }
+  expect(resources.ofType("AWS::Events::EventBus")).toEqual([]);
+});
 
 test("only createUpload may put files, and only getDownload may read them", () => {
   const may = (operation: FileOperation) =>

@@ -1,0 +1,33 @@
+// What other systems would be told: one readable line each, and a POST to WEBHOOK_URL.
+import type { Envelope } from "../../local/event-bus.ts";
+
+/** How long whoever is told may take to answer, in milliseconds. */
+const LIMIT_MS = 5_000;
+
+/** One line of an event: what happened, where, and whom it did not reach. Never a text. */
+export function domainEventLine({ "detail-type": type, detail }: Envelope): string {
+  const { room_id, rev, offline_user_ids: offline } = detail;
+  const said = [`event ${type}`, `room=${String(room_id)}`];
+  if (typeof rev === "number") said.push(`rev=${rev}`);
+  if (Array.isArray(offline) && offline.length > 0) said.push(`offline=${offline.join(",")}`);
+  return said.join("  ");
+}
+
+/** Posts events to a URL, each once: a fault is a line for `print`. */
+export const webhook =
+  (url: string, print: (line: string) => void) =>
+  async (envelope: Envelope): Promise<void> => {
+    try {
+      const { status } = await fetch(url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(envelope),
+        signal: AbortSignal.timeout(LIMIT_MS),
+      });
+      if (status >= 300) print(`WEBHOOK_URL answered ${envelope["detail-type"]} with ${status}`);
+    } catch (error) {
+      const { message, cause } = error as Error;
+      const why = cause instanceof Error ? cause.message : message;
+      print(`WEBHOOK_URL was not told of ${envelope["detail-type"]}: ${why}`);
+    }
+  };

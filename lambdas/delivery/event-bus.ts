@@ -1,0 +1,109 @@
+// Domain events to an EventBridge bus, signed and sent as posts to connections are: AWS's client would be loaded by every
+// action that has something to tell.
+
+import type { DomainEvent } from "../../protocol/domain-events.ts";
+import { exchange } from "../http/exchange.ts";
+import { signerOf } from "../http/signer.ts";
+
+/** EventBridge's own, for one request. */
+const MOST_ENTRIES = 10;
+const MOST_BYTES = 256_000;
+
+/** How long one request may take, in milliseconds. */
+const REQUEST_MS = 2_000;
+
+/** What of an entry counts besides its detail, at most. */
+const BESIDE_DETAIL = 200;
+
+export interface Bus {
+  readonly endpoint: string;
+  readonly name: string;
+  /** The `Source` of every event. */
+  readonly source: string;
+}
+
+interface Entry {
+  readonly EventBusName: string;
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+/** Puts events on the bus, in `limitMs` milliseconds at most. Rejects unless it took them all. */
+export type PutEvents = (events: readonly DomainEvent[], limitMs: number) => Promise<void>;
+
+export function eventBus({ endpoint, name, source }: Bus): PutEvents {
+  const { protocol, hostname, port, host } = new URL(endpoint);
+  const signer = signerOf("events");
+  const target = { method: "POST", protocol, hostname, ...(port && { port: Number(port) }) };
+
+  /** The entries that were not taken. */
+  async function put(entries: readonly Entry[], limitMs: number): Promise<Refused> {
+    const body = JSON.stringify({ Entries: entries });
+    const headers = {
+      ...{ host, "content-type": "application/x-amz-json-1.1" },
+      ...{ "x-amz-target": "AWSEvents.PutEvents" },
+      "content-length": String(Buffer.byteLength(body)),
+    };
+    const request = { ...target, path: "/", headers, body };
+    const signed = await signer.sign(request);
+    const answer = await exchange({ ...request, headers: signed.headers }, { limitMs });
+    return refusedOf(entries, answer.statusCode, Buffer.from(answer.body).toString());
+  }
+
+  /** Once more what was not taken, since a bus that pushes back takes a part. */
+  async function putTwice(entries: readonly Entry[], until: number): Promise<void> {
+    const left = () => Math.max(1, Math.min(REQUEST_MS, until - performance.now()));
+    const first = await put(entries, left()).catch((error: unknown) => ({
+      entries,
+      error: error instanceof Error ? error.name : "Error",
+    }));
+    const isOver = first.entries.length === 0 || performance.now() >= until;
+    check(isOver ? first : await put(first.entries, left()));
+  }
+
+  return async (events, limitMs) => {
+    const until = performance.now() + limitMs;
+    const entries = events.map(({ type, detail }) => ({
+      ...{ EventBusName: name, Source: source, DetailType: type },
+      Detail: JSON.stringify(detail),
+    }));
+    const put = await Promise.allSettled(batches(entries).map((each) => putTwice(each, until)));
+    for (const result of put) if (result.status === "rejected") throw result.reason;
+  };
+}
+
+interface Refused {
+  readonly entries: readonly Entry[];
+  readonly error?: string;
+}
+
+function check({ entries, error = "Error" }: Refused): void {
+  if (entries.length === 0) return;
+  throw Object.assign(new Error(`The bus did not take ${entries.length} events.`), { name: error });
+}
+
+function refusedOf(entries: readonly Entry[], status: number, body: string): Refused {
+  if (status !== 200) return { entries, error: `Status${status}` };
+  const { Entries = [] } = JSON.parse(body) as { Entries?: { ErrorCode?: string }[] };
+  const refused = entries.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
+  const error = Entries.find(({ ErrorCode }) => ErrorCode !== undefined)?.ErrorCode;
+  return { entries: refused, ...(error !== undefined && { error }) };
+}
+
+/** As many entries in one request as it may hold. */
+function batches(entries: readonly Entry[]): Entry[][] {
+  const all: Entry[][] = [];
+  let left = 0;
+  for (const entry of entries) {
+    const size = Buffer.byteLength(entry.Detail) + BESIDE_DETAIL;
+    const last = all.at(-1);
+    if (last && size <= left && last.length < MOST_ENTRIES) last.push(entry);
+    else {
+      all.push([entry]);
+      left = MOST_BYTES;
+    }
+    left -= size;
+  }
+  return all;
+}

@@ -1,0 +1,102 @@
+// EventBridge's PutEvents: what a bus takes is handed on in the envelope in which its targets would get it.
+import { createHash, randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { signatureFault } from "./gateway/signature.ts";
+import type { Account } from "./sigv4.ts";
+
+const TARGET = "AWSEvents.PutEvents";
+const MOST_ENTRIES = 10;
+const MOST_BYTES = 262_144;
+
+/** An event as a target of EventBridge gets it. */
+export interface Envelope {
+  readonly version: "0";
+  readonly id: string;
+  readonly "detail-type": string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+interface Entry {
+  readonly Source?: string;
+  readonly DetailType?: string;
+  readonly Detail?: string;
+}
+
+export interface EventBusApi {
+  readonly account: () => Account;
+  /** Is told of every event that was taken. */
+  readonly onEvent: (envelope: Envelope) => void;
+}
+
+/** Answers the requests that are PutEvents', and resolves to false for others. */
+export const putEventsApi =
+  ({ account, onEvent }: EventBusApi) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    if (request.method !== "POST" || request.headers["x-amz-target"] !== TARGET) return false;
+    const body = await buffer(request);
+    const answer = (status: number, content: object): true => {
+      response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify(content));
+      return true;
+    };
+    const refuse = (__type: string, message: string) => answer(400, { __type, message });
+
+    const bodyHash = createHash("sha256").update(body).digest("hex");
+    const fault = signatureFault(request, bodyHash, account(), "events");
+    if (fault !== undefined) return refuse("AccessDeniedException", fault);
+    const entries = entriesOf(body.toString());
+    if (!entries || entries.length === 0 || entries.length > MOST_ENTRIES) {
+      return refuse("ValidationException", `1 to ${MOST_ENTRIES} entries are allowed.`);
+    }
+    if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MOST_BYTES) {
+      return refuse(
+        "ValidationException",
+        "Total size of the entries in the request is over the limit.",
+      );
+    }
+    const taken = entries.map((entry) => envelopeOf(entry, account().region));
+    for (const envelope of taken) if (envelope) onEvent(envelope);
+    return answer(200, {
+      FailedEntryCount: taken.filter((envelope) => !envelope).length,
+      Entries: taken.map((envelope) =>
+        envelope
+          ? { EventId: envelope.id }
+          : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." },
+      ),
+    });
+  };
+
+function entriesOf(body: string): Entry[] | undefined {
+  const { Entries } = Object(parsed(body)) as { Entries?: unknown };
+  return Array.isArray(Entries) ? (Entries as Entry[]) : undefined;
+}
+
+const sizeOf = ({ Source = "", DetailType = "", Detail = "" }: Entry): number =>
+  Buffer.byteLength(Source + DetailType + Detail);
+
+function envelopeOf(
+  { Source, DetailType, Detail = "" }: Entry,
+  region: string,
+): Envelope | undefined {
+  const detail = parsed(Detail);
+  if (!Source || !DetailType || typeof detail !== "object" || detail === null) return undefined;
+  return {
+    ...{ version: "0", id: randomUUID(), "detail-type": DetailType, source: Source },
+    ...{ account: "000000000000", time: new Date().toISOString().replace(/\.\d+/, "") },
+    ...{ region, resources: [], detail: detail as Envelope["detail"] },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

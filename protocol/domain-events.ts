@@ -1,0 +1,57 @@
+// What other systems are told of: the detail of each domain event, as EventBridge carries it. Clients never see these.
+
+import * as z from "zod";
+import { addMembers } from "./add-members.ts";
+import { deleteMessage } from "./delete-message.ts";
+import { id, rev, seq, time } from "./identifiers.ts";
+import { removeMember } from "./remove-member.ts";
+import { roomType } from "./room.ts";
+
+const messageSent = z.object({
+  room_id: id,
+  message_id: id,
+  sender_id: id,
+  rev,
+  seq,
+  created_at: time,
+  message_type: z.string(),
+  text: z
+    .string()
+    .optional()
+    .describe("Its first 200 characters, as a reader counts them; left out with eventText=off."),
+  offline_user_ids: z
+    .array(id)
+    .describe("Members other than the sender whom no live connection brought the message."),
+  continued: z
+    .literal(true)
+    .optional()
+    .describe("More members of a message that another event has told of."),
+});
+
+const roomCreated = z.object({
+  room_id: id,
+  type: roomType,
+  room_name: z.string(),
+  creator_id: id,
+  created_at: time,
+  user_ids: z.array(id).describe("Whom it was made with, the creator among them."),
+});
+
+/** The schema of each event's detail, by its `detail-type`. */
+export const DOMAIN_EVENTS = {
+  MessageSent: messageSent,
+  RoomCreated: roomCreated,
+  MembersAdded: addMembers.event.data,
+  MemberRemoved: removeMember.event.data,
+  MessageDeleted: deleteMessage.event.data,
+} as const;
+
+export type DomainEventName = keyof typeof DOMAIN_EVENTS;
+
+/** A domain event: its `detail-type`, and what it says. */
+export type DomainEvent = {
+  [Name in DomainEventName]: {
+    readonly type: Name;
+    readonly detail: z.output<(typeof DOMAIN_EVENTS)[Name]>;
+  };
+}[DomainEventName];

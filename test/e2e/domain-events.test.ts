@@ -1,0 +1,103 @@
+// What other systems hear of a chat, through the real handlers and a bus that answers as EventBridge does.
+
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { invoker, type Invoke } from "../../bin/admin/invoke.ts";
+import type { Envelope } from "../../local/event-bus.ts";
+import { DOMAIN_EVENTS, type DomainEventName } from "../../protocol/domain-events.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../person.ts";
+
+let backend: Backend;
+let invoke: Invoke;
+let ann: Person;
+let bob: Person;
+const told: Envelope[] = [];
+let isBroken = false;
+beforeAll(async () => {
+  backend = await startBackend({
+    settings: { smallRoomMembers: "4" },
+    onDomainEvent(envelope) {
+      if (isBroken) throw new Error("The bus is broken.");
+      told.push(envelope);
+    },
+  });
+  invoke = invoker({ endpoint: backend.server.httpUrl });
+  [ann, bob] = await Promise.all([backend.join("ann"), backend.join("bob")]);
+});
+afterAll(() => backend.close());
+beforeEach(() => {
+  told.length = 0;
+  isBroken = false;
+});
+
+/** What was told, each by its schema. */
+async function events(): Promise<[string, object][]> {
+  await backend.settled();
+  return told.map(({ "detail-type": type, detail }) => [
+    type,
+    DOMAIN_EVENTS[type as DomainEventName].strict().parse(detail),
+  ]);
+}
+
+it("is told of a group, its messages and whom they did not reach, its members, and deletions", async () => {
+  const room_id = "tea";
+  await ann.done("createGroup", { _id: room_id, room_name: "Tea", recipients: ["bob", "cid"] });
+  const sent = await ann.done("sendMessage", { room_id, _id: "m1", message: "hello" });
+  await ann.done("addMembers", { room_id, user_ids: ["dan"] });
+  await ann.done("removeMember", { room_id, user_id: "dan" });
+  await ann.done("deleteMessage", { room_id, message_id: "m1" });
+  expect(await events()).toMatchObject([
+    ["RoomCreated", { room_id, creator_id: "ann", user_ids: ["ann", "bob", "cid"] }],
+    [
+      "MessageSent",
+      {
+        ...{ room_id, message_id: "m1", sender_id: "ann", rev: sent.rev, text: "hello" },
+        offline_user_ids: ["cid"],
+      },
+    ],
+    ["MembersAdded", { room_id, user_ids: ["dan"], user_id: "ann" }],
+    ["MemberRemoved", { room_id, user_id: "dan", removed_by: "ann" }],
+    ["MessageDeleted", { room_id, message_id: "m1", user_id: "ann" }],
+  ]);
+  expect(told[0]).toMatchObject({ version: "0", source: "parley.chat", resources: [] });
+});
+
+it("is told of a conversation that a first message makes, once", async () => {
+  const to = { recipient_id: ["bob"], type: "peer-to-peer", room_name: "", image_url: "" };
+  await ann.done("sendNewMessage", { ...to, message: { _id: "n1", message: "psst" } });
+  await ann.done("sendNewMessage", { ...to, message: { _id: "n2", message: "again" } });
+  expect((await events()).map(([type]) => type)).toEqual([
+    "RoomCreated",
+    "MessageSent",
+    "MessageSent",
+  ]);
+});
+
+it("is told once of a large room's message, with the members whom it did not reach", async () => {
+  const room_id = "large";
+  const recipients = ["bob", "u1", "u2", "u3", "u4"];
+  await ann.done("createGroup", { _id: room_id, room_name: "Large", recipients });
+  await ann.done("sendMessage", { room_id, _id: "m1", message: "all" });
+  await bob.heard("message");
+  expect((await events()).slice(1)).toMatchObject([
+    ["MessageSent", { room_id, offline_user_ids: ["u1", "u2", "u3", "u4"] }],
+  ]);
+});
+
+it("is told of what the system does", async () => {
+  await ann.done("createGroup", { _id: "sys", room_name: "Sys", recipients: ["cid"] });
+  await invoke({ command: "send-message", room_id: "sys", message: "notice" });
+  expect((await events())[1]).toMatchObject([
+    "MessageSent",
+    { sender_id: "system", text: "notice", offline_user_ids: ["cid"] },
+  ]);
+});
+
+it("fails no message when it is broken", async () => {
+  isBroken = true;
+  await ann.done("createGroup", { _id: "dark", room_name: "Dark", recipients: ["bob"] });
+  await ann.done("sendMessage", { room_id: "dark", _id: "m1", message: "on" });
+  expect(await events()).toEqual([]);
+  const { messages } = await ann.done("getMessages", { room_id: "dark" });
+  expect(messages).toHaveLength(1);
+});

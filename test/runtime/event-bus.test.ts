@@ -1,0 +1,76 @@
+// The bus of a deployment: off, on, without text, and what becomes of what it does not take.
+
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { DomainEvent } from "../../protocol/domain-events.ts";
+import { messageSent } from "../../lambdas/chat/domain-events.ts";
+import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
+import { aMessage } from "../store/contract/samples.ts";
+import { watchLog } from "./watched-log.ts";
+
+const log = watchLog();
+let server: ScriptedServer;
+beforeAll(async () => {
+  server = await startScriptedServer();
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  vi.stubEnv("SERVICE_NAME", "Parley-dev");
+});
+afterAll(() => {
+  server.close();
+});
+beforeEach(() => {
+  server.received.length = 0;
+  server.answer((response) => response.end(`{"Entries":[{"EventId":"1"}]}`));
+});
+
+/** What handlers publish by, in a deployment with these settings. */
+async function publishWith(settings: Record<string, string>) {
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  vi.resetModules();
+  const { publish } = await import("../../lambdas/runtime/event-bus.ts");
+  return publish;
+}
+const on = () => ({
+  EVENT_BUS_NAME: "Parley-dev",
+  EVENTS_ENDPOINT: `http://127.0.0.1:${server.port}`,
+});
+const events: DomainEvent[] = messageSent("tea", aMessage(1), ["bob"]);
+const told = () => server.received.map(({ body }) => body.toString()).join("");
+
+it("is not there unless it is asked for", async () => {
+  expect(await publishWith({})).toBeUndefined();
+});
+
+it("is told what messages say, unless eventText is off", async () => {
+  await (
+    await publishWith(on())
+  )?.(events);
+  expect(told()).toContain('\\"text\\"');
+  server.received.length = 0;
+  await (
+    await publishWith({ ...on(), EVENT_TEXT: "off" })
+  )?.(events);
+  expect(told()).toContain("offline_user_ids");
+  expect(told()).not.toContain('\\"text\\"');
+});
+
+it("fails nobody: what it did not take is logged without its text, and counted", async () => {
+  server.answer((response) => response.writeHead(500).end());
+  await (
+    await publishWith(on())
+  )?.(events);
+  const [line] = log.lines();
+  expect(line).toMatchObject({
+    ...{ level: "warn", message: "not published", cause: "Status500", EventsUnpublished: 1 },
+    events: ["MessageSent tea 1"],
+  });
+  expect(JSON.stringify(line)).not.toContain("offline_user_ids");
+});
+
+it("asks for nothing when there is nothing to tell", async () => {
+  await (
+    await publishWith(on())
+  )?.([]);
+  expect(server.received).toEqual([]);
+});
