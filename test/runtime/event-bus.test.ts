@@ -46,13 +46,13 @@ it("is told what messages say, unless eventText is off", async () => {
   await (
     await publishWith(on())
   )?.(events);
-  expect(told()).toContain('\\"text\\"');
+  expect(told()).toContain('\\"text\\":');
   server.received.length = 0;
   await (
     await publishWith({ ...on(), EVENT_TEXT: "off" })
   )?.(events);
   expect(told()).toContain("offline_user_ids");
-  expect(told()).not.toContain('\\"text\\"');
+  expect(told()).not.toContain('\\"text\\":');
 });
 
 it("fails nobody: what it did not take is logged without its text, and counted", async () => {
