@@ -221,6 +221,7 @@ describe("a connection that does not get its frame", () => {
     const ids = Array.from({ length: 50 }, (_, i) => `c${i}`);
     const receivers = {
       kind: "users" as const,
+      ids: ["ann"],
       read: () => Promise.resolve([connected("ann", ...ids)]),
     };
     await carried({ post: failed }, { receivers }, it);
