@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { createChat } from "../client/index.ts";
+import { createIndexedDBPersistence } from "../client/indexeddb/index.ts";
 import { createChatStore } from "../client/store/index.ts";
 import { placeIn } from "./address.ts";
 import { makeCommands } from "./chat/commands.ts";
@@ -40,8 +41,10 @@ function welcome(fault = ""): void {
 }
 
 function start(me: Person): void {
-  const chat = createChat({ url: chatUrl(), token: () => fetchToken(me) });
-  const store = createChatStore(chat, { first_name: me.first_name });
+  // What waits, and what is being written, is there again after a reload.
+  const persistence = createIndexedDBPersistence({ name: `parley ${me.user_id}` });
+  const chat = createChat({ url: chatUrl(), token: () => fetchToken(me), persistence });
+  const store = createChatStore(chat, { first_name: me.first_name, persistence });
   store.suggestName(me.user_id, me.first_name);
   const over = new AbortController();
   const { signal } = over;
@@ -62,6 +65,7 @@ function start(me: Person): void {
   }
 
   function signOut(fault?: string): void {
+    persistence.clear().catch(() => undefined);
     over.abort();
     clearInterval(ticking);
     page.end();
@@ -93,6 +97,12 @@ function start(me: Person): void {
     else if (!retryable) page.update({ notice: message });
   });
   tellNews(chat, store, page);
+  // There is nothing to see of it any more.
+  chat.on("member_removed", ({ room_id, user_id }) => {
+    const { place } = page.state;
+    const isOpen = place && "room_id" in place && place.room_id === room_id;
+    if (user_id === me.user_id && isOpen) location.hash = "";
+  });
   chat.connect();
   openNamed();
 }

@@ -18,14 +18,20 @@ export function personNamed(name: string): Person {
   return { user_id: idOf(first_name), first_name };
 }
 
-/** Characters that an id may not hold become a hyphen; a name that has no others is written in numbers. */
+/** Letters that an id may not hold are written as numbers, so that no two names have one id; blanks become a hyphen. */
 function idOf(name: string): string {
-  const id = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{M}/gu, "")
-    .replace(/[^a-z0-9._:@|-]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  const numbers = Array.from(name, (character) => character.codePointAt(0)?.toString(16));
-  return (id || numbers.join(".")).slice(0, LONGEST_ID);
+  const plain = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/\s+/g, "-");
+  const letters = Array.from(plain, (letter) =>
+    /[a-z0-9._:@|-]/.test(letter) ? letter : `.${letter.codePointAt(0)?.toString(16) ?? ""}`,
+  );
+  const id = letters.join("").replace(/^[-.]+|-+$/g, "");
+  if (id === "") return hashOf(name);
+  return id.length <= LONGEST_ID ? id : `${id.slice(0, LONGEST_ID - 9)}.${hashOf(name)}`;
+}
+
+/** Eight hex digits that tell long names apart (FNV-1a). */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const unit of text.split("")) hash = Math.imul(hash ^ unit.charCodeAt(0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }

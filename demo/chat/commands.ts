@@ -1,8 +1,10 @@
 // What the person does. That something is refused, they are told.
 
-import { ChatError, type Chat } from "../../client/index.ts";
-import type { ChatStore, Target } from "../../client/store/index.ts";
+import { ChatError, type Chat, type ChatErrorCode } from "../../client/index.ts";
+import type { ChatStore, Content, Target } from "../../client/store/index.ts";
+import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
+import { makeFiles, type Files } from "./files.ts";
 import type { Page } from "./page.ts";
 import type { Place } from "./state.ts";
 
@@ -11,13 +13,15 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly meet: (people: readonly Person[]) => void;
   readonly dismiss: () => void;
 
-  readonly send: (place: Place, text: string) => void;
+  readonly files: Files;
+  readonly send: (place: Place, content: Content) => void;
   readonly write: (place: Place, text: string) => void;
   /** Says that all of a conversation was seen. */
   readonly see: (place: Place) => void;
   readonly edit: (message: Target, text: string) => Promise<void>;
   readonly delete: (message: Target) => Promise<void>;
   readonly pin: (message: Target, isPinned: boolean) => Promise<void>;
+  readonly react: (message: Target, reaction: string, on: boolean) => Promise<void>;
 
   readonly older: (place: Place) => Promise<void>;
   /** Loads older messages until that of `seq` is there. */
@@ -43,7 +47,7 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       return await request;
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (error.code !== "CLOSED") page.update({ notice: error.message });
+      if (error.code !== "CLOSED") page.update({ notice: wordsFor(error) });
       return undefined;
     }
   }
@@ -55,6 +59,9 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     ...{ load: store.load, loadRooms: store.loadRooms },
     ...{ retry: store.retry, discard: store.discard },
     open(place) {
+      const { place: before } = page.state;
+      // A click opens, and so does the change of the address that follows it.
+      if (place && before && addressOf(place) === addressOf(before)) return;
       close?.();
       close = place && store.open(place);
       page.update({ place });
@@ -66,8 +73,9 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       page.update({ notice: undefined });
     },
 
-    send(place, text) {
-      store.send(place, text);
+    files: makeFiles(chat),
+    send(place, content) {
+      store.send(place, content);
       store.setDraft(place, undefined);
     },
     write(place, text) {
@@ -80,6 +88,8 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     edit: (message, text) => done(store.edit(message, text)),
     delete: (message) => done(store.delete(message)),
     pin: (message, isPinned) => done(store.pin(message, isPinned)),
+    react: ({ room_id, _id: message_id }, reaction, on) =>
+      done(chat.reactMessage({ room_id, message_id, reaction, on })),
 
     older: (place) => done(store.loadOlder(place)),
     backTo: (place, seq) => done(store.loadBackTo(place, seq)),
@@ -101,3 +111,15 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     rename: (room_id, room_name) => done(chat.updateRoom({ room_id, room_name })),
   };
 }
+
+/** What the protocol says to a programmer, in a person's words. */
+const WORDS: Partial<Record<ChatErrorCode, string>> = {
+  RATE_LIMITED: "That was a lot at once. Wait a moment, then try again.",
+  TIMEOUT: "The server did not answer. Try again.",
+  UNAVAILABLE: "The server is busy. Try again.",
+  BAD_REQUEST: "That cannot be done: something in it is not allowed.",
+  FORBIDDEN: "You may not do that here.",
+  NOT_FOUND: "It is not there any more.",
+};
+
+const wordsFor = ({ code, message }: ChatError): string => WORDS[code] ?? message;

@@ -37,10 +37,17 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
   chat.on("member_removed", ({ user_id, removed_by, room_id }) => {
     // Of the user's own removal, the store has forgotten the room by now.
     const where = titleOf(page.state, roomAt(page.shown, { room_id }));
-    if (user_id === removed_by) add(`${name(user_id)} left ${where}`);
+    if (user_id === page.state.me.user_id) {
+      const notice =
+        user_id === removed_by
+          ? `You left ${where}.`
+          : `${name(removed_by)} removed you from ${where}.`;
+      page.update({ notice });
+    } else if (user_id === removed_by) add(`${name(user_id)} left ${where}`);
     else add(`${name(removed_by)} removed ${name(user_id)} from ${where}`);
   });
-  chat.on("room_updated", ({ room_id }) => {
-    add(`The group is called ${title(room_id)} now`);
+  chat.on("room_updated", ({ room_id, room_name, image_url }) => {
+    if (room_name !== undefined) add(`The group is called ${title(room_id)} now`);
+    if (image_url !== undefined) add(`${title(room_id)} has a new picture`);
   });
 }

@@ -27,10 +27,13 @@ interface AppProps {
 
 type Front = "new message" | "new group" | "members" | "pins" | { readonly delete: SentMessage };
 
+/** A message to go to. */
+type Goal = Pick<Pin, "_id" | "seq">;
+
 export function App({ state, store, commands, onSignOut }: AppProps) {
   const [front, setFront] = useState<Front>();
   /** The message to go to once nothing is in front of it. */
-  const [goal, setGoal] = useState<Pin>();
+  const [goal, setGoal] = useState<Goal>();
   const { place, unread } = state;
 
   useEffect(() => {
@@ -71,6 +74,7 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
             onDelete={(message) => {
               setFront({ delete: message });
             }}
+            onShow={setGoal}
           />
         ) : (
           <Welcome state={state} />
@@ -211,7 +215,7 @@ function catchFocus(): void {
 }
 
 /** Goes to a message, loading what lies between. */
-async function show({ _id, seq }: Pin, place: Place, commands: Commands): Promise<void> {
+async function show({ _id, seq }: Goal, place: Place, commands: Commands): Promise<void> {
   await commands.backTo(place, seq);
   messageElement(document, _id)?.focus();
 }

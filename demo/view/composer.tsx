@@ -2,29 +2,42 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SentMessage } from "../../client/store/index.ts";
+import type { Quote } from "../chat/quote.ts";
+import { nameOf } from "../chat/select.ts";
+import type { State } from "../chat/state.ts";
 import { Icon } from "./icon.tsx";
+import { UploadList, type Uploads } from "./uploads.tsx";
 
-/** As the protocol has it. */
+/** As the protocol has it, in UTF-16 units. */
 const LONGEST_MESSAGE = 8_000;
 
 interface ComposerProps {
+  state: State;
   placeholder: string;
   /** The message that is being edited, with its text. */
   editing: { message: SentMessage; text: string } | undefined;
+  /** The message that is answered. */
+  quote: Quote | undefined;
+  uploads: Uploads;
   /** What is being written. */
   draft: string;
   onDraft: (text: string) => void;
   onSend: (text: string) => void;
   onEdited: (text: string) => void;
   onCancelEdit: () => void;
+  onCancelQuote: () => void;
   /** The arrow up in an empty field. */
   onEditLast: () => void;
 }
 
-export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: ComposerProps) {
+export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: ComposerProps) {
   const [edited, setEdited] = useState("");
   const ref = useRef<HTMLTextAreaElement>(null);
   const text = editing ? edited : draft;
+  const trimmed = text.trim();
+  const excess = trimmed.length - LONGEST_MESSAGE;
+  const hasFiles = !editing && uploads.list.length > 0;
+  const isReady = excess <= 0 && (trimmed !== "" || hasFiles) && (!hasFiles || uploads.areReady);
 
   // Before anything can be typed.
   useLayoutEffect(() => {
@@ -34,8 +47,7 @@ export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: Co
   }, [editing]);
 
   const submit = (): void => {
-    const trimmed = text.trim();
-    if (!trimmed) return;
+    if (!isReady) return;
     if (editing) props.onEdited(trimmed);
     else props.onSend(trimmed);
   };
@@ -46,12 +58,19 @@ export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: Co
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       submit();
-    } else if (event.key === "Escape" && editing) {
-      onCancelEdit();
+    } else if (event.key === "Escape" && (editing ?? quote)) {
+      if (editing) props.onCancelEdit();
+      else props.onCancelQuote();
     } else if (event.key === "ArrowUp" && !text) {
       event.preventDefault();
       props.onEditLast();
     }
+  };
+
+  const addFiles = (files: FileList | undefined): boolean => {
+    if (editing || !uploads.add || !files?.length) return false;
+    uploads.add(files);
+    return true;
   };
 
   return (
@@ -61,15 +80,37 @@ export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: Co
         event.preventDefault();
         submit();
       }}
+      onDragOver={(event) => {
+        if (uploads.add && !editing) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (addFiles(event.dataTransfer?.files)) event.preventDefault();
+      }}
     >
       {editing && (
         <p class="editing">
           <Icon name="edit" /> Editing your message
-          <button type="button" class="link" onClick={onCancelEdit}>
+          <button type="button" class="link" onClick={props.onCancelEdit}>
             Cancel
           </button>
         </p>
       )}
+      {!editing && quote && (
+        <p class="editing">
+          <Icon name="reply" /> Answering <bdi>{nameOf(props.state, quote.sender_id)}</bdi>
+          <bdi class="excerpt">{quote.message}</bdi>
+          <button type="button" class="link" onClick={props.onCancelQuote}>
+            Cancel
+          </button>
+        </p>
+      )}
+      {hasFiles && <UploadList uploads={uploads} />}
+      {excess > 0 && (
+        <p class="excess" role="status">
+          {`${excess} ${excess === 1 ? "character" : "characters"} too many. A message has at most ${LONGEST_MESSAGE.toLocaleString()}.`}
+        </p>
+      )}
+      {!editing && <Attach add={uploads.add} />}
       <div class="field">
         <label for="composer" class="hidden">
           {editing ? "Edit your message" : props.placeholder}
@@ -82,12 +123,15 @@ export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: Co
           ref={ref}
           rows={1}
           value={text}
-          maxLength={LONGEST_MESSAGE}
           placeholder={props.placeholder}
           aria-describedby="composer-keys"
+          aria-invalid={excess > 0}
           enterkeyhint="send"
           onInput={({ currentTarget }) => {
             (editing ? setEdited : onDraft)(currentTarget.value);
+          }}
+          onPaste={(event) => {
+            if (addFiles(event.clipboardData?.files)) event.preventDefault();
           }}
           onKeyDown={onKeyDown}
         />
@@ -95,14 +139,37 @@ export function Composer({ editing, draft, onDraft, onCancelEdit, ...props }: Co
           Enter sends, Shift and Enter begins a new line.
         </span>
       </div>
-      <button
-        type="submit"
-        class="send"
-        aria-label={editing ? "Save" : "Send"}
-        disabled={!text.trim()}
-      >
+      <button type="submit" class="send" aria-label={editing ? "Save" : "Send"} disabled={!isReady}>
         <Icon name={editing ? "sent" : "send"} />
       </button>
     </form>
+  );
+}
+
+function Attach({ add }: Pick<Uploads, "add">) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span class="attach">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Attach a file"
+        title={add ? "Attach a file" : "Say hello first: then files can follow"}
+        disabled={!add}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="attach" />
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          if (currentTarget.files) add?.(currentTarget.files);
+          currentTarget.value = "";
+        }}
+      />
+    </span>
   );
 }

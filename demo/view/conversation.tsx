@@ -9,6 +9,7 @@ import {
   type SentMessage,
 } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
+import { quoteOf, type Quote } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { Place, State } from "../chat/state.ts";
 import { ago } from "../times.ts";
@@ -16,6 +17,7 @@ import { Avatar } from "./avatar.tsx";
 import { Composer } from "./composer.tsx";
 import { History } from "./history.tsx";
 import { Icon } from "./icon.tsx";
+import { useUploads } from "./uploads.tsx";
 import { usePart } from "./use-value.ts";
 
 interface ConversationProps {
@@ -26,6 +28,8 @@ interface ConversationProps {
   onMembers: () => void;
   onPins: () => void;
   onDelete: (message: SentMessage) => void;
+  /** Goes to a message of this conversation, wherever it is in the history. */
+  onShow: (message: { _id: string; seq: number }) => void;
 }
 
 export function Conversation({ state, store, place, commands, ...props }: ConversationProps) {
@@ -37,6 +41,8 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
   const draft = usePart(store, "draft", place);
   const title = useRef<HTMLHeadingElement>(null);
   const [editing, setEditing] = useState<{ message: SentMessage; text: string }>();
+  const [quote, setQuote] = useState<Quote>();
+  const uploads = useUploads(commands.files, room?.room_id);
   const name =
     !room && "user_id" in place ? nameOf(state, place.user_id) : titleOf(state, room, members);
 
@@ -73,7 +79,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         <Avatar {...avatarOf(state, place, room, members)} name={name} />
         <div class="heading">
           <h2 id="conversation-title" ref={title} tabIndex={-1}>
-            {name}
+            <bdi>{name}</bdi>
           </h2>
           <p>{room ? presenceOf(state, room, members) : "Say hello"}</p>
         </div>
@@ -98,7 +104,13 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         )}
       </header>
       <History
-        {...{ state, room, view, reads, pins }}
+        {...{ state, room, view, reads, pins, files: commands.files }}
+        onShow={props.onShow}
+        onReply={(message) => {
+          setQuote(quoteOf(message));
+          focusComposer();
+        }}
+        onReact={(message, reaction, on) => void commands.react(message, reaction, on)}
         onOlder={() => void commands.older(place)}
         onSeen={() => {
           commands.see(place);
@@ -129,8 +141,21 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         onDraft={(text) => {
           commands.write(place, text);
         }}
-        onSend={(text) => {
-          commands.send(place, text);
+        {...{ state, quote, uploads }}
+        onCancelQuote={() => {
+          setQuote(undefined);
+          focusComposer();
+        }}
+        onSend={(message) => {
+          const attachments = uploads.take();
+          commands.send(place, {
+            message,
+            ...(quote && { reply_message: { ...quote } }),
+            ...(attachments.length > 0 && {
+              attachments: attachments.map((each) => ({ ...each })),
+            }),
+          });
+          setQuote(undefined);
         }}
         onEdited={(text) => {
           if (editing && text !== editing.text) void commands.edit(editing.message, text);
@@ -194,9 +219,20 @@ function Typing({ state, store, place }: Pick<ConversationProps, "state" | "stor
             <i />
             <i />
           </span>
-          {names.length < 3
-            ? `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} typing…`
-            : "Several people are typing…"}
+          {names.length < 3 ? (
+            <span>
+              <bdi>{names[0]}</bdi>
+              {names.length === 2 && (
+                <>
+                  {" "}
+                  and <bdi>{names[1]}</bdi>
+                </>
+              )}
+              {names.length === 1 ? " is typing…" : " are typing…"}
+            </span>
+          ) : (
+            "Several people are typing…"
+          )}
         </>
       )}
     </p>

@@ -9,6 +9,7 @@ import {
   type Pin,
   type RoomView,
 } from "../../client/store/index.ts";
+import type { Files } from "../chat/files.ts";
 import { rowsOf, type Row } from "../chat/rows.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
@@ -23,6 +24,7 @@ interface HistoryProps extends MessageActions {
   view: MessagesView;
   reads: ReadonlyMap<string, number> | undefined;
   pins: readonly Pin[] | undefined;
+  files: Files;
   onOlder: () => void;
   /** The newest message is in view. */
   onSeen: () => void;
@@ -109,7 +111,8 @@ type SeenByProps = Pick<HistoryProps, "state" | "view" | "reads"> & { room: Room
 
 /** Who has read the newest message, if it is one's own. */
 function SeenBy({ state, room, view, reads }: SeenByProps) {
-  const newest = view.messages.at(-1);
+  // Of those that are stored: what still waits was seen by nobody.
+  const newest = view.messages.findLast(({ status }) => status === "sent");
   if (newest?.status !== "sent" || newest.sender_id !== state.me.user_id) return null;
   if (isDeleted(newest)) return null;
   const readers = readersOf(reads, newest);
@@ -120,15 +123,30 @@ function SeenBy({ state, room, view, reads }: SeenByProps) {
   );
 }
 
-/** The arrow keys go from message to message. */
+/**
+ * The messages are one stop of the Tab key. The arrow keys up and down go from message to message, right and left to what
+ * can be done with one, and Escape back to it.
+ */
 function moveFocus(event: KeyboardEvent, keys: readonly string[], current?: string): void {
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  const { currentTarget } = event;
-  if (step === undefined || current === undefined || !(currentTarget instanceof Element)) return;
-  const next = keys[keys.indexOf(current) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  messageElement(currentTarget, next)?.focus();
+  const { key, currentTarget } = event;
+  if (current === undefined || !(currentTarget instanceof Element)) return;
+  const focus = (element: HTMLElement | null | undefined): void => {
+    if (!element) return;
+    event.preventDefault();
+    element.focus();
+  };
+  const message = messageElement(currentTarget, current);
+  if (key === "ArrowUp" || key === "ArrowDown") {
+    const next = keys[keys.indexOf(current) + (key === "ArrowUp" ? -1 : 1)];
+    if (next !== undefined) focus(messageElement(currentTarget, next));
+  } else if (key === "ArrowRight" || key === "ArrowLeft") {
+    const [...stops] = message?.querySelectorAll<HTMLElement>("a, button:not(:disabled)") ?? [];
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const next = at + (key === "ArrowRight" ? 1 : -1);
+    focus(next < 0 ? message : stops[next]);
+  } else if (key === "Escape" && document.activeElement !== message) {
+    focus(message);
+  }
 }
 
 export const messageElement = (within: ParentNode, id: string): HTMLElement | null =>

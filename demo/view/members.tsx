@@ -63,18 +63,12 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
       {info.type === "group-chat" && (
         <>
           <AddMembers {...{ state, room, members, commands }} />
-          <p class="dialog-end">
-            <button
-              type="button"
-              class="danger"
-              onClick={() => {
-                onClose();
-                void commands.removeMember(room_id, me);
-              }}
-            >
-              <Icon name="leave" /> Leave the group
-            </button>
-          </p>
+          <Leave
+            onLeave={() => {
+              onClose();
+              void commands.removeMember(room_id, me);
+            }}
+          />
         </>
       )}
     </Dialog>
@@ -151,5 +145,43 @@ function AddMembers({
         </p>
       )}
     </form>
+  );
+}
+
+/** Nobody leaves by one slip of the finger. */
+function Leave({ onLeave }: { onLeave: () => void }) {
+  const [isAsking, setAsking] = useState(false);
+  if (!isAsking) {
+    return (
+      <p class="dialog-end">
+        <button
+          type="button"
+          class="danger"
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          <Icon name="leave" /> Leave the group
+        </button>
+      </p>
+    );
+  }
+  return (
+    <div role="alert">
+      <p class="hint">You will see nothing more of it until somebody adds you again.</p>
+      <p class="dialog-end">
+        <button
+          type="button"
+          onClick={() => {
+            setAsking(false);
+          }}
+        >
+          Stay
+        </button>
+        <button type="button" class="danger" onClick={onLeave}>
+          Leave
+        </button>
+      </p>
+    </div>
   );
 }

@@ -10,17 +10,28 @@ import {
   type RoomView,
   type SentMessage,
 } from "../../client/store/index.ts";
+import { useState } from "preact/hooks";
+import type { Files } from "../chat/files.ts";
+import { quoteIn, type Quote } from "../chat/quote.ts";
 import type { MessageRow } from "../chat/rows.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import { fullTime, timeOfDay } from "../times.ts";
+import { Attachments } from "./attachments.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { Quoted } from "./quoted.tsx";
+import { ReactionPicker, Reactions } from "./reactions.tsx";
+import { RichText } from "./rich-text.tsx";
 
 export interface MessageActions {
   onEdit: (message: SentMessage) => void;
   onDelete: (message: SentMessage) => void;
   onPin: (message: SentMessage, isPinned: boolean) => void;
+  onReply: (message: SentMessage) => void;
+  onReact: (message: SentMessage, reaction: string, on: boolean) => void;
+  /** Goes to a message that is quoted. */
+  onShow: (quote: Quote) => void;
   onSendAgain: (message: OptimisticMessage) => void;
   onDiscard: (message: OptimisticMessage) => void;
 }
@@ -31,14 +42,15 @@ interface MessageProps extends MessageActions {
   row: MessageRow;
   reads: ReadonlyMap<string, number> | undefined;
   pins: readonly Pin[] | undefined;
+  files: Files;
   /** Whether the Tab key comes by: of all messages, one is on its way. */
   isCurrent: boolean;
   onFocus: () => void;
 }
 
-export function Message({ state, room, row, reads, pins, ...props }: MessageProps) {
+export function Message({ state, room, row, reads, pins, files, ...props }: MessageProps) {
   const { message, at, isFirst, isLast } = row;
-  const { isCurrent, onFocus, ...actions } = props;
+  const { isCurrent, onFocus, onShow, ...actions } = props;
   const { sender_id } = message;
   const isOwn = sender_id === state.me.user_id;
   const name = nameOf(state, sender_id);
@@ -52,6 +64,7 @@ export function Message({ state, room, row, reads, pins, ...props }: MessageProp
         isOwn ? "own" : "other",
         isFirst && "first",
         isLast && "last",
+        message.status === "sent" && isDeleted(message) && "deleted",
         (message.status !== "sent" || change) && "unsettled",
       ]
         .filter(Boolean)
@@ -63,10 +76,10 @@ export function Message({ state, room, row, reads, pins, ...props }: MessageProp
       {!isOwn && isGroup && isLast && <Avatar id={sender_id} name={name} />}
       <div class="bubble">
         <span class={!isOwn && isGroup && isFirst ? "author" : "hidden"}>
-          {isOwn ? "You" : name}
+          <bdi>{isOwn ? "You" : name}</bdi>
           <span class="hidden">: </span>
         </span>
-        <Text message={message} />
+        <Content {...{ message, files, state, onShow }} room_id={room?.room_id ?? ""} />
         <span class="meta">
           {isPinned && <Mark icon="pin" label="Pinned" />}
           {"edited_at" in message && <span>edited </span>}
@@ -77,7 +90,15 @@ export function Message({ state, room, row, reads, pins, ...props }: MessageProp
         </span>
       </div>
       {message.status === "sent" && !isDeleted(message) && change?.type !== "delete" && (
-        <Buttons message={message} {...{ isOwn, isPinned, isCurrent, ...actions }} />
+        <Buttons message={message} {...{ isOwn, isPinned, ...actions }} />
+      )}
+      {message.status === "sent" && (
+        <Reactions
+          {...{ state, message }}
+          onReact={(reaction, on) => {
+            actions.onReact(message, reaction, on);
+          }}
+        />
       )}
       {message.status === "failed" && <Refused message={message} {...actions} />}
     </li>
@@ -89,19 +110,24 @@ function isPinnedIn(pins: readonly Pin[] = [], message: MessageView): boolean {
   return change?.type === "pin" ? change.pin_message : pins.some(({ _id }) => _id === message._id);
 }
 
-function Text({ message }: { message: MessageView }) {
-  if (message.status !== "sent") return <p class="text">{message.message}</p>;
-  if (isDeleted(message)) return <p class="text gone">This message was deleted</p>;
-  const { attachments, change } = message;
+interface ContentProps extends Pick<MessageProps, "state" | "files" | "onShow"> {
+  message: MessageView;
+  room_id: string;
+}
+
+function Content({ message, files, room_id, state, onShow }: ContentProps) {
+  if (message.status === "sent" && isDeleted(message)) {
+    return <p class="text gone">This message was deleted</p>;
+  }
+  const { attachments = [], reply_message } = message;
+  const change = message.status === "sent" ? message.change : undefined;
   const text = change?.type === "edit" ? change.message : message.message;
+  const quote = quoteIn(reply_message);
   return (
     <>
-      {text && <p class="text">{text}</p>}
-      {attachments.length > 0 && (
-        <p class="text gone">
-          {attachments.length === 1 ? "An attachment" : `${attachments.length} attachments`}
-        </p>
-      )}
+      {quote && <Quoted {...{ state, quote, onShow }} />}
+      {attachments.length > 0 && <Attachments {...{ files, room_id, attachments }} />}
+      {text && <RichText text={text} />}
     </>
   );
 }
@@ -128,28 +154,58 @@ function Status({ state, message, reads }: StatusProps) {
   return <Mark icon="sent" label={readers.length > 0 ? `Seen by ${readers.join(", ")}` : "Sent"} />;
 }
 
-type ButtonsProps = MessageActions & {
+type ButtonsProps = Omit<MessageActions, "onShow"> & {
   message: SentMessage;
   isOwn: boolean;
   isPinned: boolean;
-  isCurrent: boolean;
 };
 
-function Buttons({ message, isOwn, isPinned, isCurrent, onEdit, onDelete, onPin }: ButtonsProps) {
+function Buttons({ message, isOwn, isPinned, ...props }: ButtonsProps) {
+  const { onEdit, onDelete, onPin, onReply, onReact } = props;
+  const [isChoosing, setChoosing] = useState(false);
   const button = (icon: IconName, label: string, onClick: () => void) => (
     <button
       type="button"
       class="icon-button small"
       aria-label={label}
       title={label}
-      tabIndex={isCurrent ? 0 : -1}
+      tabIndex={-1}
       onClick={onClick}
     >
       <Icon name={icon} />
     </button>
   );
+  if (isChoosing) {
+    return (
+      <div
+        key="choosing"
+        class="buttons choosing"
+        onKeyDown={({ key }) => {
+          if (key === "Escape") setChoosing(false);
+        }}
+        onFocusOut={({ relatedTarget, currentTarget }) => {
+          if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) {
+            setChoosing(false);
+          }
+        }}
+      >
+        <ReactionPicker
+          onChoose={(reaction) => {
+            setChoosing(false);
+            onReact(message, reaction, true);
+          }}
+        />
+      </div>
+    );
+  }
   return (
-    <div class="buttons">
+    <div key="actions" class="buttons">
+      {button("smile", "React", () => {
+        setChoosing(true);
+      })}
+      {button("reply", "Reply", () => {
+        onReply(message);
+      })}
       {button("pin", isPinned ? "Unpin" : "Pin", () => {
         onPin(message, !isPinned);
       })}

@@ -51,7 +51,11 @@ export function Rooms({ state, store, commands, ...props }: RoomsProps) {
         {rooms.length > 0 && (
           <ul>
             {rooms.map((room) => (
-              <RoomLink key={room.room_id} {...{ state, store, room }} isOpen={room === open} />
+              <RoomLink
+                key={room.room_id}
+                {...{ state, store, commands, room }}
+                isOpen={room === open}
+              />
             ))}
           </ul>
         )}
@@ -85,12 +89,12 @@ const NoRooms = ({ onNewMessage }: { onNewMessage: () => void }) => (
   </div>
 );
 
-interface RoomLinkProps extends Pick<RoomsProps, "state" | "store"> {
+interface RoomLinkProps extends Pick<RoomsProps, "state" | "store" | "commands"> {
   room: RoomView;
   isOpen: boolean;
 }
 
-function RoomLink({ state, store, room, isOpen }: RoomLinkProps) {
+function RoomLink({ state, store, commands, room, isOpen }: RoomLinkProps) {
   const { room_id, info, last_message, unread_count: unread } = room;
   const members = usePart(store, "members", { room_id });
   const typing = usePart(store, "typing", { room_id });
@@ -103,9 +107,13 @@ function RoomLink({ state, store, room, isOpen }: RoomLinkProps) {
         class={unread > 0 ? "room unread" : "room"}
         data-room={room_id}
         aria-current={isOpen ? "page" : undefined}
+        onClick={(event) => {
+          // At once: what is typed next belongs there.
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) commands.open({ room_id });
+        }}
       >
         <Avatar id={room.user_id ?? room_id} name={title} isGroup={info.type === "group-chat"} />
-        <span class="title">{title}</span>
+        <bdi class="title">{title}</bdi>
         <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
           {shortTime(at, state.now)}
         </time>

@@ -136,7 +136,7 @@ describe("npm start", () => {
     expect(program.out.join("\n")).toContain(`Data        ${other.endpoint}`);
     await chat(address, "ann", "/new bob Hello");
     expect((await chat(address, "bob")).at(-1)).toContain("ann: Hello");
-    expect(await readdir(join(folder, "data"))).toEqual(["signing-key.json"]);
+    expect(await readdir(join(folder, "data"))).toEqual(["files", "signing-key.json"]);
     program.kill("SIGINT");
     await program.ended;
     await other.close();

@@ -165,11 +165,15 @@ export function describeConversations(title: string, look: Look): void {
       await expect(his.getByRole("button", { name: "Remove" }).count()).resolves.toBe(0);
       await late.page.keyboard.press("Escape");
       await members.getByRole("button", { name: `Remove ${cid.name}` }).click();
-      await late.sees("This conversation is not there, or not yours any more.");
+      await late.sees(`${annName} removed you from Ceramics.`);
+      await late.room("Ceramics").waitFor({ state: "detached" });
       await late.isAccessible();
 
       await members.getByRole("button", { name: "Leave the group" }).click();
-      await ann.sees("This conversation is not there, or not yours any more.");
+      await members.getByRole("button", { name: "Stay" }).click();
+      await members.getByRole("button", { name: "Leave the group" }).click();
+      await members.getByRole("button", { name: "Leave", exact: true }).click();
+      await ann.sees("You left Ceramics.");
       await bob.button("1 member").click();
       const last = bob.page.getByRole("dialog", { name: /^Members of/ });
       await last.getByText("Owner").waitFor();

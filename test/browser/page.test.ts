@@ -88,6 +88,27 @@ describePage("the page", () => {
     expect(await page.title()).not.toBe("run");
   });
 
+  it("keeps what is being written through a reload, and counts what is too much", async () => {
+    const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
+    const path = `/?as=${ann.name}#/with/${bob.id}`;
+    const { page, composer, say, sees } = await stage.open({ path });
+    await say("Hello");
+    await composer.fill("half a thou");
+    await page.waitForFunction("document.activeElement.id === 'composer'");
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await sees("Hello");
+        return await composer.inputValue();
+      })
+      .toBe("half a thou");
+    await composer.fill("x".repeat(8_025));
+    await sees("25 characters too many.");
+    expect(await composer.inputValue()).toHaveLength(8_025);
+    expect(await page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true);
+    await composer.fill("");
+  });
+
   it("can be used with the keyboard alone", async () => {
     const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
     const { page, composer, say, sees } = await stage.open({ path: `/?as=${ann.name}` });
@@ -114,17 +135,21 @@ describePage("the page", () => {
     await say("one");
     await say("two");
     await press("Shift+Tab");
-    await press("Shift+Tab");
-    await press("Shift+Tab");
+    expect(await focused()).toBe("Attach a file");
+    // All messages are one stop of the Tab key, with what can be done with them.
     await press("Shift+Tab");
     expect(await focused()).toContain("two");
     await press("ArrowUp");
     expect(await focused()).toContain("one");
-    await press("Tab");
-    expect(await focused()).toBe("Pin");
+    for (const name of ["React", "Reply", "Pin"]) {
+      await press("ArrowRight");
+      expect(await focused()).toBe(name);
+    }
     await press("Enter");
     await page.getByRole("img", { name: "Pinned" }).waitFor();
-    await press("Tab");
+    await press("ArrowRight");
     expect(await focused()).toBe("Edit");
+    await press("Escape");
+    expect(await focused()).toContain("one");
   });
 });

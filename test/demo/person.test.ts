@@ -6,14 +6,21 @@ import { isUserId } from "../../protocol/users.ts";
 it.each([
   ["Ann", "ann"],
   [" Bob  Archer ", "bob-archer"],
-  ["Zoë O'Hara", "zoe-o-hara"],
+  ["Zoë O'Hara", "zoe-o.27hara"],
   ["ann@example.com", "ann@example.com"],
   ["李雷", "674e.96f7"],
-  ["<img src=x>", "img-src-x"],
+  ["<img src=x>", "3cimg-src.3dx.3e"],
   ["🦊", "1f98a"],
 ])("makes of the name %j the user id %j", (name, id) => {
   expect(personNamed(name).user_id).toBe(id);
   expect(personNamed(name).first_name).toBe(name.trim());
+});
+
+it("gives different people different ids", () => {
+  const names = ["张 Li", "王 Li", "李雷", "李", "- -", "—", "Ann!", "Ann?", "Ann"];
+  const long = ["李".repeat(99), `${"李".repeat(98)}王`];
+  const ids = [...names, ...long].map((name) => personNamed(name).user_id);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 it("makes an id that the server takes of every name, however long", () => {

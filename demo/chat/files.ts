@@ -1,0 +1,140 @@
+// Files of messages: uploaded straight to where they are kept, and shown by addresses that hold for a while.
+
+import type { Chat } from "../../client/index.ts";
+import { ChatError } from "../../client/index.ts";
+
+/** A file as a message names it, with what this page says of a picture besides, so that it has its place before it is there. */
+export interface Attachment {
+  readonly key: string;
+  readonly name: string;
+  readonly content_type: string;
+  readonly size: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A file on its way. */
+export interface Upload {
+  readonly id: number;
+  readonly file: File;
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly attachment?: Attachment;
+  readonly fault?: string;
+}
+
+export interface Files {
+  /** Uploads a file for a message to a room. Rejects with an `Error` whose message is for people, also when it is aborted. */
+  readonly upload: (
+    room_id: string,
+    file: File,
+    on: { readonly progress: (part: number) => void; readonly signal: AbortSignal },
+  ) => Promise<Attachment>;
+  /** Where a file can be read, for some minutes at least. */
+  readonly address: (room_id: string, key: string) => Promise<string>;
+}
+
+/** An address is asked for anew so long before it ends. */
+const SPARE_MS = 60_000;
+
+export function makeFiles(chat: Chat): Files {
+  const addresses = new Map<string, Promise<{ url: string; expires_at: string }>>();
+
+  return {
+    async upload(room_id, file, { progress, signal }) {
+      const size = await sizeOf(file);
+      const { upload, attachment } = await chat
+        .createUpload(
+          { room_id, name: file.name, content_type: typeOf(file), size: file.size },
+          { signal },
+        )
+        .catch((error: unknown) => {
+          throw new Error(error instanceof ChatError ? inWords(error) : String(error));
+        });
+      await post(upload, file, progress, signal);
+      return { ...attachment, ...size };
+    },
+    async address(room_id, key) {
+      const known = await addresses.get(key)?.catch(() => undefined);
+      if (known && Date.parse(known.expires_at) - Date.now() > SPARE_MS) return known.url;
+      const asking = chat.getDownload({ room_id, key });
+      addresses.set(key, asking);
+      return (await asking).url;
+    },
+  };
+}
+
+const typeOf = ({ type }: File): string =>
+  /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : "application/octet-stream";
+
+const inWords = ({ code, message }: ChatError): string =>
+  code === "TOO_LARGE" ? "The file is too large." : message;
+
+/** A picture's width and height, so that there is room for it before it has come. */
+async function sizeOf(file: File): Promise<{ width?: number; height?: number }> {
+  if (!file.type.startsWith("image/")) return {};
+  try {
+    const { width, height } = await createImageBitmap(file);
+    return { width, height };
+  } catch {
+    // No picture that this browser knows.
+    return {};
+  }
+}
+
+/** `fetch` tells of no progress. */
+function post(
+  { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
+  file: File,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", file);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    request.upload.onprogress = ({ loaded, total }) => {
+      progress(total > 0 ? loaded / total : 0);
+    };
+    request.onload = () => {
+      if (request.status < 300) resolve();
+      else reject(new Error("The file was not taken."));
+    };
+    request.onerror = () => {
+      reject(new Error("The file could not be sent."));
+    };
+    request.onabort = () => {
+      reject(new Error("Cancelled."));
+    };
+    signal.addEventListener("abort", () => {
+      request.abort();
+    });
+    request.send(form);
+  });
+}
+
+/** The files among what a message has attached. */
+export const filesIn = (attachments: readonly unknown[] = []): Attachment[] =>
+  attachments.filter(
+    (each): each is Attachment =>
+      typeof each === "object" &&
+      each !== null &&
+      ["key", "name", "content_type"].every((field) => field in each),
+  );
+
+const PICTURES = /^image\/(png|jpeg|gif|webp|avif)$/;
+
+/** Whether it is shown in its place. What can run script, such as an SVG, is not. */
+export const isPicture = ({ content_type, width, height }: Attachment): boolean =>
+  PICTURES.test(content_type) && Number(width) > 0 && Number(height) > 0;
+
+const UNITS = ["B", "KB", "MB", "GB"];
+
+/** "340 B", "1.2 MB" */
+export function sizeInWords(bytes: number): string {
+  const power = bytes < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const size = bytes / 1_000 ** power;
+  return `${size >= 10 || power === 0 ? Math.round(size) : size.toFixed(1)} ${UNITS[power] ?? ""}`;
+}

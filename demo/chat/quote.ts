@@ -1,0 +1,48 @@
+// What a message answers: named in its `reply_message`, with as much of it as a line shows.
+
+import { isDeleted, type SentMessage } from "../../client/store/index.ts";
+import { filesIn } from "./files.ts";
+
+export interface Quote {
+  readonly _id: string;
+  readonly seq: number;
+  readonly sender_id: string;
+  /** Its beginning. */
+  readonly message: string;
+}
+
+/** In characters as people count them. */
+const QUOTED = 120;
+
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+export function quoteOf(message: SentMessage): Quote {
+  const { _id, seq, sender_id } = message;
+  const text = isDeleted(message) ? "" : message.message;
+  const [file] = isDeleted(message) ? [] : filesIn(message.attachments);
+  return { _id, seq, sender_id, message: beginningOf(text || (file?.name ?? "")) };
+}
+
+function beginningOf(text: string): string {
+  const line = text
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 20 * QUOTED);
+  const [...parts] = characters.segment(line);
+  if (parts.length <= QUOTED) return line;
+  return `${parts
+    .slice(0, QUOTED)
+    .map(({ segment }) => segment)
+    .join("")}…`;
+}
+
+/** What `reply_message` says, if it is a message that this page or another client named. */
+export function quoteIn(reply: Readonly<Record<string, unknown>> = {}): Quote | undefined {
+  const { _id, seq, sender_id, message } = reply;
+  if (typeof _id !== "string" || typeof message !== "string") return undefined;
+  return {
+    ...{ _id, message: beginningOf(message) },
+    seq: typeof seq === "number" ? seq : 0,
+    sender_id: typeof sender_id === "string" ? sender_id : "",
+  };
+}

@@ -1,0 +1,97 @@
+// The files of a message: pictures in their place, anything else as a link with its name and size.
+
+import { useEffect, useState } from "preact/hooks";
+import { filesIn, isPicture, sizeInWords, type Attachment, type Files } from "../chat/files.ts";
+import { Icon } from "./icon.tsx";
+
+interface AttachmentsProps {
+  files: Files;
+  room_id: string;
+  attachments: readonly unknown[];
+}
+
+export function Attachments({ files, room_id, attachments }: AttachmentsProps) {
+  const found = filesIn(attachments);
+  const others = attachments.length - found.length;
+  return (
+    <>
+      {found.map((file) =>
+        isPicture(file) ? (
+          <Picture key={file.key} {...{ files, room_id, file }} />
+        ) : (
+          <FileLink key={file.key} {...{ files, room_id, file }} />
+        ),
+      )}
+      {others > 0 && (
+        <p class="text gone">{others === 1 ? "An attachment" : `${others} attachments`}</p>
+      )}
+    </>
+  );
+}
+
+interface FileProps {
+  files: Files;
+  room_id: string;
+  file: Attachment;
+}
+
+/** Its box has its size before it has come, so that nothing jumps. */
+function Picture({ files, room_id, file }: FileProps) {
+  const { key, name, width = 1, height = 1 } = file;
+  const [url, setUrl] = useState<string>();
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    files.address(room_id, key).then(setUrl, () => {
+      setMissing(true);
+    });
+  }, [key]);
+  const size = { width: `${Math.min(width, 360)}px`, aspectRatio: `${width} / ${height}` };
+  return (
+    <a
+      class="picture"
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={`${name}, a picture`}
+      style={size}
+    >
+      {isMissing && <span class="gone">This picture is not there any more</span>}
+      {url !== undefined && !isMissing && (
+        <img
+          src={url}
+          alt={name}
+          loading="lazy"
+          onError={() => {
+            setMissing(true);
+          }}
+        />
+      )}
+    </a>
+  );
+}
+
+function FileLink({ files, room_id, file: { key, name, size } }: FileProps) {
+  const [fault, setFault] = useState("");
+  return (
+    <p class="file">
+      <button
+        type="button"
+        onClick={() => {
+          files.address(room_id, key).then(
+            (url) => {
+              open(url, "_blank", "noopener,noreferrer");
+            },
+            () => {
+              setFault("It is not there any more.");
+            },
+          );
+        }}
+      >
+        <Icon name="file" />
+        <bdi class="name">{name}</bdi>
+        <span class="size">{sizeInWords(size)}</span>
+      </button>
+      {fault && <span class="gone">{fault}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,73 @@
+// The reactions to a message, and the few that are offered.
+
+import { useEffect, useRef } from "preact/hooks";
+import { isDeleted, type SentMessage } from "../../client/store/index.ts";
+import { nameOf } from "../chat/select.ts";
+import type { State } from "../chat/state.ts";
+
+export const OFFERED = ["👍", "❤️", "😂", "🎉", "😮", "😢"] as const;
+
+type React = (reaction: string, on: boolean) => void;
+
+interface ReactionsProps {
+  state: State;
+  message: SentMessage;
+  onReact: React;
+}
+
+export function Reactions({ state, message, onReact }: ReactionsProps) {
+  const reactions = isDeleted(message) ? [] : (message.reactions ?? []);
+  if (reactions.length === 0) return null;
+  return (
+    <ul class="reactions" aria-label="Reactions">
+      {reactions.map(({ reaction, count, user_ids }) => {
+        const isOwn = user_ids.includes(state.me.user_id);
+        const names = user_ids.map((id) => (id === state.me.user_id ? "you" : nameOf(state, id)));
+        const others = count - user_ids.length;
+        const who = [...names, ...(others > 0 ? [`${others} more`] : [])].join(", ");
+        return (
+          <li key={reaction}>
+            <button
+              type="button"
+              aria-pressed={isOwn}
+              aria-label={`${reaction} ${count}: ${who}`}
+              title={who}
+              tabIndex={-1}
+              onClick={() => {
+                onReact(reaction, !isOwn);
+              }}
+            >
+              <span aria-hidden="true">
+                {reaction} {count}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A few emoji to choose from; Escape leaves without. */
+export function ReactionPicker({ onChoose }: { onChoose: (reaction: string) => void }) {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div class="picker" role="group" aria-label="React with">
+      {OFFERED.map((reaction, index) => (
+        <button
+          ref={index === 0 ? first : null}
+          key={reaction}
+          type="button"
+          class="icon-button small"
+          aria-label={`React with ${reaction}`}
+          onClick={() => {
+            onChoose(reaction);
+          }}
+        >
+          <span aria-hidden="true">{reaction}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

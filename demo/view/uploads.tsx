@@ -1,0 +1,102 @@
+// Files on their way: chosen, pasted or dropped, and sent with the next message.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sizeInWords, type Attachment, type Files, type Upload } from "../chat/files.ts";
+import { Icon } from "./icon.tsx";
+
+export interface Uploads {
+  readonly list: readonly Upload[];
+  /** Undefined where there is no room yet that they could be uploaded to. */
+  readonly add: ((files: Iterable<File>) => void) | undefined;
+  readonly remove: (id: number) => void;
+  /** Those that have arrived, which are taken away with it. */
+  readonly take: () => Attachment[];
+  /** Whether each has arrived. */
+  readonly areReady: boolean;
+}
+
+/** As many as a message may name. */
+const MOST = 10;
+
+let lastId = 0;
+
+export function useUploads(files: Files, room_id: string | undefined): Uploads {
+  const [list, setList] = useState<readonly Upload[]>([]);
+  const running = useRef(new Map<number, AbortController>());
+  useEffect(
+    () => () => {
+      for (const each of running.current.values()) each.abort();
+    },
+    [],
+  );
+
+  function start(room: string, file: File): void {
+    const id = ++lastId;
+    const over = new AbortController();
+    running.current.set(id, over);
+    const change = (changed: Partial<Upload>): void => {
+      setList((now) => now.map((each) => (each.id === id ? { ...each, ...changed } : each)));
+    };
+    setList((now) => [...now, { id, file, progress: 0 }]);
+    const on = {
+      signal: over.signal,
+      progress(progress: number) {
+        change({ progress });
+      },
+    };
+    files.upload(room, file, on).then(
+      (attachment) => {
+        change({ attachment, progress: 1 });
+      },
+      (error: unknown) => {
+        change({ fault: (error as Error).message });
+      },
+    );
+  }
+
+  return {
+    list,
+    add:
+      room_id === undefined
+        ? undefined
+        : (chosen) => {
+            for (const file of [...chosen].slice(0, MOST - list.length)) start(room_id, file);
+          },
+    remove(id) {
+      running.current.get(id)?.abort();
+      running.current.delete(id);
+      setList((now) => now.filter((each) => each.id !== id));
+    },
+    take() {
+      const arrived = list.flatMap(({ attachment }) => attachment ?? []);
+      setList([]);
+      return arrived;
+    },
+    areReady: list.every(({ attachment }) => attachment),
+  };
+}
+
+export const UploadList = ({ uploads: { list, remove } }: { uploads: Uploads }) => (
+  <ul class="uploads" aria-label="Files to send">
+    {list.map(({ id, file, progress, attachment, fault }) => (
+      <li key={id} class={fault === undefined ? "upload" : "upload fault"}>
+        <Icon name="file" />
+        <bdi class="name">{file.name}</bdi>
+        <span class="size">{fault ?? sizeInWords(file.size)}</span>
+        {!attachment && fault === undefined && (
+          <progress max={1} value={progress} aria-label={`Uploading ${file.name}`} />
+        )}
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={`${attachment ? "Remove" : "Cancel"} ${file.name}`}
+          onClick={() => {
+            remove(id);
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      </li>
+    ))}
+  </ul>
+);
