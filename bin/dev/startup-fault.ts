@@ -1,14 +1,18 @@
 // Why the server did not start, in one line that says what to change.
 import { DatabaseFolderError } from "../../local/database.ts";
 import { SigningKeyError } from "../../local/signing-key.ts";
+import { StorageFolderError } from "../../local/storage/objects.ts";
 import { EndpointError } from "../server/endpoint-error.ts";
 import { SettingError, type Settings } from "./settings.ts";
+
+/** What DATA_DIR can be no good for. */
+const FOLDER_ERRORS = [DatabaseFolderError, SigningKeyError, StorageFolderError];
 
 /** Undefined for what no setting can cure: a fault of ours, whose stack is wanted. */
 export function explain(error: unknown, settings?: Settings): string | undefined {
   if (error instanceof SettingError) return error.message;
-  if (error instanceof DatabaseFolderError || error instanceof SigningKeyError) {
-    return `${error.message}. DATA_DIR chooses another folder: DATA_DIR=<folder> npm start`;
+  if (FOLDER_ERRORS.some((each) => error instanceof each)) {
+    return `${(error as Error).message}. DATA_DIR chooses another folder: DATA_DIR=<folder> npm start`;
   }
   if (error instanceof EndpointError && isGiven(error, settings)) {
     return `${error.variable}: ${error.message}. Without it, the embedded one is used.`;

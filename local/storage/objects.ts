@@ -52,8 +52,19 @@ const inMemory = (): Contents => {
   };
 };
 
+/** The folder cannot be made; `message` says why in one line. */
+export class StorageFolderError extends Error {
+  override name = "StorageFolderError";
+}
+
+/** @throws StorageFolderError */
 function inFolder(folder: string): Contents {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new StorageFolderError(`${folder} cannot be made: ${code ?? message}`, { cause });
+  }
   return {
     read: (name) => readFileSync(join(folder, name)),
     write: (name, body) => {

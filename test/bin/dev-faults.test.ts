@@ -49,7 +49,7 @@ describe("npm start says in one line what to change, and exits with 1,", () => {
     const program = dev({ DATA_DIR: file, DYNAMODB_ENDPOINT: other.endpoint });
     expect(await program.ended).toBe(1);
     expect(program.err).toHaveLength(1);
-    expect(program.err[0]).toMatch(/signing-key.json cannot be kept: ENOTDIR.* DATA_DIR chooses/);
+    expect(program.err[0]).toMatch(/file.files cannot be made: ENOTDIR.* DATA_DIR chooses/);
     await other.close();
   });
 
