@@ -16,7 +16,12 @@ const packages = {
   protocol: ["zod"],
   client: [],
   "client/react": ["react"],
-  demo: ["preact"],
+  demo: [
+    "preact",
+    "mdast-util-from-markdown",
+    "mdast-util-gfm-autolink-literal",
+    "micromark-extension-gfm-autolink-literal",
+  ],
   "lambdas/chat": [],
   "lambdas/admin": ["zod"],
   "lambdas/http": ["@aws-sdk/credential-provider-node", "@smithy/core", "@smithy/signature-v4"],
