@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["node_modules", "coverage", "cdk.out", "client/dist", "*.js", "*.cjs"] },
+  { ignores: ["node_modules", "coverage", "cdk.out", "client/dist", "cdk/dist", "*.js", "*.cjs"] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -24,7 +24,7 @@ export function bundle(scope: Construct, file: string): Code {
       image: DockerImage.fromRegistry("none"),
       local: {
         tryBundle(outputDir) {
-          build(`${LAMBDAS}/${file}.ts`, `${outputDir}/index.js`);
+          writeBundle(file, outputDir);
           return true;
         },
       },
@@ -33,13 +33,13 @@ export function bundle(scope: Construct, file: string): Code {
 }
 
 /**
- * What loads fastest. CPU time to load send-message: 42 ms like this, 53 with the SDK's own credentials, 49 as an ES
+ * Writes the bundle of `lambdas/<file>.ts` to `<folder>/index.js`, as what loads fastest. CPU time to load send-message: 42 ms like this, 53 with the SDK's own credentials, 49 as an ES
  * module, 79 with the default main fields. Source maps would be six times what is uploaded.
  */
-function build(entry: string, outfile: string): void {
+export function writeBundle(file: string, folder: string): void {
   buildSync({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: [`${LAMBDAS}/${file}.ts`],
+    outfile: `${folder}/index.js`,
     bundle: true,
     minify: true,
     platform: "node",

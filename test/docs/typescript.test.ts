@@ -58,7 +58,9 @@ const PAGES: Record<string, () => Record<string, string>> = {
     files(
       "docs/operations",
       codeBlocks("operations.md", "ts").map((code) =>
-        code.replaceAll('"./parley/lib/', '"../lib/').replace("class Shop", "export class Shop"),
+        code
+          .replace('"parley-cdk"', '"../lib/index.ts"')
+          .replace("class Shop", "export class Shop"),
       ),
     ),
   "docs/coming-from-socket-io.md"() {
