@@ -63,6 +63,7 @@ export function eventBus({ endpoint, name, source }: Bus): PutEvents {
   }
 
   return async (events, limitMs) => {
+    if (limitMs <= 0) throw Object.assign(new Error("No time is left."), { name: "TimeoutError" });
     const until = performance.now() + limitMs;
     const entries = events.map(({ type, detail }) => ({
       ...{ EventBusName: name, Source: source, DetailType: type },

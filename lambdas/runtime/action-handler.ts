@@ -4,13 +4,13 @@ import type * as z from "zod";
 import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import { ChatError } from "../chat/errors.ts";
-import type { Publish } from "../chat/domain-events.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Files } from "../chat/files.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import type { DeliveryCounts } from "../delivery/broadcast.ts";
 import { carryOut, eventFor, type Delivery } from "./carry-out.ts";
 import { frameOf } from "./frame.ts";
+import type { PublishUntil } from "./event-bus.ts";
 import { log } from "./log.ts";
 import { messageHandler, type Answer, type Question } from "./message-handler.ts";
 import { parsePayload } from "./payload.ts";
@@ -23,7 +23,7 @@ interface Resources {
   /** If it hands events of large rooms over. */
   readonly queue?: FanOutQueue;
   /** If it tells other systems, and there is a bus. */
-  readonly publish?: Publish | undefined;
+  readonly publish?: PublishUntil | undefined;
   /** If it has to do with files. */
   readonly files?: Files;
 }
@@ -71,7 +71,7 @@ async function end(connection: string): Promise<void> {
   }
 }
 
-const openDelivery = (queue: FanOutQueue | undefined, publish?: Publish): Delivery => ({
+const openDelivery = (queue: FanOutQueue | undefined, publish?: PublishUntil): Delivery => ({
   post: openPost(),
   ...(queue && { queue }),
   publish,

@@ -4,7 +4,6 @@ import type { Context } from "aws-lambda";
 import type { AdminCommand, AdminContext } from "../admin/command.ts";
 import { COMMANDS, isCommandName } from "../admin/commands.ts";
 import { badField, ChatError } from "../chat/errors.ts";
-import type { Publish } from "../chat/domain-events.ts";
 import type { Files } from "../chat/files.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import { storeOfSystem, SYSTEM } from "../chat/system.ts";
@@ -13,6 +12,7 @@ import type { Post } from "../delivery/post.ts";
 import { records } from "../store/records.ts";
 import { isUnavailable } from "../store/unavailable.ts";
 import { carryOut } from "./carry-out.ts";
+import type { PublishUntil } from "./event-bus.ts";
 import { log } from "./log.ts";
 import { validated } from "./payload.ts";
 import { people, table } from "./people.ts";
@@ -28,7 +28,7 @@ interface Resources {
   readonly close: Close;
   readonly queue: FanOutQueue;
   readonly files: Files;
-  readonly publish: Publish | undefined;
+  readonly publish: PublishUntil | undefined;
 }
 
 type Response = { result: object } | { error: { code: string; message: string } };

@@ -1,11 +1,11 @@
 // After an action's effect is durable: its event goes out, and the writes beside it are done.
 
-import type { Publish } from "../chat/domain-events.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome } from "../chat/request.ts";
 import type { Request } from "../chat/request.ts";
 import { broadcast, type DeliveryCounts, type Failure } from "../delivery/broadcast.ts";
 import type { Post } from "../delivery/post.ts";
+import type { PublishUntil } from "./event-bus.ts";
 import { frameOf } from "./frame.ts";
 import { log } from "./log.ts";
 
@@ -14,7 +14,7 @@ export interface Delivery {
   /** For actions whose events may be of a large room. */
   readonly queue?: Pick<FanOutQueue, "handOver">;
   /** Tells other systems, if there is a bus. */
-  readonly publish?: Publish | undefined;
+  readonly publish?: PublishUntil | undefined;
   /** Takes a dead connection off its user. */
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
@@ -56,7 +56,7 @@ async function deliver(
   if (receivers.kind === "joined") {
     if (!queue) throw new Error("An action that may not hand over has an event of a large room.");
     await queue.handOver(receivers.handOver);
-    await publish?.(publishes?.(undefined) ?? []);
+    await publish?.(publishes?.(undefined) ?? [], request.deadline);
     return undefined;
   }
   const users = await receivers.read();
@@ -75,7 +75,7 @@ async function deliver(
   logFailures(failures);
   // After the posts: whose connection turns out to be no more is to be told in another way.
   const isOffline = (id: string) => id !== request.caller.userId && !reached.has(id);
-  await publish?.(publishes?.(receivers.ids.filter(isOffline)) ?? []);
+  await publish?.(publishes?.(receivers.ids.filter(isOffline)) ?? [], request.deadline);
   return { receivers: users.length, ...counts };
 }
 

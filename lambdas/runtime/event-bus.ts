@@ -1,8 +1,7 @@
 // The bus that other systems listen to, if the deployment has one. A bus that fails fails no message: it is logged, and
-// counted for an alarm.
+// counted for the dashboard.
 
 import type { DomainEvent } from "../../protocol/domain-events.ts";
-import type { Publish } from "../chat/domain-events.ts";
 import { eventBus } from "../delivery/event-bus.ts";
 import { ENVIRONMENT, EVENT_SOURCE } from "../names.ts";
 import { requireEnv } from "./environment.ts";
@@ -10,22 +9,25 @@ import { log } from "./log.ts";
 import { counts } from "./metrics.ts";
 
 /** How long a request waits for the bus, in milliseconds, at most. */
-const LIMIT_MS = 3_000;
+const LIMIT_MS = 2_000;
+
+/** Takes events to the bus until a time in epoch milliseconds, at most. Never throws. */
+export type PublishUntil = (events: readonly DomainEvent[], until: number) => Promise<void>;
 
 const name = process.env[ENVIRONMENT.eventBusName];
 
 /** Publishes; nothing without a bus. */
-export const publish: Publish | undefined = name === undefined ? undefined : publishTo(name);
+export const publish: PublishUntil | undefined = name === undefined ? undefined : publishTo(name);
 
-function publishTo(name: string): Publish {
+function publishTo(name: string): PublishUntil {
   const endpoint = requireEnv(ENVIRONMENT.eventsEndpoint);
   const withText = process.env[ENVIRONMENT.eventText] !== "off";
   const put = eventBus({ endpoint, name, source: EVENT_SOURCE });
-  return async (events) => {
+  return async (events, until) => {
     if (events.length === 0) return;
     const started = Date.now();
     try {
-      await put(withText ? events : events.map(withoutText), LIMIT_MS);
+      await put(withText ? events : events.map(withoutText), Math.min(LIMIT_MS, until - started));
     } catch (error) {
       const ms = Date.now() - started;
       const cause = error instanceof Error ? error.name : "Error";

@@ -3,7 +3,6 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { Publish } from "../chat/domain-events.ts";
 import { fanOut, fanOutSlice, type FanOutWorld } from "../chat/fan-out.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Store } from "../chat/ports.ts";
@@ -16,6 +15,7 @@ import { DELIVERY } from "../delivery/times.ts";
 import { FAN_OUT } from "../routes.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
 import { numberFrom } from "./environment.ts";
+import type { PublishUntil } from "./event-bus.ts";
 import { groupsOf, readRecord } from "./fan-out-event.ts";
 import { log } from "./log.ts";
 import { metrics } from "./metrics.ts";
@@ -39,7 +39,7 @@ export function fanOutHandler(
   storeWithin: (signal: AbortSignal) => Store,
   queue: FanOutQueue,
   posts: Post,
-  publish?: Publish,
+  publish?: PublishUntil,
 ): (
   event: SQSEvent,
   context: Pick<Context, "getRemainingTimeInMillis">,
@@ -55,7 +55,8 @@ export function fanOutHandler(
     const store = storeWithin(AbortSignal.timeout(left));
     const world: FanOutWorld = {
       ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, queue },
-      publish,
+      // A bus that hangs must not make the Lambda time out, and all be told again.
+      publish: publish && ((events) => publish(events, postUntil + RESERVE_MS / 2)),
       posts: Math.ceil(POSTS / groups.length),
       async post(targets) {
         const slots = Math.ceil(SLOTS / groups.length);

@@ -64,11 +64,12 @@ describe("a large room", () => {
 
   it("tells of members without a connection, and of those whose connection is no more", async () => {
     await layRoom(world, ["a", "b", "c", "d"]);
+    world.store.userItems.set("b", { id: "b", connections: [] });
     await world.store.largeRooms.join(ROOM, "b", { add: [], drop: ["c-b"] });
     world.dead.add("c-c");
     await append(world, { ...aMessage(1), by: "a" });
     await fanOut(ROOM, [received(1)], world);
-    expect(offlineIn()).toEqual([["MessageSent", false, ["c"]]]);
+    expect(offlineIn()).toEqual([["MessageSent", false, ["b", "c"]]]);
   });
 
   it("never counts the sender among those whom it did not reach", async () => {

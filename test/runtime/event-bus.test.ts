@@ -45,12 +45,12 @@ it("is not there unless it is asked for", async () => {
 it("is told what messages say, unless eventText is off", async () => {
   await (
     await publishWith(on())
-  )?.(events);
+  )?.(events, Infinity);
   expect(told()).toContain('\\"text\\":');
   server.received.length = 0;
   await (
     await publishWith({ ...on(), EVENT_TEXT: "off" })
-  )?.(events);
+  )?.(events, Infinity);
   expect(told()).toContain("offline_user_ids");
   expect(told()).not.toContain('\\"text\\":');
 });
@@ -59,7 +59,7 @@ it("fails nobody: what it did not take is logged without its text, and counted",
   server.answer((response) => response.writeHead(500).end());
   await (
     await publishWith(on())
-  )?.(events);
+  )?.(events, Infinity);
   const [line] = log.lines();
   expect(line).toMatchObject({
     ...{ level: "warn", message: "not published", cause: "Status500", EventsUnpublished: 1 },
@@ -68,9 +68,16 @@ it("fails nobody: what it did not take is logged without its text, and counted",
   expect(JSON.stringify(line)).not.toContain("offline_user_ids");
 });
 
+it("is not asked when no time is left", async () => {
+  const publish = await publishWith(on());
+  await publish?.(events, Date.now());
+  expect(server.received).toEqual([]);
+  expect(log.lines()).toMatchObject([{ message: "not published", cause: "TimeoutError" }]);
+});
+
 it("asks for nothing when there is nothing to tell", async () => {
   await (
     await publishWith(on())
-  )?.([]);
+  )?.([], Infinity);
   expect(server.received).toEqual([]);
 });

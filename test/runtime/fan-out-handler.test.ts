@@ -109,3 +109,18 @@ it("shares what it may post between the groups of a batch", async () => {
   );
   expect(handedOn).toMatchObject([{ behind: "user-499" }]);
 });
+
+it("gives the bus for other systems less time than the Lambda has", async () => {
+  const untils: number[] = [];
+  handle = fanOutHandler(
+    () => world.store,
+    world.queue,
+    () => Promise.resolve({ posted: "sent" }),
+    (_events, until) => {
+      untils.push(until);
+      return Promise.resolve();
+    },
+  );
+  await failuresOf(record(handOver(1)));
+  expect(untils).toEqual([Date.now() + context.getRemainingTimeInMillis() - 1_000]);
+});
