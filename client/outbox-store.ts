@@ -53,7 +53,7 @@ export function makeOutboxStore(
 
   async function load(store: Persistence) {
     const found = await store.load(PREFIX);
-    const newest = found.at(-1)?.[0] ?? "";
+    const [newest = ""] = found[found.length - 1] ?? [];
     last ??= Number(newest.slice(PREFIX.length, PREFIX.length + DIGITS));
     return found;
   }

@@ -2,7 +2,7 @@
 
 import { ENVIRONMENT } from "./names.ts";
 import { requireEnv } from "./runtime/environment.ts";
-import { traced, type InvocationContext } from "./runtime/invocation.ts";
+import { tracedEvent } from "./runtime/invocation.ts";
 import { log } from "./runtime/log.ts";
 import { tokenOf, type AuthorizerEvent } from "./runtime/token.ts";
 import { RefusedToken, tokenVerifier } from "./runtime/token-verifier.ts";
@@ -13,7 +13,7 @@ const verify = tokenVerifier({
   jwksUri: process.env[ENVIRONMENT.jwksUri],
 });
 
-export const handler = traced(async (event: AuthorizerEvent, _?: InvocationContext) => {
+export const handler = tracedEvent(async (event: AuthorizerEvent) => {
   try {
     const { userId, exp, firstName } = await verify(tokenOf(event));
     return {

@@ -4,7 +4,7 @@ import { chargeOf } from "./chat/tokens.ts";
 import type { Connection } from "./chat/model.ts";
 import { evict } from "./runtime/evict.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
-import { traced, type InvocationContext } from "./runtime/invocation.ts";
+import { tracedEvent } from "./runtime/invocation.ts";
 import { limits } from "./runtime/limits.ts";
 import { log } from "./runtime/log.ts";
 import type { Connected } from "./store/users.ts";
@@ -14,31 +14,29 @@ import { isTooLarge, isUnavailable } from "./store/unavailable.ts";
 /** API Gateway closes every connection after 2 hours. */
 const LONGEST_MS = 2 * 60 * 60 * 1_000;
 
-export const handler = traced(
-  async (event: WebSocketEvent, _?: InvocationContext): Promise<RouteResponse> => {
-    const { caller, expiresAt } = identity(event);
-    const { connectionId, userId: user } = caller;
-    const line = { connection: connectionId, user };
-    try {
-      const connected = await connect(event, caller, expiresAt);
-      if (!connected) {
-        log("info", "connect", { ...line, code: "RATE_LIMITED" });
-        return { statusCode: 429 };
-      }
-      if (connected.isBanned) {
-        await people.forget(user, connectionId, Date.now());
-        log("info", "connect", { ...line, code: "BANNED" });
-        return { statusCode: 403 };
-      }
-      await tidy(user, connectionId, connected.connections);
-    } catch (error) {
-      log("error", "connect", { ...line, error });
-      return { statusCode: isUnavailable(error) ? 503 : 500 };
+export const handler = tracedEvent(async (event: WebSocketEvent): Promise<RouteResponse> => {
+  const { caller, expiresAt } = identity(event);
+  const { connectionId, userId: user } = caller;
+  const line = { connection: connectionId, user };
+  try {
+    const connected = await connect(event, caller, expiresAt);
+    if (!connected) {
+      log("info", "connect", { ...line, code: "RATE_LIMITED" });
+      return { statusCode: 429 };
     }
-    log("info", "connect", line);
-    return { statusCode: 200 };
-  },
-);
+    if (connected.isBanned) {
+      await people.forget(user, connectionId, Date.now());
+      log("info", "connect", { ...line, code: "BANNED" });
+      return { statusCode: 403 };
+    }
+    await tidy(user, connectionId, connected.connections);
+  } catch (error) {
+    log("error", "connect", { ...line, error });
+    return { statusCode: isUnavailable(error) ? 503 : 500 };
+  }
+  log("info", "connect", line);
+  return { statusCode: 200 };
+});
 
 async function connect(
   { requestContext: { connectedAt }, queryStringParameters }: WebSocketEvent,

@@ -1,15 +1,13 @@
 // The Lambda of `$disconnect`: forgets the connection. API Gateway may never call it; then a 410 or a sweep does it.
 
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
-import { traced, type InvocationContext } from "./runtime/invocation.ts";
+import { tracedEvent } from "./runtime/invocation.ts";
 import { log } from "./runtime/log.ts";
 import { people } from "./runtime/people.ts";
 
-export const handler = traced(
-  async (event: WebSocketEvent, _?: InvocationContext): Promise<RouteResponse> => {
-    const { userId: user, connectionId: connection } = identity(event).caller;
-    await people.forget(user, connection, Date.now());
-    log("info", "disconnect", { connection, user });
-    return { statusCode: 200 };
-  },
-);
+export const handler = tracedEvent(async (event: WebSocketEvent): Promise<RouteResponse> => {
+  const { userId: user, connectionId: connection } = identity(event).caller;
+  await people.forget(user, connection, Date.now());
+  log("info", "disconnect", { connection, user });
+  return { statusCode: 200 };
+});

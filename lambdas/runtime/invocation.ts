@@ -27,11 +27,17 @@ export const invocation = (): Invocation => current.getStore() ?? {};
 
 /** The same handler, each line of which tells its invocation. */
 export const traced =
-  <Given extends [event: unknown, context?: InvocationContext], Result>(
-    handler: (...given: Given) => Result,
+  <Event, Result, Context extends InvocationContext = InvocationContext>(
+    handler: (event: Event, context: Context) => Result,
   ) =>
-  (...given: Given): Result =>
-    current.run(fieldsOf(given[0], given[1]), () => handler(...given));
+  (event: Event, context: Context): Result =>
+    current.run(fieldsOf(event, context), () => handler(event, context));
+
+/** As `traced`, for a handler that has no need of the context itself. */
+export const tracedEvent =
+  <Event, Result>(handler: (event: Event) => Result) =>
+  (event: Event, context?: InvocationContext): Result =>
+    current.run(fieldsOf(event, context), () => handler(event));
 
 function fieldsOf(event: unknown, context?: InvocationContext): Invocation {
   const { requestContext } = Object(event) as { requestContext?: { requestId?: string } };

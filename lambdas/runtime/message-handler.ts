@@ -5,7 +5,7 @@ import type { Caller } from "../chat/request.ts";
 import { isUnavailable } from "../store/unavailable.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
 import { checkSize, errorFrame, parseFrame, requestIdOf } from "./frame.ts";
-import { traced, type InvocationContext } from "./invocation.ts";
+import { tracedEvent } from "./invocation.ts";
 import { log, type Fields } from "./log.ts";
 import { metrics, type Counted } from "./metrics.ts";
 
@@ -28,7 +28,7 @@ export interface Answer {
 
 /** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
 export const messageHandler = (route: string, answer: (question: Question) => Promise<Answer>) =>
-  traced(async (event: WebSocketEvent, _?: InvocationContext): Promise<RouteResponse> => {
+  tracedEvent(async (event: WebSocketEvent): Promise<RouteResponse> => {
     const started = Date.now();
     const { connectionId: connection, requestId: reference } = event.requestContext;
     const about: { action?: string; requestId?: string | undefined } = {};

@@ -9,10 +9,10 @@ const context = (awsRequestId: string) => ({ awsRequestId });
 
 async function load() {
   vi.resetModules();
-  const { traced } = await import("../../lambdas/runtime/invocation.ts");
+  const { tracedEvent } = await import("../../lambdas/runtime/invocation.ts");
   const { log: write } = await import("../../lambdas/runtime/log.ts");
-  return traced(async (_: ReturnType<typeof event>, __: ReturnType<typeof context>) => {
-    await Promise.resolve();
+  return tracedEvent(async ({ requestContext }: ReturnType<typeof event>) => {
+    await Promise.resolve(requestContext);
     write("info", "typing");
   });
 }
