@@ -23,7 +23,10 @@ export interface ChatStoreOptions {
   messages?: number | undefined;
   /** How many conversations that are not open keep their messages. Default: 20. */
   conversations?: number | undefined;
-  /** Keeps drafts, under `drafts/…`. Default: they are lost with the page. */
+  /**
+   * Keeps drafts, under `drafts/…`, and the 50 newest conversations with a page of messages each, under `rooms/…`: they
+   * show at once after a reload. Default: nothing outlives the page.
+   */
   persistence?: Persistence | undefined;
 }
 

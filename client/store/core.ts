@@ -24,8 +24,19 @@ export interface Room {
   messagesView?: MessagesView;
   /** For each part that is being loaded: what was told since it was asked for. */
   readonly recordings: Set<RoomAction[]>;
+  /** The newest event that was told. */
+  heard: number;
   /** Whether its messages, members and pins have to be loaded, again perhaps. */
   isStale: boolean;
+}
+
+/** Where rooms are saved. */
+export interface Saving {
+  /** Whose rooms were restored. Undefined until then, and once another user turns out to be signed in. */
+  readonly owner: () => string | undefined;
+  /** A room has changed. */
+  readonly note: (room: Room) => void;
+  readonly removed: (id: string) => void;
 }
 
 export interface Core {
@@ -54,7 +65,7 @@ export const ROOMS = "  rooms";
 export const NAMES = "  names";
 export const CONNECTION = "  connection";
 
-export function makeCore(chat: Chat): Core {
+export function makeCore(chat: Chat, saved: Saving): Core {
   const subscriptions = makeSubscriptions();
   const { touch } = subscriptions;
   const rooms = new Map<string, Room>();
@@ -71,8 +82,8 @@ export function makeCore(chat: Chat): Core {
     if (room) show(room);
     else touch(keyOf(conversation));
   });
-  // There is none before the first token, and nothing is told before that.
-  const me = (): string => chat.userId ?? "";
+  // There is none before the first token, and nothing is told before that, but what was saved may show.
+  const me = (): string => chat.userId ?? saved.owner() ?? "";
 
   function roomAt(conversation: Conversation): Room | undefined {
     const isPair = typeof conversation === "object" && "user_id" in conversation;
@@ -99,6 +110,7 @@ export function makeCore(chat: Chat): Core {
     room.view = settled(before, lookAt(room));
     if (room.view !== before) change(room.view.unread_count - before.unread_count);
     keysOf(room.id).forEach(touch);
+    saved.note(room);
   }
 
   function change(more: number): void {
@@ -128,7 +140,7 @@ export function makeCore(chat: Chat): Core {
       const { _id: id } = summary.info;
       const state = { ...firstState(summary), marks };
       const room: Room = {
-        ...{ id, state, recordings: new Set(), isStale: true },
+        ...{ id, state, recordings: new Set(), heard: 0, isStale: true },
         view: viewRoom(state, me(), undefined),
       };
       rooms.set(id, room);
@@ -146,11 +158,13 @@ export function makeCore(chat: Chat): Core {
       keys.forEach(touch);
       unsent.acknowledged(...keys).forEach(unsent.remove);
       rooms.delete(id);
+      saved.removed(id);
       order.splice(order.indexOf(room), 1);
       change(-room.view.unread_count);
     },
     reduce(room, action) {
       for (const told of room.recordings) told.push(action);
+      if ("rev" in action.data) room.heard = action.data.rev;
       room.state = reduceRoom(room.state, action, me());
       show(room);
     },

@@ -22,7 +22,7 @@ export interface Drafts {
 const PREFIX = "drafts/";
 
 // Nobody waits for it, and nothing else depends on it: it is reported as uncaught.
-const onError = (error: unknown): void => {
+export const onError = (error: unknown): void => {
   queueMicrotask(() => {
     throw error;
   });

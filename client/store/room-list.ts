@@ -21,6 +21,8 @@ export interface RoomList {
   readonly note: (action: RoomAction) => void;
   /** A room may not be the user's any more: it is removed unless the list has it. */
   readonly verify: (id: string) => void;
+  /** A room shows that was saved earlier: it is removed unless the list has it. */
+  readonly restored: (id: string) => void;
   /** The user was removed from a room. `rev`: of that event, if it was told. */
   readonly remove: (id: string, rev: number | undefined) => void;
 }
@@ -44,6 +46,7 @@ export function makeRoomList(
   /** What was told since the list was asked for. */
   let told: RoomAction[] = [];
   const doubtful = new Set<string>();
+  const restored = new Set<string>();
   /** From which rooms the user was removed, by which `rev`: a list that lags may show them still. */
   const departed = new Map<string, number>();
 
@@ -92,20 +95,28 @@ export function makeRoomList(
           ...(cursor !== undefined && { cursor }),
         });
         merge(page.rooms, missed);
-        for (const { _id } of page.rooms) unlisted.delete(_id);
+        // What the list does not have is not the user's any more.
+        if (cursor === undefined) for (const id of restored) unlisted.add(id);
+        for (const { _id } of page.rooms) {
+          unlisted.delete(_id);
+          restored.delete(_id);
+        }
         cursor = page.next_cursor;
       } while (cursor !== undefined);
     } catch (reason) {
       for (const id of missed) doubtful.add(id);
       throw reason;
     }
-    for (const id of unlisted) core.remove(id);
+    for (const id of unlisted) {
+      restored.delete(id);
+      core.remove(id);
+    }
   }
 
   async function run(): Promise<void> {
     if (status !== "loaded") set("loading");
     try {
-      while (isWanted) {
+      while (isWanted || restored.size > 0) {
         isWanted = false;
         await read();
       }
@@ -150,6 +161,10 @@ export function makeRoomList(
     verify(id) {
       doubtful.add(id);
       void load();
+    },
+    restored(id) {
+      restored.add(id);
+      if (status === "loaded") void load();
     },
     remove(id, rev) {
       if (rev !== undefined) departed.set(id, rev);

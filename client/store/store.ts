@@ -4,13 +4,14 @@ import type { Chat } from "../api.ts";
 import type { ChatStore, ChatStoreOptions } from "./api.ts";
 import type { Conversation } from "./conversation.ts";
 import { makeCore, type Room } from "./core.ts";
-import { makeDrafts } from "./drafts.ts";
+import { makeDrafts, onError } from "./drafts.ts";
 import { follow } from "./follow.ts";
 import { makeLoading } from "./loading.ts";
 import { oldestSeq } from "./messages.ts";
 import { makeOpen } from "./open.ts";
 import { makeReadMarks } from "./read-marks.ts";
 import { makeRoomList } from "./room-list.ts";
+import { makeSavedRooms, type SavedRooms } from "./saved.ts";
 import { makeSelectors } from "./selectors.ts";
 import { makeSending } from "./sending.ts";
 
@@ -19,7 +20,14 @@ import { makeSending } from "./sending.ts";
  */
 export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): ChatStore {
   const { first_name, persistence, page = 40, messages = 500, conversations = 20 } = options;
-  const core = makeCore(chat);
+  const saved: SavedRooms = makeSavedRooms(chat, {
+    ...{ persistence, page, limit: messages, onError, core: () => core },
+    onRestored(room) {
+      list.restored(room.id);
+      open.attend(room);
+    },
+  });
+  const core = makeCore(chat, saved);
   const { subscriptions } = core;
   const loading = makeLoading(core, chat, { page, messages }, ({ id }) => {
     list.remove(id, undefined);
@@ -35,6 +43,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   const drafts = makeDrafts(core, persistence);
 
   const resume = (): void => {
+    saved.resume();
     if (chat.state === "closed") return;
     if (list.status !== "loaded") void list.load();
     sending.resume();
@@ -115,6 +124,9 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
         core.names.suggest(userId, name);
       });
     },
-    destroy: unfollow,
+    destroy() {
+      saved.stop();
+      unfollow();
+    },
   };
 }

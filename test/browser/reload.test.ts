@@ -76,6 +76,35 @@ describePage("what was written before a reload", () => {
     expect(await textsIn(room_id)).toEqual(texts);
   });
 
+  it.each(["IndexedDB", "localStorage"])("shows at once what was there, from %s", async (keep) => {
+    const [room_id] = rooms();
+    const shown = (window: HarnessWindow) =>
+      window.run<string[]>(`harness.texts(${JSON.stringify(room_id)})`);
+    const open = async (window: HarnessWindow) => {
+      await start(window, keep);
+      await window.run(`harness.hold(); harness.store.open(${JSON.stringify(room_id)}); undefined`);
+    };
+    await phone.done("sendMessage", { room_id, message: "before" });
+    const window = await openHarness(context, backend.server.httpUrl);
+    await open(window);
+    await window.run("harness.connect()");
+    await vi.waitFor(async () => {
+      expect(await window.run<number>("harness.rooms(1)")).toBe(1);
+    }, PATIENT);
+
+    await window.page.reload();
+    await phone.done("sendMessage", { room_id, message: "meanwhile" });
+    await open(window);
+    // There is no connection yet.
+    await vi.waitFor(async () => {
+      expect(await shown(window)).toEqual(["before"]);
+    }, PATIENT);
+    await window.run("harness.connect()");
+    await vi.waitFor(async () => {
+      expect(await shown(window)).toEqual(["before", "meanwhile"]);
+    }, PATIENT);
+  });
+
   it("is not done again over a newer edit or a newer name", async () => {
     const [tea, chess] = rooms();
     const { _id: message_id } = await phone.done("sendMessage", { room_id: tea, message: "old" });

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { OutboxEntry, Persistence } from "../../client/index.ts";
+import { kept } from "./kept.ts";
 import {
   message,
   onStage,
@@ -38,22 +39,6 @@ const acknowledge = async (rev: number, on = stage.latest()) => {
 };
 
 describe("an outbox that is kept", () => {
-  const kept = () => {
-    const values = new Map<string, unknown>();
-    const persistence: Persistence = {
-      load: (prefix) =>
-        Promise.resolve([...values].filter(([key]) => key.startsWith(prefix)).sort()),
-      save(key, value) {
-        values.set(key, JSON.parse(JSON.stringify(value)));
-        return Promise.resolve();
-      },
-      remove(key) {
-        values.delete(key);
-        return Promise.resolve();
-      },
-    };
-    return { values, persistence };
-  };
   /** Another page of the same user, or of another. */
   const reload = async (persistence: Persistence, user = "ann") => {
     stage.chat.close();

@@ -3,6 +3,8 @@
 import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
 import { createChat, type Chat, type Persistence } from "../../../client/index.ts";
 import { createLocalStoragePersistence } from "../../../client/localstorage/index.ts";
+import { createChatStore, type ChatStore } from "../../../client/store/index.ts";
+import type { SavedRoom } from "../../../client/store/saved.ts";
 import { shareConnection } from "../../../client/tabs/index.ts";
 
 interface Start {
@@ -12,6 +14,7 @@ interface Start {
 }
 
 let chat: Chat;
+let store: ChatStore;
 let persistence: Persistence | undefined;
 const heard: string[] = [];
 const settled: string[] = [];
@@ -50,6 +53,23 @@ const harness = {
     chat.connect();
     await chat.ready();
   },
+  /** Holds the state of the chat, kept with what is kept of the chat itself. */
+  hold(): void {
+    store = createChatStore(chat, { persistence });
+  },
+  get store(): ChatStore {
+    return store;
+  },
+  /** How many conversations are kept with so many messages. */
+  async rooms(messages: number): Promise<number> {
+    const rooms = (await persistence?.load("rooms/")) ?? [];
+    return rooms.filter(([, room]) => (room as SavedRoom).messages?.length === messages).length;
+  },
+  texts: (room_id: string): string[] =>
+    store
+      .messages(room_id)
+      .get()
+      .messages.map((one) => ("message" in one ? one.message : "-")),
   /** How many entries of the outbox are kept. */
   kept: async (): Promise<number> => (await persistence?.load("outbox/"))?.length ?? 0,
   get chat(): Chat {
