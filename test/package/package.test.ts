@@ -172,9 +172,9 @@ describe("what it adds to a page, minified and gzipped", () => {
     expect(await sizeOf('export * from "parley-chat";')).toBeLessThanOrEqual(12 * 1024);
   });
 
-  it("is at most 20 KB with the store", async () => {
+  it("is at most 21 KB with the store", async () => {
     const both = 'export * from "parley-chat"; export * from "parley-chat/store";';
-    expect(await sizeOf(both)).toBeLessThanOrEqual(20 * 1024);
+    expect(await sizeOf(both)).toBeLessThanOrEqual(21 * 1024);
   });
 
   it("is nothing if nothing of it is used", async () => {
