@@ -2,6 +2,12 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+const LITERAL_SPREAD = {
+  selector:
+    "SpreadElement > ObjectExpression, JSXSpreadAttribute > ObjectExpression, SpreadElement > ArrayExpression",
+  message: "Its fields can stand where it is spread.",
+};
+
 export default defineConfig(
   { ignores: ["node_modules", "coverage", "cdk.out", "client/dist", "cdk/dist", "*.js", "*.cjs"] },
   tseslint.configs.strictTypeChecked,
@@ -17,6 +23,7 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true }],
+      "no-restricted-syntax": ["error", LITERAL_SPREAD],
     },
   },
   // Generated whole.
@@ -24,8 +31,10 @@ export default defineConfig(
   {
     files: ["test/**/*.ts"],
     rules: {
+      "max-lines": ["error", { max: 300, skipBlankLines: true }],
       "no-restricted-syntax": [
         "error",
+        LITERAL_SPREAD,
         {
           selector:
             "CallExpression[callee.property.name=/^wait(For|Until)$/][callee.object.name='vi'][arguments.length=1]",
@@ -51,23 +60,37 @@ export default defineConfig(
     rules: {
       "no-restricted-globals": [
         "error",
-        ...["window", "document", "URL", "URLSearchParams", "crypto", "atob", "btoa"],
-        ...["TextEncoder", "TextDecoder", "queueMicrotask", "structuredClone", "WeakRef"],
+        "window",
+        "document",
+        "URL",
+        "URLSearchParams",
+        "crypto",
+        "atob",
+        "btoa",
+        "TextEncoder",
+        "TextDecoder",
+        "queueMicrotask",
+        "structuredClone",
+        "WeakRef",
       ],
       "no-restricted-syntax": [
         "error",
+        LITERAL_SPREAD,
         {
           selector: `MemberExpression[property.name=/^(${[
-            ...[
-              "at",
-              "replaceAll",
-              "findLast",
-              "findLastIndex",
-              "toSorted",
-              "toReversed",
-              "toSpliced",
-            ],
-            ...["hasOwn", "groupBy", "isWellFormed", "toWellFormed", "withResolvers", "randomUUID"],
+            "at",
+            "replaceAll",
+            "findLast",
+            "findLastIndex",
+            "toSorted",
+            "toReversed",
+            "toSpliced",
+            "hasOwn",
+            "groupBy",
+            "isWellFormed",
+            "toWellFormed",
+            "withResolvers",
+            "randomUUID",
           ].join("|")})$/]`,
           message: "ES2020 and React Native do not have it.",
         },

@@ -9,7 +9,11 @@ const { VITEST_RESULTS } = process.env;
 
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const AMPLE = {
-  ...{ connections: 1e3, room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH },
+  connections: 1e3,
+  room: MUCH,
+  reads: MUCH,
+  invites: MUCH,
+  uploads: MUCH,
   connects: MUCH,
   drawOneIn: 1e12,
 };

@@ -141,7 +141,11 @@ function figuresOf(waits: number[], refused: number, counted: { put: number; aft
   const at = (part: number) => Math.round(sorted[Math.ceil(part * sorted.length) - 1] ?? 0);
   const perMessage = (count: number) => Math.round((count / sorted.length) * 100) / 100;
   return {
-    ...{ messages: sorted.length, refused, p50: at(0.5), p99: at(0.99), longest: at(1) },
+    messages: sorted.length,
+    refused,
+    p50: at(0.5),
+    p99: at(0.99),
+    longest: at(1),
     putsPerMessage: perMessage(counted.put),
     readsPerMessage: perMessage(counted.after),
   };

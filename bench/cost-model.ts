@@ -55,10 +55,22 @@ export interface Assumptions {
 }
 
 export const TYPICAL: Assumptions = {
-  ...{ people: 1_000, hoursOnline: 3, connects: 6, rooms: 20 },
-  ...{ sends: 40, reads: 40, typings: 20, files: 1, fileMb: 0.5 },
-  ...{ members: 10, listeners: 3 },
-  ...{ memoryMb: 512, invocationMs: 40, postMs: 4, logBytes: 2_000, frameBytes: 700 },
+  people: 1_000,
+  hoursOnline: 3,
+  connects: 6,
+  rooms: 20,
+  sends: 40,
+  reads: 40,
+  typings: 20,
+  files: 1,
+  fileMb: 0.5,
+  members: 10,
+  listeners: 3,
+  memoryMb: 512,
+  invocationMs: 40,
+  postMs: 4,
+  logBytes: 2_000,
+  frameBytes: 700,
 };
 
 /** Rooms of three kinds. */

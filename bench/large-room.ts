@@ -6,7 +6,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { sendMessage as action } from "../protocol/send-message.ts";
 import { typing as typingAction } from "../protocol/typing.ts";
-import { fanOut, type FanOutWorld } from "../lambdas/chat/fan-out.ts";
+import { fanOut, type FanOutContext } from "../lambdas/chat/fan-out.ts";
 import { sendMessage } from "../lambdas/chat/send-message.ts";
 import { typing } from "../lambdas/chat/typing.ts";
 import type { Store } from "../lambdas/chat/ports.ts";
@@ -46,8 +46,16 @@ const table = openTable("parley", database.endpoint);
 const head = { rev: 1, seq: 1, lastMessageRev: 1, activeAt: now };
 const room = newRoomItem(
   {
-    ...{ id: ROOM, type: "group-chat", name: "Ten thousand", image: "", large: true, head },
-    ...{ creator: idOf(0), owner: idOf(0), memberCount: MEMBERS, createdAt: now },
+    id: ROOM,
+    type: "group-chat",
+    name: "Ten thousand",
+    image: "",
+    large: true,
+    head,
+    creator: idOf(0),
+    owner: idOf(0),
+    memberCount: MEMBERS,
+    createdAt: now,
   },
   "",
 );
@@ -64,14 +72,19 @@ for (let from = 0; from < items.length; from += 25) {
 }
 
 const store: Store = {
-  ...{ rooms: rooms(table), log: log(table), messages: messages(table) },
-  ...{ roomList: roomList(table), buckets: buckets(table), largeRooms: largeRooms(table) },
+  rooms: rooms(table),
+  log: log(table),
+  messages: messages(table),
+  roomList: roomList(table),
+  buckets: buckets(table),
+  largeRooms: largeRooms(table),
   users: (ids) => users(table).read(ids),
 };
 const calls = awsCalls(table);
 const connectionId = "caller=";
 await store.largeRooms.join(ROOM, idOf(0), {
-  ...{ add: [{ id: connectionId, until: now + 3_600_000 }], drop: [] },
+  add: [{ id: connectionId, until: now + 3_600_000 }],
+  drop: [],
 });
 await store.largeRooms.moveCursor(ROOM, { rev: 1, at: 0 });
 
@@ -91,8 +104,11 @@ const sending = await calls.during(async () => {
   await Promise.all(alongside.map((write) => write()));
 });
 let posts = 0;
-const world: FanOutWorld = {
-  ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, posts: 2_000 },
+const world: FanOutContext = {
+  rooms: store.rooms,
+  log: store.log,
+  largeRooms: store.largeRooms,
+  posts: 2_000,
   queue: { handOver: () => Promise.resolve(), handOn: () => Promise.resolve() },
   post: (targets) => {
     posts += targets.length;

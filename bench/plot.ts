@@ -34,7 +34,11 @@ export function svgOf({ title, x, y, series }: Chart, theme: keyof typeof THEMES
   // The types of the DOM are not those of this program.
   const svg: { setAttribute(name: string, value: string): void; outerHTML: string } = Plot.plot({
     document,
-    ...{ width: 720, height: 320, marginLeft: 56, marginRight: 96, marginTop: 48 },
+    width: 720,
+    height: 320,
+    marginLeft: 56,
+    marginRight: 96,
+    marginTop: 48,
     style: { color, background, fontFamily: "system-ui, sans-serif", fontSize: "12px" },
     x: { label: x },
     y: { label: y, grid: true, zero: true, nice: true },

@@ -11,17 +11,23 @@ import { spreadOf, type Spread } from "./spread.ts";
 
 const SUBJECTS = process.argv[3]?.split(",") ?? [
   "post",
-  ...["GetItem", "PutItem", "UpdateItem", "Query of 100", "BatchGetItem of 100"],
+  "GetItem",
+  "PutItem",
+  "UpdateItem",
+  "Query of 100",
+  "BatchGetItem of 100",
 ];
 const rounds = Number(process.argv[2] ?? 5);
 const run = promisify(execFile);
 const tsx = ["--import", "tsx"];
 
 const env = {
-  ...{ PATH: process.env.PATH, AWS_REGION: "eu-central-1" },
-  ...{ AWS_ACCESS_KEY_ID: "AKIDOFTHEBENCHMARK", AWS_SECRET_ACCESS_KEY: "secret" },
+  PATH: process.env.PATH,
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "AKIDOFTHEBENCHMARK",
+  AWS_SECRET_ACCESS_KEY: "secret",
   // Lambda's is as long.
-  ...{ AWS_SESSION_TOKEN: "t".repeat(700) },
+  AWS_SESSION_TOKEN: "t".repeat(700),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 

@@ -12,8 +12,11 @@ export function keep(name: string, result: object): void {
   mkdirSync(FOLDER, { recursive: true });
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   const about = {
-    ...{ date: new Date().toISOString().slice(0, 10), commit, node: process.version },
-    ...{ processors: cpus().length, model: cpus()[0]?.model },
+    date: new Date().toISOString().slice(0, 10),
+    commit,
+    node: process.version,
+    processors: cpus().length,
+    model: cpus()[0]?.model,
     // Above the number of processors, others were using the machine: then only ratios say something.
     load: Number(loadavg()[0]?.toFixed(1)),
   };

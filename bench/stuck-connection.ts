@@ -26,7 +26,7 @@ async function figures(backend: Backend, stuck: number, fault: Fault, times: num
   await ann.done("createGroup", { _id: room_id, room_name: "Stuck", recipients });
   await backend.settled();
 
-  const { people } = await import("../lambdas/runtime/people.ts");
+  const { userStore: people } = await import("../lambdas/runtime/user-store.ts");
   const users = await people.read(bad.map(({ id }) => id));
   const isStuck = new Set(users.flatMap(({ connections }) => connections.map(({ id }) => id)));
   const took = { fine: { reply: [], push: [] }, stuck: { reply: [], push: [] } } as Record<

@@ -10,7 +10,7 @@ import { requestId } from "../protocol/frames.ts";
 import { memberData } from "../protocol/get-members.ts";
 import { pinnedMessage } from "../protocol/get-pins.ts";
 import { id } from "../protocol/identifiers.ts";
-import { messageData, recipient, standingMessage, tombstone } from "../protocol/message.ts";
+import { messageData, recipient, messageOrTombstone, tombstone } from "../protocol/message.ts";
 import { reactionCount } from "../protocol/reaction.ts";
 import { groupData, person, roomData } from "../protocol/room.ts";
 import { caughtUp, readMark, roomEvent } from "../protocol/sync.ts";
@@ -22,7 +22,7 @@ export const SHARED = { Id: id, RequestId: requestId };
 export const NAMED = {
   Message: messageData,
   Tombstone: tombstone,
-  StandingMessage: standingMessage,
+  MessageOrTombstone: messageOrTombstone,
   FirstMessage: ACTIONS.sendNewMessage.event.data,
   PinnedMessage: pinnedMessage,
   LastMessage: lastMessage,

@@ -182,7 +182,10 @@ async function startBackend(gateway: Gateway, options: ServerOptions): Promise<B
     });
     const handlers = await loadHandlers();
     return {
-      ...{ database, queue, files, handlers },
+      database,
+      queue,
+      files,
+      handlers,
       issuer: await openIssuer({ folder: dataDir, issuer: httpUrl, audience: AUDIENCE }),
       fanOut: startFanOut(queue.endpoint, fifo, fanOutIn(handlers), {
         ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),

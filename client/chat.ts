@@ -43,8 +43,13 @@ export function createChat(options: ChatOptions): Chat {
   const userId = (): string | undefined => connection.userId;
 
   const connection: Connection = makeConnection(context, {
-    ...{ url: options.url, token: options.token, shouldReconnect: options.shouldReconnect },
-    ...{ handshake: makeHandshake(options), onEvent: receive, onOpen, onClose },
+    url: options.url,
+    token: options.token,
+    shouldReconnect: options.shouldReconnect,
+    handshake: makeHandshake(options),
+    onEvent: receive,
+    onOpen,
+    onClose,
   });
   const repeat = makeRepeat(context, connection);
   const heartbeat = makeHeartbeat(context, connection);
@@ -69,14 +74,20 @@ export function createChat(options: ChatOptions): Chat {
   };
   const discovery = makeDiscovery(context, { repeat, rooms, catchUp, onList: noteRooms });
   const loads = makeLoads(context, {
-    ...{ repeat, rooms, catchUp },
+    repeat,
+    rooms,
+    catchUp,
     onList(list, isWhole) {
       noteRooms(list);
       discovery.note(isWhole);
     },
   });
   const outbox: Outbox = makeOutbox(context, {
-    ...{ connection, repeat, rooms, conversations, follow },
+    connection,
+    repeat,
+    rooms,
+    conversations,
+    follow,
     store: makeOutboxStore(context, options.persistence),
     gate: (roomId) =>
       Promise.race([
@@ -165,9 +176,15 @@ export function createChat(options: ChatOptions): Chat {
 
   return {
     ...(Object.fromEntries(changes) as unknown as Pick<Chat, Change>),
-    ...{ ...loads, outbox, follow, typing: typing.tell, ready: readiness.ready },
+    ...loads,
+    outbox,
+    follow,
+    typing: typing.tell,
+    ready: readiness.ready,
     messageSeen: makeSeen(context, (id) => rooms.get(id).isLarge, ask("messageSeen")),
-    ...{ createUpload: ask("createUpload"), getDownload: ask("getDownload"), sync: ask("sync") },
+    createUpload: ask("createUpload"),
+    getDownload: ask("getDownload"),
+    sync: ask("sync"),
     ping: ask("ping"),
     watch: makeWatch(context, { connection, rooms, getMessages: loads.getMessages }),
     check: heartbeat.check,

@@ -99,7 +99,10 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
   function connect(reason: "connect" | "retry"): void {
     cancelNext();
     attempt = beginAttempt(context, {
-      ...{ token: options.token, handshake: options.handshake, userId, onOpen: adopt },
+      token: options.token,
+      handshake: options.handshake,
+      userId,
+      onOpen: adopt,
       transport: { onEvent: options.onEvent, onError: receiveError, onEnd: lose },
       onFail: fail,
       onToken(received) {

@@ -29,7 +29,11 @@ export function makeContext({ timing: given, backoff, logger }: ChatOptions): Co
     else uncaught(error);
   });
   return {
-    ...{ emitter, timing, log, timers: makeTimers(), backoff: makeBackoff(backoff) },
+    emitter,
+    timing,
+    log,
+    timers: makeTimers(),
+    backoff: makeBackoff(backoff),
     report(error) {
       // Whoever closes the chat knows.
       if ((error as ChatError).code === "CLOSED") return;

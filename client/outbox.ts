@@ -187,7 +187,10 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
       const restored = kept.map(([key, { entry, after, user_id }]): Item => {
         if (after !== undefined && "room_id" in entry.payload) follow(entry.payload.room_id, after);
         return Object.assign(key, {
-          ...{ entry, isRunning: false, settle, userId: user_id },
+          entry,
+          isRunning: false,
+          settle,
+          userId: user_id,
           ...(after !== undefined && { after }),
         });
       });

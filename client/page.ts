@@ -1,7 +1,7 @@
 // A page of history that is brought up to what happened while it was loaded.
 
 import type { EventData } from "../protocol/actions.ts";
-import type { StandingMessage } from "../protocol/message.ts";
+import type { MessageOrTombstone } from "../protocol/message.ts";
 import { withReaction } from "./reactions.ts";
 import type { RoomFrame } from "./room.ts";
 
@@ -19,13 +19,13 @@ export function bringUpToDate(page: Page, since: readonly RoomFrame[], isNewest:
 }
 
 function changed(
-  messages: StandingMessage[],
+  messages: MessageOrTombstone[],
   { event, data }: RoomFrame,
   isNewest: boolean,
-): StandingMessage[] {
+): MessageOrTombstone[] {
   if (event === "message" || event === "conversation") {
     const { room: _room, user_name: _name, ...message } = data as Record<string, unknown>;
-    return isNewest ? [...messages, message as StandingMessage] : messages;
+    return isNewest ? [...messages, message as MessageOrTombstone] : messages;
   }
   if (event !== "edited" && event !== "delete" && event !== "reaction") return messages;
   return messages.map((message) => {
@@ -39,9 +39,9 @@ function changed(
 
 /** What is left of a message is who sent it and when. */
 const buried = (
-  { _id, room_id, seq, rev, sender_id, created_at }: StandingMessage,
+  { _id, room_id, seq, rev, sender_id, created_at }: MessageOrTombstone,
   { deleted_at }: EventData<"deleteMessage">,
-): StandingMessage => ({
+): MessageOrTombstone => ({
   _id,
   room_id,
   seq,

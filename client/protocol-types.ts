@@ -56,7 +56,7 @@ export interface Tombstone {
 }
 
 /** A message as it stands now: `deleted` tells whether it is a tombstone. */
-export type StandingMessage = Tombstone | Message;
+export type MessageOrTombstone = Tombstone | Message;
 
 /** The message of a `sendNewMessage`, with the conversation that it is in. */
 export type FirstMessage =
@@ -192,7 +192,7 @@ export interface Recipient {
 export interface MessagePage {
   room_id: string;
   /** Oldest first. */
-  messages: StandingMessage[];
+  messages: MessageOrTombstone[];
   has_more: boolean;
   /** `before_rev` of the next page. */
   next_before_rev?: number | undefined;
@@ -318,7 +318,7 @@ export interface ReadMark {
 
 /** A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place. */
 export type RoomEvent =
-  | { event: "message"; data: StandingMessage }
+  | { event: "message"; data: MessageOrTombstone }
   | { event: "edited"; data: EditedData }
   | { event: "delete"; data: DeleteData }
   | { event: "pin_message"; data: PinMessageData }
@@ -793,7 +793,7 @@ export interface Replies {
   /** Lists the caller's rooms, and remembers the caller's first name. */
   connectRooms: ConnectRoomsData;
   /** Stores a message in a room and sends it to the members. */
-  sendMessage: StandingMessage;
+  sendMessage: MessageOrTombstone;
   /** Tells the members that the caller is writing. */
   typing: TypingData;
   /** Finds or makes a conversation with the recipients, and sends its message. */

@@ -146,7 +146,11 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
   }
 
   const room: Room = {
-    ...{ id, marks, add, begin, advance },
+    id,
+    marks,
+    add,
+    begin,
+    advance,
     get status() {
       return status;
     },

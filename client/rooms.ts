@@ -42,7 +42,8 @@ export function makeRooms({ emitter, ...context }: Context, options: RoomsOption
       id,
       { emitter, ...context },
       {
-        ...{ onGap, isPaused: () => pauses > 0 },
+        onGap,
+        isPaused: () => pauses > 0,
         deliver: (frame) => deliver(room, frame),
       },
     );

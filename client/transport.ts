@@ -136,7 +136,8 @@ export function makeTransport(
   };
 
   const transport: Transport = {
-    ...{ retire, drop },
+    retire,
+    drop,
     get openedAt() {
       return openedAt;
     },

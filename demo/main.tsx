@@ -55,7 +55,9 @@ function start(me: Person): void {
     if (!signal.aborted)
       render(
         <App
-          {...{ state, store, commands }}
+          state={state}
+          store={store}
+          commands={commands}
           onSignOut={() => {
             signOut();
           }}

@@ -7,7 +7,9 @@ const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-di
 const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long" });
 const date = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short" });
 const fullDate = new Intl.DateTimeFormat(LANGUAGE, {
-  ...{ day: "numeric", month: "long", year: "numeric" },
+  day: "numeric",
+  month: "long",
+  year: "numeric",
 });
 const moment = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });

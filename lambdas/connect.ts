@@ -8,7 +8,7 @@ import { tracedEvent } from "./runtime/invocation.ts";
 import { limits } from "./runtime/limits.ts";
 import { log } from "./runtime/log.ts";
 import type { Connected } from "./store/users.ts";
-import { people } from "./runtime/people.ts";
+import { userStore } from "./runtime/user-store.ts";
 import { isTooLarge, isUnavailable } from "./store/unavailable.ts";
 
 /** API Gateway closes every connection after 2 hours. */
@@ -25,7 +25,7 @@ export const handler = tracedEvent(async (event: WebSocketEvent): Promise<RouteR
       return { statusCode: 429 };
     }
     if (connected.isBanned) {
-      await people.forget(user, connectionId, Date.now());
+      await userStore.forget(user, connectionId, Date.now());
       log("info", "connect", { ...line, code: "BANNED" });
       return { statusCode: 403 };
     }
@@ -47,18 +47,19 @@ async function connect(
   const until = Math.min(connectedAt + LONGEST_MS, expiresAt);
   const batch = queryStringParameters?.batch === "1";
   const connection = {
-    ...{ id, until },
+    id,
+    until,
     ...(until < connectedAt + LONGEST_MS && { since: connectedAt }),
     ...(batch && { batch }),
   };
   const remember = () =>
-    people.connect(user, connection, chargeOf(limits.connects, 1, now), firstName);
+    userStore.connect(user, connection, chargeOf(limits.connects, 1, now), firstName);
   try {
     return await remember();
   } catch (error) {
     if (!isTooLarge(error)) throw error;
     // So many dead connections that the item holds no more: some have to go first.
-    await people.sweep(user, (await people.connections(user)).filter(isDeadAt(now)));
+    await userStore.sweep(user, (await userStore.connections(user)).filter(isDeadAt(now)));
     return await remember();
   }
 }
@@ -81,7 +82,7 @@ async function tidy(user: string, own: string, connections: readonly Connection[
   const excess = others.slice(limits.connections - 1);
   try {
     await Promise.all(excess.map(({ id }) => evict(id)));
-    await people.sweep(user, [...excess, ...dead]);
+    await userStore.sweep(user, [...excess, ...dead]);
   } catch (error) {
     log("warn", "connect", { user, dead: dead.length, error });
   }

@@ -3,11 +3,11 @@
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
 import { tracedEvent } from "./runtime/invocation.ts";
 import { log } from "./runtime/log.ts";
-import { people } from "./runtime/people.ts";
+import { userStore } from "./runtime/user-store.ts";
 
 export const handler = tracedEvent(async (event: WebSocketEvent): Promise<RouteResponse> => {
   const { userId: user, connectionId: connection } = identity(event).caller;
-  await people.forget(user, connection, Date.now());
+  await userStore.forget(user, connection, Date.now());
   log("info", "disconnect", { connection, user });
   return { statusCode: 200 };
 });

@@ -18,7 +18,10 @@ const fileOf = (key: string): string =>
   key.replace("$", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const route = (key: string, twoWay: boolean, grants: Grants): Route => ({
-  ...{ key, file: fileOf(key), twoWay, grants },
+  key,
+  file: fileOf(key),
+  twoWay,
+  grants,
 });
 
 /** Every route, in the order in which a reader looks for them. */

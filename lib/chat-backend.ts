@@ -125,7 +125,8 @@ export class ChatBackend extends Construct {
 
   private adminHandler(): Handler {
     const admin = new Handler(this, ADMIN.file, {
-      ...{ ...this.config, service: this.service },
+      ...this.config,
+      service: this.service,
       timeout: Duration.seconds(ADMIN_TIMEOUT_SECONDS),
       noDeadLetters: "An operator invokes it and waits for its answer.",
     });

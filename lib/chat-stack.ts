@@ -15,7 +15,8 @@ export class ChatStack extends Stack {
     });
     // "Default" is no part of a logical id: nothing moves in stacks from before there was a construct.
     const backend = new ChatBackend(this, "Default", {
-      ...{ ...config, namePrefix },
+      ...config,
+      namePrefix,
       ...(table && { table: existingTable(this, "ExistingTable", table) }),
     });
     outputs(this, backend);

@@ -205,7 +205,11 @@ function configOf(data: Settings): Config {
   const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
   const { smallRoomMembers, maxGroupMembers } = data;
   return {
-    ...{ stage, logRetentionDays, memorySize, smallRoomMembers, maxGroupMembers },
+    stage,
+    logRetentionDays,
+    memorySize,
+    smallRoomMembers,
+    maxGroupMembers,
     ...(runbookUrl !== undefined && { runbookUrl }),
     ...(alarmEmail !== undefined && { alarmEmail }),
     ...(tableName !== undefined && {

@@ -51,6 +51,8 @@ interface Counted {
 const countedIn = (logGroup: LogGroup, service: string, { id, ...counted }: Counted): IMetric =>
   logGroup
     .addMetricFilter(id, {
-      ...{ ...counted, metricNamespace: `${METRICS.namespace}/${service}`, metricValue: "1" },
+      ...counted,
+      metricNamespace: `${METRICS.namespace}/${service}`,
+      metricValue: "1",
     })
     .metric({ statistic: Stats.SUM, period: PERIOD });

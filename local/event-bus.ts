@@ -87,9 +87,15 @@ function envelopeOf(
   const detail = parsed(Detail);
   if (!Source || !DetailType || typeof detail !== "object" || detail === null) return undefined;
   return {
-    ...{ version: "0", id: randomUUID(), "detail-type": DetailType, source: Source },
-    ...{ account: "000000000000", time: new Date().toISOString().replace(/\.\d+/, "") },
-    ...{ region, resources: [], detail: detail as Envelope["detail"] },
+    version: "0",
+    id: randomUUID(),
+    "detail-type": DetailType,
+    source: Source,
+    account: "000000000000",
+    time: new Date().toISOString().replace(/\.\d+/, ""),
+    region,
+    resources: [],
+    detail: detail as Envelope["detail"],
   };
 }
 

@@ -28,8 +28,10 @@ export const invokeApi =
     const body = await readBody(request);
     const answer = (status: number, content: unknown, headers = {}) => {
       response.writeHead(status, {
-        ...{ "Content-Type": "application/json", "x-amzn-RequestId": randomUUID() },
-        ...{ Date: new Date().toUTCString(), ...headers },
+        "Content-Type": "application/json",
+        "x-amzn-RequestId": randomUUID(),
+        Date: new Date().toUTCString(),
+        ...headers,
       });
       response.end(JSON.stringify(content ?? null));
       return true;

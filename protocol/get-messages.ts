@@ -4,7 +4,7 @@ import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { id, rev, revMark } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
-import { standingMessage } from "./message.ts";
+import { messageOrTombstone } from "./message.ts";
 
 export const getMessages = defineAction({
   name: "getMessages",
@@ -25,7 +25,7 @@ export const getMessages = defineAction({
     data: z
       .object({
         room_id: id,
-        messages: z.array(standingMessage).describe("Oldest first."),
+        messages: z.array(messageOrTombstone).describe("Oldest first."),
         has_more: z.boolean(),
         next_before_rev: z.int().optional().describe("`before_rev` of the next page."),
         next_after_rev: z.int().optional().describe("`after_rev` of the next page."),

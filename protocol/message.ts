@@ -95,7 +95,7 @@ export const tombstone = z
   .describe("What stands in a deleted message's place.");
 export type Tombstone = z.infer<typeof tombstone>;
 
-export const standingMessage = z
+export const messageOrTombstone = z
   .union([tombstone, messageData])
   .describe("A message as it stands now: `deleted` tells whether it is a tombstone.");
-export type StandingMessage = z.output<typeof standingMessage>;
+export type MessageOrTombstone = z.output<typeof messageOrTombstone>;

@@ -2,7 +2,7 @@
 
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
-import { sentMessage, standingMessage, withinMessage } from "./message.ts";
+import { sentMessage, messageOrTombstone, withinMessage } from "./message.ts";
 import { isBlank } from "./text.ts";
 
 export const sendMessage = defineAction({
@@ -16,7 +16,7 @@ export const sendMessage = defineAction({
     })
     .check(withinMessage),
   // A repeat of a message that was deleted since is answered with its tombstone.
-  event: { name: "message", data: standingMessage },
+  event: { name: "message", data: messageOrTombstone },
   to: "room",
   callerField: ["sender_id"],
   grants: {

@@ -19,7 +19,10 @@ export const text = (characters: number) =>
     .meta({ maxLength: characters });
 
 const tooBig = (input: unknown, maximum: number, unit: string) => ({
-  ...{ code: "too_big" as const, origin: "string" as const, maximum, input },
+  code: "too_big" as const,
+  origin: "string" as const,
+  maximum,
+  input,
   message: `is over ${maximum} ${unit}`,
 });
 

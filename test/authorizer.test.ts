@@ -160,7 +160,11 @@ describe("a token is refused", () => {
   ];
 
   const claimsOf = (claims: Fields) => ({
-    ...{ iss: issuer.url, aud: AUDIENCE, sub: "ann", exp: now + 60, ...claims },
+    iss: issuer.url,
+    aud: AUDIENCE,
+    sub: "ann",
+    exp: now + 60,
+    ...claims,
   });
   const changed = (jwt: string, claims: Fields) => {
     const [header = "", , signature = ""] = jwt.split(".");

@@ -31,7 +31,7 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
   const database = options.dynamodbEndpoint === undefined ? await otherDatabase() : undefined;
   const dynamodb = database && { dynamodbEndpoint: database.endpoint };
   const server = await startServer({ observe, retryAfterSeconds: 0, ...dynamodb, ...options });
-  const { table } = await import("../lambdas/runtime/people.ts");
+  const { table } = await import("../lambdas/runtime/user-store.ts");
   return {
     server,
     aws: awsCalls(table),

@@ -41,7 +41,8 @@ describe("$connect", () => {
     expect(await handler(eventOf())).toEqual({ statusCode: 200 });
     expect(dynamodb.calls()).toHaveLength(1);
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(UpdateCommand, {
-      ...{ TableName: "parley-test", Key: KEY },
+      TableName: "parley-test",
+      Key: KEY,
       ExpressionAttributeNames: { "#connection": "conn:c-ann", "#bucket": "connects_full_at" },
     });
     expect(gateway).not.toHaveBeenCalled();
@@ -58,7 +59,9 @@ describe("$connect", () => {
 
   it("remembers it no longer than its token is good", async () => {
     expect(await untilOf({ exp: EXPIRY, connectedAt: NOW })).toEqual({
-      ...{ until: EXPIRY * 1_000, since: NOW, batch: undefined },
+      until: EXPIRY * 1_000,
+      since: NOW,
+      batch: undefined,
     });
   });
 
@@ -75,7 +78,8 @@ describe("$connect", () => {
     dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
     expect(await handler(eventOf())).toEqual({ statusCode: 200 });
     expect(dynamodb).toHaveReceivedLastCommandWith(UpdateCommand, {
-      ...{ Key: KEY, UpdateExpression: "REMOVE #c0" },
+      Key: KEY,
+      UpdateExpression: "REMOVE #c0",
       ExpressionAttributeNames: { "#c0": "conn:dead" },
     });
     expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
@@ -93,10 +97,14 @@ describe("$connect", () => {
 
   it("logs who connected, and no token", async () => {
     const headers = { Authorization: "Bearer hush-hush" };
-    await handler({ ...eventOf(), ...{ headers, queryStringParameters: { token: "hush-hush" } } });
+    const event = { ...eventOf(), headers, queryStringParameters: { token: "hush-hush" } };
+    await handler(event);
     expect(log.lines()).toEqual([
       {
-        ...{ level: "info", message: "connect", connection: "c-ann", user: "ann" },
+        level: "info",
+        message: "connect",
+        connection: "c-ann",
+        user: "ann",
         correlation_id: "request-7",
       },
     ]);

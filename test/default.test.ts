@@ -33,7 +33,9 @@ describe("$default", () => {
       event: "error",
       request_id: "7",
       data: {
-        ...{ code: "UNKNOWN_ACTION", message: "The frame names no action.", retryable: false },
+        code: "UNKNOWN_ACTION",
+        message: "The frame names no action.",
+        retryable: false,
       },
     });
   });
@@ -53,7 +55,9 @@ describe("$default", () => {
       expect(await reply({ action })).toEqual({
         event: "error",
         data: {
-          ...{ code: "UNKNOWN_ACTION", message: "There is no such action.", retryable: false },
+          code: "UNKNOWN_ACTION",
+          message: "There is no such action.",
+          retryable: false,
           action,
         },
       });

@@ -120,7 +120,9 @@ class Inbox {
     if (this.#end !== undefined) return Promise.reject(new Error(this.#end));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
-        ...{ wants, resolve, reject },
+        wants,
+        resolve,
+        reject,
         timeout: setTimeout(() => {
           this.#drop(waiter);
           reject(

@@ -6,10 +6,18 @@ import type { AddressInfo } from "node:net";
 
 const text = "See you at eight, then. ".repeat(4);
 const entry = (rev: number) => ({
-  ...{ pk: { S: "ROOM#663c8020fefd1941540edbca" }, sk: { S: `REV#${rev}` }, v: { N: "1" } },
-  ...{ kind: { S: "message" }, seq: { N: `${rev}` }, by: { S: "ann" }, at: { N: "1716400000000" } },
-  ...{ nonce: { S: "0123456789ab" }, message: { S: text }, content: { S: "{}" } },
-  ...{ last_message_rev: { N: `${rev}` }, active_at: { N: "1716400000000" } },
+  pk: { S: "ROOM#663c8020fefd1941540edbca" },
+  sk: { S: `REV#${rev}` },
+  v: { N: "1" },
+  kind: { S: "message" },
+  seq: { N: `${rev}` },
+  by: { S: "ann" },
+  at: { N: "1716400000000" },
+  nonce: { S: "0123456789ab" },
+  message: { S: text },
+  content: { S: "{}" },
+  last_message_rev: { N: `${rev}` },
+  active_at: { N: "1716400000000" },
 });
 const entries = Array.from({ length: 100 }, (_, index) => entry(index));
 

@@ -21,15 +21,17 @@ const Item = { ...Key, v: 1, kind: "message", seq: 12, by: "ann", message: "See 
 const range = { ":pk": Key.pk, ":prefix": "ROOM" };
 const Keys = Array.from({ length: 100 }, (_, index) => ({ pk: `USER#${index}`, sk: "USER" }));
 const update = {
-  ...{ TableName: "t", Key, UpdateExpression: "SET seen_rev = :rev, seen_seq = :seq" },
-  ...{
-    ConditionExpression: "seen_rev < :rev",
-    ExpressionAttributeValues: { ":rev": 2, ":seq": 1 },
-  },
+  TableName: "t",
+  Key,
+  UpdateExpression: "SET seen_rev = :rev, seen_seq = :seq",
+  ConditionExpression: "seen_rev < :rev",
+  ExpressionAttributeValues: { ":rev": 2, ":seq": 1 },
 };
 const query = {
-  ...{ TableName: "t", KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)" },
-  ...{ ExpressionAttributeValues: range, ConsistentRead: true },
+  TableName: "t",
+  KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+  ExpressionAttributeValues: range,
+  ConsistentRead: true,
 };
 
 type Commands = Pick<

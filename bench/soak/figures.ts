@@ -73,14 +73,18 @@ export class Figures implements Witness {
     });
     const x = "seconds";
     await writeCharts(folder, "soak-latency", {
-      ...{ title: "From a message's sending to its arrival at another client", x, y: "ms" },
+      title: "From a message's sending to its arrival at another client",
+      x,
+      y: "ms",
       series: [
         series("p50", ({ latencies }) => quantile(latencies, 0.5)),
         series("p99", ({ latencies }) => quantile(latencies, 0.99)),
       ],
     });
     await writeCharts(folder, "soak-memory", {
-      ...{ title: "The server's memory (RSS), gateway and database included", x, y: "MB" },
+      title: "The server's memory (RSS), gateway and database included",
+      x,
+      y: "MB",
       series: [series("server", ({ serverBytes }) => megabytes(serverBytes))],
     });
   }

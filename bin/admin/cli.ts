@@ -29,7 +29,8 @@ export async function admin(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   try {
     for (let cursor: unknown; ;) {
       const { lines, done, ...result } = await invoke({
-        ...{ command: name, ...fields },
+        command: name,
+        ...fields,
         ...(cursor !== undefined && { cursor }),
       });
       if (Array.isArray(lines)) for (const line of lines) console.log(JSON.stringify(line));

@@ -43,8 +43,14 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
   const [bundle, html, icon] = await Promise.all([
     build({
       entryPoints: { app: `${DEMO}main.tsx`, style: `${DEMO}styles/style.css` },
-      ...{ bundle: true, minify: true, write: false, outdir: "/" },
-      ...{ format: "esm", target: "es2022", jsx: "automatic", jsxImportSource: "preact" },
+      bundle: true,
+      minify: true,
+      write: false,
+      outdir: "/",
+      format: "esm",
+      target: "es2022",
+      jsx: "automatic",
+      jsxImportSource: "preact",
     }),
     readFile(`${DEMO}index.html`),
     readFile(`${DEMO}icon.svg`),

@@ -19,7 +19,11 @@ export async function buildCdkPackage(folder: string): Promise<void> {
   await build({
     entryPoints: [entry],
     outfile: `${folder}dist/index.js`,
-    ...{ bundle: true, format: "esm", platform: "node", target: "node20", packages: "external" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
     plugins: [
       {
         name: "prebuilt",

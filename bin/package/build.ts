@@ -75,7 +75,8 @@ export async function buildPackage(folder: string): Promise<string[]> {
   for (const [name, file] of Object.entries(input)) {
     const plugins = [namedTypes, dts({ tsconfig: `${PACKAGE_FOLDER}tsconfig.json` })];
     const outputs = ["d.ts", "d.cts"].map((extension) => ({
-      ...{ format: "es" as const, ...named(extension) },
+      format: "es" as const,
+      ...named(extension),
     }));
     files.push(...(await write({ [name]: file }, plugins, outputs)));
   }

@@ -11,8 +11,11 @@ export const typescript = (): Plugin => ({
   name: "typescript",
   async transform(source, id) {
     const { code, map } = await transform(source, {
-      ...{ loader: id.endsWith("x") ? "tsx" : "ts", jsx: "automatic", target: TARGET },
-      ...{ sourcefile: id, sourcemap: true },
+      loader: id.endsWith("x") ? "tsx" : "ts",
+      jsx: "automatic",
+      target: TARGET,
+      sourcefile: id,
+      sourcemap: true,
     });
     return { code, map };
   },

@@ -31,7 +31,8 @@ export async function openFiles({ endpoint, httpUrl, dataDir }: Options): Promis
   if (endpoint !== undefined) {
     await makeBucket(endpoint);
     return {
-      ...{ bucket: BUCKET, url: `${endpoint.replace(/\/$/, "")}/${BUCKET}` },
+      bucket: BUCKET,
+      url: `${endpoint.replace(/\/$/, "")}/${BUCKET}`,
       handle: () => Promise.resolve(false),
       close: () => Promise.resolve(),
     };

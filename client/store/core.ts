@@ -125,14 +125,23 @@ export function makeCore(chat: Chat, saved: Saving): Core {
   };
 
   return {
-    ...{ me, subscriptions, names, unsent, rooms, roomAt, keysOf, update },
+    me,
+    subscriptions,
+    names,
+    unsent,
+    rooms,
+    roomAt,
+    keysOf,
+    update,
     connection: { state: chat.state },
     optimistic(message, error) {
       const { created_at = new Date().toISOString() } = unsent.get(message._id) ?? {};
       const after = roomAt(message.conversation)?.state.summary.seq ?? 0;
       return {
         ...message,
-        ...{ message: message.message ?? "", sender_id: me(), created_at },
+        message: message.message ?? "",
+        sender_id: me(),
+        created_at,
         ...(error ? { status: "failed", error, after } : { status: "sending" }),
       };
     },
@@ -140,7 +149,11 @@ export function makeCore(chat: Chat, saved: Saving): Core {
       const { _id: id } = summary.info;
       const state = { ...firstState(summary), marks };
       const room: Room = {
-        ...{ id, state, recordings: new Set(), heard: 0, isStale: true },
+        id,
+        state,
+        recordings: new Set(),
+        heard: 0,
+        isStale: true,
         view: viewRoom(state, me(), undefined),
       };
       rooms.set(id, room);

@@ -19,17 +19,25 @@ interface Parts {
 }
 
 const EVENTS: Record<keyof ChatEvents, true> = {
-  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
-  ...{
-    reaction: true,
-    member_removed: true,
-    room_updated: true,
-    group: true,
-    conversation: true,
-    room: true,
-  },
-  ...{ user: true, seen: true, typing: true, typing_stopped: true, reload: true, outbox: true },
-  ...{ connection: true, error: true },
+  message: true,
+  edited: true,
+  delete: true,
+  pin_message: true,
+  members_added: true,
+  reaction: true,
+  member_removed: true,
+  room_updated: true,
+  group: true,
+  conversation: true,
+  room: true,
+  user: true,
+  seen: true,
+  typing: true,
+  typing_stopped: true,
+  reload: true,
+  outbox: true,
+  connection: true,
+  error: true,
 };
 
 /** Returns what ends it. */

@@ -66,8 +66,11 @@ export const newestHistory = (
   limit: number,
 ): History =>
   told.reduce<History>(reduceHistory, {
-    ...{ messages: messagesFrom(messages), rev, isLoadingOlder: false },
-    ...{ limit: Math.max(limit, messages.length), ...(before !== undefined && { before }) },
+    messages: messagesFrom(messages),
+    rev,
+    isLoadingOlder: false,
+    limit: Math.max(limit, messages.length),
+    ...(before !== undefined && { before }),
   });
 
 /** Puts older messages before those that are here, which are newer facts. */
@@ -82,7 +85,10 @@ export function withOlder(
     .reduce<History>(reduceHistory, { ...history, rev, messages: messagesFrom(unknown) });
   const all = listMessages(older.messages).reduceRight(putMessage, history.messages);
   return {
-    ...{ ...history, messages: all, isLoadingOlder: false },
-    ...{ limit: Math.max(history.limit, all.size), ...(before !== undefined && { before }) },
+    ...history,
+    messages: all,
+    isLoadingOlder: false,
+    limit: Math.max(history.limit, all.size),
+    ...(before !== undefined && { before }),
   };
 }

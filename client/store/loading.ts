@@ -182,7 +182,10 @@ export function makeLoading(
   }
 
   return {
-    ...{ load, loadOlder, loadMembers, loadPins },
+    load,
+    loadOlder,
+    loadMembers,
+    loadPins,
     refresh(room, part) {
       const loaded = part === "members" ? loadMembers(room) : loadPins(room);
       loaded.catch((reason: unknown) => {

@@ -56,7 +56,8 @@ export function makeNames(onChange: () => void): Names {
   };
 
   return {
-    ...{ learn, learnFromMessage },
+    learn,
+    learnFromMessage,
     get: () =>
       (snapshot ??= new Map([...facts].map(([userId, { first_name }]) => [userId, first_name]))),
     learnFromRooms(rooms) {

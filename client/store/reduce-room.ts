@@ -12,21 +12,27 @@ import type { Message, RoomAction } from "./types.ts";
 import { reduceSummary } from "./summary.ts";
 
 export const firstState = (summary: Summary): RoomState => ({
-  ...{ summary, marks: new Map(), former: new Set(), typing: [], changes: new Map() },
+  summary,
+  marks: new Map(),
+  former: new Set(),
+  typing: [],
+  changes: new Map(),
   status: "idle",
 });
 
 /** The actions of one room, and no others. */
 const ROOM_ACTIONS: Record<RoomAction["type"], true> = {
-  ...{ message: true, edited: true, delete: true, pin_message: true, members_added: true },
-  ...{
-    reaction: true,
-    member_removed: true,
-    room_updated: true,
-    seen: true,
-    typing: true,
-    typing_stopped: true,
-  },
+  message: true,
+  edited: true,
+  delete: true,
+  pin_message: true,
+  members_added: true,
+  reaction: true,
+  member_removed: true,
+  room_updated: true,
+  seen: true,
+  typing: true,
+  typing_stopped: true,
 };
 
 export const isRoomAction = (action: { type: string }): action is RoomAction =>

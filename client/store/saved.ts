@@ -123,7 +123,8 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
   }
 
   return {
-    ...{ resume, owner: () => owner },
+    resume,
+    owner: () => owner,
     note(room) {
       if (!persistence || chat.userId === undefined) return;
       changed.add(room);
@@ -148,7 +149,11 @@ function saved({ state, heard, isStale }: Room, user_id: string, page: number) {
   const messages = all.slice(-page);
   const before = messages.length < all.length ? messages[0]?.rev : history.before;
   return {
-    ...{ user_id, rev: Math.max(heard, history.rev), summary, seen_seq, messages },
+    user_id,
+    rev: Math.max(heard, history.rev),
+    summary,
+    seen_seq,
+    messages,
     ...(before !== undefined && { before }),
   } satisfies SavedRoom;
 }

@@ -21,7 +21,11 @@ import { makeSending } from "./sending.ts";
 export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): ChatStore {
   const { first_name, persistence, page = 40, messages = 500, conversations = 20 } = options;
   const saved: SavedRooms = makeSavedRooms(chat, {
-    ...{ persistence, page, limit: messages, onError, core: () => core },
+    persistence,
+    page,
+    limit: messages,
+    onError,
+    core: () => core,
     onRestored(room) {
       list.restored(room.id);
       open.attend(room);

@@ -17,7 +17,11 @@ export type Introduction = Omit<RoomData, "recipients"> & {
 
 /** A room of which nothing is known yet but that it is there. */
 export const introduced = (data: Introduction, rev: number): Summary => ({
-  ...{ info: infoOf(data), last_message: null, seq: 0, rev, baseline: Infinity },
+  info: infoOf(data),
+  last_message: null,
+  seq: 0,
+  rev,
+  baseline: Infinity,
 });
 
 export const listed = (room: ListedRoom): Summary => {
@@ -29,7 +33,13 @@ function infoOf(data: Introduction): Summary["info"] {
   const { _id, room_name, type, image_url, creator_id, created_at, member_count } = data;
   const recipients = data.recipients as RoomData["recipients"];
   return {
-    ...{ _id, room_name, type, image_url, creator_id, created_at, member_count },
+    _id,
+    room_name,
+    type,
+    image_url,
+    creator_id,
+    created_at,
+    member_count,
     ...(type === "peer-to-peer" && recipients && { recipients }),
   };
 }
@@ -72,7 +82,8 @@ function withMessage({ baseline, ...summary }: Summary, message: Message): Parti
   const { seq } = message;
   if (seq <= summary.seq) return {};
   return {
-    ...{ seq, last_message: previewOf(message) },
+    seq,
+    last_message: previewOf(message),
     ...(baseline !== undefined && { baseline: Math.min(baseline, seq - 1) }),
   };
 }
@@ -81,7 +92,11 @@ function previewOf(message: Message): LastMessage {
   if (isDeleted(message)) return tombstoneOf(message, message.deleted_at);
   const { _id, sender_id, created_at, first_name, message_type, message: text } = message;
   return {
-    ...{ _id, sender_id, created_at, message_type, message: text },
+    _id,
+    sender_id,
+    created_at,
+    message_type,
+    message: text,
     ...(first_name !== undefined && { first_name }),
   };
 }

@@ -56,7 +56,11 @@ export function viewRoom(
 ): RoomView {
   const { info, last_message, seq } = state.summary;
   return {
-    ...{ room_id: info._id, info, last_message, seq, unsent },
+    room_id: info._id,
+    info,
+    last_message,
+    seq,
+    unsent,
     user_id: otherOf(state.summary, me),
     unread_count: Math.max(0, seq - readUpTo(state, me)),
   };
@@ -74,7 +78,10 @@ export function viewMessages(
   const sent = stored.map((message) => viewSent(message, changes?.get(message._id)));
   const messages = unsent.length > 0 ? inPlace([...sent, ...unsent]) : sent;
   const view = {
-    ...{ messages: sameItems(before?.messages, messages), status, error, first_unread_seq },
+    messages: sameItems(before?.messages, messages),
+    status,
+    error,
+    first_unread_seq,
     has_older: history?.before !== undefined,
     is_loading_older: history?.isLoadingOlder ?? false,
   };

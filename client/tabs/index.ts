@@ -115,7 +115,10 @@ function makeTab(name: string, WebSocket: WebSocketConstructor, locks: LockManag
   };
 
   const tab: Tab = {
-    ...{ id, sockets: 0, line: undefined, live: new Set() },
+    id,
+    sockets: 0,
+    line: undefined,
+    live: new Set(),
     request(request) {
       if (lines) handle(request);
       else channel.postMessage(request);

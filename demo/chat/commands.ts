@@ -56,8 +56,10 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
   };
 
   return {
-    ...{ load: store.load, loadRooms: store.loadRooms },
-    ...{ retry: store.retry, discard: store.discard },
+    load: store.load,
+    loadRooms: store.loadRooms,
+    retry: store.retry,
+    discard: store.discard,
     open(place) {
       const { place: before } = page.state;
       // A click opens, and so does the change of the address that follows it.

@@ -41,7 +41,8 @@ export function quoteIn(reply: Readonly<Record<string, unknown>> = {}): Quote | 
   const { _id, seq, sender_id, message } = reply;
   if (typeof _id !== "string" || typeof message !== "string") return undefined;
   return {
-    ...{ _id, message: beginningOf(message) },
+    _id,
+    message: beginningOf(message),
     seq: typeof seq === "number" ? seq : 0,
     sender_id: typeof sender_id === "string" ? sender_id : "",
   };

@@ -24,7 +24,9 @@ const TOGETHER_MS = 5 * 60 * 1_000;
 /** @param unreadFrom the `seq` of the first message that was unread */
 export function rowsOf(messages: readonly MessageView[], unreadFrom: number | undefined): Row[] {
   const entries = messages.map((message) => ({
-    ...{ message, key: message._id, at: Date.parse(message.created_at) },
+    message,
+    key: message._id,
+    at: Date.parse(message.created_at),
     sender_id: message.sender_id,
     isUnreadStart: message.status === "sent" && message.seq === unreadFrom,
   }));

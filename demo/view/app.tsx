@@ -50,9 +50,11 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
     <>
       <main class={place ? "app has-conversation" : "app"}>
         <h1 class="hidden">Parley, as {state.me.first_name}</h1>
-        <Status {...{ state, commands }} />
+        <Status state={state} commands={commands} />
         <Rooms
-          {...{ state, store, commands }}
+          state={state}
+          store={store}
+          commands={commands}
           onNewMessage={() => {
             setFront("new message");
           }}
@@ -64,7 +66,10 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
         {place ? (
           <Conversation
             key={addressOf(place)}
-            {...{ state, store, place, commands }}
+            state={state}
+            store={store}
+            place={place}
+            commands={commands}
             onMembers={() => {
               setFront("members");
             }}
@@ -82,7 +87,10 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
         <News news={state.news} />
       </main>
       <InFront
-        {...{ state, store, commands, front }}
+        state={state}
+        store={store}
+        commands={commands}
+        front={front}
         onShow={setGoal}
         onClose={() => {
           setFront(undefined);
@@ -187,11 +195,17 @@ function InFront({ state, store, commands, front, onShow, onClose }: InFrontProp
         />
       );
     case "members":
-      return room ? <Members {...{ state, store, room, commands, onClose }} /> : null;
+      return room ? (
+        <Members state={state} store={store} room={room} commands={commands} onClose={onClose} />
+      ) : null;
     case "pins":
       return room ? (
         <Pins
-          {...{ state, store, room, commands, onClose }}
+          state={state}
+          store={store}
+          room={room}
+          commands={commands}
+          onClose={onClose}
           onShow={(pin) => {
             onClose();
             onShow(pin);

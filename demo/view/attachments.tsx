@@ -17,9 +17,9 @@ export function Attachments({ files, room_id, attachments }: AttachmentsProps) {
     <>
       {found.map((file) =>
         isPicture(file) ? (
-          <Picture key={file.key} {...{ files, room_id, file }} />
+          <Picture key={file.key} files={files} room_id={room_id} file={file} />
         ) : (
-          <FileLink key={file.key} {...{ files, room_id, file }} />
+          <FileLink key={file.key} files={files} room_id={room_id} file={file} />
         ),
       )}
       {others > 0 && (

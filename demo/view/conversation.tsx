@@ -104,7 +104,12 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         )}
       </header>
       <History
-        {...{ state, room, view, reads, pins, files: commands.files }}
+        state={state}
+        room={room}
+        view={view}
+        reads={reads}
+        pins={pins}
+        files={commands.files}
         onShow={props.onShow}
         onReply={(message) => {
           setQuote(quoteOf(message));
@@ -133,7 +138,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
           </button>
         </p>
       )}
-      <Typing {...{ state, store, place }} />
+      <Typing state={state} store={store} place={place} />
       <Composer
         placeholder={`Message ${name}`}
         editing={editing}
@@ -141,7 +146,9 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         onDraft={(text) => {
           commands.write(place, text);
         }}
-        {...{ state, quote, uploads }}
+        state={state}
+        quote={quote}
+        uploads={uploads}
         onCancelQuote={() => {
           setQuote(undefined);
           focusComposer();

@@ -61,7 +61,10 @@ export function History({ state, room, view, onOlder, onSeen, ...props }: Histor
             isMessage(row) ? (
               <Message
                 key={row.key}
-                {...{ state, room, row, ...props }}
+                state={state}
+                room={room}
+                row={row}
+                {...props}
                 isCurrent={row.key === current}
                 onFocus={() => {
                   setFocused(row.key);
@@ -74,7 +77,7 @@ export function History({ state, room, view, onOlder, onSeen, ...props }: Histor
             ),
           )}
         </ol>
-        {room && <SeenBy {...{ state, room, view, reads: props.reads }} />}
+        {room && <SeenBy state={state} room={room} view={view} reads={props.reads} />}
       </div>
       {!isAtEnd && (
         <button type="button" class="to-end" onClick={toEnd}>

@@ -32,7 +32,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
 
   return (
     <Dialog title={`Members of ${titleOf(state, room, members)}`} onClose={onClose}>
-      {isOwner && <Rename {...{ state, room, commands }} />}
+      {isOwner && <Rename state={state} room={room} commands={commands} />}
       <ul class="people">
         {members.map((member) => (
           <li key={member.user_id} class="person">
@@ -62,7 +62,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
       </ul>
       {info.type === "group-chat" && (
         <>
-          <AddMembers {...{ state, room, members, commands }} />
+          <AddMembers state={state} room={room} members={members} commands={commands} />
           <Leave
             onLeave={() => {
               onClose();

@@ -79,22 +79,29 @@ export function Message({ state, room, row, reads, pins, files, ...props }: Mess
           <bdi>{isOwn ? "You" : name}</bdi>
           <span class="hidden">: </span>
         </span>
-        <Content {...{ message, files, state, onShow }} room_id={room?.room_id ?? ""} />
+        <Content
+          message={message}
+          files={files}
+          state={state}
+          onShow={onShow}
+          room_id={room?.room_id ?? ""}
+        />
         <span class="meta">
           {isPinned && <Mark icon="pin" label="Pinned" />}
           {"edited_at" in message && <span>edited </span>}
           <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
             {timeOfDay(at)}
           </time>
-          {isOwn && <Status {...{ state, message, reads }} />}
+          {isOwn && <Status state={state} message={message} reads={reads} />}
         </span>
       </div>
       {message.status === "sent" && !isDeleted(message) && change?.type !== "delete" && (
-        <Buttons message={message} {...{ isOwn, isPinned, ...actions }} />
+        <Buttons message={message} isOwn={isOwn} isPinned={isPinned} {...actions} />
       )}
       {message.status === "sent" && (
         <Reactions
-          {...{ state, message }}
+          state={state}
+          message={message}
           onReact={(reaction, on) => {
             actions.onReact(message, reaction, on);
           }}
@@ -125,8 +132,10 @@ function Content({ message, files, room_id, state, onShow }: ContentProps) {
   const quote = quoteIn(reply_message);
   return (
     <>
-      {quote && <Quoted {...{ state, quote, onShow }} />}
-      {attachments.length > 0 && <Attachments {...{ files, room_id, attachments }} />}
+      {quote && <Quoted state={state} quote={quote} onShow={onShow} />}
+      {attachments.length > 0 && (
+        <Attachments files={files} room_id={room_id} attachments={attachments} />
+      )}
       {text && <RichText text={text} />}
     </>
   );

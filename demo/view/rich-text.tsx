@@ -11,8 +11,17 @@ type Node = Root["children"][number];
 
 /** Whatever would take away what somebody wrote, or make it larger: a `#`, a `1.`, a `>`, a tag. */
 const NOT_IN_A_CHAT = [
-  ...["headingAtx", "setextUnderline", "thematicBreak", "list", "blockQuote", "codeIndented"],
-  ...["htmlFlow", "htmlText", "definition", "labelStartImage", "characterReference"],
+  "headingAtx",
+  "setextUnderline",
+  "thematicBreak",
+  "list",
+  "blockQuote",
+  "codeIndented",
+  "htmlFlow",
+  "htmlText",
+  "definition",
+  "labelStartImage",
+  "characterReference",
 ];
 
 const OPTIONS: Parameters<typeof fromMarkdown>[1] = {
@@ -47,7 +56,7 @@ function parse(text: string): Root | undefined {
 }
 
 const childrenOf = ({ children }: { children: readonly Node[] }, text: string) =>
-  children.map((node, index) => <Piece key={index} {...{ node, text }} />);
+  children.map((node, index) => <Piece key={index} node={node} text={text} />);
 
 function Piece({ node, text }: { node: Node; text: string }): ComponentChildren {
   if (node.type === "text") return node.value;

@@ -53,7 +53,10 @@ export function Rooms({ state, store, commands, ...props }: RoomsProps) {
             {rooms.map((room) => (
               <RoomLink
                 key={room.room_id}
-                {...{ state, store, commands, room }}
+                state={state}
+                store={store}
+                commands={commands}
+                room={room}
                 isOpen={room === open}
               />
             ))}

@@ -18,7 +18,9 @@ export const defineActing = <const Name extends string, Acted extends ActionName
   { action, useCase }: Acting<Acted>,
 ) =>
   defineCommand({
-    ...{ name, summary, payload: action.payload },
+    name,
+    summary,
+    payload: action.payload,
     async run(payload, { request, deliver }) {
       const outcome = (await useCase(payload, request)) as Outcome;
       await deliver(outcome);

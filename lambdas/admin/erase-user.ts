@@ -9,12 +9,12 @@ import { deleteMessage } from "../chat/delete-message.ts";
 import { ChatError } from "../chat/errors.ts";
 import { removedData } from "../chat/events.ts";
 import { messageId } from "../chat/find-message.ts";
-import type { Departure, Entry, ReactEvent, RemoveEvent, StoredMessage } from "../chat/model.ts";
+import type { Removal, Entry, ReactEvent, RemoveEvent, StoredMessage } from "../chat/model.ts";
 import { reactMessage } from "../chat/react-message.ts";
 import { removal, removed as removedOutcome, withRemoved } from "../chat/remove-member.ts";
 import { defineCommand, type AdminContext } from "./command.ts";
 import { disconnect } from "./disconnect-user.ts";
-import { place, type Place } from "./place.ts";
+import { logPosition, type LogPosition } from "./log-position.ts";
 
 /** Entries of a log that are read at once. */
 const PAGE = 100;
@@ -22,7 +22,7 @@ const PAGE = 100;
 export const eraseUser = defineCommand({
   name: "erase-user",
   summary: "Erases what a user wrote, ends their memberships, forgets their name and marks.",
-  payload: z.strictObject({ user_id: userId, cursor: place.optional() }),
+  payload: z.strictObject({ user_id: userId, cursor: logPosition.optional() }),
   async run({ user_id, cursor }, context) {
     await disconnect(user_id, context);
     const erased = { rooms: 0, messages: 0 };
@@ -53,7 +53,7 @@ async function endMembership(
   { request, deliver }: AdminContext,
 ): Promise<void> {
   try {
-    const removed = await appendWithReceivers<RemoveEvent, Departure>(
+    const removed = await appendWithReceivers<RemoveEvent, Removal>(
       request,
       roomId,
       (view) => removal(view, userId, request),
@@ -62,7 +62,9 @@ async function endMembership(
     const { entry, receivers, alongside } = removed;
     await deliver({
       ...removedOutcome(removedData(roomId, userId, entry)),
-      ...{ receivers, alongside, repeatable: true },
+      receivers,
+      alongside,
+      repeatable: true,
     });
   } catch (error) {
     // Neither a member nor one who left: an earlier command has forgotten them here already.
@@ -71,10 +73,10 @@ async function endMembership(
 }
 
 async function eraseWritten(
-  from: Place,
+  from: LogPosition,
   userId: string,
   context: AdminContext,
-): Promise<{ messages: number; next?: Place }> {
+): Promise<{ messages: number; next?: LogPosition }> {
   const { room_id } = from;
   let { after_rev } = from;
   let messages = 0;

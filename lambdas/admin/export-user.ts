@@ -6,7 +6,7 @@ import { userId } from "../../protocol/users.ts";
 import type { Entry, Room, StoredMessage } from "../chat/model.ts";
 import { iso, messageData } from "../chat/wire.ts";
 import { defineCommand, type AdminContext } from "./command.ts";
-import { place } from "./place.ts";
+import { logPosition } from "./log-position.ts";
 
 /** Entries of a log that are read at once. */
 const PAGE = 500;
@@ -17,7 +17,7 @@ const LINES_PER_ANSWER = 100;
 export const exportUser = defineCommand({
   name: "export-user",
   summary: "Tells all that is stored of a user, a hundred lines at a time.",
-  payload: z.strictObject({ user_id: userId, cursor: place.optional() }),
+  payload: z.strictObject({ user_id: userId, cursor: logPosition.optional() }),
   async run({ user_id, cursor }, context) {
     const lines: object[] = cursor ? [] : await linesOfUser(user_id, context);
     const roomIds = await context.records.roomsOf(user_id);
@@ -54,14 +54,16 @@ async function linesOfRoom(
   userId: string,
   { request: { rooms } }: AdminContext,
 ): Promise<object[]> {
-  const place = (await rooms.places(userId, [roomId])).get(roomId);
-  const left = (await rooms.departures(userId, [roomId])).get(roomId);
+  const place = (await rooms.memberships(userId, [roomId])).get(roomId);
+  const left = (await rooms.removals(userId, [roomId])).get(roomId);
   const line = { room_id: roomId, ...nameOf(place?.room) };
   return [
     ...(place?.member
       ? [
           {
-            ...{ type: "membership", ...line, joined_at: iso(place.member.joinedAt) },
+            type: "membership",
+            ...line,
+            joined_at: iso(place.member.joinedAt),
             seen_seq: place.member.seenSeq,
           },
         ]

@@ -18,7 +18,7 @@ export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, r
       if (room.room.peers) throw notAGroup();
       const members = room.members ?? (await request.rooms.members(room_id, user_ids));
       const users = user_ids.filter((userId) => !members.has(userId));
-      if (users.length === 0) return { standing: await standing(request, room, members, user_ids) };
+      if (users.length === 0) return { existing: await existing(request, room, members, user_ids) };
       await (paid ??= pay(request, "invites", users.length));
       return { append: addition(room, users, request.sizes) };
     },
@@ -57,7 +57,7 @@ function withNew(view: RoomView, { users }: Pick<AddEvent, "users">): string[] |
 }
 
 // What made the last of them a member: an addition, or the making of the room.
-async function standing(
+async function existing(
   request: Request,
   { room }: RoomView,
   members: ReadonlyMap<string, Member>,

@@ -4,7 +4,7 @@ import type { Entry } from "./model.ts";
 import type { Request } from "./request.ts";
 
 /** Finishes an entry, for its author or whoever else finds it undone. False if there was nothing to apply. */
-export async function applyAndAdvance(
+export async function applyEntry(
   request: Pick<Request, "log">,
   roomId: string,
   entry: Entry,

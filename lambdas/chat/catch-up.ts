@@ -1,11 +1,11 @@
 // What one member missed of one room: a stretch of its log.
 
 import { LIMITS } from "../../protocol/limits.ts";
-import type { Entry, Place, Room } from "./model.ts";
-import { readFinished } from "./read-room.ts";
+import type { Entry, Membership, Room } from "./model.ts";
+import { readApplied } from "./read-room.ts";
 import type { Request } from "./request.ts";
 
-export interface Stretch {
+export interface LogPage {
   /** The room as it was before the log was read. */
   readonly room: Room;
   readonly entries: readonly Entry[];
@@ -17,10 +17,10 @@ export interface Stretch {
  * "nothing" is the answer for a member in whose room nothing came. "too far": the cursor is too far behind, or of another
  * log, so that a replay is not to be had.
  */
-export type Missed = Stretch | "nothing" | "too far" | "no member";
+export type Missed = LogPage | "nothing" | "too far" | "no member";
 
 interface Wanted {
-  readonly place: Place | undefined;
+  readonly place: Membership | undefined;
   /** The client's cursor: it has everything up to there. */
   readonly after: number;
   /** Entries to read at most. */
@@ -31,7 +31,7 @@ export async function catchUp(request: Request, { place, after, limit }: Wanted)
   if (!place?.member) return "no member";
   const { room } = place;
   if (room.head.rev - after > LIMITS.eventsToCatchUp) return "too far";
-  const entries = await readFinished(
+  const entries = await readApplied(
     request,
     room,
     // One more than is wanted tells whether there are more.

@@ -45,11 +45,11 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
 async function joined({ rooms, large }: RoomPage, request: Request): Promise<readonly Room[]> {
   if (large.length === 0) return rooms;
   const { userId } = request.caller;
-  const places = await request.rooms.places(userId, large);
+  const places = await request.rooms.memberships(userId, large);
   const anew = new Set(await joinRooms(request, [...places.values()]));
   const shown = rooms.map(({ id }) => id).filter((id) => anew.has(id));
   if (shown.length === 0) return rooms;
-  const fresh = await request.rooms.places(userId, shown);
+  const fresh = await request.rooms.memberships(userId, shown);
   return rooms.map((room) => fresh.get(room.id)?.room ?? room);
 }
 
@@ -102,7 +102,7 @@ async function leftMeanwhile(
   });
   if (changed.length === 0) return new Set();
   const ids = changed.map(({ id }) => id);
-  const places = await request.rooms.places(request.caller.userId, ids);
+  const places = await request.rooms.memberships(request.caller.userId, ids);
   return new Set(ids.filter((id) => !places.get(id)?.member));
 }
 

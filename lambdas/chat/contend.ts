@@ -1,6 +1,6 @@
 // Contending with others for the next slot of a room's log.
 
-import { applyAndAdvance } from "./apply-entry.ts";
+import { applyEntry } from "./apply-entry.ts";
 import { ChatError } from "./errors.ts";
 import { isBusy, isJustNow, listen } from "./listen.ts";
 import type { Entry, Event, Head, Stamp } from "./model.ts";
@@ -33,7 +33,7 @@ export async function contend<E extends Event>(
     if (own) return { entry: own as Entry<E>, puts };
     const last = missed.at(-1);
     if (last && missed.some((other) => decidesAbout(event, other))) {
-      await applyAndAdvance(request, roomId, last);
+      await applyEntry(request, roomId, last);
       return { puts };
     }
     // Whoever appended behind a change has applied it: only the last can be undone. The head comes along with the event.
@@ -41,13 +41,13 @@ export async function contend<E extends Event>(
     tail = last ?? tail;
 
     const entry = nextEntry(request, event, nonce, tail);
-    const { isPut, standing } = await request.log.put(roomId, entry);
+    const { isPut, existing } = await request.log.put(roomId, entry);
     if (isPut) return { entry, puts: puts + 1 };
     const took = request.now() - entry.at + 1;
     // Applying it is pause enough.
-    const isChange = standing && standing.kind !== "message" && isJustNow(request, standing, took);
+    const isChange = existing && existing.kind !== "message" && isJustNow(request, existing, took);
     missed = isChange
-      ? [standing]
+      ? [existing]
       : await listen(request, roomId, { rev: tail.rev, took, losses: puts + 1 });
     if (missed.length === 0)
       throw new Error(`Slot ${entry.rev} of a log is taken, and cannot be read.`);

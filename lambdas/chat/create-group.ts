@@ -5,7 +5,7 @@ import { roomCreated } from "./domain-events.ts";
 import { groupData } from "./events.ts";
 import { joinMembers } from "./join-members.ts";
 import { NEW_ROOM_TOKENS, pay } from "./limits.ts";
-import { openRoom } from "./log.ts";
+import { authorize } from "./authorize.ts";
 import { makeRoom } from "./make-room.ts";
 import { usersBeside, usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
@@ -24,7 +24,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   });
 
   // A repeat is answered with the group as it stands now.
-  const view = made ?? (await openRoom(request, id));
+  const view = made ?? (await authorize(request, id));
   const members = memberIds(view);
   const recipients = members && inOrderOf(payload.recipients, members, userId);
   return {

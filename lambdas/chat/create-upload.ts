@@ -5,7 +5,7 @@ import { keyOf } from "./attachments.ts";
 import { badField, ChatError } from "./errors.ts";
 import type { UploadLimits } from "./files.ts";
 import { pay } from "./limits.ts";
-import { enterRoom } from "./read-room.ts";
+import { authorizeMember } from "./authorize.ts";
 import type { UseCase } from "./request.ts";
 import { iso } from "./wire.ts";
 
@@ -15,7 +15,7 @@ export const createUpload: UseCase<"createUpload"> = async ({ room_id, ...file }
   const { caller, files } = request;
   check(file, files.accepts);
   await all([
-    enterRoom(request, room_id),
+    authorizeMember(request, room_id),
     pay(request, "uploads", 1 + file.size / BYTES_PER_TOKEN),
   ]);
   const key = keyOf(request, [room_id, caller.userId], file, request.nonce());

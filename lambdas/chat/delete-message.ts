@@ -5,7 +5,7 @@ import { ChatError } from "./errors.ts";
 import { deletedData } from "./events.ts";
 import { filesOf } from "./attachments.ts";
 import { messageWith, searchMessage } from "./find-message.ts";
-import type { Deed, DeleteEvent, StoredMessage } from "./model.ts";
+import type { Attribution, DeleteEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import { isInCharge } from "./system.ts";
 import type { Request, UseCase } from "./request.ts";
@@ -13,7 +13,7 @@ import type { Request, UseCase } from "./request.ts";
 export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) => {
   const { room_id, message_id } = payload;
   const search = searchMessage(request, room_id, message_id);
-  const { entry, receivers, alongside } = await appendWithReceivers<DeleteEvent, Deed>(
+  const { entry, receivers, alongside } = await appendWithReceivers<DeleteEvent, Attribution>(
     request,
     room_id,
     async ({ room }) => {
@@ -22,7 +22,7 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
       if (!isOwn && !isInCharge(room, request.caller)) {
         throw new ChatError("FORBIDDEN", "Only its sender or the owner may delete it.");
       }
-      if (message.deleted) return { standing: message.deleted };
+      if (message.deleted) return { existing: message.deleted };
       await removeFiles(request, room_id, message);
 
       const unpins = pin?.pinned ?? false;

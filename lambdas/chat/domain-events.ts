@@ -46,8 +46,13 @@ export function messageSent(
     events.push({
       type: "MessageSent",
       detail: {
-        ...{ room_id: roomId, message_id: messageId(message), sender_id: by, rev, seq },
-        ...{ created_at: iso(at), message_type: content.message_type },
+        room_id: roomId,
+        message_id: messageId(message),
+        sender_id: by,
+        rev,
+        seq,
+        created_at: iso(at),
+        message_type: content.message_type,
         text: beginningOf(content.message),
         offline_user_ids: offline.slice(from, from + IDS_PER_EVENT),
         ...((isContinued || from > 0) && { continued: true as const }),
@@ -64,7 +69,11 @@ export const roomCreated = (
 ): DomainEvent => ({
   type: "RoomCreated",
   detail: {
-    ...{ room_id: id, type, room_name: name, creator_id: creator, created_at: iso(createdAt) },
+    room_id: id,
+    type,
+    room_name: name,
+    creator_id: creator,
+    created_at: iso(createdAt),
     user_ids: [...user_ids],
   },
 });

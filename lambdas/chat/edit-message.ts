@@ -8,12 +8,12 @@ import { editedData } from "./events.ts";
 import { isEdited, searchMessage, type MessageSearch } from "./find-message.ts";
 import type { Appended } from "./log.ts";
 import { fitsFrame } from "./message-size.ts";
-import type { Deed, EditEvent, StoredMessage } from "./model.ts";
+import type { Attribution, EditEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
 
 /** The edit that stands. */
-type Standing = Deed & { readonly text: string };
+type Standing = Attribution & { readonly text: string };
 
 /** How often an edit is made anew when another edit of the same message lays its text over this one's. */
 const ATTEMPTS = 5;
@@ -44,8 +44,8 @@ const propose = (payload: Payload<"editMessage">, search: MessageSearch, request
     checkEdit(message, text, request.caller.userId);
     const noted = edit_id === undefined ? undefined : overtaken(request, room_id, message, edit_id);
     // What was never edited has no edit that stands: the text is laid beside the note.
-    const standing = message.edited && (await noted);
-    if (standing) return { standing };
+    const existing = message.edited && (await noted);
+    if (existing) return { existing };
     const [, isProposed] = await all([
       noted,
       request.messages.propose(room_id, message.rev, text, nonce),
@@ -63,9 +63,9 @@ async function overtaken(
   { rev, by, edited, content }: StoredMessage,
   editId: string,
 ): Promise<Standing | undefined> {
-  const standingRev = edited?.rev ?? 0;
-  const before = await request.messages.noteEdit(roomId, rev, editId, standingRev);
-  if (!edited || !content || standingRev <= before) return undefined;
+  const editRevBefore = edited?.rev ?? 0;
+  const before = await request.messages.noteEdit(roomId, rev, editId, editRevBefore);
+  if (!edited || !content || editRevBefore <= before) return undefined;
   return { ...edited, by, text: content.message };
 }
 

@@ -3,7 +3,7 @@
 import type { EventData } from "../../protocol/actions.ts";
 import type { GroupData } from "../../protocol/room.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { AddEvent, Deed, Departure, RenameEvent, Room } from "./model.ts";
+import type { AddEvent, Attribution, Removal, RenameEvent, Room } from "./model.ts";
 import { iso, roomData } from "./wire.ts";
 
 interface InRoom {
@@ -12,23 +12,37 @@ interface InRoom {
 
 export const editedData = (
   { room_id, message_id, message }: InRoom & { message_id: string; message: string },
-  { by, rev, at }: Deed,
+  { by, rev, at }: Attribution,
 ): EventData<"editMessage"> => ({
-  ...{ message_id, message, room_id, user_id: by, rev, edited_at: iso(at) },
+  message_id,
+  message,
+  room_id,
+  user_id: by,
+  rev,
+  edited_at: iso(at),
 });
 
 export const deletedData = (
   { room_id, message_id }: InRoom & { message_id: string },
-  { by, rev, at }: Deed,
+  { by, rev, at }: Attribution,
 ): EventData<"deleteMessage"> => ({
-  ...{ message_id, room_id, user_id: by, rev, deleted_at: iso(at) },
+  message_id,
+  room_id,
+  user_id: by,
+  rev,
+  deleted_at: iso(at),
 });
 
 export const pinnedData = (
   { room_id, _id, pin_message }: InRoom & { _id: string; pin_message: boolean },
-  { by, rev, at }: Deed,
+  { by, rev, at }: Attribution,
 ): EventData<"pinMessage"> => ({
-  ...{ _id, room_id, pin_message, user_id: by, rev, pinned_at: iso(at) },
+  _id,
+  room_id,
+  pin_message,
+  user_id: by,
+  rev,
+  pinned_at: iso(at),
 });
 
 interface Reacted extends InRoom {
@@ -40,20 +54,31 @@ interface Reacted extends InRoom {
 
 export const reactedData = (
   { room_id, message_id, reaction, on, count }: Reacted,
-  { by, rev, at }: Deed,
+  { by, rev, at }: Attribution,
 ): EventData<"reactMessage"> => ({
-  ...{ room_id, message_id, reaction, on, count, user_id: by, rev, reacted_at: iso(at) },
+  room_id,
+  message_id,
+  reaction,
+  on,
+  count,
+  user_id: by,
+  rev,
+  reacted_at: iso(at),
 });
 
 /** An addition: those who are new, by whom, and how many the members are with them. */
-export type Addition = Deed & Pick<AddEvent, "users" | "memberCount">;
+export type Addition = Attribution & Pick<AddEvent, "users" | "memberCount">;
 
 export const addedData = (
   room_id: string,
   { users, by, memberCount, rev, at }: Addition,
 ): EventData<"addMembers"> => ({
-  ...{ room_id, user_ids: [...users], user_id: by, member_count: memberCount },
-  ...{ rev, added_at: iso(at) },
+  room_id,
+  user_ids: [...users],
+  user_id: by,
+  member_count: memberCount,
+  rev,
+  added_at: iso(at),
 });
 
 /** A group for those who are told that they are in it, with its members' ids unless it is large. */
@@ -73,19 +98,25 @@ export const joinedData = (
 export const removedData = (
   room_id: string,
   user_id: string,
-  { by, rev, at, memberCount, owner }: Departure,
+  { by, rev, at, memberCount, owner }: Removal,
 ): EventData<"removeMember"> => ({
-  ...{ room_id, user_id, removed_by: by, member_count: memberCount },
+  room_id,
+  user_id,
+  removed_by: by,
+  member_count: memberCount,
   ...(owner !== undefined && { owner_id: owner }),
-  ...{ rev, removed_at: iso(at) },
+  rev,
+  removed_at: iso(at),
 });
 
 export const renamedData = (
   room_id: string,
-  { by, rev, at, name, image }: Deed & Pick<RenameEvent, "name" | "image">,
+  { by, rev, at, name, image }: Attribution & Pick<RenameEvent, "name" | "image">,
 ): EventData<"updateRoom"> => ({
   room_id,
   ...(name !== undefined && { room_name: name }),
   ...(image !== undefined && { image_url: image }),
-  ...{ user_id: by, rev, updated_at: iso(at) },
+  user_id: by,
+  rev,
+  updated_at: iso(at),
 });

@@ -2,7 +2,7 @@
 // not reach.
 
 import { messageSent, type Publish } from "./domain-events.ts";
-import type { Stretch } from "./fan-out-frames.ts";
+import type { FanOutBatch } from "./fan-out-frames.ts";
 import type { Entry, Member } from "./model.ts";
 
 interface World {
@@ -12,7 +12,7 @@ interface World {
 
 /** `gone`: connections that turned out to be no more, by user; `isContinued`: others have been told before. */
 export async function publishSent(
-  { room, entries }: Stretch,
+  { room, entries }: FanOutBatch,
   { members, gone }: { members: readonly Member[]; gone: ReadonlyMap<string, readonly string[]> },
   { world, isContinued }: { world: World; isContinued: boolean },
 ): Promise<void> {

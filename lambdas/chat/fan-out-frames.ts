@@ -5,7 +5,7 @@ import { missedEvent } from "./missed-event.ts";
 import type { Connection, Entry, Member, Room, StoredMessage } from "./model.ts";
 
 /** A stretch of a log, and what is needed to tell it. */
-export interface Stretch {
+export interface FanOutBatch {
   readonly room: Room;
   readonly entries: readonly Entry[];
   /** The messages that edits were made of, by rev. */
@@ -20,7 +20,10 @@ export interface Frames {
 }
 
 /** `failed` is told of each entry of which no frame can be made: it is passed over. */
-export function framesOf(stretch: Stretch, failed: (entry: Entry, error: unknown) => void): Frames {
+export function framesOf(
+  stretch: FanOutBatch,
+  failed: (entry: Entry, error: unknown) => void,
+): Frames {
   const { entries, except } = stretch;
   const json = new Map<Entry, string | undefined>();
   for (const entry of entries) json.set(entry, attempt(entry, stretch, failed));
@@ -47,7 +50,7 @@ export function framesOf(stretch: Stretch, failed: (entry: Entry, error: unknown
 
 function attempt(
   entry: Entry,
-  { room, edited }: Stretch,
+  { room, edited }: FanOutBatch,
   failed: (entry: Entry, error: unknown) => void,
   userId = "",
 ): string | undefined {

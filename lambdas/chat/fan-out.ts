@@ -12,11 +12,11 @@ import { all } from "./all.ts";
 import type { Publish } from "./domain-events.ts";
 import { publishSent } from "./fan-out-events.ts";
 import type { FanOutQueue, HandOver, Slice } from "./fan-out-queue.ts";
-import { framesOf, type Frames, type Stretch } from "./fan-out-frames.ts";
+import { framesOf, type Frames, type FanOutBatch } from "./fan-out-frames.ts";
 import { joinAdded, joinEverybody } from "./join-members.ts";
 import type { Entry, Member, Room } from "./model.ts";
 import type { FanOutCursor, Store } from "./ports.ts";
-import { readFinished } from "./read-room.ts";
+import { readApplied } from "./read-room.ts";
 
 /** Entries that are told at a time; what is beyond is for the next fan-out. */
 const ENTRIES = 100;
@@ -48,7 +48,7 @@ export interface Target {
 }
 
 /** What a fan-out needs of the world. */
-export interface FanOutWorld extends Pick<Store, "rooms" | "log" | "largeRooms"> {
+export interface FanOutContext extends Pick<Store, "rooms" | "log" | "largeRooms"> {
   readonly queue: FanOutQueue;
   /** How many frames it may post itself. */
   readonly posts: number;
@@ -66,7 +66,7 @@ export interface FanOutWorld extends Pick<Store, "rooms" | "log" | "largeRooms">
 export async function fanOut(
   roomId: string,
   received: readonly Received[],
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Promise<void> {
   const [room, cursor] = await all([world.rooms.room(roomId), world.largeRooms.cursor(roomId)]);
   if (!room) return;
@@ -85,7 +85,7 @@ export async function fanOut(
 export async function fanOutSlice(
   slice: Slice,
   { receipts }: Pick<Received, "receipts">,
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Promise<void> {
   if (receipts >= PASSED_AT) {
     world.passed({ room: slice.room, rev: slice.to });
@@ -117,7 +117,7 @@ async function pass(
   roomId: string,
   received: readonly Received[],
   cursor: FanOutCursor | undefined,
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Promise<void> {
   const revs = passedIn(received).filter((rev) => rev > (cursor?.rev ?? 0));
   if (revs.length === 0) return;
@@ -128,11 +128,11 @@ async function pass(
 async function tellNew(
   room: Room,
   { cursor, from }: { cursor: FanOutCursor | undefined; from: number },
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Promise<void> {
   await world.wait(Math.max(0, (cursor?.at ?? 0) + INTERVAL_MS - world.now()));
   const at = world.now();
-  const entries = await readFinished(
+  const entries = await readApplied(
     world,
     room,
     () => world.log.after(room.id, from, ENTRIES),
@@ -154,22 +154,22 @@ async function tellNew(
 async function stretchOf(
   room: Room,
   entries: readonly Entry[],
-  { log }: FanOutWorld,
+  { log }: FanOutContext,
   except?: string,
-): Promise<Stretch> {
+): Promise<FanOutBatch> {
   const edits = entries.flatMap((entry) => (entry.kind === "edit" ? entry.target : []));
   const places = [...new Set(edits)].map((rev) => ({ roomId: room.id, rev }));
   const edited = places.length > 0 ? await log.messages(places) : undefined;
   return { room, entries, except, edited: edited?.get(room.id) ?? new Map() };
 }
 
-const framesFor = (stretch: Stretch, world: FanOutWorld): Frames =>
+const framesFor = (stretch: FanOutBatch, world: FanOutContext): Frames =>
   framesOf(stretch, ({ rev }, error) => {
     world.passed({ room: stretch.room.id, rev, error });
   });
 
 // They are no members any more: they get their own removal, and nothing else, by their user.
-async function tellRemoved(stretch: Stretch, world: FanOutWorld): Promise<void> {
+async function tellRemoved(stretch: FanOutBatch, world: FanOutContext): Promise<void> {
   for (const entry of stretch.entries) {
     if (entry.kind !== "remove") continue;
     const frames = framesFor({ ...stretch, entries: [entry] }, world);
@@ -183,7 +183,11 @@ type Range = Pick<Slice, "after" | "to" | "except" | "cause"> & Partial<Slice>;
 
 // Member after member in the order of their ids, as many as it may post to; the rest is handed on before anything is
 // posted, so that it is told at the same time.
-async function tellMembers(stretch: Stretch, range: Range, world: FanOutWorld): Promise<void> {
+async function tellMembers(
+  stretch: FanOutBatch,
+  range: Range,
+  world: FanOutContext,
+): Promise<void> {
   if (stretch.entries.length === 0) return;
   const { room } = stretch;
   const frames = framesFor(stretch, world);
@@ -225,7 +229,11 @@ const sliceBehind = (
   room: string,
   { after, to, except, cause, index = 0 }: Range,
 ): Slice => ({
-  ...{ room, after, to, behind, index: index + 1 },
+  room,
+  after,
+  to,
+  behind,
+  index: index + 1,
   ...(except !== undefined && { except }),
   ...(cause !== undefined && { cause }),
 });
@@ -233,12 +241,13 @@ const sliceBehind = (
 const targetsOf = (
   { userId, joinedRev, connections = [] }: Pick<Member, "userId" | "joinedRev" | "connections">,
   frames: Frames,
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Target[] =>
   connections
     .filter(({ until }) => until > world.now())
     .map((connection) => ({
-      ...{ userId, connectionId: connection.id },
+      userId,
+      connectionId: connection.id,
       frames: frames.of({ userId, joinedRev }, connection),
     }))
     .filter((target) => target.frames.length > 0);
@@ -247,7 +256,7 @@ const targetsOf = (
 async function post(
   roomId: string,
   targets: readonly Target[],
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const gone = new Map<string, string[]>();
   for (const { userId, connectionId } of await world.post(targets)) {

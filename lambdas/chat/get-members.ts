@@ -5,18 +5,18 @@ import type { MemberData } from "../../protocol/get-members.ts";
 import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import type { Member, Room, User } from "./model.ts";
-import { enterRoom } from "./read-room.ts";
+import { authorizeMember } from "./authorize.ts";
 import type { UseCase } from "./request.ts";
 import { iso } from "./wire.ts";
 
 export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit }, request) => {
-  await all([enterRoom(request, room_id), pay(request, "reads", 1)]);
+  await all([authorizeMember(request, room_id), pay(request, "reads", 1)]);
   const { members, next } = await request.rooms.membersAfter(room_id, cursor, limit);
   const users = new Map(
     (await request.users(members.map(({ userId }) => userId))).map((user) => [user.id, user]),
   );
   // Once more: who came after the caller was removed is none of theirs.
-  const { room } = await enterRoom(request, room_id);
+  const { room } = await authorizeMember(request, room_id);
   const data = members.map((member) =>
     memberData(member, room, users.get(member.userId), request.now()),
   );
@@ -25,7 +25,8 @@ export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit
   return {
     event: "members",
     data: {
-      ...{ room_id, members: shown },
+      room_id,
+      members: shown,
       ...(nextCursor !== undefined && { next_cursor: nextCursor }),
     },
     repeatable: true,
@@ -41,7 +42,8 @@ function memberData(member: Member, room: Room, user: User | undefined, now: num
     ...(user?.firstName !== undefined && { first_name: user.firstName }),
     role: user_id === room.owner ? "owner" : "member",
     joined_at: iso(joinedAt),
-    ...{ seen_seq, online },
+    seen_seq,
+    online,
     ...(lastSeen !== undefined && { last_seen_at: iso(lastSeen) }),
   };
 }

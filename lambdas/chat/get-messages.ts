@@ -1,21 +1,22 @@
 // `getMessages`: a page of a room's history.
 
 import type { EventData, Payload } from "../../protocol/actions.ts";
-import type { StandingMessage } from "../../protocol/message.ts";
+import type { MessageOrTombstone } from "../../protocol/message.ts";
 import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { historyData } from "./history-data.ts";
 import { pay } from "./limits.ts";
 import type { Entry, Room } from "./model.ts";
 import { joinRooms } from "./join-room.ts";
-import { enterRoom, readFinished, roomNow } from "./read-room.ts";
+import { authorizeMember } from "./authorize.ts";
+import { readApplied, roomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
 
 /** How often to read on where entries that are no messages leave a page less than half full. */
 const READS = 3;
 
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
-  const [place] = await all([enterRoom(request, payload.room_id), pay(request, "reads", 1)]);
+  const [place] = await all([authorizeMember(request, payload.room_id), pay(request, "reads", 1)]);
   await joinRooms(request, [place]);
   const { room } = place;
   const { entries, isWhole } = await readPage(payload, room, request);
@@ -87,7 +88,7 @@ function readOn(
   { last, wanted }: { last: Entry | undefined; wanted: number },
 ): Promise<Entry[]> {
   if (after_rev !== undefined) {
-    return readFinished(
+    return readApplied(
       request,
       room,
       () => request.log.after(room_id, last?.rev ?? after_rev, wanted),
@@ -95,7 +96,7 @@ function readOn(
     );
   }
   const before = last ? beforeOf(last) : before_rev;
-  return readFinished(
+  return readApplied(
     request,
     room,
     () => request.log.before(room_id, before, wanted),
@@ -110,7 +111,7 @@ const beforeOf = (entry: Entry): number =>
 
 interface Page {
   /** In the order in which they were read. */
-  readonly shown: readonly StandingMessage[];
+  readonly shown: readonly MessageOrTombstone[];
   /** The last entry of the page, in that order. */
   readonly end: Entry | undefined;
   readonly hasMore: boolean;
@@ -125,7 +126,9 @@ function forward(
 ): EventData<"getMessages"> {
   const next = end?.rev ?? after;
   return {
-    ...{ room_id: room.id, messages: [...shown], has_more: hasMore },
+    room_id: room.id,
+    messages: [...shown],
+    has_more: hasMore,
     ...(hasMore && { next_after_rev: next }),
     // A message may have been changed by an entry that was read after it: what was applied before is in all of them.
     rev: Math.min(next, room.head.rev),
@@ -138,7 +141,9 @@ function backward(
   { before_rev }: Payload<"getMessages">,
 ): EventData<"getMessages"> {
   return {
-    ...{ room_id: room.id, messages: [...shown].reverse(), has_more: hasMore },
+    room_id: room.id,
+    messages: [...shown].reverse(),
+    has_more: hasMore,
     ...(hasMore && end && { next_before_rev: beforeOf(end) }),
     rev: before_rev === undefined ? (newest ?? 0) : room.head.rev,
   };

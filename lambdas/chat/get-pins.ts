@@ -7,13 +7,14 @@ import { badField } from "./errors.ts";
 import { fitting } from "./frame-budget.ts";
 import { historyData } from "./history-data.ts";
 import type { Pin, StoredMessage } from "./model.ts";
-import { enterRoom, roomNow, type Members } from "./read-room.ts";
+import { authorizeMember } from "./authorize.ts";
+import { roomNow, type Members } from "./read-room.ts";
 import type { UseCase } from "./request.ts";
 import { iso } from "./wire.ts";
 
 export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) => {
   const before = cursor === undefined ? Infinity : pinOf(cursor);
-  const [{ room }] = await all([enterRoom(request, room_id), pay(request, "reads", 1)]);
+  const [{ room }] = await all([authorizeMember(request, room_id), pay(request, "reads", 1)]);
   const pins = (await request.messages.pins(room_id))
     .filter((pin) => pin.pinned && pin.rev < before)
     .sort((a, b) => b.rev - a.rev);

@@ -1,6 +1,6 @@
 // A message as it is read back: with who has seen it by now.
 
-import type { StandingMessage } from "../../protocol/message.ts";
+import type { MessageOrTombstone } from "../../protocol/message.ts";
 import type { StoredMessage } from "./model.ts";
 import type { Members } from "./read-room.ts";
 import { messageData } from "./wire.ts";
@@ -10,7 +10,7 @@ export function historyData(
   message: StoredMessage,
   roomId: string,
   members: Members,
-): StandingMessage {
+): MessageOrTombstone {
   const data = messageData(message, roomId, members && [...members.keys()]);
   if (!("recipients" in data) || !members) return data;
   const recipients = data.recipients?.map((recipient) => {

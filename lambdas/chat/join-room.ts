@@ -5,7 +5,7 @@
 // appended earlier is in the answer.
 
 import { all } from "./all.ts";
-import type { Connection, Place } from "./model.ts";
+import type { Connection, Membership } from "./model.ts";
 import type { Request } from "./request.ts";
 
 /** How many connections of a user a membership lists at most: as many as a user may have. */
@@ -54,7 +54,10 @@ const AT_ONCE = 25;
  * Joins the caller's connection to those of the rooms that are large, unless it has joined. Returns the ids of those that
  * it has joined just now. A database that pushes back fails no request: the next one joins.
  */
-export async function joinRooms(request: Request, places: readonly Place[]): Promise<string[]> {
+export async function joinRooms(
+  request: Request,
+  places: readonly Membership[],
+): Promise<string[]> {
   const { userId, connectionId } = request.caller;
   const wanted = places.flatMap(({ room, member }) => {
     const { connections: listed = [] } = member ?? {};
@@ -69,7 +72,10 @@ export async function joinRooms(request: Request, places: readonly Place[]): Pro
     for (let from = 0; from < wanted.length; from += AT_ONCE) {
       const writes = wanted.slice(from, from + AT_ONCE).map(async ({ roomId, listed }) => {
         const change = joinChange({
-          ...{ listed, live, now: request.now(), most: MOST_JOINED },
+          listed,
+          live,
+          now: request.now(),
+          most: MOST_JOINED,
           wanted: ({ id }) => id === connectionId,
         });
         if (change && (await request.largeRooms.join(roomId, userId, change))) joined.push(roomId);

@@ -25,26 +25,27 @@
 //   - Beside the deliveries: the room's head, unless the entry changes the group. Until it has moved, the next to append
 //     or to read the end of the log applies the entry once more, which changes nothing.
 
-import { applyAndAdvance } from "./apply-entry.ts";
+import { applyEntry } from "./apply-entry.ts";
 import { contend } from "./contend.ts";
-import { ChatError, notAMember } from "./errors.ts";
+import { authorize } from "./authorize.ts";
+import { ChatError } from "./errors.ts";
 import type { Entry, Event, Head, RoomView } from "./model.ts";
 import type { Request } from "./request.ts";
 
 /** What to do to the room as it stands: append an event, or nothing, since what was asked for is there. */
-export type Decision<E extends Event, Standing> = { append: E } | { standing: Standing };
+export type Decision<E extends Event, Existing> = { append: E } | { existing: Existing };
 
 /**
  * What to do, given the room as it stands and a nonce for the attempt. It is called once more each time the room has
  * changed meanwhile; what it throws ends the attempt with nothing appended.
  */
-export type Decide<E extends Event, Standing> = (
+export type Decide<E extends Event, Existing> = (
   view: RoomView,
   nonce: string,
-) => Decision<E, Standing> | Promise<Decision<E, Standing>>;
+) => Decision<E, Existing> | Promise<Decision<E, Existing>>;
 
-export interface Appended<E extends Event, Standing> {
-  readonly entry: Entry<E> | Standing;
+export interface Appended<E extends Event, Existing> {
+  readonly entry: Entry<E> | Existing;
   /** The room as it stood before the event. */
   readonly view: RoomView;
   /** False if somebody else applied the entry, or it had nothing to change. */
@@ -55,39 +56,32 @@ export interface Appended<E extends Event, Standing> {
   readonly alongside: readonly (() => Promise<unknown>)[];
 }
 
-/** The room for one of its members. Throws FORBIDDEN to everyone else. */
-export async function openRoom(request: Request, roomId: string): Promise<RoomView> {
-  const view = await request.rooms.open(roomId, request.caller.userId);
-  if (!view) throw notAMember();
-  return view;
-}
-
 /**
  * Appends the event that `decide` comes to, and applies it. `known` is the room, if the caller has just read it. Throws
  * FORBIDDEN unless the caller is a member, and UNAVAILABLE if the room is too busy.
  */
-export async function append<E extends Event, Standing = never>(
+export async function append<E extends Event, Existing = never>(
   request: Request,
   roomId: string,
-  decide: Decide<E, Standing>,
+  decide: Decide<E, Existing>,
   known?: RoomView,
-): Promise<Appended<E, Standing>> {
+): Promise<Appended<E, Existing>> {
   const nonce = request.nonce();
   let puts = 0;
   for (let first = known; ; first = undefined) {
-    const view = first ?? (await openRoom(request, roomId));
+    const view = first ?? (await authorize(request, roomId));
     const decision = await decided(() => decide(view, nonce));
     if (!("append" in decision)) {
-      if (await finishOthers(request, roomId, view.room.head)) continue;
+      if (await applyPending(request, roomId, view.room.head)) continue;
       if ("refusal" in decision) throw decision.refusal;
-      return { entry: decision.standing, view, applied: false, puts: 0, alongside: [] };
+      return { entry: decision.existing, view, applied: false, puts: 0, alongside: [] };
     }
 
     const event = named(request, view, decision.append);
     const contended = await contend(request, roomId, { event, nonce, head: view.room.head });
     const { entry } = contended;
     puts += contended.puts;
-    if (entry) return { entry, view, puts, ...(await finish(request, roomId, entry)) };
+    if (entry) return { entry, view, puts, ...(await applyOwn(request, roomId, entry)) };
   }
 }
 
@@ -98,9 +92,9 @@ const named = <E extends Event>(request: Request, { room }: RoomView, event: E):
     : event;
 
 // A refusal is a decision too: it holds only if nothing unfinished would have changed it.
-async function decided<E extends Event, Standing>(
-  decide: () => Decision<E, Standing> | Promise<Decision<E, Standing>>,
-): Promise<Decision<E, Standing> | { refusal: ChatError }> {
+async function decided<E extends Event, Existing>(
+  decide: () => Decision<E, Existing> | Promise<Decision<E, Existing>>,
+): Promise<Decision<E, Existing> | { refusal: ChatError }> {
   try {
     return await decide();
   } catch (error) {
@@ -113,17 +107,17 @@ async function decided<E extends Event, Standing>(
  * Finishes what is unfinished behind the room's head. Those who append find out by losing the slot; those who do not
  * must look. False if there was nothing.
  */
-export async function finishOthers(request: Request, roomId: string, head: Head): Promise<boolean> {
+export async function applyPending(request: Request, roomId: string, head: Head): Promise<boolean> {
   const missed = await request.log.after(roomId, head.rev);
   const last = missed.at(-1);
   if (!last || missed.every((entry) => entry.kind === "message")) return false;
-  await applyAndAdvance(request, roomId, last);
+  await applyEntry(request, roomId, last);
   return true;
 }
 
 // A message needs nothing but its entry, and what changes a message or a pin no more than to be applied: the head moves
 // beside the deliveries. A change of the group is the room's own.
-async function finish(
+async function applyOwn(
   request: Request,
   roomId: string,
   entry: Entry,
@@ -140,6 +134,6 @@ async function finish(
     case "add":
     case "remove":
     case "rename":
-      return { applied: await applyAndAdvance(request, roomId, entry), alongside: [] };
+      return { applied: await applyEntry(request, roomId, entry), alongside: [] };
   }
 }

@@ -75,7 +75,13 @@ function plannedRoom(request: Request, plan: RoomPlan): Room {
   const createdAt = request.now();
   const creator = request.caller.userId;
   return {
-    ...{ id, type, name, image, creator, createdAt, memberCount: memberIds.length },
+    id,
+    type,
+    name,
+    image,
+    creator,
+    createdAt,
+    memberCount: memberIds.length,
     ...(type === "peer-to-peer" && { peers: memberIds }),
     // What the system makes belongs to nobody.
     ...(type === "group-chat" && !request.caller.isSystem && { owner: creator }),

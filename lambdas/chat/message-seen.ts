@@ -3,7 +3,7 @@
 import { noSuchMessage } from "./errors.ts";
 import { searchMessage, type MessageSearch } from "./find-message.ts";
 import { checkRoom, roomPrice } from "./limits.ts";
-import { openRoom } from "./log.ts";
+import { authorize } from "./authorize.ts";
 import { usersOf } from "./receivers.ts";
 import type { Payload } from "../../protocol/actions.ts";
 import type { Head } from "./model.ts";
@@ -14,7 +14,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const { userId } = request.caller;
   const { room_id, message_id } = payload;
   const search = message_id === undefined ? undefined : searchMessage(request, room_id, message_id);
-  const view = await openRoom(request, room_id);
+  const view = await authorize(request, room_id);
   const { room, member } = view;
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const to = await seenUpTo(request, payload, search, room.head);
@@ -24,7 +24,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   if (isBehind) void receivers?.read();
   const moved = await request.rooms.markSeen(room_id, userId, to, charge);
   // A mark that should have moved and did not: whoever was removed meanwhile is told nothing that is newer.
-  if (!moved && isBehind) await openRoom(request, room_id);
+  if (!moved && isBehind) await authorize(request, room_id);
   return {
     event: "seen",
     data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: to.seq },

@@ -45,7 +45,7 @@ export interface Member {
 }
 
 /** A room and one user's membership in it, if there is one. */
-export interface Place {
+export interface Membership {
   readonly room: Room;
   readonly member?: Member;
 }
@@ -83,7 +83,7 @@ export interface User {
 }
 
 /** Who did something to a room, when, and which place in the order it took. */
-export interface Deed {
+export interface Attribution {
   readonly rev: number;
   readonly by: string;
   readonly at: number;
@@ -161,7 +161,7 @@ export type Event =
 export type ChangeEvent = Exclude<Event, MessageEvent>;
 
 /** What an event gets with its place in the log. */
-export interface Stamp extends Head, Deed {
+export interface Stamp extends Head, Attribution {
   /** Made for one attempt to append, so that the attempt knows its own entry again. */
   readonly nonce: string;
   /** In a large room, the connection whose reply is its copy of the event. */
@@ -174,23 +174,23 @@ export type Entry<E extends Event = Event> = E & Stamp;
 /** A message as it stands now: its entry, with what became of it. */
 export type StoredMessage = Entry<MessageEvent> & {
   readonly edited?: { readonly rev: number; readonly at: number };
-  readonly deleted?: Deed;
+  readonly deleted?: Attribution;
   readonly reactions?: readonly ReactionCount[];
 };
 
 /** A pin, or what is left of one for a while after it was taken off. */
-export interface Pin extends Deed {
+export interface Pin extends Attribution {
   readonly messageRev: number;
   readonly pinned: boolean;
 }
 
 /** What a member did last with an emoji on a message; what is left of taking it off goes after a while. */
-export interface Reaction extends Deed {
+export interface Reaction extends Attribution {
   readonly on: boolean;
 }
 
 /** A removal, as long as the room is remembered: for whoever asks what became of their membership. */
-export interface Departure extends Deed {
+export interface Removal extends Attribution {
   readonly memberCount: number;
   readonly owner?: string;
 }

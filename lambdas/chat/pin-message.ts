@@ -5,22 +5,22 @@ import { all } from "./all.ts";
 import { ChatError, noSuchMessage } from "./errors.ts";
 import { pinnedData } from "./events.ts";
 import { searchMessage } from "./find-message.ts";
-import type { Deed, PinEvent } from "./model.ts";
+import type { Attribution, PinEvent } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { UseCase } from "./request.ts";
 
 export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
   const { room_id, _id: messageId, pin_message: pinned } = payload;
   const search = searchMessage(request, room_id, messageId);
-  const { entry, receivers, alongside } = await appendWithReceivers<PinEvent, Deed>(
+  const { entry, receivers, alongside } = await appendWithReceivers<PinEvent, Attribution>(
     request,
     room_id,
     async () => {
       const [message, pins] = await all([search.message(), request.messages.pins(room_id)]);
       if (message.deleted) throw noSuchMessage();
 
-      const standing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);
-      if (standing) return { standing };
+      const existing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);
+      if (existing) return { existing };
       if (pinned && pins.filter((pin) => pin.pinned).length >= LIMITS.pinsPerRoom) {
         throw new ChatError("TOO_LARGE", `A room has at most ${LIMITS.pinsPerRoom} pins.`);
       }

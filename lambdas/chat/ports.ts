@@ -6,11 +6,11 @@ import type {
   ChangeEvent,
   Claim,
   Connection,
-  Departure,
+  Removal,
   Entry,
   Member,
   Pin,
-  Place,
+  Membership,
   Reaction,
   Room,
   RoomView,
@@ -23,11 +23,11 @@ export interface Rooms {
   /** A room that is ready, with all its members, however many; read consistently, the room before its members. */
   read(roomId: string): Promise<WholeRoom | undefined>;
   /** The same for a user, if they are a member; of a large room no more than their own membership. */
-  open(roomId: string, userId: string): Promise<RoomView | undefined>;
+  readFor(roomId: string, userId: string): Promise<RoomView | undefined>;
   /** A room that is ready, without its members; read consistently. */
   room(roomId: string): Promise<Room | undefined>;
   /** Those of the rooms that are ready, each with the user's membership in it; read consistently, in one request. */
-  places(userId: string, roomIds: readonly string[]): Promise<Map<string, Place>>;
+  memberships(userId: string, roomIds: readonly string[]): Promise<Map<string, Membership>>;
   /** The memberships of these users, as far as there are any; read consistently. */
   members(roomId: string, userIds: readonly string[]): Promise<Map<string, Member>>;
   /** Up to `limit` members in the order of their ids, from behind `after` on, and where to go on if there are more. */
@@ -37,9 +37,9 @@ export interface Rooms {
     limit: number,
   ): Promise<{ members: Member[]; next?: string }>;
   /** The user's last removal from each of the rooms that they were ever removed from. */
-  departures(userId: string, roomIds: readonly string[]): Promise<Map<string, Departure>>;
+  removals(userId: string, roomIds: readonly string[]): Promise<Map<string, Removal>>;
   /** Puts the room in state `making` unless its id is taken, and says what stands there. */
-  begin(room: Room, roster: string): Promise<Begun>;
+  begin(room: Room, roster: string): Promise<RoomCreation>;
   /** Writes the memberships that are missing; one that is there stays as it is. */
   enlist(roomId: string, members: readonly Member[]): Promise<void>;
   /** Ends the making. Nothing changes if it has ended already. */
@@ -57,21 +57,21 @@ export interface Rooms {
 }
 
 /** The room that `begin` found or put. `roster` is a digest of the members it is being made with. */
-export interface Begun {
+export interface RoomCreation {
   readonly room: Room;
   readonly roster: string;
   readonly isReady: boolean;
 }
 
 /** A place in a room's log. */
-export interface LogPlace {
+export interface LogPosition {
   readonly roomId: string;
   readonly rev: number;
 }
 
 export interface Log {
   /** Puts an entry into its slot. If that is taken, the answer says by which entry, where the database tells. */
-  put(roomId: string, entry: Entry): Promise<{ isPut: boolean; standing?: Entry }>;
+  put(roomId: string, entry: Entry): Promise<{ isPut: boolean; existing?: Entry }>;
   /** The entries after `rev`, up to the first gap or `limit`; read consistently. */
   after(roomId: string, rev: number, limit?: number): Promise<Entry[]>;
   /** The newest entries before `rev`, or of all, the newest first; `limit` at most, read consistently. */
@@ -79,9 +79,9 @@ export interface Log {
   /** The message at `rev`, if that is what is there; read consistently. */
   message(roomId: string, rev: number): Promise<StoredMessage | undefined>;
   /** The messages at these places, by room and `rev`; read consistently. */
-  messages(wanted: readonly LogPlace[]): Promise<Map<string, Map<number, StoredMessage>>>;
+  messages(wanted: readonly LogPosition[]): Promise<Map<string, Map<number, StoredMessage>>>;
   /** The rooms whose logs hold nothing after these places, since a log has no holes. It may lag by an instant. */
-  endedAt(places: readonly LogPlace[]): Promise<Set<string>>;
+  endedAt(places: readonly LogPosition[]): Promise<Set<string>>;
   /** Applies an entry to its targets, once, however often it is called. False if that changed nothing. */
   apply(roomId: string, entry: Entry<ChangeEvent>): Promise<boolean>;
   /** Brings the room up to an entry, with what that changes of the room itself, unless it is there or beyond. */
@@ -89,7 +89,7 @@ export interface Log {
 }
 
 /** An emoji of a user's on a message. */
-export interface ReactionPlace {
+export interface ReactionKey {
   readonly roomId: string;
   readonly messageRev: number;
   readonly reaction: string;
@@ -113,7 +113,7 @@ export interface Messages {
   pins(roomId: string): Promise<Pin[]>;
   pin(roomId: string, messageRev: number): Promise<Pin | undefined>;
   /** What a user did last with an emoji on a message. */
-  reaction(place: ReactionPlace): Promise<Reaction | undefined>;
+  reaction(place: ReactionKey): Promise<Reaction | undefined>;
 }
 
 /** What a list says of its rooms beside the rooms themselves. */
@@ -137,11 +137,11 @@ export interface RoomList {
   /** Keeps an order of rooms until a time in epoch milliseconds, or a little longer. */
   keep(userId: string, list: KeptList): Promise<void>;
   /** Up to `count` ids of a kept order, from a place on; nothing if it is kept no longer. */
-  kept(userId: string, place: ListPlace, count: number): Promise<string[] | undefined>;
+  kept(userId: string, place: ListPosition, count: number): Promise<string[] | undefined>;
   /** A user's memberships in rooms, last messages of rooms, and first names of users, in as few reads as there can be. */
   details(wanted: {
     member: { userId: string; roomIds: readonly string[] };
-    messages: readonly LogPlace[];
+    messages: readonly LogPosition[];
     users: readonly string[];
   }): Promise<Details>;
 }
@@ -153,7 +153,7 @@ export interface KeptList {
 }
 
 /** A place in a kept order of rooms. */
-export interface ListPlace {
+export interface ListPosition {
   readonly id: string;
   readonly at: number;
 }

@@ -4,13 +4,13 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { ChatError, noSuchMessage } from "./errors.ts";
 import { reactedData } from "./events.ts";
 import { messageWith, searchMessage } from "./find-message.ts";
-import type { Deed, ReactEvent } from "./model.ts";
+import type { Attribution, ReactEvent } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import { countOf, withReaction } from "./reactions.ts";
 import type { UseCase } from "./request.ts";
 
 /** What was done before, and how many there are by now. */
-type Standing = Deed & { readonly count: number };
+type Standing = Attribution & { readonly count: number };
 
 export const reactMessage: UseCase<"reactMessage"> = async (payload, request) => {
   const { room_id: roomId, message_id: messageId, reaction, on } = payload;
@@ -26,7 +26,7 @@ export const reactMessage: UseCase<"reactMessage"> = async (payload, request) =>
       if (message.deleted) throw noSuchMessage();
 
       const { rev: target, reactions: before = [] } = message;
-      if (last?.on === on) return { standing: { ...last, count: countOf(before, reaction) } };
+      if (last?.on === on) return { existing: { ...last, count: countOf(before, reaction) } };
       const wasOn = last?.on ?? false;
       const reactions = wasOn === on ? before : withReaction(before, { reaction, on }, userId);
       if (reactions.length > LIMITS.reactionsPerMessage) throw tooMany();

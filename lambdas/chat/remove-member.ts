@@ -3,8 +3,8 @@
 import type { EventData, Payload } from "../../protocol/actions.ts";
 import { ChatError, notAGroup } from "./errors.ts";
 import { removedData } from "./events.ts";
-import { finishOthers } from "./log.ts";
-import type { Departure, Member, RemoveEvent, RoomView } from "./model.ts";
+import { applyPending } from "./log.ts";
+import type { Removal, Member, RemoveEvent, RoomView } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import { usersOf, type Receivers } from "./receivers.ts";
 import { isInCharge } from "./system.ts";
@@ -12,7 +12,7 @@ import type { Request, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 interface Removed {
-  readonly entry: Departure;
+  readonly entry: Removal;
   readonly receivers: Receivers;
 }
 
@@ -28,14 +28,15 @@ export const removeMember: UseCase<"removeMember"> = async (payload, request) =>
 
 /** What a removal comes to, for members and for other systems. */
 export const removed = (data: EventData<"removeMember">) => ({
-  ...{ event: "member_removed", data },
+  event: "member_removed",
+  data,
   publishes: () => [{ type: "MemberRemoved" as const, detail: data }],
 });
 
 async function remove(payload: Payload<"removeMember">, request: Request): Promise<Removed> {
   const { room_id, user_id } = payload;
   try {
-    return await appendWithReceivers<RemoveEvent, Departure>(
+    return await appendWithReceivers<RemoveEvent, Removal>(
       request,
       room_id,
       (room) => decide(room, user_id, request),
@@ -66,9 +67,9 @@ export async function removal(view: RoomView, user: string, request: Request) {
   const { room } = view;
   const members = view.members ?? (await request.rooms.members(room.id, [user]));
   if (!members.has(user)) {
-    const standing = await departure(user, room.id, request);
-    if (!standing) throw new ChatError("NOT_FOUND", "The room has no such member.");
-    return { standing };
+    const existing = await lastRemoval(user, room.id, request);
+    if (!existing) throw new ChatError("NOT_FOUND", "The room has no such member.");
+    return { existing };
   }
 
   const heir = user === room.owner ? await heirOf(view, user, request) : undefined;
@@ -91,8 +92,8 @@ async function heirOf(
 const longestStanding = (members: readonly Member[]): Member | undefined =>
   [...members].sort((a, b) => a.joinedRev - b.joinedRev || (a.userId < b.userId ? -1 : 1))[0];
 
-const departure = async (user: string, roomId: string, request: Request) =>
-  (await request.rooms.departures(user, [roomId])).get(roomId);
+const lastRemoval = async (user: string, roomId: string, request: Request) =>
+  (await request.rooms.removals(user, [roomId])).get(roomId);
 
 // Whoever left is no member, and may not have heard so: they ask once more. Nothing is returned if they are back, or if
 // something was unfinished that may have brought them back: then it is to be decided again.
@@ -104,10 +105,10 @@ async function leftBefore(
   const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
   // First of all: a stranger has none, and is to cost no more than that.
-  const entry = await departure(user_id, room_id, request);
-  const place = entry && (await request.rooms.places(user_id, [room_id])).get(room_id);
+  const entry = await lastRemoval(user_id, room_id, request);
+  const place = entry && (await request.rooms.memberships(user_id, [room_id])).get(room_id);
   if (!entry || !place) throw refusal;
-  if (place.member || (await finishOthers(request, room_id, place.room.head))) return undefined;
+  if (place.member || (await applyPending(request, room_id, place.room.head))) return undefined;
   // The others have no need to hear it from one who is out; they have `sync`.
   return { entry, receivers: usersOf(request, [user_id]) };
 }

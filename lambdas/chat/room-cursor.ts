@@ -3,7 +3,7 @@
 
 import { badField } from "./errors.ts";
 import type { Room } from "./model.ts";
-import type { ListPlace } from "./ports.ts";
+import type { ListPosition } from "./ports.ts";
 
 interface Place {
   readonly id: string;
@@ -12,7 +12,7 @@ interface Place {
 
 export interface Cursor extends Place {
   /** Where to go on in an order that is kept. Without one, or when it is gone, the place says where. */
-  readonly list?: ListPlace;
+  readonly list?: ListPosition;
 }
 
 /** Whether `room` comes after `place` in the list. Rooms of the same instant go by id. */
@@ -21,7 +21,7 @@ export const isAfter = (room: Place, place: Place): boolean =>
     ? room.id > place.id
     : room.head.activeAt < place.head.activeAt;
 
-export const encodeCursor = (room: Room, list?: ListPlace): string =>
+export const encodeCursor = (room: Room, list?: ListPosition): string =>
   btoa(JSON.stringify([room.head.activeAt, room.id, ...(list ? [list.id, list.at] : [])]));
 
 /** What a cursor stands for. Throws BAD_REQUEST if it is none of ours. */
@@ -40,7 +40,7 @@ export function decodeCursor(cursor: string): Cursor {
   throw badField("cursor", "is not one that connectRooms gave");
 }
 
-function listPlace(id: unknown, at: unknown): ListPlace {
+function listPlace(id: unknown, at: unknown): ListPosition {
   if (typeof id !== "string" || !/^[0-9a-f]{12}$/.test(id)) throw new Error("No list's id.");
   if (!Number.isSafeInteger(at) || Number(at) < 0) throw new Error("No place in a list.");
   return { id, at: Number(at) };

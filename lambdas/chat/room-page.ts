@@ -3,7 +3,7 @@
 // for them, so that the whole list costs little more than reading each room twice.
 
 import type { Room } from "./model.ts";
-import type { ListPlace } from "./ports.ts";
+import type { ListPosition } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { encodeCursor, isAfter, type Cursor } from "./room-cursor.ts";
 
@@ -63,7 +63,7 @@ async function freshPage(
 // The order is that of the first page; what it says of a room is as of now.
 async function keptPage(
   request: Request,
-  { id, at }: ListPlace,
+  { id, at }: ListPosition,
   limit: number,
 ): Promise<RoomPage | undefined> {
   const ids = await request.roomList.kept(request.caller.userId, { id, at }, limit + 1);

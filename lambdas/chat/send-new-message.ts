@@ -30,7 +30,8 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
       room: roomData(view.room, firstNames),
       ...(payload.user_name !== undefined && { user_name: payload.user_name }),
     },
-    ...{ ...outcome, receivers },
+    ...outcome,
+    receivers,
     publishes: (offline) => [
       ...(people ? [roomCreated(view.room, people)] : []),
       ...(offline ? messageSent(id, message, offline) : []),
@@ -55,7 +56,7 @@ async function openConversation(
     : conversationRoomId(request, payload.message._id);
   // Before a room is made for it.
   checkAttachments(request, id, payload.message.attachments);
-  const known = isPair ? await request.rooms.open(id, caller) : undefined;
+  const known = isPair ? await request.rooms.readFor(id, caller) : undefined;
   if (known) return { id, view: known };
 
   await pay(request, "invites", NEW_ROOM_TOKENS + people.length);

@@ -37,7 +37,11 @@ export async function storeMessage(
 ): Promise<Sent> {
   const { message, recipients, isStoryReply, reply_message, message_type, attachments } = sent;
   const content = {
-    ...{ message, isStoryReply, reply_message, message_type, attachments },
+    message,
+    isStoryReply,
+    reply_message,
+    message_type,
+    attachments,
     ...(recipients && { recipients }),
     ...named(sent, "first_name", "last_name", "dateCreated"),
   };
@@ -50,8 +54,8 @@ export async function storeMessage(
     roomId,
     async (room) => {
       await joinRooms(request, [room]);
-      const standing = sent._id && (await claim(request, roomId, sent._id, room));
-      if (standing) return { standing };
+      const existing = sent._id && (await claim(request, roomId, sent._id, room));
+      if (existing) return { existing };
       await (keeping ??= keepFiles(request, roomId, attachments));
       return { append: event };
     },
@@ -100,8 +104,8 @@ async function claim(
 ): Promise<StoredMessage | undefined> {
   const sender = request.caller.userId;
   const base = view.room.head.rev + 1;
-  const standing = await request.messages.claim(roomId, id, { sender, base });
-  if (standing.isNew) return undefined;
-  if (standing.sender !== sender) throw new ChatError("CONFLICT", "This message id is taken.");
-  return await findClaimed(request, roomId, id, standing);
+  const existing = await request.messages.claim(roomId, id, { sender, base });
+  if (existing.isNew) return undefined;
+  if (existing.sender !== sender) throw new ChatError("CONFLICT", "This message id is taken.");
+  return await findClaimed(request, roomId, id, existing);
 }

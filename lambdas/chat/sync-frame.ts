@@ -2,11 +2,11 @@
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { CaughtUp } from "../../protocol/sync.ts";
-import type { Missed, Stretch } from "./catch-up.ts";
+import type { Missed, LogPage } from "./catch-up.ts";
 import { removedData } from "./events.ts";
 import { bytesOf, fitting, PAGE_BYTES } from "./frame-budget.ts";
 import { missedEvent } from "./missed-event.ts";
-import type { Departure, StoredMessage } from "./model.ts";
+import type { Removal, StoredMessage } from "./model.ts";
 import type { Members, RoomNow } from "./read-room.ts";
 
 /** Where a client is in a room. */
@@ -18,7 +18,7 @@ export interface Cursor {
 /** What was found of a room from there on. */
 export interface Found {
   readonly cursor: Cursor;
-  readonly missed: (Stretch & RoomNow) | Exclude<Missed, Stretch>;
+  readonly missed: (LogPage & RoomNow) | Exclude<Missed, LogPage>;
 }
 
 /** Messages by room and rev. */
@@ -33,7 +33,7 @@ export interface Named {
 
 interface Context {
   /** The caller's last removals, from rooms in which they are no member. */
-  readonly departures: ReadonlyMap<string, Departure>;
+  readonly removals: ReadonlyMap<string, Removal>;
   /** The messages that edits were made of. */
   readonly edited: Edited;
   readonly userId: string;
@@ -55,8 +55,11 @@ export function withinFrame(found: readonly Found[], context: Context): CaughtUp
 }
 
 const later = ({ room_id, after_rev }: Cursor) => ({
-  ...{ room_id, events: [], rev: after_rev },
-  ...{ has_more: true, recovered: true },
+  room_id,
+  events: [],
+  rev: after_rev,
+  has_more: true,
+  recovered: true,
 });
 
 const isLater = ({ after_rev }: Cursor, answer: CaughtUp | undefined) =>
@@ -64,7 +67,8 @@ const isLater = ({ after_rev }: Cursor, answer: CaughtUp | undefined) =>
 
 const unrecovered = (cursor: Cursor) => ({
   ...later(cursor),
-  ...{ has_more: false, recovered: false },
+  has_more: false,
+  recovered: false,
 });
 
 function answerOf(
@@ -82,7 +86,7 @@ function answerOf(
 
 function caughtUp(
   { room_id, after_rev }: Cursor,
-  { room, entries, members, isWhole }: Stretch & RoomNow,
+  { room, entries, members, isWhole }: LogPage & RoomNow,
   { edited, userId, named }: Context,
   bytes: number,
 ): CaughtUp {
@@ -117,10 +121,10 @@ const marksOf = (members: Members) =>
     ? [...members.values()].map(({ userId, seenSeq }) => ({ user_id: userId, seen_seq: seenSeq }))
     : undefined;
 
-function farewell({ room_id, after_rev }: Cursor, { departures, userId }: Context): CaughtUp {
-  const departure = departures.get(room_id);
-  if (!departure || departure.rev <= after_rev) return { room_id, recovered: false };
-  const { rev } = departure;
-  const event = { event: "member_removed" as const, data: removedData(room_id, userId, departure) };
+function farewell({ room_id, after_rev }: Cursor, { removals, userId }: Context): CaughtUp {
+  const removal = removals.get(room_id);
+  if (!removal || removal.rev <= after_rev) return { room_id, recovered: false };
+  const { rev } = removal;
+  const event = { event: "member_removed" as const, data: removedData(room_id, userId, removal) };
   return { room_id, events: [event], rev, has_more: false, recovered: false };
 }

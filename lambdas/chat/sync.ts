@@ -3,12 +3,12 @@
 import type { Payload } from "../../protocol/actions.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { all } from "./all.ts";
-import { catchUp, type Missed, type Stretch } from "./catch-up.ts";
+import { catchUp, type Missed, type LogPage } from "./catch-up.ts";
 import { ChatError } from "./errors.ts";
 import { SYNC_ENTRIES, SYNC_ENTRIES_PER_ROOM } from "./frame-budget.ts";
 import { joinRooms } from "./join-room.ts";
 import { pay } from "./limits.ts";
-import type { Departure, Place } from "./model.ts";
+import type { Removal, Membership } from "./model.ts";
 import { roomNow, type RoomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
 import { withinFrame, type Cursor, type Edited, type Found, type Named } from "./sync-frame.ts";
@@ -31,12 +31,12 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
       missed: await recheck(missed, request),
     })),
   );
-  const departures = await departuresOf(found, request);
+  const removals = await removalsOf(found, request);
   const { userId } = request.caller;
   const named = names ? await namesOf(found, request) : undefined;
   return {
     event: "sync",
-    data: withinFrame(found, { departures, edited, userId, named }),
+    data: withinFrame(found, { removals, edited, userId, named }),
     repeatable: true,
   };
 };
@@ -58,8 +58,8 @@ async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Req
   const ids = rooms.map(({ room_id }) => room_id).filter((id) => !quiet.has(id));
   const places =
     ids.length > 0
-      ? await request.rooms.places(request.caller.userId, ids)
-      : new Map<string, Place>();
+      ? await request.rooms.memberships(request.caller.userId, ids)
+      : new Map<string, Membership>();
   await joinRooms(request, [...places.values()]);
   const limit = Math.max(SYNC_ENTRIES_PER_ROOM, Math.floor(SYNC_ENTRIES / rooms.length));
   return await all(
@@ -103,7 +103,7 @@ async function namesOf(found: readonly Found[], request: Request): Promise<Named
 async function recheck(
   missed: Missed,
   request: Request,
-): Promise<(Stretch & RoomNow) | Exclude<Missed, Stretch>> {
+): Promise<(LogPage & RoomNow) | Exclude<Missed, LogPage>> {
   if (typeof missed === "string") return missed;
   try {
     return { ...missed, ...(await roomNow(request, missed.room)) };
@@ -113,12 +113,12 @@ async function recheck(
   }
 }
 
-async function departuresOf(
+async function removalsOf(
   found: readonly Found[],
   request: Request,
-): Promise<ReadonlyMap<string, Departure>> {
+): Promise<ReadonlyMap<string, Removal>> {
   const strange = found.filter(({ missed }) => missed === "no member");
   if (strange.length === 0) return new Map();
   const ids = strange.map(({ cursor }) => cursor.room_id);
-  return await request.rooms.departures(request.caller.userId, ids);
+  return await request.rooms.removals(request.caller.userId, ids);
 }

@@ -20,7 +20,7 @@ export const storeOfSystem = (store: Store): Store => ({
   ...store,
   rooms: {
     ...store.rooms,
-    async open(roomId) {
+    async readFor(roomId) {
       const room = await store.rooms.room(roomId);
       if (!room) return undefined;
       if (room.large) return { room, member: AS_MEMBER };

@@ -1,14 +1,14 @@
 // `typing`: someone is writing. Nothing is stored.
 
 import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
-import { openRoom } from "./log.ts";
+import { authorize } from "./authorize.ts";
 import { usersOf } from "./receivers.ts";
 import type { UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
 export const typing: UseCase<"typing"> = async (payload, request) => {
   const { userId, firstName } = request.caller;
-  const view = await openRoom(request, payload.room_id);
+  const view = await authorize(request, payload.room_id);
   const { room, member } = view;
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const ids = memberIds(view);

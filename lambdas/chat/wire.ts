@@ -1,7 +1,7 @@
 // How rooms and messages look on the wire.
 
 import { LIMITS } from "../../protocol/limits.ts";
-import type { MessageData, StandingMessage } from "../../protocol/message.ts";
+import type { MessageData, MessageOrTombstone } from "../../protocol/message.ts";
 import type { RoomData } from "../../protocol/room.ts";
 import { messageId } from "./find-message.ts";
 import { fitsFrame, shownContent } from "./message-size.ts";
@@ -21,7 +21,7 @@ export function messageData(
   message: StoredMessage,
   roomId: string,
   members: readonly string[] | undefined,
-): StandingMessage {
+): MessageOrTombstone {
   const stamp = {
     _id: messageId(message),
     room_id: roomId,

@@ -94,7 +94,8 @@ export function summed(
       gone: count(({ posted }) => posted === "gone"),
       failed: failures.length,
       retries: count(({ isRepeated }) => isRepeated),
-      ...{ throttled, errors },
+      throttled,
+      errors,
     },
   };
 }

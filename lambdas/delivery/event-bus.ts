@@ -41,8 +41,9 @@ export function eventBus({ endpoint, name, source }: Bus): PutEvents {
   async function put(entries: readonly Entry[], limitMs: number): Promise<Refused> {
     const body = JSON.stringify({ Entries: entries });
     const headers = {
-      ...{ host, "content-type": "application/x-amz-json-1.1" },
-      ...{ "x-amz-target": "AWSEvents.PutEvents" },
+      host,
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "AWSEvents.PutEvents",
       "content-length": String(Buffer.byteLength(body)),
     };
     const request = { ...target, path: "/", headers, body };
@@ -66,7 +67,9 @@ export function eventBus({ endpoint, name, source }: Bus): PutEvents {
     if (limitMs <= 0) throw Object.assign(new Error("No time is left."), { name: "TimeoutError" });
     const until = performance.now() + limitMs;
     const entries = events.map(({ type, detail }) => ({
-      ...{ EventBusName: name, Source: source, DetailType: type },
+      EventBusName: name,
+      Source: source,
+      DetailType: type,
       Detail: JSON.stringify(detail),
     }));
     const put = await Promise.allSettled(batches(entries).map((each) => putTwice(each, until)));

@@ -10,7 +10,10 @@ export function poster(endpoint: string): Post {
   const { protocol, hostname, port, host, pathname } = new URL(endpoint);
   const signer = signerOf("execute-api");
   const stage = {
-    ...{ method: "POST", protocol, hostname, ...(port && { port: Number(port) }) },
+    method: "POST",
+    protocol,
+    hostname,
+    ...(port && { port: Number(port) }),
     path: `${pathname.replace(/\/$/, "")}/@connections/`,
   };
 
@@ -21,7 +24,8 @@ export function poster(endpoint: string): Post {
   ): Promise<PostResult> {
     const path = stage.path + encodeURIComponent(connectionId);
     const headers = {
-      ...{ host, "content-type": "application/octet-stream" },
+      host,
+      "content-type": "application/octet-stream",
       "content-length": String(body.byteLength),
     };
     const signed = await signer.sign({ ...stage, path, headers, body });

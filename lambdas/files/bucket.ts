@@ -5,7 +5,7 @@ import type { Attachment } from "../../protocol/attachment.ts";
 import type { Files, UploadLimits } from "../chat/files.ts";
 import { exchange } from "../http/exchange.ts";
 import { formOf, type Bucket } from "./form.ts";
-import { presigned, type Place } from "./presign.ts";
+import { presigned, type ObjectAddress } from "./presign.ts";
 
 interface Options extends Omit<Bucket, "base"> {
   /** Where the bucket is: `https://<bucket>.s3.<region>.amazonaws.com`, or `http://localhost:3000/<bucket>`. */
@@ -27,19 +27,27 @@ const ATTEMPTS = 3;
 
 export function bucketFiles({ url, accepts, ...bucket }: Options): Files {
   const base = new URL(url);
-  const place = (key: string, query: Record<string, string> = {}): Place => ({ base, key, query });
+  const place = (key: string, query: Record<string, string> = {}): ObjectAddress => ({
+    base,
+    key,
+    query,
+  });
 
   /** Deletes what a key names. Its status; 5xx and a lost connection are tried three times. */
-  async function remove(what: Place): Promise<number> {
+  async function remove(what: ObjectAddress): Promise<number> {
     for (let attempt = 1; ; attempt++) {
       try {
         const now = new Date();
         const target = new URL(await presigned("DELETE", what, now, REMOVAL_MS));
         const { statusCode } = await exchange(
           {
-            ...{ method: "DELETE", protocol: target.protocol, hostname: target.hostname },
+            method: "DELETE",
+            protocol: target.protocol,
+            hostname: target.hostname,
             ...(target.port && { port: Number(target.port) }),
-            ...{ path: target.pathname + target.search, headers: { host: target.host }, body: "" },
+            path: target.pathname + target.search,
+            headers: { host: target.host },
+            body: "",
           },
           { limitMs: REQUEST_MS },
         );

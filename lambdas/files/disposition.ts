@@ -6,9 +6,23 @@
  * sounds and films only. Whatever can run script (HTML, SVG, XML, PDF), or can be taken for it, is saved, never shown.
  */
 const SHOWN = new Set([
-  ...["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/apng"],
-  ...["audio/aac", "audio/flac", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/webm"],
-  ...["video/mp4", "video/ogg", "video/quicktime", "video/webm"],
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+  "image/apng",
+  "audio/aac",
+  "audio/flac",
+  "audio/mp4",
+  "audio/mpeg",
+  "audio/ogg",
+  "audio/wav",
+  "audio/webm",
+  "video/mp4",
+  "video/ogg",
+  "video/quicktime",
+  "video/webm",
 ]);
 
 /** The value of `Content-Disposition`, under the file's own name. */

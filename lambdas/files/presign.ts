@@ -3,7 +3,7 @@
 import { s3Signer } from "../http/signer.ts";
 
 /** An object, or an aspect of one, by the address of its bucket. */
-export interface Place {
+export interface ObjectAddress {
   readonly base: URL;
   readonly key: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ const UNSIGNED = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
 /** The address by which `method` is allowed for so many milliseconds from `now` on, in whole seconds. */
 export async function presigned(
   method: "GET" | "DELETE",
-  { base, key, query = {} }: Place,
+  { base, key, query = {} }: ObjectAddress,
   now: Date,
   ms: number,
 ): Promise<string> {
@@ -26,12 +26,19 @@ export async function presigned(
     await s3Signer()
   ).signer.presign(
     {
-      ...{ method, protocol, hostname, ...(port && { port: Number(port) }), path },
-      ...{ query: { ...query }, headers: { host, ...UNSIGNED } },
+      method,
+      protocol,
+      hostname,
+      ...(port && { port: Number(port) }),
+      path,
+      query: { ...query },
+      headers: { host, ...UNSIGNED },
     },
     {
-      ...{ signingDate: now, expiresIn: Math.floor(ms / 1_000) },
-      ...{ unhoistableHeaders: names, unsignableHeaders: names },
+      signingDate: now,
+      expiresIn: Math.floor(ms / 1_000),
+      unhoistableHeaders: names,
+      unsignableHeaders: names,
     },
   );
   const search = Object.entries(signed.query ?? {})

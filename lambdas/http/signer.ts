@@ -7,7 +7,10 @@ import { SignatureV4 } from "@smithy/signature-v4";
 /** Signs with the credentials of this process, which the AWS SDK's provider finds, keeps, and renews in time. */
 export const signerOf = (service: string): SignatureV4 =>
   new SignatureV4({
-    ...{ service, region, credentials: defaultProvider(), sha256: Sha256 },
+    service,
+    region,
+    credentials: defaultProvider(),
+    sha256: Sha256,
     // The body is signed as it is; a header that repeats its hash is what only S3 asks for.
     applyChecksum: false,
   });
@@ -16,8 +19,12 @@ export const signerOf = (service: string): SignatureV4 =>
 export async function s3Signer() {
   const [credentials, where] = await Promise.all([s3Credentials(), region()]);
   const signer = new SignatureV4({
-    ...{ service: "s3", region: where, credentials, sha256: Sha256 },
-    ...{ applyChecksum: false, uriEscapePath: false },
+    service: "s3",
+    region: where,
+    credentials,
+    sha256: Sha256,
+    applyChecksum: false,
+    uriEscapePath: false,
   });
   return { signer, credentials, region: where };
 }

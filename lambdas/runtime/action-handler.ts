@@ -8,14 +8,14 @@ import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Files } from "../chat/files.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import type { DeliveryCounts } from "../delivery/broadcast.ts";
-import { carryOut, eventFor, type Delivery } from "./carry-out.ts";
+import { dispatch, eventFor, type Delivery } from "./dispatch.ts";
 import { frameOf } from "./frame.ts";
 import type { PublishUntil } from "./event-bus.ts";
 import { log } from "./log.ts";
-import { messageHandler, type Answer, type Question } from "./message-handler.ts";
+import { messageHandler, type FrameResponse, type FrameRequest } from "./message-handler.ts";
 import { parsePayload } from "./payload.ts";
 import { openRequest } from "./request.ts";
-import { people } from "./people.ts";
+import { userStore } from "./user-store.ts";
 import { openClose, openPost, storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
@@ -38,14 +38,14 @@ export const actionHandler = <Name extends ActionName>(
 
   return messageHandler(
     action.name,
-    async ({ frame, requestId, caller, arrival }: Question): Promise<Answer> => {
+    async ({ frame, requestId, caller, arrival }: FrameRequest): Promise<FrameResponse> => {
       const payload = parsePayload(action, frame, caller.userId);
       const limit = timeLimit(arrival);
       const request = openRequest(caller, storeWithin(limit.signal), limit.deadline, files);
       try {
         const outcome = (await useCase(payload, request)) as Outcome;
         const data = JSON.stringify(outcome.data);
-        const counts = await carryOut(outcome, data, request, delivery);
+        const counts = await dispatch(outcome, data, request, delivery);
         const event = eventFor(outcome.event, caller.userId);
         const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
         const fields = { room: outcome.room ?? roomOf(payload), ...entryIn(outcome), ...counts };
@@ -54,7 +54,7 @@ export const actionHandler = <Name extends ActionName>(
         if (error instanceof ChatError && error.isFlood) await end(caller.connectionId);
         throw error;
       } finally {
-        await request.settled();
+        await request.flush();
         limit.clear();
       }
     },
@@ -75,11 +75,15 @@ const openDelivery = (queue: FanOutQueue | undefined, publish?: PublishUntil): D
   post: openPost(),
   ...(queue && { queue }),
   publish,
-  forget: (userId, connectionId) => people.forget(userId, connectionId, Date.now()),
+  forget: (userId, connectionId) => userStore.forget(userId, connectionId, Date.now()),
 });
 
 const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
-  ...{ sent, gone, failed, throttled, fanOut: sent + gone + failed },
+  sent,
+  gone,
+  failed,
+  throttled,
+  fanOut: sent + gone + failed,
 });
 
 /** The entry of the room's log that an action made or named, for whoever follows a message's way. */

@@ -11,11 +11,11 @@ import type { Close } from "../delivery/close.ts";
 import type { Post } from "../delivery/post.ts";
 import { records } from "../store/records.ts";
 import { isUnavailable } from "../store/unavailable.ts";
-import { carryOut } from "./carry-out.ts";
+import { dispatch } from "./dispatch.ts";
 import type { PublishUntil } from "./event-bus.ts";
 import { log } from "./log.ts";
 import { validated } from "./payload.ts";
-import { people, table } from "./people.ts";
+import { userStore, table } from "./user-store.ts";
 import { openRequest } from "./request.ts";
 import { storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
@@ -49,11 +49,17 @@ export const adminHandler =
       const { command, payload } = parse(event);
       Object.assign(line, { command: command.name, ...namesIn(payload) });
       const context: AdminContext = {
-        ...{ request, users: people, records: records(table), close },
+        request,
+        users: userStore,
+        records: records(table),
+        close,
         async deliver(outcome) {
-          const forget = (user: string, id: string) => people.forget(user, id, Date.now());
-          await carryOut(outcome, JSON.stringify(outcome.data), request, {
-            ...{ post, queue, forget, publish },
+          const forget = (user: string, id: string) => userStore.forget(user, id, Date.now());
+          await dispatch(outcome, JSON.stringify(outcome.data), request, {
+            post,
+            queue,
+            forget,
+            publish,
           });
         },
         hasTime: () => Date.now() < limit.deadline - STEP_MS,
@@ -73,7 +79,7 @@ export const adminHandler =
       }
       throw error;
     } finally {
-      await request.settled();
+      await request.flush();
       limit.clear();
     }
   };

@@ -3,7 +3,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { fanOut, fanOutSlice, type FanOutWorld } from "../chat/fan-out.ts";
+import { fanOut, fanOutSlice, type FanOutContext } from "../chat/fan-out.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Store } from "../chat/ports.ts";
 import { summed } from "../delivery/broadcast.ts";
@@ -53,8 +53,11 @@ export function fanOutHandler(
     const left = context.getRemainingTimeInMillis();
     const postUntil = started + left - RESERVE_MS;
     const store = storeWithin(AbortSignal.timeout(left));
-    const world: FanOutWorld = {
-      ...{ rooms: store.rooms, log: store.log, largeRooms: store.largeRooms, queue },
+    const world: FanOutContext = {
+      rooms: store.rooms,
+      log: store.log,
+      largeRooms: store.largeRooms,
+      queue,
       // A bus that hangs must not make the Lambda time out, and all be told again.
       publish: publish && ((events) => publish(events, postUntil + RESERVE_MS / 2)),
       posts: Math.ceil(POSTS / groups.length),
@@ -81,7 +84,7 @@ export function fanOutHandler(
 /** The messages of a group that failed: where one does, so do all behind it, which would otherwise overtake it. */
 async function handleGroup(
   records: readonly SQSRecord[],
-  world: FanOutWorld,
+  world: FanOutContext,
 ): Promise<readonly SQSRecord[]> {
   const read = records.map(readRecord);
   const unread = read.indexOf(undefined);

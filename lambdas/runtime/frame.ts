@@ -38,13 +38,13 @@ export function requestIdOf(frame: Record<string, unknown>): string | undefined 
   });
 }
 
-export interface Head {
+export interface ReplyFields {
   readonly requestId?: string | undefined;
   readonly nextCursor?: string | undefined;
 }
 
 /** A server frame around `data` that is JSON already, since one event goes to many. */
-export function frameOf(event: string, data: string, head: Head = {}): string {
+export function frameOf(event: string, data: string, head: ReplyFields = {}): string {
   const { nextCursor } = head;
   const id = head.requestId === undefined ? "" : `"request_id":${JSON.stringify(head.requestId)},`;
   const cursor = nextCursor === undefined ? "" : `,"next_cursor":${JSON.stringify(nextCursor)}`;

@@ -46,7 +46,8 @@ function fieldsOf(event: unknown, context?: InvocationContext): Invocation {
   return {
     ...(correlation !== undefined && { correlation_id: correlation }),
     ...(context?.awsRequestId !== undefined && {
-      ...{ function_request_id: context.awsRequestId, cold_start: wasCold() },
+      function_request_id: context.awsRequestId,
+      cold_start: wasCold(),
     }),
     ...(trace !== undefined && { xray_trace_id: trace }),
   };

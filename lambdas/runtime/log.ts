@@ -23,7 +23,11 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
 /** Without a timestamp Lambda takes a line for `info`, whatever its level says. */
 const asJson = (level: Level, message: string, fields: Fields, error: unknown): string =>
   JSON.stringify({
-    ...{ timestamp: new Date().toISOString(), level, message, ...invocation(), ...fields },
+    timestamp: new Date().toISOString(),
+    level,
+    message,
+    ...invocation(),
+    ...fields,
     ...(error !== undefined && described(error)),
   });
 

@@ -9,7 +9,7 @@ import { tracedEvent } from "./invocation.ts";
 import { log, type Fields } from "./log.ts";
 import { metrics, type Counted } from "./metrics.ts";
 
-export interface Question {
+export interface FrameRequest {
   readonly frame: Record<string, unknown>;
   readonly requestId: string | undefined;
   readonly caller: Caller;
@@ -17,7 +17,7 @@ export interface Question {
   readonly arrival: number;
 }
 
-export interface Answer {
+export interface FrameResponse {
   /** The reply: a whole server frame. */
   readonly body: string;
   /** What the log should say besides. */
@@ -27,7 +27,10 @@ export interface Answer {
 }
 
 /** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
-export const messageHandler = (route: string, answer: (question: Question) => Promise<Answer>) =>
+export const messageHandler = (
+  route: string,
+  answer: (question: FrameRequest) => Promise<FrameResponse>,
+) =>
   tracedEvent(async (event: WebSocketEvent): Promise<RouteResponse> => {
     const started = Date.now();
     const { connectionId: connection, requestId: reference } = event.requestContext;

@@ -19,7 +19,7 @@ const SIZES: Sizes = {
 
 export interface OpenRequest extends Request {
   /** Resolves once everything that was begun has ended: on Lambda, what is still running then is lost. */
-  settled(): Promise<void>;
+  flush(): Promise<void>;
 }
 
 /** Opens a request whose answer must be on its way at `deadline`, in epoch milliseconds; with files, if it may touch them. */
@@ -53,7 +53,7 @@ export function openRequest(
     pause: (upToMs) => setTimeout(Math.random() * upToMs),
     nonce: () => randomBytes(NONCE_BYTES).toString("hex"),
     digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, DIGEST_DIGITS),
-    async settled() {
+    async flush() {
       await Promise.allSettled(begun);
     },
   };

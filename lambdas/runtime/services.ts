@@ -14,14 +14,17 @@ import { within } from "../store/table.ts";
 import { users } from "../store/users.ts";
 import { ENVIRONMENT } from "../names.ts";
 import { requireEnv } from "./environment.ts";
-import { table } from "./people.ts";
+import { table } from "./user-store.ts";
 
 /** The store for one request, whose calls end when `signal` aborts. */
 export function storeWithin(signal: AbortSignal): Store {
   const limited = within(table, signal);
   return {
-    ...{ rooms: rooms(limited), log: log(limited), messages: messages(limited) },
-    ...{ roomList: roomList(limited), largeRooms: largeRooms(limited) },
+    rooms: rooms(limited),
+    log: log(limited),
+    messages: messages(limited),
+    roomList: roomList(limited),
+    largeRooms: largeRooms(limited),
     buckets: buckets(limited),
     users: (ids) => users(limited).read(ids),
   };

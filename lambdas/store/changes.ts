@@ -16,7 +16,7 @@ import { PutCommand, UpdateCommand } from "./commands.ts";
 import { packReactions } from "./items/entry.ts";
 import { VERSION } from "./items/version.ts";
 import {
-  departureKey,
+  removalKey,
   entryKey,
   memberKey,
   pinKey,
@@ -60,7 +60,7 @@ export function changes(
     case "remove":
       return [
         // The record first: whoever is found to be no member any more has one.
-        update(departureKey(roomId, entry.user), depart(entry, roomLeftByKey(roomId, entry.user))),
+        update(removalKey(roomId, entry.user), depart(entry, roomLeftByKey(roomId, entry.user))),
         new PutCommand({ TableName, ...marker(roomId, entry) }),
       ];
     // What it changes is the room itself, which is changed by being advanced.
@@ -95,7 +95,11 @@ const setPin = (entry: Entry<DeleteEvent | PinEvent>, pinned: boolean) => ({
   ConditionExpression: "attribute_not_exists(pinned_rev) OR pinned_rev < :rev",
   ExpressionAttributeNames: { "#expiry": EXPIRY },
   ExpressionAttributeValues: {
-    ...{ ":v": VERSION, ":pinned": pinned, ":at": entry.at, ":rev": entry.rev, ":by": entry.by },
+    ":v": VERSION,
+    ":pinned": pinned,
+    ":at": entry.at,
+    ":rev": entry.rev,
+    ":by": entry.by,
     ...(!pinned && { ":expiry": expiry(entry) }),
   },
 });
@@ -107,7 +111,10 @@ const setReaction = (entry: Entry<ReactEvent>) => ({
   ConditionExpression: "attribute_not_exists(reacted_rev) OR reacted_rev < :rev",
   ExpressionAttributeNames: { "#on": "on", "#expiry": EXPIRY },
   ExpressionAttributeValues: {
-    ...{ ":v": VERSION, ":on": entry.on, ":at": entry.at, ":rev": entry.rev },
+    ":v": VERSION,
+    ":on": entry.on,
+    ":at": entry.at,
+    ":rev": entry.rev,
     ...(!entry.on && { ":expiry": expiry(entry) }),
   },
 });
@@ -118,7 +125,8 @@ const count = (entry: Entry<ReactEvent>) => ({
   ConditionExpression:
     "attribute_exists(message) AND (attribute_not_exists(reactions_rev) OR reactions_rev < :rev)",
   ExpressionAttributeValues: {
-    ...{ ":reactions": packReactions(entry.reactions), ":rev": entry.rev },
+    ":reactions": packReactions(entry.reactions),
+    ":rev": entry.rev,
   },
 });
 
@@ -140,7 +148,10 @@ const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) =>
   ConditionExpression: "attribute_not_exists(pk) OR left_rev < :rev",
   ExpressionAttributeNames: { "#expiry": EXPIRY },
   ExpressionAttributeValues: {
-    ...{ ":v": VERSION, ":at": entry.at, ":rev": entry.rev, ":seq": entry.seq },
+    ":v": VERSION,
+    ":at": entry.at,
+    ":rev": entry.rev,
+    ":seq": entry.seq,
     ...values(index),
   },
 });
@@ -150,7 +161,9 @@ const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) =>
 const marker = (roomId: string, entry: Entry<RemoveEvent>) => ({
   Item: {
     ...memberKey(roomId, entry.user),
-    ...{ v: VERSION, left_rev: entry.rev, [EXPIRY]: expiry(entry) },
+    v: VERSION,
+    left_rev: entry.rev,
+    [EXPIRY]: expiry(entry),
   },
   ConditionExpression: "joined_rev < :rev",
   ExpressionAttributeValues: { ":rev": entry.rev },
@@ -165,7 +178,10 @@ const depart = (entry: Entry<RemoveEvent>, index: Readonly<Record<string, string
   ConditionExpression: "attribute_not_exists(left_rev) OR left_rev < :rev",
   ExpressionAttributeNames: { "#owner": "owner" },
   ExpressionAttributeValues: {
-    ...{ ":v": VERSION, ":rev": entry.rev, ":at": entry.at, ":by": entry.by },
+    ":v": VERSION,
+    ":rev": entry.rev,
+    ":at": entry.at,
+    ":by": entry.by,
     ":count": entry.memberCount,
     ...values(index),
     ...(entry.owner !== undefined && { ":owner": entry.owner }),

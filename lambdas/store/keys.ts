@@ -2,7 +2,7 @@
 // and its memberships begin with ROOM, its log with REV#.
 
 import { revDigits, revOfDigits } from "../../protocol/identifiers.ts";
-import type { ReactionPlace } from "../chat/ports.ts";
+import type { ReactionKey } from "../chat/ports.ts";
 import { ROOMS_OF_USER } from "./schema.ts";
 
 export type Key = { pk: string; sk: string };
@@ -52,7 +52,7 @@ export const pinKey = (roomId: string, messageRev: number): Key => ({
   sk: PIN + revDigits(messageRev),
 });
 
-export const reactionKey = ({ roomId, messageRev, reaction, userId }: ReactionPlace): Key => ({
+export const reactionKey = ({ roomId, messageRev, reaction, userId }: ReactionKey): Key => ({
   pk: partition(roomId),
   sk: `${REACTION}${revDigits(messageRev)}#${reaction}#${userId}`,
 });
@@ -63,7 +63,7 @@ export const roomLeftByKey = (roomId: string, userId: string) => ({
   [ROOMS_OF_USER.sort]: LEFT + partition(roomId),
 });
 
-export const departureKey = (roomId: string, userId: string): Key => ({
+export const removalKey = (roomId: string, userId: string): Key => ({
   pk: partition(roomId),
   sk: LEFT + userId,
 });

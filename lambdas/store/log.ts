@@ -34,8 +34,8 @@ export function log(table: Table): Log {
 
   return {
     async put(roomId, entry) {
-      const { isPut, standing } = await putNew(table, newEntryItem(roomId, entry));
-      return { isPut, ...(standing && { standing: readEntry(standing) }) };
+      const { isPut, existing } = await putNew(table, newEntryItem(roomId, entry));
+      return { isPut, ...(existing && { existing: readEntry(existing) }) };
     },
 
     async after(roomId, rev, limit = Number.MAX_SAFE_INTEGER) {
@@ -105,8 +105,10 @@ export function log(table: Table): Log {
 
     async advance(roomId, entry) {
       const attributes = {
-        ...{ rev: entry.rev, seq: entry.seq },
-        ...{ last_message_rev: entry.lastMessageRev, active_at: entry.activeAt },
+        rev: entry.rev,
+        seq: entry.seq,
+        last_message_rev: entry.lastMessageRev,
+        active_at: entry.activeAt,
         ...roomChanges(entry),
       };
       const names = Object.keys(attributes);

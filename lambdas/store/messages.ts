@@ -23,9 +23,9 @@ export function messages(table: Table): Messages {
       const put = await putNew(table, { ...claimKey(roomId, id), v: VERSION, ...claim });
       if (put.isPut) return { ...claim, isNew: true };
 
-      const standing = put.standing ?? (await get(table, claimKey(roomId, id)));
-      if (!standing) throw new Error("A claim that was there is gone.");
-      return { ...readClaim(standing), isNew: false };
+      const existing = put.existing ?? (await get(table, claimKey(roomId, id)));
+      if (!existing) throw new Error("A claim that was there is gone.");
+      return { ...readClaim(existing), isNew: false };
     },
 
     async claimed(roomId, id) {
@@ -45,12 +45,12 @@ export function messages(table: Table): Messages {
       await holds(client.send(update));
     },
 
-    async noteEdit(roomId, rev, editId, standingRev) {
+    async noteEdit(roomId, rev, editId, editRevBefore) {
       const key = editKey(roomId, rev, editId);
-      const put = await putNew(table, { ...key, v: VERSION, standing_rev: standingRev });
-      if (put.isPut) return standingRev;
+      const put = await putNew(table, { ...key, v: VERSION, standing_rev: editRevBefore });
+      if (put.isPut) return editRevBefore;
 
-      const noted = put.standing ?? (await get(table, key));
+      const noted = put.existing ?? (await get(table, key));
       if (!noted) throw new Error("An edit that was noted is gone.");
       return (noted as unknown as { standing_rev: number }).standing_rev;
     },

@@ -7,7 +7,7 @@ import { QueryCommand, PutCommand } from "./commands.ts";
 import { isBanned } from "./items/user.ts";
 import { VERSION } from "./items/version.ts";
 import {
-  departureKey,
+  removalKey,
   memberKey,
   roomIdOf,
   roomsLeftBy,
@@ -44,7 +44,7 @@ export function records(table: Table): Records {
     },
 
     async forgetRoom(userId, roomId, { isMade }) {
-      await client.send(new DeleteCommand({ TableName, Key: departureKey(roomId, userId) }));
+      await client.send(new DeleteCommand({ TableName, Key: removalKey(roomId, userId) }));
       if (isMade) return;
       await client.send(new DeleteCommand({ TableName, Key: memberKey(roomId, userId) }));
     },

@@ -7,12 +7,12 @@ import type { WholeRoom } from "../chat/model.ts";
 import type { Rooms } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";
 import { buckets, memberCharge } from "./buckets.ts";
-import { readDeparture } from "./items/departure.ts";
+import { readRemoval } from "./items/removal.ts";
 import { newMemberItem, readMembers } from "./items/member.ts";
-import { readPlaces } from "./items/place.ts";
+import { readMemberships } from "./items/membership.ts";
 import { newRoomItem, readRoom, READY } from "./items/room.ts";
 import {
-  departureKey,
+  removalKey,
   isRoomKey,
   memberIdOf,
   memberKey,
@@ -21,7 +21,7 @@ import {
   roomIdOf,
   roomKey,
 } from "./keys.ts";
-import { openRoom, rememberSmall } from "./open-room.ts";
+import { readRoomFor, rememberSmall } from "./room-for-member.ts";
 import { query } from "./query.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
 import { QueryCommand, UpdateCommand } from "./commands.ts";
@@ -40,7 +40,7 @@ export function rooms(table: Table): Rooms {
       return isReady ? ({ room, members: new Map(members) } satisfies WholeRoom) : undefined;
     },
 
-    open: (roomId, userId) => openRoom(table, roomId, userId),
+    readFor: (roomId, userId) => readRoomFor(table, roomId, userId),
 
     async room(roomId) {
       const item = await get(table, roomKey(roomId));
@@ -48,9 +48,9 @@ export function rooms(table: Table): Rooms {
       return isReady ? room : undefined;
     },
 
-    async places(userId, roomIds) {
+    async memberships(userId, roomIds) {
       const keys = roomIds.flatMap((id) => [roomKey(id), memberKey(id, userId)]);
-      return readPlaces(await batchGet(table, keys, { consistent: true }));
+      return readMemberships(await batchGet(table, keys, { consistent: true }));
     },
 
     async members(roomId, userIds) {
@@ -78,10 +78,10 @@ export function rooms(table: Table): Rooms {
       return { members, ...(last && { next: memberIdOf(last.sk) }) };
     },
 
-    async departures(userId, roomIds) {
-      const keys = roomIds.map((id) => departureKey(id, userId));
+    async removals(userId, roomIds) {
+      const keys = roomIds.map((id) => removalKey(id, userId));
       const items = await batchGet(table, keys, { consistent: true });
-      return new Map(items.map((item) => [roomIdOf(item.pk), readDeparture(item)]));
+      return new Map(items.map((item) => [roomIdOf(item.pk), readRemoval(item)]));
     },
 
     async begin(room, roster) {
@@ -89,7 +89,7 @@ export function rooms(table: Table): Rooms {
       const put = await putNew(table, newRoomItem(room, roster));
       if (put.isPut) return { room, roster, isReady: false };
 
-      const found = put.standing ?? (await get(table, roomKey(room.id)));
+      const found = put.existing ?? (await get(table, roomKey(room.id)));
       if (!found) throw new Error("A room that was there is gone.");
       return readRoom(found);
     },

@@ -65,7 +65,7 @@ export async function get({ client, name }: Table, key: Key): Promise<Item | und
 /** Whether an item was put; if not, what stands there, unless the database does not tell. */
 export interface NewPut {
   readonly isPut: boolean;
-  readonly standing?: Item;
+  readonly existing?: Item;
 }
 
 /** Puts an item unless its key is taken: then nothing has changed. */
@@ -82,7 +82,7 @@ export async function putNew({ client, name }: Table, item: Item): Promise<NewPu
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
     // The document client leaves errors as they come. The embedded DynamoDB tells of no item.
-    const { Item: standing } = error;
-    return { isPut: false, ...(standing && { standing: unmarshall(standing) }) };
+    const { Item: existing } = error;
+    return { isPut: false, ...(existing && { existing: unmarshall(existing) }) };
   }
 }

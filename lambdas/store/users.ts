@@ -70,7 +70,8 @@ export function users(table: Table): Users {
               ...conditions.ExpressionAttributeNames,
             },
             ExpressionAttributeValues: {
-              ...{ ":v": VERSION, ":until": packConnection(connection) },
+              ":v": VERSION,
+              ":until": packConnection(connection),
               ...values,
               ...(firstName !== undefined && { ":first_name": firstName }),
             },

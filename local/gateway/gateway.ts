@@ -82,7 +82,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 const LOCAL_ACCOUNT = {
-  ...{ region: "us-east-1", accessKeyId: "local", secretAccessKey: "local" },
+  region: "us-east-1",
+  accessKeyId: "local",
+  secretAccessKey: "local",
 };
 
 function createStage(options: GatewayOptions, port: number): Stage {

@@ -105,8 +105,12 @@ export function openObjects(folder: string | undefined): Objects {
     put(key, body, { metadata = {}, ...about }) {
       contents.write(nameOf(key), body);
       return note({
-        ...{ key, contentLength: body.length, etag: `"${digest("md5", body)}"`, metadata },
-        ...{ ...about, modifiedAt: Date.now() },
+        key,
+        contentLength: body.length,
+        etag: `"${digest("md5", body)}"`,
+        metadata,
+        ...about,
+        modifiedAt: Date.now(),
       });
     },
     untag(key) {

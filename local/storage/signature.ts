@@ -64,8 +64,12 @@ function byHeader({ headers }: Pick<IncomingMessage, "headers">, search: string)
   if (signature === undefined) return undefined;
   const header = (name: string): string => String(headers[name] ?? "");
   return {
-    ...{ credential: `${key}/${scope}`, names, signature, search },
-    ...{ time: header("x-amz-date"), bodyHash: header("x-amz-content-sha256") },
+    credential: `${key}/${scope}`,
+    names,
+    signature,
+    search,
+    time: header("x-amz-date"),
+    bodyHash: header("x-amz-content-sha256"),
     expires: LONGEST_SKEW_MS / 1_000,
   };
 }

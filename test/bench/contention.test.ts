@@ -28,7 +28,8 @@ describe("a client that pins and unpins 24 times a second", () => {
 describe("messages that meet no others", () => {
   it("take one put each, and hardly ever a read", async () => {
     const { putsPerMessage, readsPerMessage } = await simulate({
-      ...{ messagesPerSecond: 0.5, seconds: 60 },
+      messagesPerSecond: 0.5,
+      seconds: 60,
     });
     expect(putsPerMessage).toBe(1);
     expect(readsPerMessage).toBeLessThan(0.1);

@@ -35,8 +35,13 @@ export function bundled(name: string): string {
   const draft = `${file}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
   buildSync({
-    ...{ entryPoints: [`bin/${name}`], outfile: draft, bundle: true, logLevel: "warning" },
-    ...{ platform: "node", format: "esm", mainFields: ["module", "main"] },
+    entryPoints: [`bin/${name}`],
+    outfile: draft,
+    bundle: true,
+    logLevel: "warning",
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
     // They read files of their own packages.
     external: ["dynalite", "esbuild"],
     banner: {

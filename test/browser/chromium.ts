@@ -20,8 +20,14 @@ export const HOW_TO_GET_IT =
   "apt-get install -y --no-install-recommends chromium (or CHROMIUM=<path> npm test)";
 
 const FLAGS = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 export const launch = (): Promise<Browser> =>

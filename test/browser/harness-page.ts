@@ -11,7 +11,11 @@ export async function harnessPage(): Promise<
 > {
   const entry = new URL("../client/dom/harness.ts", import.meta.url).pathname;
   const { outputFiles } = await build({
-    ...{ entryPoints: [entry], bundle: true, write: false, format: "iife", target: "es2020" },
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2020",
   });
   const script = outputFiles[0]?.text;
   return (request, response) => {
@@ -43,7 +47,8 @@ export async function openHarness(context: BrowserContext, url: string): Promise
   });
   await page.goto(new URL("/harness", url).href);
   return {
-    ...{ page, sockets },
+    page,
+    sockets,
     run: <T>(code: string) => page.evaluate<T>(code),
     heard: () => page.evaluate<string[]>("harness.heard"),
   };

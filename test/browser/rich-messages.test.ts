@@ -6,7 +6,8 @@ import { DESKTOP, PHONE, type Window } from "./window.ts";
 
 /** Eight by six pixels of blue. */
 const PICTURE = {
-  ...{ name: "kiln.png", mimeType: "image/png" },
+  name: "kiln.png",
+  mimeType: "image/png",
   buffer: Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAEElEQVR4nGNgaPiPHQ2kBADb4kfR5mt6kQAAAABJRU5ErkJggg==",
     "base64",

@@ -7,6 +7,9 @@ import { expect } from "vitest";
 export const PHONE = { width: 375, height: 667 };
 export const DESKTOP = { width: 1280, height: 800 };
 
+// Chromium's own remark where a page is left, or signs out, before its WebSocket is open: nothing that the page could say otherwise.
+const LEFT_WHILE_CONNECTING = /WebSocket is closed before the connection is established/;
+
 export interface Look {
   readonly size?: { width: number; height: number };
   readonly colorScheme?: "light" | "dark";
@@ -45,7 +48,10 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
   const { size = DESKTOP, colorScheme = "light", scale = 1 } = look;
   const isPhone = size.width < 500;
   const context = await browser.newContext({
-    ...{ viewport: size, colorScheme, hasTouch: isPhone, isMobile: isPhone },
+    viewport: size,
+    colorScheme,
+    hasTouch: isPhone,
+    isMobile: isPhone,
     deviceScaleFactor: scale,
     // What moves for ever costs time, and is no part of what is tested.
     reducedMotion: "reduce",
@@ -54,14 +60,23 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const lines: string[] = [];
-  page.on("console", (message) => lines.push(`${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    if (!LEFT_WHILE_CONNECTING.test(message.text()))
+      lines.push(`${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => lines.push(`thrown: ${String(error)}`));
 
   const composer = page.getByRole("textbox", { name: /^(Message|Edit)/ });
   const row = (text: string | RegExp) => page.locator("[data-message]", { hasText: text });
   const button = (name: string | RegExp) => page.getByRole("button", { name });
   const window: Window = {
-    ...{ page, context, look, isPhone, composer, button, console: lines },
+    page,
+    context,
+    look,
+    isPhone,
+    composer,
+    button,
+    console: lines,
     message: (text) => row(text).locator(".bubble"),
     async say(text) {
       await window.write(text);

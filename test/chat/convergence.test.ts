@@ -12,7 +12,8 @@ process.env.LOG_LEVEL ??= "off";
 // Small pages: most of what a page can get wrong is at its end.
 vi.mock("../../lambdas/chat/frame-budget.ts", async (original) => ({
   ...(await original<object>()),
-  ...{ SYNC_ENTRIES: 8, SYNC_ENTRIES_PER_ROOM: 2 },
+  SYNC_ENTRIES: 8,
+  SYNC_ENTRIES_PER_ROOM: 2,
 }));
 
 const { SEED, SEEDS = "200" } = process.env;
@@ -68,7 +69,9 @@ function shown(backend: SimulatedBackend, replica: Replica): object {
         members: isLarge(backend, roomId)
           ? [...(members?.keys() ?? [])].sort()
           : [...(members ?? [])].sort(),
-        ...{ memberCount, name, owner },
+        memberCount,
+        name,
+        owner,
       },
     ];
   });
@@ -133,7 +136,7 @@ it("after a last sync every device shows what it would fetch afresh, for every s
     seen.large += ROOMS.filter((room) => isLarge(backend, room)).length;
     seen.grown += ROOMS.filter((room) => hasGrown(backend, room)).length;
     expect(backend.watch.leaks, `seed ${seed}`).toEqual([]);
-    seen.removed += backend.store.departures.size;
+    seen.removed += backend.store.removals.size;
   }
   // The days are bad enough to mean something.
   if (SEED !== undefined) return;

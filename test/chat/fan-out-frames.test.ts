@@ -1,12 +1,12 @@
 // What each connection gets of a stretch of a large room's log.
 
 import { expect, it } from "vitest";
-import { framesOf, pack, type Stretch } from "../../lambdas/chat/fan-out-frames.ts";
+import { framesOf, pack, type FanOutBatch } from "../../lambdas/chat/fan-out-frames.ts";
 import type { Entry } from "../../lambdas/chat/model.ts";
 import { aMessage, anAddition, anEdit, aRoom } from "../store/contract/samples.ts";
 
 const room = aRoom({ id: "tea", large: true });
-const stretch = (...entries: Entry[]): Stretch => ({ room, entries, edited: new Map() });
+const stretch = (...entries: Entry[]): FanOutBatch => ({ room, entries, edited: new Map() });
 
 interface Frame {
   event: string;

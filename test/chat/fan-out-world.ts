@@ -1,14 +1,14 @@
 // A large room in memory, for the tests of its fan-out: what is posted is noted, and what is handed on can be taken.
 
 import type { FanOutQueue, HandOver, Slice } from "../../lambdas/chat/fan-out-queue.ts";
-import type { FanOutWorld, Received, Target } from "../../lambdas/chat/fan-out.ts";
+import type { FanOutContext, Received, Target } from "../../lambdas/chat/fan-out.ts";
 import type { Connection, Entry, Head } from "../../lambdas/chat/model.ts";
 import { aMember, aRoom, TIME } from "../store/contract/samples.ts";
 import { MemoryStore } from "./memory-store.ts";
 
 export const ROOM = "tea";
 
-export interface TestWorld extends FanOutWorld {
+export interface TestWorld extends FanOutContext {
   readonly store: MemoryStore;
   readonly queue: FanOutQueue;
   /** What was posted, as `<connection> <event> <rev>`, frame by frame. */
@@ -32,9 +32,18 @@ export function fanOutWorld(): TestWorld {
   const store = new MemoryStore();
   const decoder = new TextDecoder();
   const world: TestWorld = {
-    ...{ store, rooms: store.rooms, log: store.log, largeRooms: store.largeRooms },
-    ...{ posted: [], handedOver: [], slices: [], waits: [], passedRevs: [], dead: new Set() },
-    ...{ posts: 2_000, clock: TIME + 1_000 },
+    store,
+    rooms: store.rooms,
+    log: store.log,
+    largeRooms: store.largeRooms,
+    posted: [],
+    handedOver: [],
+    slices: [],
+    waits: [],
+    passedRevs: [],
+    dead: new Set(),
+    posts: 2_000,
+    clock: TIME + 1_000,
     queue: {
       handOver: (event) => {
         world.handedOver.push(event);
@@ -70,7 +79,8 @@ export function fanOutWorld(): TestWorld {
 }
 
 export const connection = (id: string, otherwise: Partial<Connection> = {}): Connection => ({
-  ...{ id, until: TIME + 3_600_000 },
+  id,
+  until: TIME + 3_600_000,
   ...otherwise,
 });
 
@@ -100,6 +110,9 @@ export async function append(world: TestWorld, ...entries: Entry[]): Promise<voi
 }
 
 export const received = (rev: number, otherwise: Partial<Received> = {}): Received => ({
-  ...{ room: ROOM, rev, receipts: 1, id: `m${rev}` },
+  room: ROOM,
+  rev,
+  receipts: 1,
+  id: `m${rev}`,
   ...otherwise,
 });

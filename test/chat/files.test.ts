@@ -24,7 +24,12 @@ import { simulatedRequest } from "./simulated-request.ts";
 const FILE = { name: "a.png", content_type: "image/png", size: 3 };
 
 const USE_CASES = {
-  ...{ createGroup, createUpload, getDownload, sendMessage, sendNewMessage, deleteMessage },
+  createGroup,
+  createUpload,
+  getDownload,
+  sendMessage,
+  sendNewMessage,
+  deleteMessage,
 };
 
 let files: MemoryFiles;

@@ -19,7 +19,7 @@ import { sendNewMessage } from "../../lambdas/chat/send-new-message.ts";
 import { sync } from "../../lambdas/chat/sync.ts";
 import { typing } from "../../lambdas/chat/typing.ts";
 import { updateRoom } from "../../lambdas/chat/update-room.ts";
-import { eventFor } from "../../lambdas/runtime/carry-out.ts";
+import { eventFor } from "../../lambdas/runtime/dispatch.ts";
 import { frameOf } from "../../lambdas/runtime/frame.ts";
 import { parsePayload } from "../../lambdas/runtime/payload.ts";
 import type { Action } from "../../protocol/action.ts";
@@ -31,8 +31,20 @@ import { MemoryStore } from "./memory-store.ts";
 import { simulatedRequest } from "./simulated-request.ts";
 
 const USE_CASES = {
-  ...{ addMembers, connectRooms, createGroup, editMessage, getMembers, getMessages, getPins },
-  ...{ pinMessage, reactMessage, sendMessage, sendNewMessage, sync, typing, updateRoom },
+  addMembers,
+  connectRooms,
+  createGroup,
+  editMessage,
+  getMembers,
+  getMessages,
+  getPins,
+  pinMessage,
+  reactMessage,
+  sendMessage,
+  sendNewMessage,
+  sync,
+  typing,
+  updateRoom,
 } as unknown as Partial<Record<ActionName, UseCase<ActionName>>>;
 
 /** As long as a request_id can become: a control character takes six bytes. */
@@ -48,11 +60,7 @@ class World {
       const frame = payload as Record<string, unknown>;
       const parsed = parsePayload(ACTIONS[action] as Action, frame, userId);
       const simulation = { store: this.#store, random: Math.random, now: () => ++this.#time };
-      const outcome = await this.#carryOut(
-        action,
-        parsed,
-        simulatedRequest(simulation, userId, "c"),
-      );
+      const outcome = await this.#run(action, parsed, simulatedRequest(simulation, userId, "c"));
       check(outcome, userId);
       return outcome.data;
     } catch (error) {
@@ -61,11 +69,7 @@ class World {
     }
   }
 
-  async #carryOut(
-    action: ActionName,
-    payload: unknown,
-    request: Parameters<UseCase<ActionName>>[1],
-  ) {
+  async #run(action: ActionName, payload: unknown, request: Parameters<UseCase<ActionName>>[1]) {
     const useCase = USE_CASES[action];
     if (!useCase) throw new Error(`${action} is not tried here.`);
     const outcome = await useCase(payload as never, request);
@@ -107,7 +111,10 @@ function written({ character, part }: Text, units: number): string {
 const named = (sample: Text) => written(sample, LIMITS.nameCharacters);
 
 const contents = fc.record({
-  ...{ message: text, name: text, attachment: text, reply: text },
+  message: text,
+  name: text,
+  attachment: text,
+  reply: text,
   isBrimful: fc.boolean(),
 });
 type Contents = typeof contents extends fc.Arbitrary<infer T> ? T : never;
@@ -115,7 +122,10 @@ function contentOf(sample: Contents) {
   const name = named(sample.name);
   const content = {
     message: written(sample.message, LIMITS.messageCharacters),
-    ...{ first_name: name, last_name: name, message_type: name, dateCreated: name },
+    first_name: name,
+    last_name: name,
+    message_type: name,
+    dateCreated: name,
     attachments: [written(sample.attachment, LIMITS.attachmentsBytes / 6 - 10)],
     reply_message: { text: written(sample.reply, LIMITS.replyMessageBytes / 6 - 10) },
   };
@@ -130,7 +140,9 @@ const worlds = fc.record({
   members: fc.constantFrom(2, 60, 100, 101),
   contents: fc.array(contents, { minLength: 1, maxLength: 3 }),
   recipients: fc.nat(110),
-  ...{ edit: text, name: text, image: text },
+  edit: text,
+  name: text,
+  image: text,
 });
 
 /** Twenty of the longest emoji, as far as there are so many. */
@@ -143,20 +155,31 @@ const ONE = { reaction: LONG_EMOJI[0] };
 const full = (character: string): Text => ({ character, part: 1 });
 const none = full("");
 const brimful = {
-  ...{ message: none, name: full("日"), attachment: full("x"), reply: full("x") },
+  message: none,
+  name: full("日"),
+  attachment: full("x"),
+  reply: full("x"),
   isBrimful: true,
 };
 /** Everything beside the message at its largest. */
 const LARGEST = {
-  ...{ idLength: 128, members: 100, recipients: 0 },
+  idLength: 128,
+  members: 100,
+  recipients: 0,
   contents: [brimful],
-  ...{ edit: none, name: full("\u0001"), image: full("\u0001") },
+  edit: none,
+  name: full("\u0001"),
+  image: full("\u0001"),
 };
 /** A message that grows by an edit. */
 const LONGEST = {
-  ...{ idLength: 24, members: 2, recipients: 100 },
+  idLength: 24,
+  members: 2,
+  recipients: 100,
   contents: [{ ...brimful, isBrimful: false }],
-  ...{ edit: full("日"), name: none, image: none },
+  edit: full("日"),
+  name: none,
+  image: none,
 };
 
 describe("a server frame", () => {
@@ -202,7 +225,10 @@ describe("a server frame", () => {
         const said = { ...message, ...to, _id };
         for (const recipient_id of [[bob], people.slice(1, 100)]) {
           await act("sendNewMessage", {
-            ...{ ...group, recipient_id, message: said, user_name: room_name },
+            ...group,
+            recipient_id,
+            message: said,
+            user_name: room_name,
           });
         }
       }

@@ -64,8 +64,14 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
     pin: (user: string, frame: object) => act(pinMessage, "pinMessage", user, { ...frame }),
     async open() {
       const room = {
-        ...{ id: ROOM, type: "group-chat" as const, name: "Room", image: "" },
-        ...{ creator: "ann", owner: "ann", memberCount: USERS.length, createdAt: 0 },
+        id: ROOM,
+        type: "group-chat" as const,
+        name: "Room",
+        image: "",
+        creator: "ann",
+        owner: "ann",
+        memberCount: USERS.length,
+        createdAt: 0,
         head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: 0 },
       };
       await store.rooms.begin(room, "");

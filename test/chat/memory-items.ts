@@ -5,7 +5,7 @@ import type {
   ChangeEvent,
   Claim,
   DeleteEvent,
-  Departure,
+  Removal,
   EditEvent,
   Entry,
   Member,
@@ -46,7 +46,7 @@ export class MemoryItems {
   /** By message: which entry its reactions are of. */
   readonly reactionRevs = new Map<string, number>();
   /** The rev of each one's last removal, as the marker and as the record of it. */
-  readonly departures = new Map<string, Departure>();
+  readonly removals = new Map<string, Removal>();
   /** When a user's buckets are full again. */
   readonly fullAt = new Map<string, number>();
   /** Kept orders of rooms. */
@@ -137,7 +137,7 @@ export class MemoryItems {
 
   #add(roomId: string, userId: string, { rev, at: joinedAt, seq }: Entry<AddEvent>): boolean {
     const members = this.membersOf(roomId);
-    const leftRev = this.departures.get(at(roomId, userId))?.rev ?? 0;
+    const leftRev = this.removals.get(at(roomId, userId))?.rev ?? 0;
     if (members.has(userId) || leftRev >= rev) return false;
     members.set(userId, { userId, joinedAt, joinedRev: rev, seenSeq: seq });
     return true;
@@ -146,10 +146,10 @@ export class MemoryItems {
   #remove(roomId: string, { user, rev, by, at: time, ...entry }: Entry<RemoveEvent>): boolean {
     const { memberCount, owner } = entry;
     const key = at(roomId, user);
-    const isNew = (this.departures.get(key)?.rev ?? 0) < rev;
+    const isNew = (this.removals.get(key)?.rev ?? 0) < rev;
     if (isNew) {
-      const departure = { rev, by, at: time, memberCount, ...(owner !== undefined && { owner }) };
-      this.departures.set(key, departure);
+      const removal = { rev, by, at: time, memberCount, ...(owner !== undefined && { owner }) };
+      this.removals.set(key, removal);
     }
     const member = this.membersOf(roomId).get(user);
     return (member && member.joinedRev < rev && this.membersOf(roomId).delete(user)) || isNew;

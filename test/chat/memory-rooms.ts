@@ -1,7 +1,7 @@
 // Rooms and memberships of the store in memory. A Query reads item after item, and a BatchGet in any order: neither is a
 // snapshot. Of what is read together, each item has a turn of its own.
 
-import type { Member, Place } from "../../lambdas/chat/model.ts";
+import type { Member, Membership } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { chargeMember } from "./memory-buckets.ts";
 import { at, type MemoryItems } from "./memory-items.ts";
@@ -29,7 +29,7 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
       const room = await rooms.room(roomId);
       return room && { room, members: await membersOf(roomId) };
     },
-    open: async (roomId, userId) => {
+    readFor: async (roomId, userId) => {
       const room = await rooms.room(roomId);
       if (!room) return undefined;
       const members = room.large ? await rooms.members(roomId, [userId]) : await membersOf(roomId);
@@ -41,7 +41,7 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
         const item = items.roomItems.get(roomId);
         return item?.isReady ? item.room : undefined;
       }),
-    places: async (userId, roomIds) => {
+    memberships: async (userId, roomIds) => {
       const found = await Promise.all(
         roomIds.map(async (roomId) => {
           const [room, members] = await Promise.all([
@@ -52,7 +52,7 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
           return room ? [[roomId, { room, ...(member && { member }) }] as const] : [];
         }),
       );
-      return new Map<string, Place>(found.flat());
+      return new Map<string, Membership>(found.flat());
     },
     members: async (roomId, userIds) => {
       const found = await Promise.all(
@@ -69,11 +69,11 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
         const next = members.at(-1)?.userId;
         return { members, ...(rest.length > limit && next !== undefined && { next }) };
       }),
-    departures: (userId, roomIds) =>
-      call("rooms.departures", () => {
+    removals: (userId, roomIds) =>
+      call("rooms.removals", () => {
         const found = roomIds.flatMap((roomId) => {
-          const departure = items.departures.get(at(roomId, userId));
-          return departure ? [[roomId, departure] as const] : [];
+          const removal = items.removals.get(at(roomId, userId));
+          return removal ? [[roomId, removal] as const] : [];
         });
         return new Map(found);
       }),
@@ -87,7 +87,7 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
       call("rooms.enlist", () => {
         const there = items.membersOf(roomId);
         for (const member of members) {
-          if (there.has(member.userId) || items.departures.has(at(roomId, member.userId))) continue;
+          if (there.has(member.userId) || items.removals.has(at(roomId, member.userId))) continue;
           there.set(member.userId, member);
         }
       }),

@@ -62,7 +62,12 @@ describe("reactMessage", () => {
     await react("bob", "🎉");
     await react("ann", "👍");
     expect(await react("ann", "🎉")).toMatchObject({
-      ...{ message_id, reaction: "🎉", on: true, count: 2, user_id: "ann", rev: 4 },
+      message_id,
+      reaction: "🎉",
+      on: true,
+      count: 2,
+      user_id: "ann",
+      rev: 4,
     });
     expect(await history()).toEqual([
       { reaction: "🎉", count: 2, user_ids: ["bob", "ann"] },

@@ -131,7 +131,7 @@ describe("the receivers of an event", () => {
 
   it("of what stands already are read when they are asked for, and not before", async () => {
     const { receivers } = await appendWithReceivers(request, ROOM, () => ({
-      standing: { rev: 1 },
+      existing: { rev: 1 },
     }));
     expect(calls).toEqual([]);
     await read(receivers);

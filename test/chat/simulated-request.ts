@@ -20,7 +20,11 @@ export interface Simulation {
 /** So much that nobody meets it. */
 const AMPLE = { burst: 1e6, perMinute: 1e6 };
 export const AMPLE_LIMITS: Limits = {
-  ...{ room: AMPLE, reads: AMPLE, invites: AMPLE, uploads: AMPLE, connects: AMPLE },
+  room: AMPLE,
+  reads: AMPLE,
+  invites: AMPLE,
+  uploads: AMPLE,
+  connects: AMPLE,
   drawOneIn: 10,
 };
 
@@ -42,7 +46,10 @@ export const simulatedRequest = (
   userId: string,
   connectionId: string,
 ): Request => ({
-  ...{ rooms: store.rooms, log: store.log, messages: store.messages, roomList: store.roomList },
+  rooms: store.rooms,
+  log: store.log,
+  messages: store.messages,
+  roomList: store.roomList,
   buckets: store.buckets,
   largeRooms: store.largeRooms,
   begin,

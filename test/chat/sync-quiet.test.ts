@@ -59,7 +59,8 @@ describe("a room in which nothing came", () => {
     await world.room("tea");
     await world.store.log.put("tea", aRemoval(1, "bob"));
     expect(await world.one("bob", "tea", 0)).toMatchObject({
-      ...{ events: [{ event: "member_removed" }], recovered: false },
+      events: [{ event: "member_removed" }],
+      recovered: false,
     });
   });
 

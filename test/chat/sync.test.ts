@@ -51,7 +51,11 @@ describe("a cursor", () => {
     await world.room("tea");
     await world.log("tea", ...messages(LIMITS.eventsToCatchUp + 1));
     expect(await world.one("ann", "tea", 0)).toEqual({
-      ...{ room_id: "tea", events: [], rev: 0, has_more: false, recovered: false },
+      room_id: "tea",
+      events: [],
+      rev: 0,
+      has_more: false,
+      recovered: false,
     });
     const first = await world.one("ann", "tea", 1);
     expect(first).toMatchObject({ has_more: true, recovered: true });
@@ -116,7 +120,9 @@ describe("what is unfinished", () => {
     const answer = await world.one("bob", "tea", 0);
     expect(answer).toMatchObject({
       events: [{ event: "member_removed", data: { user_id: "bob", rev: 2 } }],
-      ...{ rev: 2, has_more: false, recovered: false },
+      rev: 2,
+      has_more: false,
+      recovered: false,
     });
   });
 });
@@ -150,7 +156,9 @@ describe("who is no member", () => {
     expect(answer).toEqual({
       room_id: "tea",
       events: [{ event: "member_removed", data: expect.objectContaining({ rev: 2 }) as object }],
-      ...{ rev: 2, has_more: false, recovered: false },
+      rev: 2,
+      has_more: false,
+      recovered: false,
     });
     expect(await world.one("bob", "tea", 2)).toEqual({ room_id: "tea", recovered: false });
   });
@@ -217,7 +225,8 @@ describe("who came later", () => {
     });
     const { events } = await world.one("bob", "tea", 0, { marks: true });
     expect(events?.at(-1)).toMatchObject({
-      ...{ event: "group_bob", data: { room_name: "New", member_count: 2, rev: 3 } },
+      event: "group_bob",
+      data: { room_name: "New", member_count: 2, rev: 3 },
     });
   });
 });
@@ -248,7 +257,11 @@ describe("read marks", () => {
     const rooms = ["large", "small"].map((room_id) => ({ room_id, after_rev: 0 }));
     const [large, small] = await world.sync("user-001", { rooms, marks: true });
     expect(large).toEqual({
-      ...{ room_id: "large", events: [], rev: 0, has_more: false, recovered: true },
+      room_id: "large",
+      events: [],
+      rev: 0,
+      has_more: false,
+      recovered: true,
     });
     expect(small?.marks).toHaveLength(100);
   });

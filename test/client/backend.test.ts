@@ -41,7 +41,9 @@ let people = 0;
 function enter(name: string, options: Partial<ChatOptions> = {}): Chat {
   const id = `${name}-${++people}`;
   const chat = createChat({
-    ...{ url: backend.server.url, token: () => backend.server.issuer.sign(id), WebSocket },
+    url: backend.server.url,
+    token: () => backend.server.issuer.sign(id),
+    WebSocket,
     ...options,
   });
   chat.connect();

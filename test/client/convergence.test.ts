@@ -77,7 +77,9 @@ function join(id: string, options: Partial<ChatOptions>, faults: unknown[]): Use
   };
   const open = (): Chat => {
     const chat = createChat({
-      ...{ url: backend.server.url, token: () => backend.server.issuer.sign(id, {}), WebSocket },
+      url: backend.server.url,
+      token: () => backend.server.issuer.sign(id, {}),
+      WebSocket,
       ...options,
     });
     chat.on("error", fail);

@@ -4,12 +4,12 @@
 import type { Chat } from "../../client/index.ts";
 import { ChatError } from "../../client/index.ts";
 import { withReaction } from "../../client/reactions.ts";
-import type { StandingMessage } from "../../protocol/message.ts";
+import type { MessageOrTombstone } from "../../protocol/message.ts";
 
 export interface RoomCopy {
   name: string;
   image: string;
-  messages: Map<string, StandingMessage>;
+  messages: Map<string, MessageOrTombstone>;
   pins: Set<string>;
   members: Set<string>;
   marks: Map<string, number>;
@@ -134,8 +134,12 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
     const copy = room(info._id);
     if (copy) return;
     rooms.set(info._id, {
-      ...{ name: info.room_name, image: info.image_url, messages: new Map(), pins: new Set() },
-      ...{ members: new Set(), marks: new Map() },
+      name: info.room_name,
+      image: info.image_url,
+      messages: new Map(),
+      pins: new Set(),
+      members: new Set(),
+      marks: new Map(),
     });
     load(info._id);
   };
@@ -149,7 +153,9 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
   });
 
   return {
-    ...{ rooms, told, load },
+    rooms,
+    told,
+    load,
     async loaded() {
       while (loading.size > 0) await Promise.all(loading);
     },
@@ -177,7 +183,10 @@ export function describeCopy({ rooms }: Copy): unknown {
       return [
         id,
         {
-          ...{ name, image, pins: sorted(pins), members: sorted(members) },
+          name,
+          image,
+          pins: sorted(pins),
+          members: sorted(members),
           marks: sorted([...marks].filter(([, seq]) => seq > 0).map((mark) => mark.join(" "))),
           messages: byRev.map((message) =>
             message.deleted

@@ -78,7 +78,11 @@ const nothingMissed = (frame: Sent, socket: FakeSocket): void => {
     frame,
     "sync",
     rooms.map(({ room_id, after_rev: rev }) => ({
-      ...{ room_id, events: [], rev, has_more: false, recovered: true },
+      room_id,
+      events: [],
+      rev,
+      has_more: false,
+      recovered: true,
     })),
   );
 };
@@ -142,7 +146,9 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     }
   }
   const chat = createChat({
-    ...{ url: "wss://chat.example/live", token: () => token("ann"), WebSocket: Socket },
+    url: "wss://chat.example/live",
+    token: () => token("ann"),
+    WebSocket: Socket,
     // Its sockets know no headers.
     auth: "query",
     ...options,
@@ -161,7 +167,11 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
     return frame;
   };
   return {
-    ...{ chat, sockets, answers, latest, asked },
+    chat,
+    sockets,
+    answers,
+    latest,
+    asked,
     take(...events) {
       const taken = emitted.splice(0);
       return taken.filter(([event]) =>
@@ -199,6 +209,11 @@ export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsyn
 
 /** A message of bob's as the server tells it. */
 export const message = (room_id: string, rev: number, more: object = {}): Data => ({
-  ...{ room_id, rev, seq: rev, _id: `m${rev}`, sender_id: "bob", message: `text ${rev}` },
+  room_id,
+  rev,
+  seq: rev,
+  _id: `m${rev}`,
+  sender_id: "bob",
+  message: `text ${rev}`,
   ...more,
 });

@@ -55,16 +55,12 @@ describe("the outbox", () => {
     socket.refuse(stage.asked("sendMessage"), "FORBIDDEN");
     await settle();
     expect(told()).toEqual([
-      ...[
-        ["added", "one"],
-        ["added", "two"],
-        ["attempted", "one"],
-        ["acknowledged", "one"],
-      ],
-      ...[
-        ["attempted", "two"],
-        ["failed", "two", "FORBIDDEN"],
-      ],
+      ["added", "one"],
+      ["added", "two"],
+      ["attempted", "one"],
+      ["acknowledged", "one"],
+      ["attempted", "two"],
+      ["failed", "two", "FORBIDDEN"],
     ]);
     expect(listed()).toEqual([]);
   });

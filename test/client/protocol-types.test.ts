@@ -16,7 +16,7 @@ type Inferred = { [Name in keyof typeof NAMED]: z.output<(typeof NAMED)[Name]> }
 interface Named {
   Message: types.Message;
   Tombstone: types.Tombstone;
-  StandingMessage: types.StandingMessage;
+  MessageOrTombstone: types.MessageOrTombstone;
   FirstMessage: types.FirstMessage;
   PinnedMessage: types.PinnedMessage;
   LastMessage: types.LastMessage;

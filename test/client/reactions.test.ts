@@ -10,7 +10,12 @@ import { randomFrom } from "../chat/scheduler.ts";
 
 const message = (reactions: readonly ReactionCount[]): MessageData => ({
   ...messageContent.parse({ message: "hello" }),
-  ...{ _id: "m", room_id: "tea", sender_id: "ann", seq: 1, rev: 1, created_at: "" },
+  _id: "m",
+  room_id: "tea",
+  sender_id: "ann",
+  seq: 1,
+  rev: 1,
+  created_at: "",
   ...(reactions.length > 0 && { reactions: [...reactions] }),
 });
 
@@ -30,7 +35,13 @@ it("events that are told again, over what is newer, lead to what the server has"
       states.push(after);
       const count = countOf(after, reaction);
       events.push({
-        ...{ room_id: "tea", message_id: "m", reaction, on: !isOn, count, user_id, rev },
+        room_id: "tea",
+        message_id: "m",
+        reaction,
+        on: !isOn,
+        count,
+        user_id,
+        rev,
         reacted_at: "",
       });
     }

@@ -18,7 +18,11 @@ const reconnect = async () => {
 
 describe("an edit that was cut off", () => {
   const edited = (rev: number, text: string, user_id = "ann") => ({
-    ...{ room_id: "tea", message_id: "m1", message: text, user_id, rev },
+    room_id: "tea",
+    message_id: "m1",
+    message: text,
+    user_id,
+    rev,
   });
   const edit = () => stage.chat.editMessage({ room_id: "tea", message_id: "m1", message: "mine" });
   const missed = (...events: object[]) => {

@@ -39,7 +39,9 @@ describe("a request", () => {
     await settle();
     const request = stage.asked("getMembers");
     expect(request).toEqual({
-      ...{ action: "getMembers", room_id: "tea", limit: 5 },
+      action: "getMembers",
+      room_id: "tea",
+      limit: 5,
       request_id: expect.any(String) as string,
     });
     socket.reply(request, "members", members);

@@ -14,8 +14,14 @@ it.each(SIZES)(
   "%s is under %i KB in a page, gzipped, with nothing of any package",
   async (entry, limit) => {
     const { outputFiles, metafile } = await build({
-      ...{ entryPoints: [entry], bundle: true, minify: true, write: false, metafile: true },
-      ...{ format: "esm", platform: "browser", external: ["react"] },
+      entryPoints: [entry],
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      format: "esm",
+      platform: "browser",
+      external: ["react"],
     });
     const inputs = Object.keys(metafile.inputs);
     expect(inputs.filter((path) => !path.startsWith("client/"))).toEqual([]);

@@ -25,7 +25,11 @@ const reconnect = async () => {
   socket = await stage.reconnect();
 };
 const whole = (room_id: string, rev: number, more: object = {}) => ({
-  ...{ room_id, events: [] as object[], rev, has_more: false, recovered: true },
+  room_id,
+  events: [] as object[],
+  rev,
+  has_more: false,
+  recovered: true,
   ...more,
 });
 const answer = (...rooms: object[]) => {

@@ -53,7 +53,7 @@ it("loses nothing to a reader that is slow, though it awaits between the page an
   socket.push("edited", { room_id: "tea", rev: 7, message_id: "m6", message: "new" });
   socket.push("member_removed", { room_id: "tea", rev: 8, user_id: "ann" });
   await pass(10_000);
-  expect(story).toEqual([...["page: m3 m4 m5", "message 6", "edited 7", "member_removed 8"]]);
+  expect(story).toEqual(["page: m3 m4 m5", "message 6", "edited 7", "member_removed 8"]);
   await reading;
 });
 

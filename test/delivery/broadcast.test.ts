@@ -152,7 +152,11 @@ describe("the counts of a broadcast", () => {
   it("are by outcome, with the posts made again and pushed back, and the failures by name", async () => {
     const throttled: PostResult = { posted: "throttled", error: "LimitExceededException" };
     const first: Record<string, PostResult> = {
-      ...{ a1: throttled, a2: FAILED, a3: FAILED, a4: throttled, a5: GONE },
+      a1: throttled,
+      a2: FAILED,
+      a3: FAILED,
+      a4: throttled,
+      a5: GONE,
       a6: { posted: "unavailable", error: "InternalServerErrorException" },
       a7: { posted: "failed" },
     };
@@ -168,11 +172,17 @@ describe("the counts of a broadcast", () => {
       audience(user("ann", ...Object.keys(first))),
     );
     expect(counts).toEqual({
-      ...{ sent: 1, gone: 2, failed: 4, retries: 3, throttled: 3 },
+      sent: 1,
+      gone: 2,
+      failed: 4,
+      retries: 3,
+      throttled: 3,
       errors: { ForbiddenException: 2, LimitExceededException: 1, Error: 1 },
     });
     expect(failures).toContainEqual({
-      ...{ userId: "ann", connectionId: "a4", error: "LimitExceededException" },
+      userId: "ann",
+      connectionId: "a4",
+      error: "LimitExceededException",
     });
     expect(failures).toHaveLength(4);
   });

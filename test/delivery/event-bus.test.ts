@@ -17,7 +17,9 @@ beforeAll(async () => {
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   server = await startScriptedServer();
   put = eventBus({
-    ...{ endpoint: `http://127.0.0.1:${server.port}`, name: "Parley-dev", source: "parley.chat" },
+    endpoint: `http://127.0.0.1:${server.port}`,
+    name: "Parley-dev",
+    source: "parley.chat",
   });
 });
 afterAll(() => {
@@ -31,8 +33,12 @@ const bodies = () => server.received.map(({ body }) => JSON.parse(body.toString(
 const created = (room_id: string, room_name = "Tea"): DomainEvent => ({
   type: "RoomCreated",
   detail: {
-    ...{ room_id, room_name, type: "group-chat", creator_id: "ann" },
-    ...{ created_at: "2026-01-01T00:00:00.000Z", user_ids: ["ann"] },
+    room_id,
+    room_name,
+    type: "group-chat",
+    creator_id: "ann",
+    created_at: "2026-01-01T00:00:00.000Z",
+    user_ids: ["ann"],
   },
 });
 const many = (count: number, name?: string) =>
@@ -58,7 +64,9 @@ it("signs for EventBridge, and names the bus, the source and what happened", asy
   expect(request?.headers.authorization).toContain("/eu-central-1/events/aws4_request");
   const [entry] = bodies()[0]?.Entries ?? [];
   expect(entry).toEqual({
-    ...{ EventBusName: "Parley-dev", Source: "parley.chat", DetailType: "RoomCreated" },
+    EventBusName: "Parley-dev",
+    Source: "parley.chat",
+    DetailType: "RoomCreated",
     Detail: JSON.stringify(created("r0").detail),
   });
 });

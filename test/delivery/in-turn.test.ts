@@ -11,7 +11,12 @@ const user = (id: string, ...connections: string[]) => ({
 it("one connection of each user comes before anybody's second", () => {
   const users = [user("ann", "a1", "a2", "a3"), user("bob", "b1"), user("cid", "c1", "c2")];
   expect(inTurn(users, 0, "").map(({ connectionId }) => connectionId)).toEqual([
-    ...["a1", "b1", "c1", "a2", "c2", "a3"],
+    "a1",
+    "b1",
+    "c1",
+    "a2",
+    "c2",
+    "a3",
   ]);
 });
 

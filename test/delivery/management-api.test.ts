@@ -34,11 +34,18 @@ it("a post is signed so that API Gateway accepts what arrives", async () => {
     const names = signed.split(";");
     expect(names).toEqual(expect.arrayContaining(["host", "x-amz-date", "x-amz-security-token"]));
     const { headers: again } = await new SignatureV4({
-      ...{ service: "execute-api", region: "eu-central-1", credentials, sha256: Sha256 },
+      service: "execute-api",
+      region: "eu-central-1",
+      credentials,
+      sha256: Sha256,
       applyChecksum: false,
     }).sign(
       {
-        ...{ method: "POST", protocol: "http:", hostname: "127.0.0.1", path: url, body },
+        method: "POST",
+        protocol: "http:",
+        hostname: "127.0.0.1",
+        path: url,
+        body,
         headers: Object.fromEntries(names.map((name) => [name, String(headers[name])])),
       },
       { signingDate: timeOf(String(headers["x-amz-date"])) },

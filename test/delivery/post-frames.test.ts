@@ -6,7 +6,8 @@ import type { Posted } from "../../lambdas/delivery/post.ts";
 import { DELIVERY } from "../../lambdas/delivery/times.ts";
 
 const target = (connectionId: string, ...texts: string[]): Target => ({
-  ...{ userId: connectionId, connectionId },
+  userId: connectionId,
+  connectionId,
   frames: texts.map((text) => new TextEncoder().encode(text)),
 });
 

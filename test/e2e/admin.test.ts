@@ -134,7 +134,10 @@ describe("a user who is erased", () => {
     await bob.heard("message");
     await run("erase-user", { user_id: ann.id });
     expect((await bob.heard("member_removed")).data).toMatchObject({
-      ...{ room_id: tea, user_id: ann.id, removed_by: "system", owner_id: bob.id },
+      room_id: tea,
+      user_id: ann.id,
+      removed_by: "system",
+      owner_id: bob.id,
     });
     expect((await bob.heard("delete")).data).toMatchObject({ message_id: _id, user_id: "system" });
   });
@@ -212,7 +215,10 @@ describe("the system", () => {
     const fields = { _id: room_id, room_name: "Made", recipients: [bob.id] };
     await invoke({ command: "create-group", ...fields });
     expect((await bob.heard(`group_${bob.id}`)).data).toMatchObject({
-      ...{ _id: room_id, creator_id: "system", member_count: 1, recipients: [bob.id] },
+      _id: room_id,
+      creator_id: "system",
+      member_count: 1,
+      recipients: [bob.id],
     });
     await invoke({ command: "add-members", room_id, user_ids: [ann.id] });
     expect((await ann.heard(`group_${ann.id}`)).data).toMatchObject({ _id: room_id });

@@ -21,7 +21,7 @@ afterAll(() => backend.close());
 
 async function everything(): Promise<unknown> {
   await backend.settled();
-  const { table } = await import("../../lambdas/runtime/people.ts");
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
   return (await table.client.send(new ScanCommand({ TableName: table.name }))).Items;
 }
 
@@ -77,7 +77,10 @@ describe("a frame that is no request", () => {
 });
 
 const wrongFor = (value: unknown): unknown[] => [
-  ...[null, [[]], LONE, typeof value === "number" ? "1" : 1],
+  null,
+  [[]],
+  LONE,
+  typeof value === "number" ? "1" : 1,
   typeof value === "object" && !Array.isArray(value) ? { message: 1 } : { nested: true },
 ];
 

@@ -176,7 +176,7 @@ describe("connecting and disconnecting", () => {
   });
 
   it("is one write more where dead connections are swept, however many there are", async () => {
-    const { people } = await import("../../lambdas/runtime/people.ts");
+    const { userStore: people } = await import("../../lambdas/runtime/user-store.ts");
     for (const id of ["dead1", "dead2", "dead3"]) {
       await people.connect("undead", { id, until: 1 }, aCharge(0));
     }

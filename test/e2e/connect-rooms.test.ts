@@ -153,7 +153,11 @@ it("shows a deleted last message as what is left of it, and an edited one as it 
   expect((await list(bob)).rooms[0]?.last_message).toMatchObject({ message: "new" });
   const { deleted_at } = await ann.done("deleteMessage", { room_id: room, message_id: _id });
   expect((await list(bob)).rooms[0]?.last_message).toEqual({
-    ...{ _id, sender_id: ann.id, created_at, deleted: true, deleted_at },
+    _id,
+    sender_id: ann.id,
+    created_at,
+    deleted: true,
+    deleted_at,
   });
 });
 

@@ -30,7 +30,7 @@ async function copies(person: Person, { _id }: Record<string, unknown>): Promise
   return person.unheard().filter(({ data }) => data._id === _id).length;
 }
 const connectionsOf = async (id: string): Promise<string[]> => {
-  const { people } = await import("../../lambdas/runtime/people.ts");
+  const { userStore: people } = await import("../../lambdas/runtime/user-store.ts");
   const [user] = await people.read([id]);
   // In an order of its own: a database may give attributes in any.
   return (user?.connections ?? []).map((connection) => connection.id).sort();

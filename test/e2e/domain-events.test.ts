@@ -51,7 +51,11 @@ it("is told of a group, its messages and whom they did not reach, its members, a
     [
       "MessageSent",
       {
-        ...{ room_id, message_id: "m1", sender_id: "ann", rev: sent.rev, text: "hello" },
+        room_id,
+        message_id: "m1",
+        sender_id: "ann",
+        rev: sent.rev,
+        text: "hello",
         offline_user_ids: ["cid"],
       },
     ],

@@ -56,7 +56,8 @@ describe("an edit that failed, sent again after a newer one", () => {
         expect((await edit(world, "newer")).event).toBe("edited");
         const again = await edit(world, "first");
         expect(again, `after call ${n}`).toMatchObject({
-          ...{ event: "edited", data: { message: "newer" } },
+          event: "edited",
+          data: { message: "newer" },
         });
         expect(again.data).not.toHaveProperty("edit_id");
         expect(await textOf(world), `after call ${n}`).toBe("newer");
@@ -86,7 +87,10 @@ describe("an edit that failed, sent again after a newer one", () => {
     await edit(world, "first");
     const other = await ann.done("sendMessage", { room_id: room, message: "other" });
     const edited = await ann.done("editMessage", {
-      ...{ room_id: room, message_id: other._id, message: "edited", edit_id: "first" },
+      room_id: room,
+      message_id: other._id,
+      message: "edited",
+      edit_id: "first",
     });
     expect(edited.message).toBe("edited");
     await leaveWorld(world);

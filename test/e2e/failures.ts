@@ -25,7 +25,11 @@ const FAULTS: readonly Fault[] = ["before", "after", "repeated"];
 /** More than any of them needs; and what is else charged by chance is charged each time, so that each call is found. */
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const EVERY_CHARGE = {
-  ...{ room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH, connects: MUCH },
+  room: MUCH,
+  reads: MUCH,
+  invites: MUCH,
+  uploads: MUCH,
+  connects: MUCH,
   drawOneIn: 1,
 };
 
@@ -43,7 +47,9 @@ export const ABOUT_A_MESSAGE: readonly ActionName[] = [
 
 /** The request of an action in the table of scenarios. */
 export const caseOf = (action: ActionName): Case => ({
-  ...{ title: action, action, payload: SCENARIOS[action] },
+  title: action,
+  action,
+  payload: SCENARIOS[action],
 });
 
 /** Runs the suite, on a backend of its own. */
@@ -83,7 +89,7 @@ export function failuresOf(cases: readonly Case[]): void {
 
   async function stateOf(world: World): Promise<string[]> {
     await backend.settled();
-    const { table } = await import("../../lambdas/runtime/people.ts");
+    const { table } = await import("../../lambdas/runtime/user-store.ts");
     return await snapshot(table, world);
   }
 

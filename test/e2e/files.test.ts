@@ -57,8 +57,10 @@ describe("a file", () => {
     const response = await download(attachment.key);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(PICTURE);
     expect(Object.fromEntries(response.headers)).toMatchObject({
-      ...{ "content-type": "image/png", "content-length": String(PICTURE.length) },
-      ...{ "content-disposition": shown, "x-content-type-options": "nosniff" },
+      "content-type": "image/png",
+      "content-length": String(PICTURE.length),
+      "content-disposition": shown,
+      "x-content-type-options": "nosniff",
     });
   });
 

@@ -59,8 +59,13 @@ describe("getMessages", () => {
   it("gives a message as its members received it", async () => {
     const room = await newRoom();
     const { data } = await ann.ask("sendMessage", {
-      ...{ room_id: room, message: "whole", attachments: [{ url: "a.png" }], first_name: "Ann" },
-      ...{ reply_message: { _id: "x" }, dateCreated: "2024", isStoryReply: true },
+      room_id: room,
+      message: "whole",
+      attachments: [{ url: "a.png" }],
+      first_name: "Ann",
+      reply_message: { _id: "x" },
+      dateCreated: "2024",
+      isStoryReply: true,
     });
     expect((await pageOf(room, {}, bob)).messages).toEqual([data]);
   });
@@ -144,7 +149,12 @@ describe("getMessages", () => {
     const { created_at, deleted_at, ...tombstone } = messages[1] ?? {};
     expect([created_at, deleted_at].map((time) => typeof time)).toEqual(["string", "string"]);
     expect(tombstone).toEqual({
-      ...{ _id: "deleted", room_id: room, sender_id: ann.id, seq: 2, rev: 2, deleted: true },
+      _id: "deleted",
+      room_id: room,
+      sender_id: ann.id,
+      seq: 2,
+      rev: 2,
+      deleted: true,
     });
     expect(rev).toBe(4);
   });

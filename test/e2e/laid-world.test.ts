@@ -15,7 +15,7 @@ afterAll(() => backend.close());
 /** A world's items, without its name, times and nonces. */
 async function itemsOf({ room, name }: World): Promise<unknown> {
   await backend.settled();
-  const { table } = await import("../../lambdas/runtime/people.ts");
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,

@@ -20,7 +20,7 @@ export async function layWorld(backend: Backend): Promise<World> {
   const world = { ann, bob, room: `room-${name}`, chosen: `chosen-${name}`, name };
   const one = message(1, ann.id, "one", { chosenId: world.chosen });
   const two = message(2, bob.id, "two");
-  const { table } = await import("../../lambdas/runtime/people.ts");
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
   await put(table, [
     { ...roomItem(world, two), state: READY, roster: undefined },
     memberItem(world.room, ann.id, one),
@@ -35,7 +35,7 @@ export async function layWorld(backend: Backend): Promise<World> {
 
 /** A room of the user with each of these, in which the user has said one thing. */
 export async function layPairs(userId: string, peers: readonly string[]): Promise<void> {
-  const { table } = await import("../../lambdas/runtime/people.ts");
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
   for (let from = 0; from < peers.length; from += PAIRS_AT_ONCE) {
     const some = peers.slice(from, from + PAIRS_AT_ONCE);
     await put(
@@ -52,8 +52,15 @@ function pairItems(userId: string, peer: string): Item[] {
   const id = `${userId}-and-${peer}`;
   const said = message(1, userId, "hi");
   const room: Room = {
-    ...{ id, type: "peer-to-peer", name: "", image: "", creator: userId, peers: [userId, peer] },
-    ...{ memberCount: 2, createdAt: now, head: said },
+    id,
+    type: "peer-to-peer",
+    name: "",
+    image: "",
+    creator: userId,
+    peers: [userId, peer],
+    memberCount: 2,
+    createdAt: now,
+    head: said,
   };
   return [
     { ...newRoomItem(room, ""), state: READY, roster: undefined },
@@ -71,16 +78,30 @@ const message = (
   text: string,
   otherwise: Partial<MessageEvent> = {},
 ): Entry<MessageEvent> => ({
-  ...{ kind: "message", rev, seq: rev, lastMessageRev: rev, activeAt: now, by, at: now },
-  ...{ nonce: rev.toString().padStart(12, "0"), content: messageContent.parse({ message: text }) },
+  kind: "message",
+  rev,
+  seq: rev,
+  lastMessageRev: rev,
+  activeAt: now,
+  by,
+  at: now,
+  nonce: rev.toString().padStart(12, "0"),
+  content: messageContent.parse({ message: text }),
   ...otherwise,
 });
 
 const roomItem = ({ room, ann, name }: Pick<World, "room" | "ann" | "name">, head: Head): Item =>
   newRoomItem(
     {
-      ...{ id: room, type: "group-chat", name, image: "", creator: ann.id, owner: ann.id },
-      ...{ memberCount: 3, createdAt: now, head },
+      id: room,
+      type: "group-chat",
+      name,
+      image: "",
+      creator: ann.id,
+      owner: ann.id,
+      memberCount: 3,
+      createdAt: now,
+      head,
     },
     "",
   );

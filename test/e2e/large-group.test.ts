@@ -84,8 +84,11 @@ it("hears a message, in history and by sync too, without a list of everybody", a
     rooms: [{ room_id, after_rev: 8 }],
   })) as unknown as Data[];
   expect(answer).toEqual({
-    ...{ room_id, events: [{ event: "message", data: sent }] },
-    ...{ rev: 9, has_more: false, recovered: true },
+    room_id,
+    events: [{ event: "message", data: sent }],
+    rev: 9,
+    has_more: false,
+    recovered: true,
   });
 });
 

@@ -77,7 +77,8 @@ describe("a user", () => {
     }
     const ids = (n: number) => Array.from({ length: 100 }, (_, i) => `invited-${n}-${i}`);
     const added = await until(ann, "addMembers", (n) => ({
-      ...{ room_id: rooms[n % 4], user_ids: ids(n) },
+      room_id: rooms[n % 4],
+      user_ids: ids(n),
     }));
     expect(added.data).toMatchObject(limited);
     expect(added.passed).toBe(Math.floor((burst - 44) / 100));
@@ -96,7 +97,9 @@ describe("a user", () => {
     await group("taken");
     const eve = await backend.join("eve");
     const { passed, data } = await until(eve, "createGroup", (n) => ({
-      ...{ _id: `guess-${n}`, room_name: "x", recipients: [] },
+      _id: `guess-${n}`,
+      room_name: "x",
+      recipients: [],
     }));
     expect(data).toMatchObject(limited);
     expect(passed).toBeLessThan(DEFAULT_LIMITS.invites.burst / 10);
@@ -148,13 +151,13 @@ describe("connections", () => {
     expect(await oldest.closed).toMatchObject({ code: 1000 });
     await second.done("ping");
     await newest.done("ping");
-    const { people } = await import("../../lambdas/runtime/people.ts");
+    const { userStore: people } = await import("../../lambdas/runtime/user-store.ts");
     await backend.settled();
     expect((await people.read(["many"]))[0]?.connections).toHaveLength(20);
   });
 
   it("cannot be refused for ever by so many dead ones that their user's item is full", async () => {
-    const { people, table } = await import("../../lambdas/runtime/people.ts");
+    const { userStore: people, table } = await import("../../lambdas/runtime/user-store.ts");
     const { UpdateCommand } = await import("@aws-sdk/lib-dynamodb");
     const key = { pk: "USER#haunted", sk: "USER" };
     const dead = Object.fromEntries(
@@ -167,8 +170,11 @@ describe("connections", () => {
     for (let i = 0; ; i++) {
       const filler = { ":x": "x".repeat(2_000) };
       const grow = new UpdateCommand({
-        ...{ TableName: table.name, Key: key, UpdateExpression: "SET #f = :x" },
-        ...{ ExpressionAttributeNames: { "#f": `filler${i}` }, ExpressionAttributeValues: filler },
+        TableName: table.name,
+        Key: key,
+        UpdateExpression: "SET #f = :x",
+        ExpressionAttributeNames: { "#f": `filler${i}` },
+        ExpressionAttributeValues: filler,
       });
       const isFull = await table.client.send(grow).then(
         () => false,

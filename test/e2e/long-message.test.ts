@@ -24,7 +24,9 @@ it("a message of more than 32 KB is TOO_LARGE, also in frames of less, and says 
   socket.send(text.slice(half));
   const [data] = (await once(socket, "message")) as [Buffer];
   expect(JSON.parse(data.toString())).toMatchObject({
-    ...{ event: "error", request_id: "long", data: { code: "TOO_LARGE" } },
+    event: "error",
+    request_id: "long",
+    data: { code: "TOO_LARGE" },
   });
   socket.terminate();
   const { messages } = await own.ann.done("getMessages", { room_id: own.room });

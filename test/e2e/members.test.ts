@@ -78,8 +78,15 @@ describe("addMembers", () => {
     });
     expect(await heardBy(ann)).toEqual([reply]);
     const group = {
-      ...{ _id: room, room_name: "Tea", type: "group-chat", image_url: "", creator_id: "ann" },
-      ...{ created_at: time, member_count: 4, recipients: ["ann", "bob", "cid", "dan"], ...rest },
+      _id: room,
+      room_name: "Tea",
+      type: "group-chat",
+      image_url: "",
+      creator_id: "ann",
+      created_at: time,
+      member_count: 4,
+      recipients: ["ann", "bob", "cid", "dan"],
+      ...rest,
     };
     expect(await heardBy(cid)).toEqual([{ event: "group_cid", data: group }]);
     expect(await heardBy(dan)).toEqual([{ event: "group_dan", data: group }]);
@@ -136,8 +143,12 @@ describe("removeMember", () => {
     expect(reply).toEqual({
       event: "member_removed",
       data: {
-        ...{ room_id: room, user_id: "bob", removed_by: "ann", member_count: 2 },
-        ...{ rev: 1, removed_at: time },
+        room_id: room,
+        user_id: "bob",
+        removed_by: "ann",
+        member_count: 2,
+        rev: 1,
+        removed_at: time,
       },
     });
     expect(await heardBy(bob)).toEqual([reply]);
@@ -234,7 +245,8 @@ describe("coming back", () => {
 describe("a room of two", () => {
   it("keeps its members and its name", async () => {
     const { room_id } = await ann.done("sendNewMessage", {
-      ...{ recipient_id: "bob", message: { message: "just us" } },
+      recipient_id: "bob",
+      message: { message: "just us" },
     });
     for (const [action, payload] of [
       ["addMembers", { user_ids: ["cid"] }],

@@ -124,9 +124,20 @@ describe("the original document's example of", () => {
     expect(reply).toEqual({
       event: ABDUL,
       data: {
-        ...{ _id: messageId, message, sender_id, first_name, last_name },
-        ...{ recipients: [], isStoryReply: false, reply_message: {}, attachments: [] },
-        ...{ message_type: "text", room_id: roomId, seq: 1, rev: 1, created_at: time },
+        _id: messageId,
+        message,
+        sender_id,
+        first_name,
+        last_name,
+        recipients: [],
+        isStoryReply: false,
+        reply_message: {},
+        attachments: [],
+        message_type: "text",
+        room_id: roomId,
+        seq: 1,
+        rev: 1,
+        created_at: time,
         user_name: original.sendNewMessage.user_name,
         room: {
           _id: roomId,
@@ -196,8 +207,14 @@ describe("the original document's example of", () => {
     });
     const repeat = { room_id: ROOM, message: "Hello", _id: MESSAGE };
     expect(await mazrui.done("sendMessage", repeat)).toEqual({
-      ...{ _id: MESSAGE, room_id: ROOM, seq: 1, rev: 1, sender_id: MAZRUI },
-      ...{ created_at: time, deleted: true, deleted_at: time },
+      _id: MESSAGE,
+      room_id: ROOM,
+      seq: 1,
+      rev: 1,
+      sender_id: MAZRUI,
+      created_at: time,
+      deleted: true,
+      deleted_at: time,
     });
   });
 });

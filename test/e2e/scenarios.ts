@@ -64,7 +64,10 @@ export const SCENARIOS: { [Name in ActionName]: (world: World) => PayloadInput<N
   removeMember: ({ room, name }) => ({ room_id: room, user_id: cidOf(name) }),
   updateRoom: ({ room, name }) => ({ room_id: room, room_name: `New ${name}`, image_url: "x.png" }),
   reactMessage: ({ room, chosen }) => ({
-    ...{ room_id: room, message_id: chosen, reaction: "👍", on: true },
+    room_id: room,
+    message_id: chosen,
+    reaction: "👍",
+    on: true,
   }),
   createUpload: ({ room }) => ({
     room_id: room,

@@ -52,7 +52,8 @@ it("replays every kind of event word for word as another device heard it, in ord
   const [first, second, ...rest] = events as { data: Record<string, unknown> }[];
   expect(first?.data).toMatchObject({ recipients: [{ _id: "bob" }, { _id: "dan" }] });
   expect({ ...first, data: { ...first?.data, recipients: 0 } }).toEqual({
-    ...{ ...heard[0], data: { ...heard[0]?.data, recipients: 0 } },
+    ...heard[0],
+    data: { ...heard[0]?.data, recipients: 0 },
   });
   const { edited_at, ...edited } = second?.data ?? {};
   expect(edited).toEqual({ ...heard[1]?.data, message: "edited" });
@@ -83,7 +84,8 @@ it("tells of a message that was deleted since what is left of it, and of its del
 
 it("tells of a conversation's first message as of any other", async () => {
   const { room_id } = await ann.done("sendNewMessage", {
-    ...{ recipient_id: "bob", message: { message: "first" } },
+    recipient_id: "bob",
+    message: { message: "first" },
   });
   const { events } = await sync(bob, String(room_id));
   expect(events).toMatchObject([{ event: "message", data: { message: "first", rev: 1 } }]);

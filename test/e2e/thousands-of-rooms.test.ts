@@ -30,7 +30,7 @@ async function layRooms(userId: string, count: number): Promise<string[]> {
       newEntryItem(id, message),
     ];
   });
-  const { table } = await import("../../lambdas/runtime/people.ts");
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
   for (let from = 0; from < items.length; from += 25) {
     const puts = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
     await table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: puts } }));

@@ -33,13 +33,17 @@ describe("updateRoom", () => {
   it("changes what it names, for everybody, and leaves the rest", async () => {
     const room = await newGroup();
     const { request_id: _id, ...reply } = await ann.ask("updateRoom", {
-      ...{ room_id: room, image_url: "https://a.example/tea.png" },
+      room_id: room,
+      image_url: "https://a.example/tea.png",
     });
     expect(reply).toEqual({
       event: "room_updated",
       data: {
-        ...{ room_id: room, image_url: "https://a.example/tea.png", user_id: "ann" },
-        ...{ rev: 1, updated_at: time },
+        room_id: room,
+        image_url: "https://a.example/tea.png",
+        user_id: "ann",
+        rev: 1,
+        updated_at: time,
       },
     });
     const { event, data } = await bob.heard("room_updated");

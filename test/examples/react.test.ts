@@ -14,7 +14,9 @@ import { describePage } from "../browser/stage.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const TYPES: Record<string, string> = {
-  ...{ ".html": "text/html", ".js": "text/javascript", ".css": "text/css" },
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
 };
 
 describePage("the example in React", () => {
@@ -30,7 +32,8 @@ describePage("the example in React", () => {
     // Vitest's own would have React built for development.
     process.env.NODE_ENV = "production";
     await build({
-      ...{ root: join(ROOT, "examples/react"), logLevel: "error" },
+      root: join(ROOT, "examples/react"),
+      logLevel: "error",
       build: { outDir: folder, emptyOutDir: true },
       // The package's sources in place of what is built from them.
       resolve: {

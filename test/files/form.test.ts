@@ -8,8 +8,10 @@ import { bucketFiles } from "../../lambdas/files/bucket.ts";
 
 const NOW = Date.parse("2026-11-25T22:00:00.123Z");
 const FILE = {
-  ...{ key: `room-tea|x/${"a".repeat(44)}`, name: "Kyoto.png" },
-  ...{ content_type: "image/png", size: 17 },
+  key: `room-tea|x/${"a".repeat(44)}`,
+  name: "Kyoto.png",
+  content_type: "image/png",
+  size: 17,
 };
 
 const files = bucketFiles({
@@ -46,7 +48,9 @@ it("is what the AWS SDK makes: the same address, fields and conditions, signed i
   // It brings a client of its own version along.
   const client = new S3Client({ region: "eu-central-1", credentials }) as never;
   const theirs = await createPresignedPost(client, {
-    ...{ Bucket: "chat-files", Key: FILE.key, Expires: 15 * 60 },
+    Bucket: "chat-files",
+    Key: FILE.key,
+    Expires: 15 * 60,
     Conditions: [["content-length-range", 17, 17]],
     Fields: Object.fromEntries(own.map((name) => [name, rest[name] ?? ""])),
   });

@@ -19,8 +19,13 @@ afterEach(() => {
 const ask = (body: string, ending?: Ending, port = server.port) =>
   exchange(
     {
-      ...{ protocol: "http:", hostname: "127.0.0.1", port, method: "POST", path: "/a%2Fb?c" },
-      ...{ headers: { "x-one": "1" }, body },
+      protocol: "http:",
+      hostname: "127.0.0.1",
+      port,
+      method: "POST",
+      path: "/a%2Fb?c",
+      headers: { "x-one": "1" },
+      body,
     },
     ending,
   );

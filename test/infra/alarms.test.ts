@@ -214,9 +214,16 @@ describe("the dashboard", () => {
       DURATION,
       ...ROUTES.map(({ key }) => key).filter(isActionName),
       ...[...FILES, "fan-out", "authorizer"].map((file) => `"label":"${file}"`),
-      ...["NumberOfMessagesSent", "ApproximateAgeOfOldestMessage", '"label":"dead letters"'],
-      ...["ConnectCount", "MessageCount", "ClientError", "IntegrationLatency"],
-      ...["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "WriteThrottleEvents"],
+      "NumberOfMessagesSent",
+      "ApproximateAgeOfOldestMessage",
+      '"label":"dead letters"',
+      "ConnectCount",
+      "MessageCount",
+      "ClientError",
+      "IntegrationLatency",
+      "ConsumedReadCapacityUnits",
+      "ConsumedWriteCapacityUnits",
+      "WriteThrottleEvents",
     ];
     for (const each of shown) expect(body).toContain(each);
     const { widgets } = JSON.parse(body) as { widgets: { type: string; properties: object }[] };

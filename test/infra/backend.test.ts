@@ -65,7 +65,8 @@ describe("two in one account and region", () => {
   test("keep their data when they go away", () => {
     const tables = resources.ofType("AWS::DynamoDB::GlobalTable");
     expect(tables.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
-      ...["RetainExceptOnCreate", "RetainExceptOnCreate"],
+      "RetainExceptOnCreate",
+      "RetainExceptOnCreate",
     ]);
   });
 

@@ -37,9 +37,12 @@ test("everything can be given as text, as with -c", () => {
     throttle: { rateLimit: 50, burstLimit: 20 },
     routeThrottle: { rateLimit: 40, burstLimit: 10 },
     limits: {
-      ...{ connections: 5, drawOneIn: DEFAULT_LIMITS.drawOneIn },
-      ...{ room: { burst: 11, perMinute: 12 }, reads: { burst: 13, perMinute: 14 } },
-      ...{ invites: { burst: 15, perMinute: 16 }, connects: { burst: 17, perMinute: 18 } },
+      connections: 5,
+      drawOneIn: DEFAULT_LIMITS.drawOneIn,
+      room: { burst: 11, perMinute: 12 },
+      reads: { burst: 13, perMinute: 14 },
+      invites: { burst: 15, perMinute: 16 },
+      connects: { burst: 17, perMinute: 18 },
       uploads: { burst: 19, perMinute: 21 },
     },
     uploads: {

@@ -51,7 +51,9 @@ export async function deploy(
   const database = await startDatabase({});
   const credentials = { accessKeyId: "key", secretAccessKey: "secret" };
   const client = new DynamoDBClient({
-    ...{ endpoint: database.endpoint, region: "us-east-1", credentials },
+    endpoint: database.endpoint,
+    region: "us-east-1",
+    credentials,
   });
   await ensureTable(client, tableDefinition(TABLE));
   client.destroy();
@@ -99,8 +101,12 @@ export async function deploy(
     );
   }
   const fanOut = startEventSource({
-    ...{ client: sqsClient, queue, handler: invoke(FAN_OUT.file), functionName: FAN_OUT.file },
-    ...{ timeoutMs: FAN_OUT_QUEUE.timeoutSeconds * 1_000, concurrency: 2 },
+    client: sqsClient,
+    queue,
+    handler: invoke(FAN_OUT.file),
+    functionName: FAN_OUT.file,
+    timeoutMs: FAN_OUT_QUEUE.timeoutSeconds * 1_000,
+    concurrency: 2,
   });
   return {
     url: gateway.url,

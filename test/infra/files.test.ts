@@ -11,8 +11,10 @@ const bucket = (settings = {}) => resourcesOf(settings).one(BUCKET);
 
 test("no file is public, whatever a policy or an access control list says", () => {
   expect(bucket().Properties.PublicAccessBlockConfiguration).toEqual({
-    ...{ BlockPublicAcls: true, BlockPublicPolicy: true },
-    ...{ IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
   });
   expect(bucket().Properties.OwnershipControls).toEqual({
     Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }],
@@ -29,13 +31,16 @@ test("files are encrypted at rest, and go nowhere without TLS", () => {
   const { Statement } = Properties.PolicyDocument as { Statement: object[] };
   expect(Statement).toContainEqual(
     expect.objectContaining({
-      ...{ Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" } },
+      Effect: "Deny",
+      Action: "s3:*",
+      Principal: { AWS: "*" },
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     }),
   );
   expect(Statement).toContainEqual(
     expect.objectContaining({
-      ...{ Effect: "Deny", Action: "s3:*" },
+      Effect: "Deny",
+      Action: "s3:*",
       Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 } },
     }),
   );
@@ -45,7 +50,8 @@ test("an upload that no message has named is removed after a day, and so is half
   const { Rules } = bucket().Properties.LifecycleConfiguration as { Rules: object[] };
   expect(Rules).toEqual([
     expect.objectContaining({
-      ...{ Status: "Enabled", ExpirationInDays: UPLOADED.days },
+      Status: "Enabled",
+      ExpirationInDays: UPLOADED.days,
       TagFilters: [{ Key: UPLOADED.tag, Value: UPLOADED.value }],
     }),
     expect.objectContaining({

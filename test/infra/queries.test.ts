@@ -28,10 +28,12 @@ test.each(queries)("$name reads the log of every Lambda of ours", ({ groups }) =
 
 /** The files that write lines: what a query asks for must be written by one of them. */
 const WRITERS = [
-  ...["action-handler", "carry-out", "invocation", "message-handler", "log"].map(
+  ...["action-handler", "dispatch", "invocation", "message-handler", "log"].map(
     (name) => `lambdas/runtime/${name}.ts`,
   ),
-  ...["lambdas/authorizer.ts", "lambdas/connect.ts", "lambdas/delivery/broadcast.ts"],
+  "lambdas/authorizer.ts",
+  "lambdas/connect.ts",
+  "lambdas/delivery/broadcast.ts",
 ];
 
 test.each(queries)("$name asks for fields that lines have", ({ text }) => {

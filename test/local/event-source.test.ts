@@ -31,7 +31,9 @@ let sent = 0;
 const send = (group: string, body: string, deduplication = `d-${++sent}`) =>
   client.send(
     new SendMessageCommand({
-      ...{ QueueUrl: queue.url, MessageBody: body, MessageGroupId: group },
+      QueueUrl: queue.url,
+      MessageBody: body,
+      MessageGroupId: group,
       MessageDeduplicationId: deduplication,
     }),
   );
@@ -46,7 +48,11 @@ interface Seen {
 function watch(fails: (record: SQSRecord) => boolean | "throw" = () => false): Seen {
   const seen: Seen = { bodies: [], records: [], errors: 0 };
   source = startEventSource({
-    ...{ client, queue, functionName: "fan-out", timeoutMs: 5_000, concurrency: 2 },
+    client,
+    queue,
+    functionName: "fan-out",
+    timeoutMs: 5_000,
+    concurrency: 2,
     retryAfterSeconds: 0,
     onFailure: () => (seen.errors += 1),
     handler: (event) => {

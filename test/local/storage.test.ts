@@ -67,7 +67,8 @@ const restart = async () => {
 
 const files = () =>
   bucketFiles({
-    ...{ bucket: BUCKET, url: `${url}/${BUCKET}` },
+    bucket: BUCKET,
+    url: `${url}/${BUCKET}`,
     accepts: { maxBytes: 100, types: ["*"] },
     unnamed: UPLOADED,
   });
@@ -118,7 +119,10 @@ it("part of a file can be read, as films are", async () => {
 it("the AWS SDK's client lists, reads, writes and deletes; with another secret it does nothing", async () => {
   const client = (secretAccessKey: string) =>
     new S3Client({
-      ...{ endpoint: url, region: account.region, forcePathStyle: true, maxAttempts: 1 },
+      endpoint: url,
+      region: account.region,
+      forcePathStyle: true,
+      maxAttempts: 1,
       credentials: { ...account, secretAccessKey },
     });
   const sdk = client("secret");

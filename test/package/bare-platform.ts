@@ -4,8 +4,13 @@ import { createContext, runInContext } from "node:vm";
 
 /** What React Native has had for long: no window, document, crypto, atob or TextEncoder, and no URL that parses. */
 export const REACT_NATIVE = {
-  ...{ setTimeout, clearTimeout, setInterval, clearInterval },
-  ...{ AbortController, AbortSignal, console },
+  setTimeout,
+  clearTimeout,
+  setInterval,
+  clearInterval,
+  AbortController,
+  AbortSignal,
+  console,
 };
 
 export const BROWSER = { ...REACT_NATIVE, atob, btoa, TextEncoder, URL, crypto };

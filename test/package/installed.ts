@@ -39,7 +39,9 @@ export async function installPackage(): Promise<Installed> {
   await rm(source, { recursive: true });
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   return {
-    ...{ projects, folder, tarball },
+    projects,
+    folder,
+    tarball,
     files: files
       .filter((file) => file.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)),

@@ -63,7 +63,8 @@ describe("what is published", () => {
     const { stdout } = await run(process.execPath, [
       tool,
       installed.tarball,
-      ...["--format", "json"],
+      "--format",
+      "json",
     ]).catch((error: unknown) => error as { stdout: string });
     const { problems } = JSON.parse(stdout) as { problems?: object };
     expect(problems).toEqual({});
@@ -108,7 +109,10 @@ describe("it is used", () => {
   it("where there is no window, document, URL or crypto, as in React Native", async () => {
     const { outputFiles } = await esbuild({
       stdin: { contents: COMMONJS + APPLICATION, resolveDir: installed.projects },
-      ...{ bundle: true, write: false, format: "iife", target: "es2020" },
+      bundle: true,
+      write: false,
+      format: "iife",
+      target: "es2020",
     });
     const script = outputFiles[0]?.text ?? "";
     expect(await runOn(REACT_NATIVE, script)).toBe(REPORT);
@@ -117,9 +121,12 @@ describe("it is used", () => {
   it("in a page that Vite builds", async () => {
     const entry = await project("vite.js", ESM + APPLICATION);
     const built = await vite({
-      ...{ root: installed.projects, configFile: false, logLevel: "error" },
+      root: installed.projects,
+      configFile: false,
+      logLevel: "error",
       build: {
-        ...{ write: false, minify: false },
+        write: false,
+        minify: false,
         lib: { entry, formats: ["iife"], name: "application" },
       },
     });
@@ -132,7 +139,10 @@ describe("it is used", () => {
     const entry = await project("webpack.js", ESM + APPLICATION);
     const path = join(installed.projects, "webpack");
     const compiler = webpack({
-      ...{ entry, mode: "production", target: "web", output: { path, filename: "page.js" } },
+      entry,
+      mode: "production",
+      target: "web",
+      output: { path, filename: "page.js" },
       optimization: { minimize: false },
     });
     await new Promise<void>((done, fail) => {
@@ -162,8 +172,13 @@ describe("what it adds to a page, minified and gzipped", () => {
   const sizeOf = async (code: string): Promise<number> => {
     const { outputFiles } = await esbuild({
       stdin: { contents: code, resolveDir: installed.projects },
-      ...{ bundle: true, minify: true, write: false, format: "esm", platform: "browser" },
-      ...{ external: ["react"], logLevel: "error" },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: "esm",
+      platform: "browser",
+      external: ["react"],
+      logLevel: "error",
     });
     return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
   };

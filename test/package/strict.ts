@@ -3,14 +3,14 @@
 import ts from "typescript";
 
 const STRICTEST: ts.CompilerOptions = {
-  ...{
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2020,
-    lib: ["lib.es2020.d.ts", "lib.dom.d.ts"],
-  },
-  ...{ exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true },
-  ...{ noUncheckedIndexedAccess: true, types: [] },
+  strict: true,
+  noEmit: true,
+  target: ts.ScriptTarget.ES2020,
+  lib: ["lib.es2020.d.ts", "lib.dom.d.ts"],
+  exactOptionalPropertyTypes: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedIndexedAccess: true,
+  types: [],
   // The declarations themselves are checked as well.
   skipLibCheck: false,
 };
@@ -48,8 +48,10 @@ import type { ActionName, Member, Message, MessagePage, Room, Tombstone } from "
 
 const persistence = createIndexedDBPersistence() ?? createLocalStoragePersistence();
 const chat = createChat({
-  ...{ url: "wss://chat.example.com/prod", token: () => "token" },
-  ...{ persistence, WebSocket: shareConnection("ann") },
+  url: "wss://chat.example.com/prod",
+  token: () => "token",
+  persistence,
+  WebSocket: shareConnection("ann"),
 });
 export const store = createChatStore(chat, { persistence });
 export const names: ActionName[] = ["sendMessage", "ping"];

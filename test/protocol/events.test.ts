@@ -8,8 +8,13 @@ const TIME = "2024-05-15T07:19:36.621Z";
 const stamp = { seq: 1, rev: 2, created_at: TIME };
 
 const room = {
-  ...{ _id: "room", room_name: "Chess", type: "group-chat", image_url: "", creator_id: "ann" },
-  ...{ created_at: TIME, member_count: 2 },
+  _id: "room",
+  room_name: "Chess",
+  type: "group-chat",
+  image_url: "",
+  creator_id: "ann",
+  created_at: TIME,
+  member_count: 2,
 };
 const message = { ...ORIGINAL_EXAMPLES.sendMessage, message_type: "text", _id: "m", ...stamp };
 const deletion = { deleted: true, deleted_at: TIME };
@@ -21,15 +26,27 @@ const by = { user_id: "ann" };
 const inRoom = { room_id: "room" };
 const page = { ...inRoom, messages: [message, tombstone], has_more: true, rev: 7 };
 const member = {
-  ...{ user_id: "ann", role: "owner", joined_at: TIME, seen_seq: 1, online: true },
+  user_id: "ann",
+  role: "owner",
+  joined_at: TIME,
+  seen_seq: 1,
+  online: true,
 };
 const added = { ...inRoom, user_ids: ["cid"], ...by, member_count: 3, rev: 6, added_at: TIME };
 const removed = {
-  ...{ ...inRoom, user_id: "bob", removed_by: "ann", member_count: 2, rev: 7, removed_at: TIME },
+  ...inRoom,
+  user_id: "bob",
+  removed_by: "ann",
+  member_count: 2,
+  rev: 7,
+  removed_at: TIME,
 };
 const renamed = { ...inRoom, room_name: "Go", ...by, rev: 8, updated_at: TIME };
 const caughtUp = {
-  ...{ ...inRoom, rev: 8, has_more: false, recovered: true },
+  ...inRoom,
+  rev: 8,
+  has_more: false,
+  recovered: true,
   events: [
     { event: "message", data: message },
     { event: "message", data: tombstone },
@@ -60,7 +77,8 @@ const EVENTS: [ActionName, string, object][] = [
     "a pair's room",
     [
       {
-        ...{ ...listed, recipients: [{ _id: "ann" }, { _id: "bob", first_name: "Bob" }] },
+        ...listed,
+        recipients: [{ _id: "ann" }, { _id: "bob", first_name: "Bob" }],
         last_message: { ...last, first_name: "Ann", message_type: "text", message: "Hello" },
       },
     ],

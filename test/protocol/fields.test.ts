@@ -52,7 +52,10 @@ describe("a payload", () => {
     const message = { message: "x", room_id: "r", seq: 9, edited_at: "2024" };
     const { message: parsed } = accepted("sendNewMessage", { recipient_id: "bob", message });
     expect(parsed).toStrictEqual({
-      ...{ message: "x", isStoryReply: false, reply_message: {}, message_type: "text" },
+      message: "x",
+      isStoryReply: false,
+      reply_message: {},
+      message_type: "text",
       attachments: [],
     });
   });
@@ -120,7 +123,10 @@ describe("a payload", () => {
 
 describe("the defaults of", () => {
   const content = {
-    ...{ isStoryReply: false, reply_message: {}, message_type: "text", attachments: [] },
+    isStoryReply: false,
+    reply_message: {},
+    message_type: "text",
+    attachments: [],
   };
 
   it.each<[ActionName, object]>([
@@ -130,7 +136,10 @@ describe("the defaults of", () => {
     [
       "sendNewMessage",
       {
-        ...{ recipient_id: ["bob"], type: "peer-to-peer", room_name: "", image_url: "" },
+        recipient_id: ["bob"],
+        type: "peer-to-peer",
+        room_name: "",
+        image_url: "",
         message: { message: "", ...content },
       },
     ],

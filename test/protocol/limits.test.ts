@@ -48,7 +48,9 @@ describe("text of at most", () => {
 describe("a message of at most 25,000 bytes as JSON", () => {
   const largest = 25_000 - jsonBytes(messageContent.parse({ attachments: ["x".repeat(8_000)] }));
   const withText = (bytes: number) => ({
-    ...{ attachments: ["x".repeat(8_000)], _id: "any", sender_id: "ann" },
+    attachments: ["x".repeat(8_000)],
+    _id: "any",
+    sender_id: "ann",
     message: `${"日".repeat(Math.floor(bytes / 3))}${"x".repeat(bytes % 3)}`,
   });
 
@@ -81,7 +83,8 @@ describe("lists of at most", () => {
     const verdictOn = of("sendMessage", "attachments");
     expect(verdictOn(Array<string>(10).fill("a.png"))).toEqual(ACCEPTED);
     expect(verdictOn(Array<string>(11).fill("a.png"))).toEqual({
-      ...{ code: "TOO_LARGE", paths: ["attachments"] },
+      code: "TOO_LARGE",
+      paths: ["attachments"],
     });
   });
 
@@ -129,7 +132,8 @@ describe("JSON of at most", () => {
     const brackets = "[,]".length;
     expect(verdictOn([sized(4_096), sized(4_096 - brackets)])).toEqual(ACCEPTED);
     expect(verdictOn([sized(4_096), sized(4_097 - brackets)])).toEqual({
-      ...{ code: "TOO_LARGE", paths: ["attachments"] },
+      code: "TOO_LARGE",
+      paths: ["attachments"],
     });
   });
 

@@ -28,7 +28,9 @@ describe("a message's recipients", () => {
   it("are kept as sent, repeated or not, without fields of other names", () => {
     const bob = { _id: "bob", msg_seen: true };
     expect(recipientsOf(bob, { _id: "ann", msg_seen: false, name: "Ann" }, bob)).toEqual([
-      ...[bob, { _id: "ann", msg_seen: false }, bob],
+      bob,
+      { _id: "ann", msg_seen: false },
+      bob,
     ]);
   });
 

@@ -49,7 +49,8 @@ describe("the type of a new conversation", () => {
   it("is not peer-to-peer with more than one", () => {
     const two = { recipient_id: ["bob", "cid"], type: "peer-to-peer", message: {} };
     expect(verdict("sendNewMessage", two)).toMatchObject({
-      ...{ code: "BAD_REQUEST", paths: ["recipient_id"] },
+      code: "BAD_REQUEST",
+      paths: ["recipient_id"],
     });
     const same = { ...two, recipient_id: ["bob", "bob"] };
     expect(verdict("sendNewMessage", same).code).toBe("accepted");

@@ -14,10 +14,36 @@ const allows = (json: string) => object.safeParse(parse(json)).success;
 
 /** What shows nothing, of every kind: white space, fillers, joiners, marks of direction, tags, shapes without ink. */
 const BLANKS = [
-  ...[" ", "\t\n", "\u00a0", "\u2003", "\u3000", "\u0085", "\u2028"],
-  ...["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u061c", "\u180e"],
-  ...["\u3164", "\u115f", "\u1160", "\uffa0", "\u17b4", "\u202e", "\u2066", "\ufe0f"],
-  ...["\u{e0020}", "\u{e0100}", "\u2800", "\u{1d159}", "\u{1d173}", "\u0000\u001b", "\ufff9"],
+  " ",
+  "\t\n",
+  "\u00a0",
+  "\u2003",
+  "\u3000",
+  "\u0085",
+  "\u2028",
+  "\u200b",
+  "\u200d",
+  "\u2060",
+  "\ufeff",
+  "\u00ad",
+  "\u034f",
+  "\u061c",
+  "\u180e",
+  "\u3164",
+  "\u115f",
+  "\u1160",
+  "\uffa0",
+  "\u17b4",
+  "\u202e",
+  "\u2066",
+  "\ufe0f",
+  "\u{e0020}",
+  "\u{e0100}",
+  "\u2800",
+  "\u{1d159}",
+  "\u{1d173}",
+  "\u0000\u001b",
+  "\ufff9",
   " \u200b\u3164 ",
 ];
 
@@ -165,10 +191,12 @@ describe("a list of JSON", () => {
 
   it("says which entry is of the wrong kind", () => {
     const { code, paths } = verdict("sendMessage", {
-      ...{ ...LEAST.sendMessage, attachments: ["a", 7, {}, null] },
+      ...LEAST.sendMessage,
+      attachments: ["a", 7, {}, null],
     });
     expect({ code, paths }).toEqual({
-      ...{ code: "BAD_REQUEST", paths: ["attachments.1", "attachments.3"] },
+      code: "BAD_REQUEST",
+      paths: ["attachments.1", "attachments.3"],
     });
   });
 });
@@ -205,7 +233,8 @@ describe("a frame that nests deeper than any stack", () => {
     expect(reply).toMatchObject({ code: "BAD_REQUEST", paths: ["reply_message"] });
     const attachments = [{ a: deepList }];
     expect(verdict("sendMessage", { ...LEAST.sendMessage, attachments })).toMatchObject({
-      ...{ code: "BAD_REQUEST", paths: ["attachments"] },
+      code: "BAD_REQUEST",
+      paths: ["attachments"],
     });
   });
 

@@ -9,11 +9,28 @@ import { verdict, withField } from "./verdict.ts";
 
 /** Every event of the protocol that is not named by a user's id, those of later actions included. */
 const EVENTS = [
-  ...["connectRooms", "message", "typing", "delete", "edited", "seen", "pin_message"],
-  ...["messages", "sync", "pins", "members", "members_added", "member_removed", "room_updated"],
-  ...["pong", "error"],
+  "connectRooms",
+  "message",
+  "typing",
+  "delete",
+  "edited",
+  "seen",
+  "pin_message",
+  "messages",
+  "sync",
+  "pins",
+  "members",
+  "members_added",
+  "member_removed",
+  "room_updated",
+  "pong",
+  "error",
   // Of what is to come: their users are to be turned away today.
-  ...["reaction", "batch", "upload", "download", "system"],
+  "reaction",
+  "batch",
+  "upload",
+  "download",
+  "system",
 ];
 
 describe("isUserId", () => {

@@ -79,9 +79,18 @@ describe("an action's Lambda", () => {
     const { data } = await send({ request_id: "7" });
     expect(log.lines()).toMatchObject([
       {
-        ...{ message: "sendMessage", user: "ann", room: ROOM, request_id: "7", receivers: 2 },
-        ...{ message_id: (data as { _id: string })._id, rev: 1, correlation_id: "request-7" },
-        ...{ sent: 2, gone: 0, failed: 0, retries: 0 },
+        message: "sendMessage",
+        user: "ann",
+        room: ROOM,
+        request_id: "7",
+        receivers: 2,
+        message_id: (data as { _id: string })._id,
+        rev: 1,
+        correlation_id: "request-7",
+        sent: 2,
+        gone: 0,
+        failed: 0,
+        retries: 0,
       },
     ]);
   });

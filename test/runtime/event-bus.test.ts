@@ -62,7 +62,10 @@ it("fails nobody: what it did not take is logged without its text, and counted",
   )?.(events, Infinity);
   const [line] = log.lines();
   expect(line).toMatchObject({
-    ...{ level: "warn", message: "not published", cause: "Status500", EventsUnpublished: 1 },
+    level: "warn",
+    message: "not published",
+    cause: "Status500",
+    EventsUnpublished: 1,
     events: ["MessageSent tea 1"],
   });
   expect(JSON.stringify(line)).not.toContain("offline_user_ids");

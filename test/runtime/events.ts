@@ -21,9 +21,12 @@ export function eventOf(
   return {
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     requestContext: {
-      ...{ connectionId: "c-ann", requestId: "request-7", connectedAt },
+      connectionId: "c-ann",
+      requestId: "request-7",
+      connectedAt,
       authorizer: {
-        ...{ principalId: "ann", exp: String(exp) },
+        principalId: "ann",
+        exp: String(exp),
         ...(firstName !== undefined && { first_name: firstName }),
       },
     },

@@ -23,7 +23,16 @@ describe("parseFrame", () => {
   });
 
   it.each([
-    ...["", " ", "hello", "{", `{"a":1}{"b":2}`, `{'a':1}`, "NaN", "undefined", "\u0000", "[1,]"],
+    "",
+    " ",
+    "hello",
+    "{",
+    `{"a":1}{"b":2}`,
+    `{'a':1}`,
+    "NaN",
+    "undefined",
+    "\u0000",
+    "[1,]",
   ])("throws BAD_JSON for what is no JSON: %j", (body) => {
     expect(refusalOf(() => parseFrame(body))).toMatchObject({ code: "BAD_JSON" });
   });
@@ -62,7 +71,8 @@ describe("requestIdOf", () => {
 
   it("throws BAD_REQUEST that says where", () => {
     expect(refusalOf(() => requestIdOf({ request_id: 7 }))).toMatchObject({
-      ...{ code: "BAD_REQUEST", issues: [{ path: "request_id" }] },
+      code: "BAD_REQUEST",
+      issues: [{ path: "request_id" }],
     });
   });
 });
@@ -75,7 +85,10 @@ describe("frameOf", () => {
   it("puts the request_id beside the event, and where to go on beside the data", () => {
     const frame = frameOf("connectRooms", "[]", { requestId: "7", nextCursor: "abc" });
     expect(parsed(frame)).toEqual({
-      ...{ event: "connectRooms", request_id: "7", data: [], next_cursor: "abc" },
+      event: "connectRooms",
+      request_id: "7",
+      data: [],
+      next_cursor: "abc",
     });
     expect(serverFrame.safeParse(parsed(frame)).success).toBe(true);
   });
@@ -84,7 +97,10 @@ describe("frameOf", () => {
     "escapes the event's name, the request_id and the cursor: %j",
     (text) => {
       expect(parsed(frameOf(text, "{}", { requestId: text, nextCursor: text }))).toEqual({
-        ...{ event: text, request_id: text, data: {}, next_cursor: text },
+        event: text,
+        request_id: text,
+        data: {},
+        next_cursor: text,
       });
     },
   );
@@ -95,13 +111,17 @@ describe("errorFrame", () => {
 
   it("holds the code, the message for people, the action, and whether to try again", () => {
     const frame = errorFrame(new ChatError("FORBIDDEN", "Not yours."), {
-      ...{ requestId: "7", action: "sendMessage" },
+      requestId: "7",
+      action: "sendMessage",
     });
     expect(parsed(frame)).toEqual({
       event: "error",
       request_id: "7",
       data: {
-        ...{ code: "FORBIDDEN", message: "Not yours.", action: "sendMessage", retryable: false },
+        code: "FORBIDDEN",
+        message: "Not yours.",
+        action: "sendMessage",
+        retryable: false,
       },
     });
     expect(errorData.safeParse(dataOf(frame)).success).toBe(true);
@@ -124,7 +144,10 @@ describe("errorFrame", () => {
   it("holds the reference of a fault of ours, and of nothing else", () => {
     const about = { reference: "request-7" };
     expect(dataOf(errorFrame(new ChatError("INTERNAL", "Oops."), about))).toEqual({
-      ...{ code: "INTERNAL", message: "Oops.", retryable: true, reference: "request-7" },
+      code: "INTERNAL",
+      message: "Oops.",
+      retryable: true,
+      reference: "request-7",
     });
     expect(dataOf(errorFrame(new ChatError("UNAVAILABLE", "Busy."), about))).not.toHaveProperty(
       "reference",

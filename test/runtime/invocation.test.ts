@@ -30,7 +30,10 @@ it("are API Gateway's request and Lambda's, and whether the container is new", a
   await handler(event("g-2"), context("l-2"));
   const [first, second] = log.lines();
   expect(first).toEqual({
-    ...{ level: "info", message: "typing", correlation_id: "g-1", function_request_id: "l-1" },
+    level: "info",
+    message: "typing",
+    correlation_id: "g-1",
+    function_request_id: "l-1",
     cold_start: true,
   });
   expect(second).toMatchObject({ correlation_id: "g-2", cold_start: false });

@@ -31,7 +31,10 @@ describe("a line of log", () => {
     expect(written.text().split("\n")).toHaveLength(2);
     expect(written.lines()).toEqual([
       {
-        ...{ level: "error", message: "typing", error: "TypeError", reason: "no" },
+        level: "error",
+        message: "typing",
+        error: "TypeError",
+        reason: "no",
         stack: error.stack,
       },
     ]);

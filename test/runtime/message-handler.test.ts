@@ -2,14 +2,14 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";
-import { messageHandler, type Question } from "../../lambdas/runtime/message-handler.ts";
+import { messageHandler, type FrameRequest } from "../../lambdas/runtime/message-handler.ts";
 import { awsError } from "../store/mock-table.ts";
 import { EXPIRY, eventOf, NOW } from "./events.ts";
 import { watchLog } from "./watched-log.ts";
 
 const log = watchLog();
 
-const answer = vi.fn((question: Question) =>
+const answer = vi.fn((question: FrameRequest) =>
   Promise.resolve({ body: `{"for":${JSON.stringify(question.requestId)}}`, fields: { room: "r" } }),
 );
 const handler = messageHandler("typing", answer);
@@ -59,7 +59,12 @@ describe("a message's handler", () => {
     await handler(eventOf({ action: "typing" }));
     expect(log.lines()).toEqual([
       {
-        ...{ level: "info", message: "typing", connection: "c-ann", user: "ann", room: "r", ms: 0 },
+        level: "info",
+        message: "typing",
+        connection: "c-ann",
+        user: "ann",
+        room: "r",
+        ms: 0,
         correlation_id: "request-7",
       },
     ]);
@@ -78,7 +83,9 @@ describe("a frame that is refused", () => {
     const frame = await errorOf(eventOf({ action: "typing", request_id: 7 }));
     expect(frame).not.toHaveProperty("request_id");
     expect(frame.data).toMatchObject({
-      ...{ code: "BAD_REQUEST", action: "typing", issues: [{ path: "request_id" }] },
+      code: "BAD_REQUEST",
+      action: "typing",
+      issues: [{ path: "request_id" }],
     });
     expect(answer).not.toHaveBeenCalled();
   });
@@ -90,7 +97,9 @@ describe("a frame that is refused", () => {
       event: "error",
       request_id: "7",
       data: {
-        ...{ code: "FORBIDDEN", message: "You are not a member.", retryable: false },
+        code: "FORBIDDEN",
+        message: "You are not a member.",
+        retryable: false,
         action: "typing",
       },
     });
@@ -122,7 +131,8 @@ describe("a token that has run out", () => {
     vi.setSystemTime(EXPIRY * 1_000);
     const frame = await errorOf(eventOf({ action: "typing", request_id: "7" }));
     expect(frame).toMatchObject({
-      ...{ request_id: "7", data: { code: "TOKEN_EXPIRED", action: "typing", retryable: false } },
+      request_id: "7",
+      data: { code: "TOKEN_EXPIRED", action: "typing", retryable: false },
     });
     expect(answer).not.toHaveBeenCalled();
   });
@@ -143,7 +153,9 @@ describe("a push-back of AWS", () => {
   ])("is UNAVAILABLE, and says nothing of the insides: $name", async (thrown) => {
     const { data } = await errorOf(undefined, thrown);
     expect(data).toEqual({
-      ...{ code: "UNAVAILABLE", message: "The service is busy. Try again.", retryable: true },
+      code: "UNAVAILABLE",
+      message: "The service is busy. Try again.",
+      retryable: true,
       action: "typing",
     });
   });
@@ -179,8 +191,13 @@ describe("a fault of ours", () => {
     await errorOf(undefined, fault);
     expect(log.lines()).toMatchObject([
       {
-        ...{ level: "error", message: "typing", code: "INTERNAL", correlation_id: "request-7" },
-        ...{ error: "TypeError", reason: fault.message, stack: fault.stack },
+        level: "error",
+        message: "typing",
+        code: "INTERNAL",
+        correlation_id: "request-7",
+        error: "TypeError",
+        reason: fault.message,
+        stack: fault.stack,
       },
     ]);
   });

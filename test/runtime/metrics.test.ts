@@ -13,8 +13,11 @@ describe("the metrics of a deployment", () => {
     const { metrics } = await load();
     const fields = metrics("sendMessage", 12, { sent: 3, fanOut: 3 });
     expect(fields).toEqual({
-      ...{ Service: "parley-test", Action: "sendMessage" },
-      ...{ Duration: 12, DeliveriesSent: 3, FanOut: 3 },
+      Service: "parley-test",
+      Action: "sendMessage",
+      Duration: 12,
+      DeliveriesSent: 3,
+      FanOut: 3,
       _aws: {
         Timestamp: expect.any(Number) as number,
         CloudWatchMetrics: [

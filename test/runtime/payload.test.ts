@@ -40,7 +40,8 @@ describe("a payload's claim of who the caller is", () => {
   it.each(CLAIMS)("must be an id: $name, $field", ({ name, field }) => {
     for (const value of [null, "", 7, ["ann"], { _id: "ann" }]) {
       expect(verdict(name, withField(EXAMPLES[name], field, value), "ann")).toMatchObject({
-        ...{ code: "BAD_REQUEST", paths: [field] },
+        code: "BAD_REQUEST",
+        paths: [field],
       });
     }
   });
@@ -86,7 +87,8 @@ describe("a payload that is wrong", () => {
 
   it("is BAD_REQUEST if a number is out of its range", () => {
     expect(verdict("connectRooms", { limit: 101 })).toMatchObject({
-      ...{ code: "BAD_REQUEST", paths: ["limit"] },
+      code: "BAD_REQUEST",
+      paths: ["limit"],
     });
   });
 

@@ -21,8 +21,13 @@ const log = watchLog();
 const SECRET = "hush-hush";
 
 const message = {
-  ...{ action: "sendMessage", room_id: ROOM, message: SECRET, first_name: SECRET },
-  ...{ attachments: [SECRET], reply_message: { [SECRET]: SECRET }, message_type: SECRET },
+  action: "sendMessage",
+  room_id: ROOM,
+  message: SECRET,
+  first_name: SECRET,
+  attachments: [SECRET],
+  reply_message: { [SECRET]: SECRET },
+  message_type: SECRET,
 };
 
 /** The handshake's event, and so its token, is no part of a message's; a gateway that sent it along would not matter. */

@@ -54,7 +54,7 @@ describe("a request's settled", () => {
     void request.users(["ann"]);
     void request.users(["bob"]);
     let isSettled = false;
-    const settled = request.settled().then(() => (isSettled = true));
+    const settled = request.flush().then(() => (isSettled = true));
     reads[0]?.reject(new Error("throttled"));
     await turn();
     expect(isSettled).toBe(false);
@@ -64,7 +64,7 @@ describe("a request's settled", () => {
   });
 
   it("has nothing to wait for when nothing was begun", async () => {
-    await opened().request.settled();
+    await opened().request.flush();
   });
 });
 

@@ -44,8 +44,13 @@ const values = {
   map: { a: { b: -1.5 } },
 };
 const STORED = {
-  ...{ pk: { S: "ROOM#1" }, sk: { S: "ROOM" }, text: { S: "é🎉" }, n: { N: "12" } },
-  ...{ yes: { BOOL: true }, none: { NULL: true }, list: { L: [{ N: "1" }, { S: "2" }] } },
+  pk: { S: "ROOM#1" },
+  sk: { S: "ROOM" },
+  text: { S: "é🎉" },
+  n: { N: "12" },
+  yes: { BOOL: true },
+  none: { NULL: true },
+  list: { L: [{ N: "1" }, { S: "2" }] },
   map: { M: { a: { M: { b: { N: "-1.5" } } } } },
 };
 const ConsumedCapacity = { TableName, CapacityUnits: 0.5 };
@@ -68,12 +73,10 @@ const KINDS = [
   [
     ...(["Update", lean.UpdateCommand, lib.UpdateCommand] as const),
     {
-      ...{
-        TableName,
-        Key,
-        UpdateExpression: "SET #a = :a",
-        ExpressionAttributeNames: { "#a": "a" },
-      },
+      TableName,
+      Key,
+      UpdateExpression: "SET #a = :a",
+      ExpressionAttributeNames: { "#a": "a" },
       ExpressionAttributeValues: { ":a": values },
     },
     { Attributes: STORED },
@@ -81,7 +84,10 @@ const KINDS = [
   [
     ...(["Query", lean.QueryCommand, lib.QueryCommand] as const),
     {
-      ...{ TableName, KeyConditionExpression: "pk = :pk", Limit: 3, ExclusiveStartKey: Key },
+      TableName,
+      KeyConditionExpression: "pk = :pk",
+      Limit: 3,
+      ExclusiveStartKey: Key,
       ExpressionAttributeValues: { ":pk": "ROOM#1" },
     },
     {
@@ -149,11 +155,18 @@ it("is signed so that AWS accepts what arrives", async () => {
   expect(names).toEqual(expect.arrayContaining(["host", "x-amz-date", "x-amz-security-token"]));
   const time = /^(....)(..)(..T..)(..)(..Z)$/.exec(String(headers["x-amz-date"])) ?? [];
   const { headers: again } = await new SignatureV4({
-    ...{ service: "dynamodb", region: "eu-central-1", credentials, sha256: Sha256 },
+    service: "dynamodb",
+    region: "eu-central-1",
+    credentials,
+    sha256: Sha256,
     applyChecksum: false,
   }).sign(
     {
-      ...{ method: "POST", protocol: "http:", hostname: "127.0.0.1", path: url, body },
+      method: "POST",
+      protocol: "http:",
+      hostname: "127.0.0.1",
+      path: url,
+      body,
       headers: Object.fromEntries(names.map((name) => [name, String(headers[name])])),
     },
     { signingDate: new Date(`${time[1]}-${time[2]}-${time[3]}:${time[4]}:${time[5]}`) },

@@ -29,9 +29,13 @@ const onDynamoDB = (start?: () => Promise<Database>) => async (): Promise<Subjec
   const people = users(table);
   return {
     store: {
-      ...{ rooms: rooms(table), log: log(table), messages: messages(table) },
-      ...{ largeRooms: largeRooms(table), roomList: roomList(table) },
-      ...{ buckets: buckets(table), users: (ids) => people.read(ids) },
+      rooms: rooms(table),
+      log: log(table),
+      messages: messages(table),
+      largeRooms: largeRooms(table),
+      roomList: roomList(table),
+      buckets: buckets(table),
+      users: (ids) => people.read(ids),
     },
     async meet({ id, firstName, connections }) {
       for (const connection of connections)

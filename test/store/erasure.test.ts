@@ -25,8 +25,13 @@ describe("a deletion", () => {
   it("leaves no text, attachment, name or edit of the message anywhere in the table", async () => {
     const [entries, texts] = [log(embedded.table), messages(embedded.table)];
     const content = messageContent.parse({
-      ...{ message: SECRET, attachments: [SECRET], reply_message: { SECRET } },
-      ...{ first_name: SECRET, last_name: SECRET, message_type: SECRET, dateCreated: SECRET },
+      message: SECRET,
+      attachments: [SECRET],
+      reply_message: { SECRET },
+      first_name: SECRET,
+      last_name: SECRET,
+      message_type: SECRET,
+      dateCreated: SECRET,
       recipients: [{ _id: SECRET }],
     });
     await entries.put("room", aMessage(1, { content }));

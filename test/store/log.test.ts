@@ -65,8 +65,8 @@ describe("a slot that is taken", () => {
       Item: marshall(item, { removeUndefinedValues: true }),
     });
     dynamodb.on(PutCommand).rejects(told);
-    const standing = aMessage(1, { by: "eve" });
-    expect(await ports.put("room", aMessage(1))).toEqual({ isPut: false, standing });
+    const existing = aMessage(1, { by: "eve" });
+    expect(await ports.put("room", aMessage(1))).toEqual({ isPut: false, existing });
     expect(inputsOf(PutCommand)).toMatchObject([
       { ReturnValuesOnConditionCheckFailure: "ALL_OLD" },
     ]);
@@ -87,9 +87,7 @@ describe("log.after", () => {
       { Items: items(3) },
     );
     expect(await revsAfter(0)).toEqual([1, 2, 3]);
-    expect(asked.map((input) => input.ExclusiveStartKey)).toEqual([
-      ...[undefined, keyAt(2), keyAt(3)],
-    ]);
+    expect(asked.map((input) => input.ExclusiveStartKey)).toEqual([undefined, keyAt(2), keyAt(3)]);
     expect(asked.map((input) => input.ConsistentRead)).toEqual([true, true, true]);
   });
 
@@ -218,7 +216,8 @@ describe("log.before", () => {
     const asked = answerPages({ Items: [] });
     expect(await revsBefore(1, 10)).toEqual([]);
     expect(asked[0]?.ExpressionAttributeValues).toMatchObject({
-      ...{ ":from": "REV#000000000000", ":to": "REV#000000000000" },
+      ":from": "REV#000000000000",
+      ":to": "REV#000000000000",
     });
   });
 });

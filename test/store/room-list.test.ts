@@ -98,11 +98,9 @@ describe("roomList.details", () => {
     hold([]);
     await ports.details(wanted(100));
     expect(asked().map((one) => [one?.Keys.length, one?.ConsistentRead])).toEqual([
-      ...[
-        [100, true],
-        [100, undefined],
-        [100, undefined],
-      ],
+      [100, true],
+      [100, undefined],
+      [100, undefined],
     ]);
     expect(asked()[0]?.Keys.every(({ sk }) => sk === "ROOM#MEMBER#ann")).toBe(true);
   });

@@ -49,7 +49,9 @@ describe("rooms.read", () => {
     const view = await ports.read(room.id);
     expect([...(view?.members.keys() ?? [])]).toEqual(["ann", "bob", "cid"]);
     expect(asked.map((input) => input.ExclusiveStartKey)).toEqual([
-      ...[undefined, keyOf("bob"), keyOf("bot")],
+      undefined,
+      keyOf("bob"),
+      keyOf("bot"),
     ]);
     expect(asked.map((input) => input.ConsistentRead)).toEqual([true, true, true]);
   });
@@ -76,7 +78,9 @@ describe("rooms.begin", () => {
   it("reads what stands there, consistently, when it is not", async () => {
     dynamodb.on(PutCommand).rejects(taken).on(GetCommand).resolves({ Item: readyItem });
     expect(await ports.begin(aRoom({ id: room.id }), "other")).toEqual({
-      ...{ room, roster: "roster", isReady: true },
+      room,
+      roster: "roster",
+      isReady: true,
     });
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(GetCommand, { ConsistentRead: true });
   });
@@ -101,7 +105,8 @@ describe("rooms.enlist", () => {
     await ports.enlist(room.id, members);
     expect(inputsOf(PutCommand)).toEqual(
       members.map((member) => ({
-        ...{ TableName: TABLE, Item: newMemberItem(room.id, member) },
+        TableName: TABLE,
+        Item: newMemberItem(room.id, member),
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         ConditionExpression: "attribute_not_exists(pk)",
       })),
@@ -170,12 +175,12 @@ describe("conditional updates of rooms", () => {
 });
 
 describe("reading who is where", () => {
-  it("rooms.places is one consistent batch for fifty rooms", async () => {
+  it("rooms.memberships is one consistent batch for fifty rooms", async () => {
     const ids = Array.from({ length: 50 }, (_, i) => `room-${i}`);
     dynamodb.on(BatchGetCommand).resolves({
       Responses: { [TABLE]: [readyItem, ...memberItems("ann")] },
     });
-    const places = await ports.places("ann", ids);
+    const places = await ports.memberships("ann", ids);
     expect(places.get(room.id)).toEqual({ room, member: aMember("ann") });
     const [input] = inputsOf(BatchGetCommand) as { RequestItems: Record<string, object> }[];
     expect(sent()).toHaveLength(1);
@@ -189,13 +194,14 @@ describe("reading who is where", () => {
     expect(sent()).toHaveLength(1);
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(QueryCommand, {
       ExclusiveStartKey: { pk: `ROOM#${room.id}`, sk: "ROOM#MEMBER#ann" },
-      ...{ Limit: 2, ConsistentRead: true },
+      Limit: 2,
+      ConsistentRead: true,
     });
   });
 
-  it("rooms.departures is one consistent batch", async () => {
+  it("rooms.removals is one consistent batch", async () => {
     dynamodb.on(BatchGetCommand).resolves({});
-    expect(await ports.departures("ann", ["a", "b"])).toEqual(new Map());
+    expect(await ports.removals("ann", ["a", "b"])).toEqual(new Map());
     const Keys = ["a", "b"].map((id) => ({ pk: `ROOM#${id}`, sk: "LEFT#ann" }));
     expect(inputsOf(BatchGetCommand)).toEqual([
       { RequestItems: { [TABLE]: { Keys, ConsistentRead: true } } },
@@ -204,8 +210,8 @@ describe("reading who is where", () => {
 
   it("throws on what DynamoDB throws", async () => {
     dynamodb.on(BatchGetCommand).rejects(busy).on(QueryCommand).rejects(busy);
-    await expect(ports.places("ann", ["a"])).rejects.toBe(busy);
-    await expect(ports.departures("ann", ["a"])).rejects.toBe(busy);
+    await expect(ports.memberships("ann", ["a"])).rejects.toBe(busy);
+    await expect(ports.removals("ann", ["a"])).rejects.toBe(busy);
     await expect(ports.membersAfter("a", undefined, 1)).rejects.toBe(busy);
   });
 });

@@ -82,7 +82,9 @@ describe("users, request by request", () => {
       await people.sweep("ann", dead("dead1", "dead2"));
       expect(sent()).toHaveLength(1);
       expect(inputsOf(UpdateCommand)[0]).toEqual({
-        ...{ TableName: TABLE, Key: key, UpdateExpression: "REMOVE #c0, #c1" },
+        TableName: TABLE,
+        Key: key,
+        UpdateExpression: "REMOVE #c0, #c1",
         ExpressionAttributeNames: { "#c0": "conn:dead1", "#c1": "conn:dead2" },
       });
     });
@@ -106,7 +108,8 @@ describe("users, request by request", () => {
       await people.forget("ann", "c1", NOW);
       expect(inputsOf(UpdateCommand)).toEqual([
         {
-          ...{ TableName: TABLE, Key: key },
+          TableName: TABLE,
+          Key: key,
           UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
           ConditionExpression: "attribute_exists(#connection)",
           ExpressionAttributeNames: { "#connection": "conn:c1" },
@@ -164,7 +167,9 @@ describe("users, in the table", () => {
     await real.forget(user, "c1", NOW);
     expect(await real.read([user])).toEqual([
       {
-        ...{ id: user, firstName: "Ann", lastSeenAt: NOW },
+        id: user,
+        firstName: "Ann",
+        lastSeenAt: NOW,
         connections: [{ id: "c10", until: LATER }],
       },
     ]);

@@ -99,7 +99,13 @@ export function readEntry(item: Item): Entry {
 
   const { seq, by, at, nonce, via, last_message_rev: lastMessageRev, active_at } = stored;
   const stamp = {
-    ...{ rev: revOf(stored.sk), seq, by, at, nonce, lastMessageRev, activeAt: active_at },
+    rev: revOf(stored.sk),
+    seq,
+    by,
+    at,
+    nonce,
+    lastMessageRev,
+    activeAt: active_at,
     ...(via !== undefined && { via }),
   };
   return { ...stamp, ...unpackChange(stored) };
@@ -143,7 +149,14 @@ function readMessage(stored: MessageItem): StoredMessage {
   const content = unpackContent(stored);
   const { edited_rev, edited_at = 0, deleted_rev, deleted_at = 0, deleted_by = "" } = stored;
   return {
-    ...{ kind, rev, seq, by, at, nonce, lastMessageRev: rev, activeAt: at },
+    kind,
+    rev,
+    seq,
+    by,
+    at,
+    nonce,
+    lastMessageRev: rev,
+    activeAt: at,
     ...(via !== undefined && { via }),
     ...(id !== undefined && { chosenId: id }),
     ...(content && { content }),
@@ -161,7 +174,9 @@ export const packReactions = (reactions: readonly ReactionCount[]): string =>
 
 const unpackReactions = ({ reactions = "[]" }: { reactions?: string }): ReactionCount[] =>
   (JSON.parse(reactions) as [string, number, string[]][]).map(([reaction, count, user_ids]) => ({
-    ...{ reaction, count, user_ids },
+    reaction,
+    count,
+    user_ids,
   }));
 
 const isDefault = ([key, value]: [string, unknown]): boolean =>
@@ -177,7 +192,9 @@ function unpackContent({ message, content = "{}" }: MessageItem): MessageContent
   if (message === undefined) return undefined;
   const { recipients, ...rest } = JSON.parse(content) as PackedContent;
   return {
-    ...{ message, ...DEFAULTS, ...rest },
+    message,
+    ...DEFAULTS,
+    ...rest,
     ...(recipients && { recipients: recipients.map(unpackRecipient) }),
   };
 }
@@ -193,5 +210,6 @@ const packRecipient = ({ _id, msg_seen }: Recipient): PackedRecipient =>
   msg_seen ? { _id, msg_seen } : { _id };
 
 const unpackRecipient = ({ _id, msg_seen = false }: PackedRecipient): Recipient => ({
-  ...{ _id, msg_seen },
+  _id,
+  msg_seen,
 });

@@ -1,6 +1,6 @@
 // The items of an order of rooms that is kept for a user while they page through it: their ids, a thousand an item.
 
-import type { KeptList, ListPlace } from "../../chat/ports.ts";
+import type { KeptList, ListPosition } from "../../chat/ports.ts";
 import { listKey, type Key } from "../keys.ts";
 import { EXPIRY } from "../schema.ts";
 import type { Item } from "../table.ts";
@@ -19,7 +19,7 @@ export function newListItems(userId: string, { id, roomIds, until }: KeptList): 
 }
 
 /** The one or two items that hold a stretch of the order. */
-export function listKeys(userId: string, { id, at }: ListPlace, count: number): Key[] {
+export function listKeys(userId: string, { id, at }: ListPosition, count: number): Key[] {
   const parts = new Set([at, at + count - 1].map((place) => Math.floor(place / IDS_PER_ITEM)));
   return [...parts].map((part) => listKey(userId, id, part));
 }
@@ -28,7 +28,7 @@ export function listKeys(userId: string, { id, at }: ListPlace, count: number): 
 export function readList(
   items: readonly Item[],
   userId: string,
-  { id, at }: ListPlace,
+  { id, at }: ListPosition,
   count: number,
 ): string[] | undefined {
   const [first, second] = listKeys(userId, { id, at }, count).map((key) =>

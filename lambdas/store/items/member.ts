@@ -34,7 +34,10 @@ export function readMember(item: Item): Member | undefined {
   const { sk, joined_at: joinedAt, joined_rev: joinedRev, seen_seq: seenSeq } = stored;
   const connections = readConnections(item);
   return {
-    ...{ userId: memberIdOf(sk), joinedAt, joinedRev, seenSeq },
+    userId: memberIdOf(sk),
+    joinedAt,
+    joinedRev,
+    seenSeq,
     ...(stored.full_at !== undefined && { fullAt: stored.full_at }),
     ...(connections.length > 0 && { connections }),
   };

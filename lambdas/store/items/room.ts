@@ -1,7 +1,7 @@
 // The item of a room. Every event of the room writes it, so it is kept short: one write unit, unless the room's id, name
 // and image are all as long as they may be.
 
-import type { Begun } from "../../chat/ports.ts";
+import type { RoomCreation } from "../../chat/ports.ts";
 import type { Room } from "../../chat/model.ts";
 import type { RoomType } from "../../../protocol/room.ts";
 import { roomIdOf, roomKey } from "../keys.ts";
@@ -53,7 +53,7 @@ export const newRoomItem = (room: Room, roster: string): Item => ({
   active_at: room.head.activeAt,
 });
 
-export function readRoom(item: Item): Begun {
+export function readRoom(item: Item): RoomCreation {
   const stored = item as unknown as RoomItem;
   const room: Room = {
     id: roomIdOf(stored.pk),

@@ -5,8 +5,14 @@ import type { Envelope } from "../../../local/event-bus.ts";
 import { startScriptedServer, type ScriptedServer } from "../../http/server.ts";
 
 const envelope: Envelope = {
-  ...{ version: "0", id: "1", "detail-type": "MessageSent", source: "parley.chat" },
-  ...{ account: "000000000000", time: "2026-01-01T00:00:00Z", region: "local", resources: [] },
+  version: "0",
+  id: "1",
+  "detail-type": "MessageSent",
+  source: "parley.chat",
+  account: "000000000000",
+  time: "2026-01-01T00:00:00Z",
+  region: "local",
+  resources: [],
   detail: { room_id: "tea", rev: 3, text: "secret", offline_user_ids: ["bob", "cid"] },
 };
 

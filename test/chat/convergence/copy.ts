@@ -2,7 +2,7 @@
 
 import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
 import { withReaction } from "../../../client/reactions.ts";
-import type { MessageData, StandingMessage } from "../../../protocol/message.ts";
+import type { MessageData, MessageOrTombstone } from "../../../protocol/message.ts";
 import type { ReactionCount } from "../../../protocol/reaction.ts";
 import type { RoomEvent } from "../../../protocol/sync.ts";
 import type { Frame } from "./network.ts";
@@ -29,7 +29,7 @@ export class Copy {
     this.memberCount = member_count;
   }
 
-  put(message: StandingMessage): void {
+  put(message: MessageOrTombstone): void {
     const { _id, sender_id, seq } = message;
     if (message.deleted) {
       this.messages.set(_id, { sender_id, seq, deleted_at: message.deleted_at });
@@ -65,7 +65,9 @@ export class Copy {
         break;
       case "delete":
         this.#change(known.data.message_id, ({ sender_id, seq }) => ({
-          ...{ sender_id, seq, deleted_at: known.data.deleted_at },
+          sender_id,
+          seq,
+          deleted_at: known.data.deleted_at,
         }));
         this.pins.delete(known.data.message_id);
         break;

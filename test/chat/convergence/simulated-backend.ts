@@ -27,8 +27,8 @@ import { sendNewMessage } from "../../../lambdas/chat/send-new-message.ts";
 import { sync } from "../../../lambdas/chat/sync.ts";
 import { typing } from "../../../lambdas/chat/typing.ts";
 import { updateRoom } from "../../../lambdas/chat/update-room.ts";
-import { carryOut, eventFor } from "../../../lambdas/runtime/carry-out.ts";
-import { fanOut, fanOutSlice, type FanOutWorld } from "../../../lambdas/chat/fan-out.ts";
+import { dispatch, eventFor } from "../../../lambdas/runtime/dispatch.ts";
+import { fanOut, fanOutSlice, type FanOutContext } from "../../../lambdas/chat/fan-out.ts";
 import type { Post } from "../../../lambdas/delivery/post.ts";
 import { InjectedError, MemoryStore, type Fate } from "../memory-store.ts";
 import { randomFrom, scheduler } from "../scheduler.ts";
@@ -40,9 +40,23 @@ import { SimulatedQueue } from "./simulated-queue.ts";
 type StoredAction = Exclude<ActionName, "ping" | "createUpload" | "getDownload">;
 
 const USE_CASES: { readonly [Name in StoredAction]: UseCase<Name> } = {
-  ...{ connectRooms, sendMessage, typing, sendNewMessage, createGroup, deleteMessage, editMessage },
-  ...{ messageSeen, pinMessage, getMessages, sync, getPins, getMembers, addMembers, removeMember },
-  ...{ updateRoom, reactMessage },
+  connectRooms,
+  sendMessage,
+  typing,
+  sendNewMessage,
+  createGroup,
+  deleteMessage,
+  editMessage,
+  messageSeen,
+  pinMessage,
+  getMessages,
+  sync,
+  getPins,
+  getMembers,
+  addMembers,
+  removeMember,
+  updateRoom,
+  reactMessage,
 };
 
 interface Batch {
@@ -144,14 +158,14 @@ export class SimulatedBackend {
     try {
       const payload = ACTIONS[name].payload.parse(frame) as Payload<Name>;
       const outcome = await USE_CASES[name](payload, request);
-      await carryOut(outcome, JSON.stringify(outcome.data), request, delivery);
+      await dispatch(outcome, JSON.stringify(outcome.data), request, delivery);
       removed?.();
       if (!this.network.isOpen(asker.connectionId) || (!this.#isCalm && this.random() < 0.1)) {
         return { code: "LOST" };
       }
       const { data, nextCursor } = outcome;
       const event = eventFor(outcome.event, asker.userId);
-      return { ...{ data, event }, ...(nextCursor !== undefined && { nextCursor }) };
+      return { data, event, ...(nextCursor !== undefined && { nextCursor }) };
     } catch (error) {
       if (error instanceof ChatError) return { code: error.code };
       if (error instanceof InjectedError) return { code: "UNAVAILABLE" };
@@ -203,11 +217,13 @@ export class SimulatedBackend {
     }
   }
 
-  #world(): FanOutWorld {
+  #world(): FanOutContext {
     const { post } = this.#delivery();
     const signal = new AbortController().signal;
     return {
-      ...{ rooms: this.store.rooms, log: this.store.log, largeRooms: this.store.largeRooms },
+      rooms: this.store.rooms,
+      log: this.store.log,
+      largeRooms: this.store.largeRooms,
       queue: this.queue,
       posts: 3,
       post: async (targets) => {

@@ -36,7 +36,8 @@ const harness = {
     };
     persistence = keep && PLACES[keep]({ name: user });
     chat = createChat({
-      ...{ url: `ws://${location.host}/local`, token },
+      url: `ws://${location.host}/local`,
+      token,
       persistence,
       WebSocket: isShared ? shareConnection(user) : undefined,
       backoff: { initial: 50, max: 50 },

@@ -23,8 +23,12 @@ async function describeRoom(store: ChatStore, id: string): Promise<unknown> {
   const last = room?.last_message;
   const members = store.members(id).get() ?? [];
   const description = {
-    ...{ id, name: room?.info.room_name, members: room?.info.member_count, seq: room?.seq },
-    ...{ unread: room?.unread_count, last: last && [last._id, last.deleted ? "-" : last.message] },
+    id,
+    name: room?.info.room_name,
+    members: room?.info.member_count,
+    seq: room?.seq,
+    unread: room?.unread_count,
+    last: last && [last._id, last.deleted ? "-" : last.message],
     messages: store
       .messages(id)
       .get()

@@ -65,7 +65,9 @@ export function fakeChat(userId: string | undefined = "ann"): FakeChat {
         tell("outbox", { change, entry, ...(error && { error }) });
       };
       const own: Request & { withdraw: () => void; id: string } = {
-        ...{ action, payload, id: entry.id },
+        action,
+        payload,
+        id: entry.id,
         answer(data) {
           end("acknowledged");
           resolve(data);

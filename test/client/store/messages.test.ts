@@ -72,7 +72,9 @@ describe("a conversation's messages", () => {
     await chat.answer("getMessages", page([message(2)], { before: 2 }));
     expect(texts(store)).toEqual(["No. 2"]);
     expect(chat.all("getMessages").map(({ before_rev }) => before_rev)).toEqual([
-      ...[undefined, 260, 160],
+      undefined,
+      260,
+      160,
     ]);
     const loading = store.loadOlder("tea");
     await chat.answer("getMessages", page([], {}));

@@ -133,7 +133,9 @@ export class Model {
   remove(user: string): void {
     if (user === "bob" || !this.#members.delete(user)) return;
     this.#happen("member_removed", {
-      ...{ user_id: user, removed_by: "bob", removed_at: "" },
+      user_id: user,
+      removed_by: "bob",
+      removed_at: "",
       ...this.#head(),
     });
   }
@@ -175,8 +177,12 @@ export class Model {
 
   #listed() {
     return listed({
-      ...{ room_name: this.#name, seq: this.#seq, rev: this.#rev, ...this.#head() },
-      ...{ seen_seq: this.#members.get(ME)?.seen_seq ?? 0, last_message: this.#lastMessage() },
+      room_name: this.#name,
+      seq: this.#seq,
+      rev: this.#rev,
+      ...this.#head(),
+      seen_seq: this.#members.get(ME)?.seen_seq ?? 0,
+      last_message: this.#lastMessage(),
     });
   }
 
@@ -230,7 +236,11 @@ export class Model {
       case "getMembers":
         return {
           members: [...this.#members].map(([user_id, { role, seen_seq }]) => ({
-            ...{ user_id, role, seen_seq, joined_at: at(0), online: false },
+            user_id,
+            role,
+            seen_seq,
+            joined_at: at(0),
+            online: false,
           })),
         };
       case "getPins":
@@ -253,8 +263,11 @@ export class Model {
     const from = Math.max(1, before - PAGE);
     const ids = [...this.#log].filter(([rev]) => rev >= from && rev < before).map(([, id]) => id);
     return {
-      ...{ room_id: ROOM, rev: this.#rev, messages: ids.map((id) => this.#messages.get(id)) },
-      ...{ has_more: from > 1, ...(from > 1 && { next_before_rev: from }) },
+      room_id: ROOM,
+      rev: this.#rev,
+      messages: ids.map((id) => this.#messages.get(id)),
+      has_more: from > 1,
+      ...(from > 1 && { next_before_rev: from }),
     };
   }
 }

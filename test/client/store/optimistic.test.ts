@@ -56,8 +56,12 @@ describe("a message that is sent", () => {
     const reply_message = { _id: "m1" };
     store.send("tea", { message: "Yes", reply_message, attachments: [{ url: "a" }] });
     expect(chat.asked("sendMessage").payload).toEqual({
-      ...{ room_id: "tea", _id: expect.any(String) as string, first_name: "Ann" },
-      ...{ message: "Yes", reply_message, attachments: [{ url: "a" }] },
+      room_id: "tea",
+      _id: expect.any(String) as string,
+      first_name: "Ann",
+      message: "Yes",
+      reply_message,
+      attachments: [{ url: "a" }],
     });
   });
 
@@ -105,7 +109,8 @@ describe("a message that is sent", () => {
     chat.go("connecting");
     chat.go("online");
     expect(chat.requests.filter(({ action }) => action === "sendMessage")).toMatchObject([
-      ...[{ payload: { _id: first } }, { payload: { _id: second } }],
+      { payload: { _id: first } },
+      { payload: { _id: second } },
     ]);
     await store_(chat, 1);
     await store_(chat, 2);

@@ -127,7 +127,10 @@ async function describeAll(world: World): Promise<unknown> {
   return {
     rooms: store.rooms.get().rooms.map(({ room_id }) => room_id),
     unread: store.unread.get(),
-    ...{ name: info?.room_name, count: info?.member_count, seq, unread_count },
+    name: info?.room_name,
+    count: info?.member_count,
+    seq,
+    unread_count,
     last: last_message && [last_message._id, last_message.deleted ? "-" : last_message.message],
     // What was refused is the user's to discard.
     messages: messages
@@ -150,7 +153,9 @@ it("a state and its events are the state that is fetched afresh", async () => {
   const run = async (steps: { name: string; n: number; isLate: boolean }[]): Promise<void> => {
     const chat = fakeChat(ME);
     const world: World = {
-      ...{ chat, model: new Model(chat), close: undefined },
+      chat,
+      model: new Model(chat),
+      close: undefined,
       store: createChatStore(chat),
     };
     for (const { name, n, isLate } of steps) {
@@ -165,6 +170,7 @@ it("a state and its events are the state that is fetched afresh", async () => {
     expect(known).toEqual(await describeAll(fresh));
   };
   await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), run), {
-    ...{ numRuns: RUNS, seed: 20_261_125 },
+    numRuns: RUNS,
+    seed: 20_261_125,
   });
 });

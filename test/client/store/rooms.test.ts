@@ -25,7 +25,8 @@ describe("the list of rooms", () => {
     expect(store.rooms.get().rooms.map(({ room_id }) => room_id)).toEqual(["tea", "cake"]);
     expect(store.rooms.get().status).toBe("loaded");
     expect(chat.all("connectRooms")).toEqual([
-      ...[{ first_name: "Ann" }, { first_name: "Ann", cursor: "more" }],
+      { first_name: "Ann" },
+      { first_name: "Ann", cursor: "more" },
     ]);
   });
 
@@ -137,7 +138,9 @@ describe("a room", () => {
     store.send({ user_id: "bob" }, "Hello");
     store.setDraft({ user_id: "bob" }, { text: "And" });
     expect(chat.asked("sendNewMessage").payload).toMatchObject({
-      ...{ recipient_id: "bob", type: "peer-to-peer", message: { message: "Hello" } },
+      recipient_id: "bob",
+      type: "peer-to-peer",
+      message: { message: "Hello" },
     });
     expect(texts(store, { user_id: "bob" })).toEqual(["Hello (sending)"]);
     const { _id } = chat.asked("sendNewMessage").payload.message as { _id: string };

@@ -16,8 +16,16 @@ export const at = (minute: number): string => new Date(NOON + minute * 60_000).t
 
 /** Bob's, unless it is said otherwise: the `seq`th message of the room, a minute after the one before. */
 export const message = (seq: number, fields: Partial<TextMessage> = {}): TextMessage => ({
-  ...{ _id: `m${seq}`, room_id: "tea", sender_id: "bob", seq, rev: seq, created_at: at(seq) },
-  ...{ message: `No. ${seq}`, isStoryReply: false, reply_message: {}, message_type: "text" },
+  _id: `m${seq}`,
+  room_id: "tea",
+  sender_id: "bob",
+  seq,
+  rev: seq,
+  created_at: at(seq),
+  message: `No. ${seq}`,
+  isStoryReply: false,
+  reply_message: {},
+  message_type: "text",
   attachments: [],
   ...fields,
 });
@@ -30,23 +38,38 @@ export const tombstone = (seq: number): Message => {
 type Listed = ChatEvents["room"];
 
 export const listed = (fields: Partial<Listed> = {}): Listed => ({
-  ...{ _id: "tea", room_name: "Tea", type: "group-chat", image_url: "", creator_id: "ann" },
-  ...{ created_at: at(0), member_count: 3, last_message: null },
-  ...{ seq: 0, rev: 0, seen_seq: 0, unread_count: 0 },
+  _id: "tea",
+  room_name: "Tea",
+  type: "group-chat",
+  image_url: "",
+  creator_id: "ann",
+  created_at: at(0),
+  member_count: 3,
+  last_message: null,
+  seq: 0,
+  rev: 0,
+  seen_seq: 0,
+  unread_count: 0,
   ...fields,
 });
 
 /** A message as the list of rooms shows it. */
 export const last = (seq: number, fields: object = {}) => ({
-  ...{ _id: `m${seq}`, sender_id: "bob", created_at: at(seq) },
-  ...{ message_type: "text", message: `No. ${seq}` },
+  _id: `m${seq}`,
+  sender_id: "bob",
+  created_at: at(seq),
+  message_type: "text",
+  message: `No. ${seq}`,
   ...fields,
 });
 
 /** The room of Ann and Bob. */
 export const pair = (fields: Partial<Listed> = {}): Listed =>
   listed({
-    ...{ _id: "p2p.1", room_name: "", type: "peer-to-peer", member_count: 2 },
+    _id: "p2p.1",
+    room_name: "",
+    type: "peer-to-peer",
+    member_count: 2,
     recipients: [
       { _id: "ann", first_name: "Ann" },
       { _id: "bob", first_name: "Bob" },
@@ -55,8 +78,12 @@ export const pair = (fields: Partial<Listed> = {}): Listed =>
   });
 
 export const member = (user_id: string, fields: object = {}) => ({
-  ...{ user_id, first_name: user_id.toUpperCase(), role: "member" as const, joined_at: at(0) },
-  ...{ seen_seq: 0, online: true },
+  user_id,
+  first_name: user_id.toUpperCase(),
+  role: "member" as const,
+  joined_at: at(0),
+  seen_seq: 0,
+  online: true,
   ...fields,
 });
 
@@ -71,36 +98,67 @@ export const page = (
   messages: readonly Message[],
   more: { rev?: number; before?: number } = {},
 ) => ({
-  ...{ room_id: "tea", messages, rev: more.rev ?? messages.at(-1)?.rev ?? 0 },
+  room_id: "tea",
+  messages,
+  rev: more.rev ?? messages.at(-1)?.rev ?? 0,
   has_more: more.before !== undefined,
   ...(more.before !== undefined && { next_before_rev: more.before }),
 });
 
 export const edited = (seq: number, rev: number, text: string): ChatEvents["edited"] => ({
-  ...{ message_id: `m${seq}`, room_id: "tea", user_id: "bob", message: text, rev },
+  message_id: `m${seq}`,
+  room_id: "tea",
+  user_id: "bob",
+  message: text,
+  rev,
   edited_at: at(rev),
 });
 export const deleted = (seq: number, rev: number): ChatEvents["delete"] => ({
-  ...{ message_id: `m${seq}`, room_id: "tea", user_id: "bob", rev, deleted_at: at(rev) },
+  message_id: `m${seq}`,
+  room_id: "tea",
+  user_id: "bob",
+  rev,
+  deleted_at: at(rev),
 });
 export const pinned = (
   seq: number,
   rev: number,
   pin_message = true,
 ): ChatEvents["pin_message"] => ({
-  ...{ _id: `m${seq}`, room_id: "tea", user_id: "bob", pin_message, rev, pinned_at: at(rev) },
+  _id: `m${seq}`,
+  room_id: "tea",
+  user_id: "bob",
+  pin_message,
+  rev,
+  pinned_at: at(rev),
 });
 export const removed = (user_id: string, rev: number): ChatEvents["member_removed"] => ({
-  ...{ room_id: "tea", user_id, removed_by: "bob", member_count: 2, rev, removed_at: at(rev) },
+  room_id: "tea",
+  user_id,
+  removed_by: "bob",
+  member_count: 2,
+  rev,
+  removed_at: at(rev),
 });
 export const added = (user_ids: string[], rev: number): ChatEvents["members_added"] => ({
-  ...{ room_id: "tea", user_ids, user_id: "bob", member_count: 3, rev, added_at: at(rev) },
+  room_id: "tea",
+  user_ids,
+  user_id: "bob",
+  member_count: 3,
+  rev,
+  added_at: at(rev),
 });
 export const renamed = (room_name: string, rev: number): ChatEvents["room_updated"] => ({
-  ...{ room_id: "tea", room_name, user_id: "bob", rev, updated_at: at(rev) },
+  room_id: "tea",
+  room_name,
+  user_id: "bob",
+  rev,
+  updated_at: at(rev),
 });
 export const seen = (user_id: string, seq: number): ChatEvents["seen"] => ({
-  ...{ room_id: "tea", user_id, seq },
+  room_id: "tea",
+  user_id,
+  seq,
 });
 
 export interface Scene {

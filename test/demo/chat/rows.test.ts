@@ -42,8 +42,12 @@ it("shows where the unread messages begin", () => {
 
 it("has what is being sent in one group with one's own messages", () => {
   const sending: MessageView = {
-    ...{ _id: "mine", conversation: "tea", message: "Hello", status: "sending" },
-    ...{ sender_id: "ann", created_at: new Date(NOON + MINUTE).toISOString() },
+    _id: "mine",
+    conversation: "tea",
+    message: "Hello",
+    status: "sending",
+    sender_id: "ann",
+    created_at: new Date(NOON + MINUTE).toISOString(),
   };
   expect(rows([sentAt(1, NOON, "ann"), sending])).toEqual(["day", "[m1", "mine]"]);
   expect(rows([sending])).toEqual(["day", "[mine]"]);

@@ -22,12 +22,19 @@ export interface Raw {
 export async function raw(gateway: Gateway, path: string, sent: Raw = {}) {
   const { method = "GET", body = "", headers, signed, signedAt = new Date() } = sent;
   const { service, region, ...wanted } = {
-    ...{ service: "execute-api", region: "us-east-1", path, method, body },
+    service: "execute-api",
+    region: "us-east-1",
+    path,
+    method,
+    body,
     ...signed,
   };
   const { hostname, port } = new URL(gateway.endpoint);
   const signer = new SignatureV4({
-    ...{ service, region, credentials: sent.credentials ?? CREDENTIALS, sha256: Sha256 },
+    service,
+    region,
+    credentials: sent.credentials ?? CREDENTIALS,
+    sha256: Sha256,
   });
   const host = `${hostname}:${port}`;
   const signature = await signer.sign(
@@ -35,7 +42,10 @@ export async function raw(gateway: Gateway, path: string, sent: Raw = {}) {
     { signingDate: signedAt },
   );
   const sending = request({
-    ...{ host: hostname, port, path, method },
+    host: hostname,
+    port,
+    path,
+    method,
     headers: { ...signature.headers, ...headers },
   });
   sending.end(body);

@@ -36,7 +36,8 @@ test.each(ofAnother)("a signature of another %s is forbidden", async (_what, sig
   const path = `/local/@connections/${encodeURIComponent(ann.id)}`;
   const post = { method: "POST", body: "x" };
   expect(await raw(gateway, path, { ...post, ...signed })).toMatchObject({
-    ...{ status: 403, type: "ForbiddenException" },
+    status: 403,
+    type: "ForbiddenException",
     body: { message: expect.stringMatching(message) as unknown },
   });
   expect(await raw(gateway, path, post)).toMatchObject({ status: 200 });

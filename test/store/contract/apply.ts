@@ -101,7 +101,8 @@ export function applyContract(subject: () => Subject): void {
       const { content: _erased, ...rest } = aMessage(1, { chosenId: "chosen" });
       const { at } = aDelete(1, 2);
       expect(await log().message(roomId, 1)).toStrictEqual({
-        ...{ ...rest, deleted: { rev: 2, by: "bob", at } },
+        ...rest,
+        deleted: { rev: 2, by: "bob", at },
       });
     });
 

@@ -9,7 +9,10 @@ const NOW = 1_000_000;
 
 /** Of a bucket of five tokens, each of which takes ten milliseconds to come back. */
 const charge = (tokens: number, now = NOW, isFull = true): Charge => ({
-  ...{ cost: tokens * 10, capacity: 50, now, isFull },
+  cost: tokens * 10,
+  capacity: 50,
+  now,
+  isFull,
 });
 
 export function bucketsContract(subject: () => Subject): void {

@@ -6,7 +6,8 @@ import { aMessage, aRemoval, anAddition, aRoom, newId, readyRoom, TIME } from ".
 import type { Subject } from "./subject.ts";
 
 const connection = (id: string, otherwise: Partial<Connection> = {}): Connection => ({
-  ...{ id, until: TIME + 1_000 },
+  id,
+  until: TIME + 1_000,
   ...otherwise,
 });
 
@@ -40,7 +41,7 @@ export function largeRoomsContract(subject: () => Subject): void {
       await large().join(id, "ann", add(connection("c1=")));
       const connections = [connection("c1=")];
       expect((await rooms().read(id))?.members.get("ann")).toMatchObject({ connections });
-      expect((await rooms().places("ann", [id])).get(id)).toMatchObject({
+      expect((await rooms().memberships("ann", [id])).get(id)).toMatchObject({
         member: { connections },
       });
       const { members } = await rooms().membersAfter(id, undefined, 10);

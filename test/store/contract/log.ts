@@ -141,13 +141,15 @@ export function logContract(subject: () => Subject): void {
 
     it("gives entries as they were put, whatever their kind", async () => {
       const entries = [
-        ...[aMessage(1), anEdit(1, 2), aDelete(1, 3, { unpins: true }), aPin(1, 4)],
-        ...[
-          anAddition(5, ["cid", "dan"]),
-          aRemoval(6, "cid"),
-          aRemoval(7, "ann", { owner: "bob" }),
-        ],
-        ...[aRename(8, { name: "Go", image: "" }), aRename(9, { name: "Go" })],
+        aMessage(1),
+        anEdit(1, 2),
+        aDelete(1, 3, { unpins: true }),
+        aPin(1, 4),
+        anAddition(5, ["cid", "dan"]),
+        aRemoval(6, "cid"),
+        aRemoval(7, "ann", { owner: "bob" }),
+        aRename(8, { name: "Go", image: "" }),
+        aRename(9, { name: "Go" }),
       ];
       const roomId = await aLog(subject().store, ...entries);
       expect(await log().before(roomId, undefined, 20)).toStrictEqual([...entries].reverse());
@@ -208,7 +210,8 @@ export function logContract(subject: () => Subject): void {
       await log().advance(room.id, aPin(2, 3));
       const { rev, seq, lastMessageRev, activeAt } = aPin(2, 3);
       expect((await subject().store.rooms.read(room.id))?.room).toStrictEqual({
-        ...{ ...room, head: { rev, seq, lastMessageRev, activeAt } },
+        ...room,
+        head: { rev, seq, lastMessageRev, activeAt },
       });
     });
 

@@ -73,7 +73,7 @@ export function membershipContract(subject: () => Subject): void {
       expect(await apply(id, aRemoval(3, user))).toBe(true);
       expect(await idsIn(id)).toEqual(["ann"]);
       expect(await roomsOf(user)).toEqual([]);
-      expect((await rooms().places(user, [id])).get(id)).not.toHaveProperty("member");
+      expect((await rooms().memberships(user, [id])).get(id)).not.toHaveProperty("member");
     });
 
     it("leaves no mark to move, and no way back through the room's making", async () => {
@@ -88,10 +88,8 @@ export function membershipContract(subject: () => Subject): void {
       const { id } = await readyRoom(subject().store);
       const entry = aRemoval(3, "bob", { owner: "ann", memberCount: 1 });
       await apply(id, entry);
-      const departure = { rev: 3, by: entry.by, at: entry.at, memberCount: 1, owner: "ann" };
-      expect(await rooms().departures("bob", [id, newId("room")])).toEqual(
-        new Map([[id, departure]]),
-      );
+      const removal = { rev: 3, by: entry.by, at: entry.at, memberCount: 1, owner: "ann" };
+      expect(await rooms().removals("bob", [id, newId("room")])).toEqual(new Map([[id, removal]]));
     });
 
     it("changes nothing the second time", async () => {
@@ -110,7 +108,7 @@ export function membershipContract(subject: () => Subject): void {
 
     it("is forgotten neither by coming back nor by an older removal, and told anew by a later one", async () => {
       const { id } = await readyRoom(subject().store);
-      const revOfLast = async () => (await rooms().departures("bob", [id])).get(id)?.rev;
+      const revOfLast = async () => (await rooms().removals("bob", [id])).get(id)?.rev;
       await apply(id, aRemoval(3, "bob"));
       await apply(id, anAddition(4, ["bob"]));
       expect(await revOfLast()).toBe(3);
@@ -120,12 +118,12 @@ export function membershipContract(subject: () => Subject): void {
     });
   });
 
-  describe("rooms.places", () => {
+  describe("rooms.memberships", () => {
     it("gives those of the rooms that are ready, with the user's membership where there is one", async () => {
       const { store } = subject();
       const user = newId("someone");
       const [mine, others] = [await readyRoom(store, ["ann", user]), await readyRoom(store)];
-      const places = await store.rooms.places(user, [mine.id, others.id, newId("room")]);
+      const places = await store.rooms.memberships(user, [mine.id, others.id, newId("room")]);
       expect(places).toEqual(
         new Map([
           [mine.id, { room: mine, member: aMember(user) }],
@@ -138,7 +136,7 @@ export function membershipContract(subject: () => Subject): void {
       const { store } = subject();
       const user = newId("someone");
       const made = await Promise.all(Array.from({ length: 50 }, () => readyRoom(store, [user])));
-      const places = await store.rooms.places(
+      const places = await store.rooms.memberships(
         user,
         made.map(({ id }) => id),
       );

@@ -29,7 +29,9 @@ export function roomsContract(subject: () => Subject): void {
       const head = { rev, seq, lastMessageRev, activeAt };
       await subject().store.log.advance(room.id, aMessage(1));
       expect(await rooms().begin(room, "roster")).toEqual({
-        ...{ room: { ...room, head }, roster: "", isReady: true },
+        room: { ...room, head },
+        roster: "",
+        isReady: true,
       });
     });
   });

@@ -26,20 +26,32 @@ let made = 0;
 export const newId = (of: string): string => `${of}-${++made}`;
 
 export const aRoom = (otherwise: Partial<Room> = {}): Room => ({
-  ...{ id: newId("room"), type: "group-chat", name: "Chess", image: "https://a.example/c.png" },
-  ...{ creator: "ann", owner: "ann", memberCount: 2, createdAt: TIME },
+  id: newId("room"),
+  type: "group-chat",
+  name: "Chess",
+  image: "https://a.example/c.png",
+  creator: "ann",
+  owner: "ann",
+  memberCount: 2,
+  createdAt: TIME,
   head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: TIME },
   ...otherwise,
 });
 
 export const aMember = (userId: string, otherwise: Partial<Member> = {}): Member => ({
-  ...{ userId, joinedAt: TIME, joinedRev: 0, seenSeq: 0 },
+  userId,
+  joinedAt: TIME,
+  joinedRev: 0,
+  seenSeq: 0,
   ...otherwise,
 });
 
 /** A charge on a bucket that holds far more. */
 export const aCharge = (now: number): Charge => ({
-  ...{ cost: 1, capacity: 1e9, now, isFull: true },
+  cost: 1,
+  capacity: 1e9,
+  now,
+  isFull: true,
 });
 
 /** A room that is ready, with these members. */
@@ -54,19 +66,30 @@ export async function readyRoom(store: Store, members = ["ann", "bob"]): Promise
 
 /** A stamp like that of a log which holds messages only, up to `rev`. */
 const stamp = (rev: number): Stamp => ({
-  ...{ rev, seq: rev, lastMessageRev: rev, activeAt: TIME + rev },
-  ...{ by: "ann", at: TIME + rev, nonce: `nonce${String(rev).padStart(7, "0")}` },
+  rev,
+  seq: rev,
+  lastMessageRev: rev,
+  activeAt: TIME + rev,
+  by: "ann",
+  at: TIME + rev,
+  nonce: `nonce${String(rev).padStart(7, "0")}`,
 });
 
 export const aMessage = (rev: number, otherwise: Partial<StoredMessage> = {}): StoredMessage => ({
-  ...{ kind: "message", ...stamp(rev), content: messageContent.parse({ message: `no. ${rev}` }) },
+  kind: "message",
+  ...stamp(rev),
+  content: messageContent.parse({ message: `no. ${rev}` }),
   ...otherwise,
 });
 
 /** A stamp behind one message, or as many as there are before `rev`. */
 const changeOf = (target: number, rev: number) => ({
-  ...{ ...stamp(rev), seq: target, lastMessageRev: target, activeAt: TIME + target },
-  ...{ target, messageId: `message-${target}` },
+  ...stamp(rev),
+  seq: target,
+  lastMessageRev: target,
+  activeAt: TIME + target,
+  target,
+  messageId: `message-${target}`,
 });
 
 export const anEdit = (
@@ -80,7 +103,9 @@ export const aDelete = (
   rev: number,
   otherwise: Partial<Entry<DeleteEvent>> = {},
 ): Entry<DeleteEvent> => ({
-  ...{ kind: "delete", ...changeOf(target, rev), unpins: false },
+  kind: "delete",
+  ...changeOf(target, rev),
+  unpins: false,
   ...otherwise,
 });
 
@@ -96,14 +121,20 @@ export const aReaction = (
   rev: number,
   otherwise: Partial<Entry<ReactEvent>> = {},
 ): Entry<ReactEvent> => ({
-  ...{ kind: "react", ...changeOf(target, rev), reaction: "👍", on: true },
+  kind: "react",
+  ...changeOf(target, rev),
+  reaction: "👍",
+  on: true,
   reactions: [{ reaction: "👍", count: 1, user_ids: ["ann"] }],
   ...otherwise,
 });
 
 /** Changes of the group itself, in a log without messages. */
 const groupStamp = (rev: number): Stamp => ({
-  ...{ ...stamp(rev), seq: 0, lastMessageRev: 0, activeAt: TIME },
+  ...stamp(rev),
+  seq: 0,
+  lastMessageRev: 0,
+  activeAt: TIME,
 });
 
 export const anAddition = (
@@ -111,7 +142,10 @@ export const anAddition = (
   users: readonly string[],
   otherwise: Partial<Entry<AddEvent>> = {},
 ): Entry<AddEvent> => ({
-  ...{ kind: "add", ...groupStamp(rev), users, memberCount: 2 + users.length },
+  kind: "add",
+  ...groupStamp(rev),
+  users,
+  memberCount: 2 + users.length,
   ...otherwise,
 });
 
@@ -120,7 +154,10 @@ export const aRemoval = (
   user: string,
   otherwise: Partial<Entry<RemoveEvent>> = {},
 ): Entry<RemoveEvent> => ({
-  ...{ kind: "remove", ...groupStamp(rev), user, memberCount: 1 },
+  kind: "remove",
+  ...groupStamp(rev),
+  user,
+  memberCount: 1,
   ...otherwise,
 });
 

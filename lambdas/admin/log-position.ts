@@ -3,9 +3,9 @@
 import * as z from "zod";
 import { id, revMark } from "../../protocol/identifiers.ts";
 
-export const place = z
+export const logPosition = z
   .strictObject({ room_id: id, after_rev: revMark })
   .describe("Where to go on, as the answer before said.");
 
 /** A place in the logs of a user's rooms. */
-export type Place = z.output<typeof place>;
+export type LogPosition = z.output<typeof logPosition>;

@@ -1,17 +1,17 @@
 // Rooms with one user's memberships in them, out of items that were read together.
 
-import type { Member, Place } from "../../chat/model.ts";
+import type { Member, Membership } from "../../chat/model.ts";
 import { isRoomKey, roomIdOf } from "../keys.ts";
 import type { Item } from "../table.ts";
 import { readMember } from "./member.ts";
 import { readRoom } from "./room.ts";
 
 /** Those of the rooms that are ready, by their ids. */
-export function readPlaces(items: readonly Item[]): Map<string, Place> {
+export function readMemberships(items: readonly Item[]): Map<string, Membership> {
   const members = new Map<unknown, Member | undefined>(
     items.filter((item) => !isRoomKey(item.sk)).map((item) => [item.pk, readMember(item)]),
   );
-  const places = new Map<string, Place>();
+  const places = new Map<string, Membership>();
   for (const item of items.filter(({ sk }) => isRoomKey(sk))) {
     const { room, isReady } = readRoom(item);
     const member = members.get(item.pk);

@@ -10,4 +10,4 @@ export const table = openTable(
   process.env[ENVIRONMENT.dynamodbEndpoint],
 );
 
-export const people = users(table);
+export const userStore = users(table);

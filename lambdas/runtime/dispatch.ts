@@ -20,18 +20,18 @@ export interface Delivery {
 }
 
 /** What became of a delivery; `receivers` are users, whether connected or not. */
-export type Told = DeliveryCounts & { readonly receivers: number };
+export type DeliveryResult = DeliveryCounts & { readonly receivers: number };
 
 /**
  * Delivers and writes beside each other, and waits for all of it. A failure is thrown if the caller can safely repeat
  * the action, and only logged if a repeat would do it twice. A connection that cannot be reached is neither.
  */
-export async function carryOut(
+export async function dispatch(
   outcome: Outcome,
   data: string,
   request: Request,
   delivery: Delivery | undefined,
-): Promise<Told | undefined> {
+): Promise<DeliveryResult | undefined> {
   const [delivered, ...written] = await Promise.allSettled([
     deliver(outcome, data, request, delivery),
     ...(outcome.alongside ?? []).map((write) => write()),
@@ -49,7 +49,7 @@ async function deliver(
   data: string,
   request: Request,
   delivery: Delivery | undefined,
-): Promise<Told | undefined> {
+): Promise<DeliveryResult | undefined> {
   if (!receivers) return undefined;
   if (!delivery) throw new Error("An action that may not post has an event for others.");
   const { post, queue, forget, publish } = delivery;

@@ -5,7 +5,7 @@ import type { User } from "../../lambdas/chat/model.ts";
 import type { Outcome } from "../../lambdas/chat/request.ts";
 import type { Post, PostResult } from "../../lambdas/delivery/post.ts";
 import { usersOf } from "../../lambdas/chat/receivers.ts";
-import { carryOut, type Delivery } from "../../lambdas/runtime/carry-out.ts";
+import { dispatch, type Delivery } from "../../lambdas/runtime/dispatch.ts";
 import { openRequest } from "../../lambdas/runtime/request.ts";
 import { MemoryStore } from "../chat/memory-store.ts";
 import { watchLog } from "./watched-log.ts";
@@ -47,14 +47,16 @@ type Opened = ReturnType<typeof opened>["request"];
 
 /** The outcome of an event to ann and bob. */
 const anOutcome = (request: Opened, otherwise: Partial<Outcome> = {}): Outcome => ({
-  ...{ event: "message", data: [], repeatable: true },
+  event: "message",
+  data: [],
+  repeatable: true,
   receivers: usersOf(request, ["ann", "bob"]),
   ...otherwise,
 });
 
 /** Carries out the outcome of a request. */
 function carried(delivery: Delivery, otherwise: Partial<Outcome> = {}, { request } = opened()) {
-  return carryOut(anOutcome(request, otherwise), DATA, request, delivery);
+  return dispatch(anOutcome(request, otherwise), DATA, request, delivery);
 }
 
 const posting = (result: PostResult = SENT) => vi.fn<Post>(() => Promise.resolve(result));
@@ -100,7 +102,7 @@ describe("an outcome's event", () => {
     const { request, users } = opened();
     const post = posting();
     const outcome: Outcome = { event: "message", data: [], repeatable: true };
-    expect(await carryOut(outcome, DATA, request, { post })).toBeUndefined();
+    expect(await dispatch(outcome, DATA, request, { post })).toBeUndefined();
     expect(post).not.toHaveBeenCalled();
     expect(users).not.toHaveBeenCalled();
   });

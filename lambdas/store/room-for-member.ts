@@ -27,7 +27,7 @@ export function rememberSmall(roomId: string): void {
   knownSmall.add(roomId);
 }
 
-export async function openRoom(
+export async function readRoomFor(
   table: Table,
   roomId: string,
   userId: string,

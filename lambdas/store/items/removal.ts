@@ -1,0 +1,19 @@
+// The item of a former member's last removal from a room. It stays, for a client that asks, however late, what became of
+// its room.
+
+import type { Removal } from "../../chat/model.ts";
+import type { Item } from "../table.ts";
+
+interface RemovalItem {
+  left_rev: number;
+  left_at: number;
+  removed_by: string;
+  member_count: number;
+  owner?: string;
+}
+
+export function readRemoval(item: Item): Removal {
+  const { left_rev, left_at, removed_by, member_count, owner } = item as unknown as RemovalItem;
+  const removal = { rev: left_rev, at: left_at, by: removed_by, memberCount: member_count };
+  return { ...removal, ...(owner !== undefined && { owner }) };
+}
