@@ -89,8 +89,14 @@ function start(me: Person): void {
     if (document.visibilityState === "visible") commands.presence();
   }, TICK_MS);
   addEventListener("hashchange", openNamed, { signal });
-  // What came while nobody looked is seen now.
-  document.addEventListener("visibilitychange", tick, { signal });
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      if (document.visibilityState === "visible") commands.lookAgain();
+      tick();
+    },
+    { signal },
+  );
 
   chat.on("error", ({ retryable, message, cause }) => {
     // A link may name somebody who cannot be.

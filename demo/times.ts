@@ -28,6 +28,13 @@ export function dayOf(at: number, now: number): string {
   return days < 7 ? weekday.format(at) : fullDate.format(at);
 }
 
+/** "15:32", "yesterday, 15:32", "Monday, 15:32", "3 March 2026, 15:32": in a sentence */
+export function sinceTime(at: number, now: number): string {
+  const days = daysBetween(at, now);
+  if (days <= 0) return timeOfDay(at);
+  return `${days === 1 ? "yesterday" : dayOf(at, now)}, ${timeOfDay(at)}`;
+}
+
 /** As short as a list has room for: "now", "5 min", "14:02", "Yesterday", "Mon", "3 Mar" */
 export function shortTime(at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000);

@@ -28,6 +28,8 @@ export interface Room {
   heard: number;
   /** Whether its messages, members and pins have to be loaded, again perhaps. */
   isStale: boolean;
+  /** Whether it is as it was saved: what came since, and what of it is unread, is not known yet. */
+  isSaved: boolean;
 }
 
 /** Where rooms are saved. */
@@ -154,6 +156,7 @@ export function makeCore(chat: Chat, saved: Saving): Core {
         recordings: new Set(),
         heard: 0,
         isStale: true,
+        isSaved: false,
         view: viewRoom(state, me(), undefined),
       };
       rooms.set(id, room);

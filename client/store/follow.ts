@@ -101,7 +101,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     if (action.type === "typing") core.names.learn(action.data.user_id, action.data.first_name);
     if (action.type === "message") {
       core.names.learnFromMessage(action.data);
-      if (action.data.sender_id === core.me()) core.unsent.remove(action.data._id);
+      if (action.data.sender_id === core.me()) settle(action.data);
     }
     if (action.type === "member_removed" && action.data.user_id === core.me()) {
       list.remove(room_id, action.data.rev);
@@ -112,6 +112,13 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     if (!room) return;
     core.reduce(room, action);
     loadMissing(room, action);
+  }
+
+  /** It shows until the messages are there, of which it is one. */
+  function settle({ room_id, _id }: ChatEvents["message"]): void {
+    const { status, history } = core.rooms.get(room_id)?.state ?? {};
+    if (status === "loading" && !history) core.unsent.acknowledge(_id);
+    else core.unsent.remove(_id);
   }
 
   /** The names and the presence of new members, and what was pinned, are not told. */

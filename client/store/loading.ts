@@ -7,7 +7,7 @@ import { newestHistory, withOlder, type Loaded } from "./history.ts";
 import { MEMBERS_WITH_MARKS, moveMark, reduceMembers } from "./members.ts";
 import { reducePins } from "./pins.ts";
 import { finder } from "./reduce-room.ts";
-import type { Member, Pin, RoomAction } from "./types.ts";
+import type { Member, Message, Pin, RoomAction } from "./types.ts";
 
 export interface Limits {
   /** How many messages one request asks for. Default: 40. */
@@ -19,8 +19,12 @@ export interface Limits {
 export interface Loading {
   /** Loads all that a conversation needs, unless it is here or on its way. */
   readonly load: (room: Room) => Promise<void>;
-  /** Resolves to whether something was loaded. */
-  readonly loadOlder: (room: Room) => Promise<boolean>;
+  /**
+   * Resolves to whether something was loaded.
+   *
+   * @param wanted how many messages, if it is more than a page
+   */
+  readonly loadOlder: (room: Room, wanted?: number) => Promise<boolean>;
   readonly loadMembers: (room: Room) => Promise<void>;
   readonly loadPins: (room: Room) => Promise<void>;
   /** Loads a part again by itself. That it failed shows. */
@@ -38,6 +42,7 @@ export function makeLoading(
   remove: (room: Room) => void,
 ): Loading {
   const loading = new Set<Room>();
+  const older = new Map<Room, Promise<boolean>>();
 
   /** Applies an answer in the very turn in which it is there, with what was told since it was asked for. */
   async function read<T>(
@@ -56,19 +61,28 @@ export function makeLoading(
   }
 
   /** Reads on where a page has nothing to show, until there is something, or the beginning. */
-  async function readMessages(room_id: string, before_rev?: number): Promise<Loaded> {
+  async function readMessages(
+    room_id: string,
+    before_rev?: number,
+    wanted = limits.page,
+  ): Promise<Loaded> {
     const ask = (from: number | undefined, limit: number) =>
       chat.getMessages({ room_id, limit, ...(from !== undefined && { before_rev: from }) });
-    const first = await ask(before_rev, limits.page);
+    const first = await ask(before_rev, wanted);
     let page = first;
     while (page.messages.length === 0 && page.next_before_rev !== undefined) {
       page = await ask(page.next_before_rev, LARGEST_PAGE);
     }
-    for (const message of page.messages) {
-      core.names.learnFromMessage(message);
-      if (message.sender_id === core.me()) core.unsent.remove(message._id);
-    }
+    page.messages.forEach(core.names.learnFromHistory);
     return { messages: page.messages, before: page.next_before_rev, rev: first.rev };
+  }
+
+  /** What has come is not waiting any more. */
+  function settle(messages: readonly Message[], told: readonly RoomAction[]): void {
+    const events = told.flatMap((action) => (action.type === "message" ? [action.data] : []));
+    for (const { _id, sender_id } of [...messages, ...events]) {
+      if (sender_id === core.me()) core.unsent.remove(_id);
+    }
   }
 
   function loadNewest(room: Room): Promise<void> {
@@ -79,6 +93,7 @@ export function makeLoading(
       (loaded, told) => {
         // Those that are not in it are further back: their events were missed.
         stored.forEach(core.unsent.remove);
+        settle(loaded.messages, told);
         core.update(room, {
           history: newestHistory(loaded, told, limits.messages),
           status: "loaded",
@@ -153,18 +168,29 @@ export function makeLoading(
     else core.update(room, { status: "failed", error });
   }
 
-  async function loadOlder(room: Room): Promise<boolean> {
+  /** Whoever asks while a page is on its way gets that one. */
+  async function loadOlder(room: Room, wanted = 0): Promise<boolean> {
+    const running = older.get(room) ?? readOlder(room, wanted);
+    older.set(room, running);
+    return await running.finally(() => {
+      older.delete(room);
+    });
+  }
+
+  async function readOlder(room: Room, wanted: number): Promise<boolean> {
     const { history } = room.state;
-    if (history?.before === undefined || history.isLoadingOlder) return false;
+    if (history?.before === undefined) return false;
     const { before } = history;
+    const limit = Math.min(LARGEST_PAGE, Math.max(limits.page, wanted));
     core.update(room, { history: { ...history, isLoadingOlder: true } });
     let isLoaded = false;
     try {
       await read(
         room,
-        () => readMessages(room.id, before),
+        () => readMessages(room.id, before, limit),
         (loaded, told) => {
           const { history: present } = room.state;
+          settle(loaded.messages, []);
           // It may have been loaded anew, or cut, meanwhile.
           isLoaded = present?.before === before;
           if (isLoaded && present) core.update(room, { history: withOlder(present, loaded, told) });

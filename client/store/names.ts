@@ -6,16 +6,25 @@ import type { Message, ListedRoom } from "./types.ts";
 type Person = ChatEvents["user"];
 
 interface Fact {
-  readonly first_name: string;
+  /** Undefined if they have none. */
+  readonly first_name: string | undefined;
+  /** When it was told, by the server's clock. */
   readonly at: number;
+  /** Said of the present. What is read of the past, however late, does not change it. */
+  readonly isPresent?: boolean;
 }
+
+type Sender = Pick<Message, "sender_id" | "created_at">;
 
 export interface Names {
   /** First names by user id. */
   readonly get: () => ReadonlyMap<string, string>;
-  /** @param at when it was so, in the server's time. Left out: now */
-  readonly learn: (userId: string, name: string | undefined, at?: string) => void;
-  readonly learnFromMessage: (message: Pick<Message, "sender_id" | "created_at">) => void;
+  /** What somebody is called now. */
+  readonly learn: (userId: string, name: string | undefined) => void;
+  /** A message that has just come. */
+  readonly learnFromMessage: (message: Sender) => void;
+  /** A message that was read back: its sender may be called something else by now. */
+  readonly learnFromHistory: (message: Sender) => void;
   readonly learnFromRooms: (
     rooms: readonly Pick<ListedRoom, "last_message" | "recipients">[],
   ) => void;
@@ -25,58 +34,67 @@ export interface Names {
   readonly suggest: (userId: string, name: string) => void;
 }
 
+/** Older than anything that the server tells. */
+const SUGGESTED = -1;
+
 export function makeNames(onChange: () => void): Names {
   const facts = new Map<string, Fact>();
   let snapshot: ReadonlyMap<string, string> | undefined;
-  /** The latest time that the server has named: what it says without a time is newer. */
-  let latest = 0;
 
-  function put(userId: string, name: string | undefined, at: number): void {
+  function put(userId: string, fact: Fact): void {
     const known = facts.get(userId);
-    if (!name || (known && known.at > at)) return;
-    facts.set(userId, { first_name: name, at });
-    if (known?.first_name === name) return;
+    facts.set(userId, fact);
+    if (known?.first_name === fact.first_name) return;
     snapshot = undefined;
     onChange();
   }
 
-  const learn: Names["learn"] = (userId, name, at) => {
-    if (at === undefined) put(userId, name, latest + 0.5);
-    else {
-      const time = Date.parse(at);
-      latest = Math.max(latest, time);
-      put(userId, name, time);
-    }
-  };
-  const learnFromMessage = (message: Pick<Message, "sender_id" | "created_at">): void => {
-    const { sender_id, created_at, first_name } = message as typeof message & {
-      first_name?: string;
-    };
-    learn(sender_id, first_name, created_at);
-  };
+  function learn(userId: string, first_name: string | undefined): void {
+    if (!first_name) return;
+    const at = Math.max(0, facts.get(userId)?.at ?? 0);
+    put(userId, { first_name, at, isPresent: true });
+  }
+
+  function learnFromMessage({ sender_id, created_at, ...message }: Sender): void {
+    const { first_name } = message as { first_name?: string };
+    const at = Date.parse(created_at);
+    if (first_name && at >= (facts.get(sender_id)?.at ?? 0)) put(sender_id, { first_name, at });
+  }
+
+  function learnFromHistory(message: Sender): void {
+    if (!facts.get(message.sender_id)?.isPresent) learnFromMessage(message);
+  }
 
   return {
     learn,
     learnFromMessage,
+    learnFromHistory,
     get: () =>
-      (snapshot ??= new Map([...facts].map(([userId, { first_name }]) => [userId, first_name]))),
+      (snapshot ??= new Map(
+        [...facts].flatMap(([userId, { first_name }]) =>
+          first_name === undefined ? [] : [[userId, first_name] as const],
+        ),
+      )),
     learnFromRooms(rooms) {
-      for (const { last_message } of rooms) if (last_message) learnFromMessage(last_message);
+      for (const { last_message } of rooms) if (last_message) learnFromHistory(last_message);
       for (const { recipients = [] } of rooms) {
         for (const { _id, first_name } of recipients) learn(_id, first_name);
       }
     },
     tell({ _id, first_name }) {
-      if (first_name !== undefined) learn(_id, first_name);
-      // What the application suggested is not the server's to take back.
-      else if ((facts.get(_id)?.at ?? -1) >= 0) {
-        facts.delete(_id);
-        snapshot = undefined;
-        onChange();
+      if (first_name !== undefined) {
+        learn(_id, first_name);
+        return;
       }
+      const known = facts.get(_id);
+      // What the application suggested is not the server's to take back.
+      const suggested = known?.at === SUGGESTED ? known.first_name : undefined;
+      put(_id, { first_name: suggested, at: known?.at ?? 0, isPresent: true });
     },
-    suggest(userId, name) {
-      put(userId, name, -1);
+    suggest(userId, first_name) {
+      const known = facts.get(userId);
+      if (known?.first_name !== undefined && known.at !== SUGGESTED) return;
+      put(userId, { ...known, first_name, at: SUGGESTED });
     },
   };
 }

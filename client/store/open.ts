@@ -39,9 +39,10 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
     closed.delete(room);
     // Of a room that was only introduced, nothing is known yet.
     if (view.noted !== room && room.state.summary.baseline !== Infinity) {
-      view.noted = room;
+      const isUnread = room.view.unread_count > 0;
+      if (isUnread || !room.isSaved) view.noted = room;
       const read = readUpTo(room.state, core.me());
-      if (room.view.unread_count > 0) core.update(room, { first_unread_seq: read + 1 });
+      if (isUnread) core.update(room, { first_unread_seq: read + 1 });
     }
     void loading.load(room);
     return true;

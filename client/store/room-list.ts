@@ -78,6 +78,7 @@ export function makeRoomList(
           ? toldOf(_id).reduce(reduceSummary, listed(data))
           : mergeListed(room.state.summary, data);
         core.update(room, { summary, marks });
+        room.isSaved = false;
       }
       onListed(room ?? add(data, marks));
     }

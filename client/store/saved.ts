@@ -72,12 +72,13 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
     owner ??= user_id;
     const { recipients } = summary.info;
     core.names.learnFromRooms([{ ...(recipients && { recipients }), last_message: null }]);
-    messages?.forEach(core.names.learnFromMessage);
+    messages?.forEach(core.names.learnFromHistory);
     const room = core.add(summary, new Map([[user_id, seen_seq]]));
     if (messages) {
       const loaded = { messages, rev, ...(before !== undefined && { before }) };
       core.update(room, { history: newestHistory(loaded, [], limit) });
     }
+    room.isSaved = true;
     restored.set(_id, rev);
     onRestored(room);
   }

@@ -76,12 +76,13 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
       await whenThere(conversation, loading.load);
     },
     loadRooms: list.load,
-    loadOlder: async (conversation) => (await whenThere(conversation, loading.loadOlder)) ?? false,
+    loadOlder: async (conversation) =>
+      (await whenThere(conversation, (room) => loading.loadOlder(room))) ?? false,
     async loadBackTo(conversation, seq) {
-      const isMissing = ({ state }: Room): boolean =>
-        !!state.history && oldestSeq(state.history.messages) > seq;
+      const missing = ({ state }: Room): number =>
+        state.history ? oldestSeq(state.history.messages) - seq : 0;
       await whenThere(conversation, async (room) => {
-        while (isMissing(room) && (await loading.loadOlder(room)));
+        while (missing(room) > 0 && (await loading.loadOlder(room, missing(room))));
       });
     },
     async loadMembers(conversation) {

@@ -5,6 +5,7 @@ import type { ChatStore, Content, Target } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
 import { makeFiles, type Files } from "./files.ts";
+import { makeMarks } from "./marks.ts";
 import type { Page } from "./page.ts";
 import type { Place } from "./state.ts";
 
@@ -16,8 +17,10 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly files: Files;
   readonly send: (place: Place, content: Content) => void;
   readonly write: (place: Place, text: string) => void;
-  /** Says that all of a conversation was seen. */
-  readonly see: (place: Place) => void;
+  /** Says that a conversation was seen up to a `seq`. */
+  readonly see: (place: Place, seq: number) => void;
+  /** Somebody is back at the page: what came meanwhile is unread. */
+  readonly lookAgain: () => void;
   readonly edit: (message: Target, text: string) => Promise<void>;
   readonly delete: (message: Target) => Promise<void>;
   readonly pin: (message: Target, isPinned: boolean) => Promise<void>;
@@ -68,6 +71,12 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       close = place && store.open(place);
       page.update({ place });
     },
+    lookAgain() {
+      const { place } = page.state;
+      if (!place || !store.room(place).get()?.unread_count) return;
+      close?.();
+      close = store.open(place);
+    },
     meet(people) {
       for (const { user_id, first_name } of people) store.suggestName(user_id, first_name);
     },
@@ -84,9 +93,7 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       store.setDraft(place, { text });
       if (text) store.sendTyping(place);
     },
-    see(place) {
-      store.markRead(place);
-    },
+    see: makeMarks(store),
     edit: (message, text) => done(store.edit(message, text)),
     delete: (message) => done(store.delete(message)),
     pin: (message, isPinned) => done(store.pin(message, isPinned)),

@@ -5,7 +5,7 @@ import { isSameDay } from "../times.ts";
 
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
-  | { readonly kind: "unread"; readonly key: string }
+  | { readonly kind: "unread"; readonly key: string; readonly at: number }
   | MessageRow;
 
 export interface MessageRow {
@@ -21,14 +21,18 @@ export interface MessageRow {
 /** Messages of one sender that are no further apart belong together. */
 const TOGETHER_MS = 5 * 60 * 1_000;
 
-/** @param unreadFrom the `seq` of the first message that was unread */
-export function rowsOf(messages: readonly MessageView[], unreadFrom: number | undefined): Row[] {
+/** @param unreadFrom the `seq` of the first message that was unread; the first that is here counts as such */
+export function rowsOf(
+  messages: readonly MessageView[],
+  unreadFrom = Number.POSITIVE_INFINITY,
+): Row[] {
+  const unread = messages.find((message) => message.status === "sent" && message.seq >= unreadFrom);
   const entries = messages.map((message) => ({
     message,
     key: message._id,
     at: Date.parse(message.created_at),
     sender_id: message.sender_id,
-    isUnreadStart: message.status === "sent" && message.seq === unreadFrom,
+    isUnreadStart: message === unread,
   }));
   return entries.flatMap(({ message, key, at, isUnreadStart }, index): Row[] => {
     const entry = { at, sender_id: message.sender_id };
@@ -39,7 +43,7 @@ export function rowsOf(messages: readonly MessageView[], unreadFrom: number | un
     const isLast = !after || after.isUnreadStart || !areTogether(entry, after);
     return [
       ...(isNewDay ? [{ kind: "day" as const, key: `day ${key}`, at }] : []),
-      ...(isUnreadStart ? [{ kind: "unread" as const, key: "unread" }] : []),
+      ...(isUnreadStart ? [{ kind: "unread" as const, key: "unread", at }] : []),
       { kind: "message", key, at, message, isFirst, isLast },
     ];
   });

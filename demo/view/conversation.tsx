@@ -117,8 +117,9 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         }}
         onReact={(message, reaction, on) => void commands.react(message, reaction, on)}
         onOlder={() => void commands.older(place)}
-        onSeen={() => {
-          commands.see(place);
+        onReach={(seq) => commands.backTo(place, seq)}
+        onSeen={(seq) => {
+          commands.see(place, seq);
         }}
         onEdit={edit}
         onDelete={props.onDelete}

@@ -70,6 +70,7 @@ export function Message({ state, room, row, reads, pins, files, ...props }: Mess
         .filter(Boolean)
         .join(" ")}
       data-message={row.key}
+      data-seq={message.status === "sent" ? message.seq : undefined}
       tabIndex={isCurrent ? 0 : -1}
       onFocusCapture={onFocus}
     >

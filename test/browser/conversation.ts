@@ -1,6 +1,7 @@
 // Two people in two windows, through everything that they can do with each other: written once, run at both sizes.
 
 import { expect, it } from "vitest";
+import { isInView } from "./in-view.ts";
 import { describePage, newPerson, setStage } from "./stage.ts";
 import type { Look, Window } from "./window.ts";
 
@@ -76,7 +77,7 @@ export function describeConversations(title: string, look: Look): void {
       await bob.isAccessible();
 
       await bob.room(annName).click();
-      await bob.sees("New messages");
+      await bob.sees(/^\d new since /);
       await ann.sees("Seen");
       await bob.room(`${annName}.*unread`).waitFor({ state: "detached" });
     });
@@ -203,12 +204,17 @@ export function describeConversations(title: string, look: Look): void {
 
     it("load older messages on the way up, and keep their place", async () => {
       const [one, other] = [newPerson("Ann"), newPerson("Bob")];
-      const ann = await stage.backend.join(one.id, one.name);
+      const [ann, early] = await Promise.all([
+        stage.backend.join(one.id, one.name),
+        stage.backend.join(other.id, other.name),
+      ]);
       const group = { room_name: "Pottery", recipients: [other.id] };
       const { _id: room_id } = await ann.done("createGroup", group);
       for (let i = 1; i <= LAST; i++) {
         await ann.done("sendMessage", { room_id, message: `No. ${i}.` });
       }
+      await early.done("messageSeen", { room_id, seq: LAST });
+      await early.leave();
       const bob = await stage.open({
         ...look,
         path: `/?as=${other.name}#/room/${String(room_id)}`,
@@ -242,11 +248,3 @@ const LAST = 60;
 /** How far down a message is, in pixels. */
 const placeOf = async ({ message }: Window, text: string): Promise<number> =>
   (await message(text).boundingBox())?.y ?? NaN;
-
-/** Whether a message is inside what is seen of the history. */
-async function isInView({ page, message }: Window, text: string): Promise<boolean> {
-  const inner = await message(text).boundingBox();
-  const outer = await page.getByRole("region", { name: "Messages" }).boundingBox();
-  if (!inner || !outer) return false;
-  return inner.y >= outer.y - 1 && inner.y + inner.height <= outer.y + outer.height + 1;
-}

@@ -42,6 +42,7 @@ describePage("a page without its server", () => {
     const [ann, bob] = (await meet()) as [Window, Window];
     await ann.say("Before");
     await bob.sees("Before");
+    await ann.sees("Seen");
 
     await ann.context.setOffline(true);
     await ann.sees("You are offline.");
@@ -49,6 +50,8 @@ describePage("a page without its server", () => {
     await ann.write("Still in it");
     const waiting = ann.page.getByRole("img", { name: "Waiting for the connection" });
     await expect.poll(() => waiting.count()).toBe(2);
+    // What waits was seen by nobody.
+    expect(await ann.page.locator(".seen-by").innerText()).toBe("");
     await ann.act("Before", "Edit");
     await ann.composer.fill("Before it");
     await ann.composer.press("Enter");

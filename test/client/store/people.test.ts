@@ -47,6 +47,26 @@ describe("names", () => {
     expect([name(), store.names.get().get("dan")]).toEqual(["Bobby", "Dan"]);
   });
 
+  it("are not set back by what is read of the past, be it that one was taken back", async () => {
+    const { chat, store } = await opened({ messages: [message(9)], before: 9 });
+    const name = () => store.names.get().get("bob");
+    // Who was renamed, or has no name any more, may have written nothing since.
+    for (const first_name of ["Robert", undefined]) {
+      chat.tell("user", { _id: "bob", ...(first_name && { first_name }) });
+      const loading = store.loadOlder("tea");
+      const seq = first_name ? 8 : 7;
+      const older = message(seq, { first_name: "Bob", created_at: sample.at(99) });
+      await chat.answer("getMessages", sample.page([older], { before: seq }));
+      await loading;
+      expect(name()).toBe(first_name);
+    }
+    store.suggestName("bob", "Somebody");
+    chat.tell("user", { _id: "bob" });
+    expect(name()).toBe("Somebody");
+    chat.tell("message", message(10, { first_name: "Bobby" }));
+    expect(name()).toBe("Bobby");
+  });
+
   it("that are names of JavaScript's own are like all others", async () => {
     const { chat, store } = await opened({ messages: [] });
     chat.tell("message", message(1, { sender_id: "__proto__", first_name: "Proto" }));

@@ -158,3 +158,23 @@ describe("a room", () => {
     expect(chat.asked("sendMessage").payload).toMatchObject({ room_id: "p2p.1" });
   });
 });
+
+describe("a new conversation", () => {
+  it("shows what was first written to somebody all the time, also while it is being loaded", async () => {
+    const { chat, store } = await listing([]);
+    const bob = { user_id: "bob" };
+    store.open(bob);
+    const seen: string[][] = [];
+    store.messages(bob).subscribe(() => seen.push(texts(store, bob)));
+    const _id = store.send(bob, "Hello");
+    const data = { ...message(1, { _id, sender_id: "ann", message: "Hello" }), room_id: "p2p.1" };
+    const { last_message: _last, ...room } = pair();
+    chat.tell("conversation", { ...data, room });
+    chat.tell("message", data);
+    await chat.answer("sendNewMessage", { ...data, room });
+    await chat.answer("getMessages", sample.page([data]));
+    expect(seen[0]).toEqual([]);
+    expect(new Set(seen.slice(1).map(String))).toEqual(new Set(["Hello (sending)", "Hello"]));
+    expect(texts(store, bob)).toEqual(["Hello"]);
+  });
+});

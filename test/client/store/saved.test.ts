@@ -6,7 +6,7 @@ import { createChatStore } from "../../../client/store/index.ts";
 import type { SavedRoom } from "../../../client/store/saved.ts";
 import { kept } from "../kept.ts";
 import { fakeChat, type FakeChat } from "./fake-chat.ts";
-import { answerLoads, deleted, last, listed, message, settle, texts } from "./samples.ts";
+import { answerLoads, deleted, last, listed, message, seen, settle, texts } from "./samples.ts";
 
 /** A page on which a conversation with two messages was open, and is gone. */
 async function earlier(persistence: Persistence, act?: (chat: FakeChat) => void) {
@@ -38,6 +38,20 @@ describe("conversations that are kept", () => {
     const { store } = await later(persistence);
     expect(store.rooms.get().rooms).toMatchObject([{ room_id: "tea", unread_count: 1, seq: 2 }]);
     expect(texts(store)).toEqual(["No. 1", "No. 2"]);
+  });
+
+  it("leave open where the unread messages begin until it is known what came meanwhile", async () => {
+    const { persistence } = kept();
+    await earlier(persistence, (chat) => {
+      chat.tell("seen", seen("ann", 2));
+    });
+    const { chat, store } = await later(persistence);
+    store.open("tea");
+    const first = () => store.messages("tea").get().first_unread_seq;
+    expect(first()).toBeUndefined();
+    const rooms = [listed({ seq: 9, rev: 9, seen_seq: 2, last_message: last(9) })];
+    await chat.answer("connectRooms", { rooms });
+    expect(first()).toBe(3);
   });
 
   it("go on from the last event that is part of them", async () => {

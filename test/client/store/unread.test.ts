@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createChatStore, isReadByAll, readersOf } from "../../../client/store/index.ts";
 import { fakeChat } from "./fake-chat.ts";
 import * as sample from "./samples.ts";
-import { answerLoads, listed, listing, message, opened, pair, settle } from "./samples.ts";
+import { answerLoads, listed, listing, message, opened, page, pair, settle } from "./samples.ts";
 
 describe("the count of unread messages", () => {
   it("is what others wrote since the user has read or written", async () => {
@@ -97,6 +97,28 @@ describe("the count of unread messages", () => {
   });
 });
 
+describe("older messages", () => {
+  it("are read back to one of them in pages as large as it takes, while others ask for older ones", async () => {
+    const { chat, store } = await opened({ messages: [message(300)], before: 300 });
+    const scrolled = store.loadOlder("tea");
+    const loading = store.loadBackTo("tea", 150);
+    const answer = async (seq: number) => {
+      await chat.answer("getMessages", page([message(seq)], { before: seq }));
+    };
+    await answer(260);
+    expect(await scrolled).toBe(true);
+    await answer(160);
+    await answer(120);
+    await loading;
+    expect(chat.all("getMessages").slice(1)).toEqual([
+      { room_id: "tea", before_rev: 300, limit: 40 },
+      { room_id: "tea", before_rev: 260, limit: 100 },
+      { room_id: "tea", before_rev: 160, limit: 40 },
+    ]);
+    expect(chat.requests).toEqual([]);
+  });
+});
+
 describe("read receipts", () => {
   it("are of members who are there now, and of at least one besides the author", async () => {
     const mine = message(1, { sender_id: "ann" });
@@ -122,7 +144,7 @@ describe("read receipts", () => {
     expect(store.reads("tea").get()).toBeUndefined();
     expect(isReadByAll(undefined, message(1))).toBe(false);
     store.open("hall");
-    await chat.answer("getMessages", sample.page([message(1, { room_id: "hall" })]));
+    await chat.answer("getMessages", page([message(1, { room_id: "hall" })]));
     await chat.answer("getPins", { pins: [] });
     expect(chat.all("getMembers")).toEqual([]);
     expect(store.reads("hall").get()).toBeUndefined();

@@ -1,0 +1,31 @@
+// Who has read the newest message, if it is one's own.
+
+import {
+  isDeleted,
+  readersOf,
+  type MessagesView,
+  type RoomView,
+} from "../../client/store/index.ts";
+import { nameOf } from "../chat/select.ts";
+import type { State } from "../chat/state.ts";
+
+interface SeenByProps {
+  state: State;
+  room: RoomView | undefined;
+  view: MessagesView;
+  reads: ReadonlyMap<string, number> | undefined;
+}
+
+/** It keeps its place also where it says nothing, so that nothing jumps when it does. */
+export const SeenBy = (props: SeenByProps) => <p class="seen-by">{wordsFor(props)}</p>;
+
+function wordsFor({ state, room, view, reads }: SeenByProps): string {
+  const newest = view.messages.at(-1);
+  // What still waits was seen by nobody, and what stands before it is not the newest.
+  if (newest?.status !== "sent" || newest.sender_id !== state.me.user_id) return "";
+  if (isDeleted(newest)) return "";
+  const readers = readersOf(reads, newest);
+  if (readers.length === 0) return "Sent";
+  if (room?.info.type === "peer-to-peer") return "Seen";
+  return `Seen by ${readers.map((id) => nameOf(state, id)).join(", ")}`;
+}
