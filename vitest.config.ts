@@ -22,7 +22,7 @@ const SHARED = [
   "test/protocol/**/*.test.ts",
   // One of them mocks a module, which the others would find mocked.
   "test/chat/!(convergence).test.ts",
-  "test/client/!(backend|convergence|restart|discovery|size).test.ts",
+  "test/client/!(backend|convergence|restart|discovery).test.ts",
   "test/demo/**/*.test.ts",
   "test/bin/terminal/**/*.test.ts",
   "test/local/gateway/**/*.test.ts",

@@ -3,7 +3,7 @@
 import type { ActionName, EventData, PayloadInput } from "../protocol/actions.ts";
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
 import type { PinnedMessage } from "../protocol/get-pins.ts";
-import type { ChatEvent, ChatEvents, ChatState, RoomEvents } from "./events.ts";
+import type { ChatEvent, ChatEvents, ChatState } from "./events.ts";
 import type { OutboxView } from "./outbox-api.ts";
 
 /** What an action resolves to: the `data` of its reply. A bare list has its name, and `next_cursor` beside it. */
@@ -55,16 +55,6 @@ export type Actions = {
   readonly [Name in ActionName]: (...args: Arguments<PayloadInput<Name>>) => Promise<Result<Name>>;
 };
 
-/** One step of `watch`: the page that a room begins with, or begins with anew, and each event after it. */
-export type RoomUpdate =
-  | { readonly event: "messages"; readonly data: Result<"getMessages"> }
-  | {
-      readonly [Event in keyof RoomEvents]: {
-        readonly event: Event;
-        readonly data: RoomEvents[Event];
-      };
-    }[keyof RoomEvents];
-
 /**
  * The client follows rooms: those that `connectRooms` listed, of which something was loaded by `getMessages`, that were
  * made or joined, or of which an event came. Of these, listeners miss nothing. A room is followed until the user is no
@@ -95,19 +85,6 @@ export interface Chat extends Actions {
     event: Event,
     listener: (data: ChatEvents[Event]) => void,
   ): () => void;
-  /**
-   * A room's newest messages, then everything that happens in it, in order, and the messages anew where more was missed
-   * than can be told one by one. What comes while the caller is busy waits for it, so it may `await` whatever it likes.
-   * Ends when the user is no member any more, and after `break`.
-   *
-   *     for await (const { event, data } of chat.watch({ room_id })) await render(event, data);
-   *
-   * @throws ChatError as `getMessages` does
-   */
-  watch(
-    payload: Pick<PayloadInput<"getMessages">, "room_id" | "limit">,
-    options?: Pick<RequestOptions, "signal">,
-  ): AsyncIterableIterator<RoomUpdate>;
   /**
    * Says that the application has this room up to `rev`, from an earlier time: listeners get what came after, or
    * `reload`. Does nothing if the room is followed already.

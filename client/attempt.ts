@@ -84,7 +84,7 @@ export function beginAttempt(context: Context, options: AttemptOptions): Attempt
       });
       transport = made;
       cancelLimit = timers.after(timing.handshake, () => {
-        made.drop({ reason: "timeout" });
+        made.terminate({ reason: "timeout" });
       });
     } catch (cause) {
       const error = new ChatError("UNREACHABLE", "The WebSocket could not be made.", { cause });

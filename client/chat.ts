@@ -15,7 +15,6 @@ import { makeHeartbeat } from "./heartbeat.ts";
 import { makeLoads } from "./loads.ts";
 import type { ChatOptions } from "./options.ts";
 import { CHANGES, type Change } from "./outbox-api.ts";
-import { makeOutboxStore } from "./outbox-store.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import { makeReadiness } from "./readiness.ts";
 import { makeRepeat } from "./requests.ts";
@@ -26,7 +25,6 @@ import { watchSignals } from "./signals.ts";
 import { makeCatchUp } from "./sync.ts";
 import type { Transport } from "./transport.ts";
 import { makeTyping } from "./typing.ts";
-import { makeWatch } from "./watch.ts";
 
 /** With so many rooms or fewer, one `sync` tells whether anything was missed. */
 const FEW_ROOMS = 50;
@@ -58,7 +56,7 @@ export function createChat(options: ChatOptions): Chat {
     userId,
     onGap: (room) => {
       if (room.status === "followed") void catchUp([room.id]);
-      else void meet(room);
+      else void discoverRoom(room);
     },
     onFrame: (roomId, frame) => {
       outbox.saw(frame);
@@ -88,14 +86,8 @@ export function createChat(options: ChatOptions): Chat {
     rooms,
     conversations,
     follow,
-    store: makeOutboxStore(context, options.persistence),
-    gate: (roomId) =>
-      Promise.race([
-        catchUp.first(roomId),
-        new Promise<void>((resolve) => {
-          timers.after(timing.gap, resolve, resolve);
-        }),
-      ]),
+    persister: options.outbox,
+    gate: (roomId) => Promise.race([catchUp.first(roomId), timers.sleep(timing.gap)]),
   });
   const readiness = makeReadiness(context, connection);
   const typing = makeTyping(context, async (payload) => {
@@ -119,10 +111,10 @@ export function createChat(options: ChatOptions): Chat {
   let unwatch = (): void => undefined;
   /** Nothing is told while it is closed. */
   let resume = (): void => undefined;
-  function onClose(): void {
+  function onClose(error: ChatError): void {
     unwatch();
     resume = rooms.pause();
-    outbox.close();
+    outbox.close(error);
     timers.stopAll();
   }
 
@@ -137,7 +129,7 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   /** Of a room that nobody told of: tells, if the list knows it, and begins with what is here. */
-  async function meet(room: Room): Promise<void> {
+  async function discoverRoom(room: Room): Promise<void> {
     // Else it is told of when the list can be read.
     if (!(await discovery.discover())) return;
     room.begin();
@@ -186,14 +178,13 @@ export function createChat(options: ChatOptions): Chat {
     getDownload: ask("getDownload"),
     sync: ask("sync"),
     ping: ask("ping"),
-    watch: makeWatch(context, { connection, rooms, getMessages: loads.getMessages }),
     check: heartbeat.check,
     connect() {
       if (connection.state !== "closed") return;
       resume();
       unwatch = watchSignals({
         back: heartbeat.check,
-        gone: () => connection.current?.drop({ reason: "network" }),
+        gone: () => connection.current?.terminate({ reason: "network" }),
       });
       heartbeat.start();
       syncLater();

@@ -28,7 +28,7 @@ export type ChatErrorCode =
 
 /** A request that was refused or that got no answer. Go by `code`; `message` is for people. */
 export class ChatError extends Error {
-  readonly code: ChatErrorCode;
+  declare readonly code: ChatErrorCode;
   /** Whether the same request may succeed later. The client has repeated it already where that is safe. */
   declare readonly retryable: boolean;
   /** Which fields are wrong, with `BAD_REQUEST` and `TOO_LARGE`. */
@@ -43,10 +43,13 @@ export class ChatError extends Error {
   constructor(code: ChatErrorCode, message: string, details: Details = {}) {
     super(message);
     this.name = "ChatError";
-    this.code = code;
-    Object.assign(this, { retryable: false }, details);
+    Object.assign(this, { code, retryable: false }, details);
   }
 }
+
+/** @param cause why, if not by `close()` */
+export const closedError = (cause: ChatError | undefined): ChatError =>
+  new ChatError("CLOSED", "The chat was closed.", cause && { cause });
 
 type Details = Partial<Omit<ErrorData, "code" | "message">> & { cause?: unknown };
 

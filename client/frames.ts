@@ -20,12 +20,12 @@ export function placeFrame(
   const { room_id, _id, rev } = fields;
   if (event === `group_${userId ?? ""}` && typeof _id === "string") {
     const first = typeof rev === "number" ? rev : 0;
-    return { roomId: _id, rev: first, event: "group", data: fields, isIntroduction: true };
+    return { roomId: _id, rev: first, event: "group", data: fields, startsRoom: true };
   }
   // A page of history has these fields too. It can come when nobody waits for it any more.
   if (typeof room_id !== "string" || typeof rev !== "number" || event === "messages")
     return undefined;
-  const isIntroduction = event === userId;
-  const name = isIntroduction ? "conversation" : event;
-  return { roomId: room_id, rev, event: name, data: fields, isIntroduction };
+  const startsRoom = event === userId;
+  const name = startsRoom ? "conversation" : event;
+  return { roomId: room_id, rev, event: name, data: fields, startsRoom };
 }

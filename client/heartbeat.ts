@@ -54,7 +54,7 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
     const now = Date.now();
     const { heardAt, activeAt, openedAt, waitingSince = now } = transport;
     if (awaited && isAwaited(transport)) {
-      if (now - awaited.since >= timing.pong) transport.drop({ reason: "timeout" });
+      if (now - awaited.since >= timing.pong) transport.terminate({ reason: "timeout" });
       return;
     }
     const isSilent = isVisible() && now - Math.max(heardAt, openedAt) >= timing.heartbeat;

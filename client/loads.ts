@@ -69,7 +69,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     }, request);
 
   /** Has rooms go on to where what was loaded of them ends. */
-  async function reach(loaded: readonly Pick<ListedRoom, "_id" | "rev">[]): Promise<void> {
+  async function followFrom(loaded: readonly Pick<ListedRoom, "_id" | "rev">[]): Promise<void> {
     const fresh: string[] = [];
     const behind: string[] = [];
     for (const { _id, rev } of loaded) {
@@ -79,12 +79,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
         fresh.push(_id);
       } else if (room.rev < rev) behind.push(_id);
     }
-    if (behind.length > 0) {
-      const patience = new Promise<void>((resolve) => {
-        timers.after(timing.gap, resolve, resolve);
-      });
-      await Promise.race([catchUp(behind), patience]);
-    }
+    if (behind.length > 0) await Promise.race([catchUp(behind), timers.sleep(timing.gap)]);
     // What it missed until it was followed.
     if (fresh.length > 0) void catchUp(fresh);
   }
@@ -98,7 +93,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     });
     for (const { _id, member_count } of listed) rooms.get(_id).count(member_count);
     onList(listed, frame.next_cursor === undefined);
-    await reach(listed);
+    await followFrom(listed);
     return handOver({ rooms: listed, ...cursorOf(frame) });
   }
 
@@ -111,7 +106,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
           collecting(payload.room_id, async (since) => {
             const { data } = await transport.request("getMessages", payload);
             const page = data as EventData<"getMessages">;
-            await reach([{ _id: payload.room_id, rev: page.rev }]);
+            await followFrom([{ _id: payload.room_id, rev: page.rev }]);
             const isNewest =
               payload.before_rev === undefined &&
               (payload.after_rev === undefined || !page.has_more);

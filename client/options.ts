@@ -1,7 +1,7 @@
 // What a chat can be told when it is made. The defaults are in policy.ts.
 
 import type { ConnectionChange } from "./events.ts";
-import type { Persistence } from "./persistence.ts";
+import type { OutboxPersister } from "./persist-outbox.ts";
 import type { WebSocketConstructor } from "./web-socket.ts";
 
 export interface ChatOptions {
@@ -29,8 +29,8 @@ export interface ChatOptions {
   backoff?: Partial<Backoff> | ((failures: number) => number) | undefined;
   /** Gets what the client does, `console` for example. Frames (level `debug`) are told as they are, tokens never. */
   logger?: Logger | undefined;
-  /** Keeps the outbox, so that what was written goes out after a reload too. */
-  persistence?: Persistence | undefined;
+  /** `persistOutbox(…)` keeps what was written, so that it goes out after a reload too. */
+  outbox?: OutboxPersister | undefined;
   /** For other quotas than API Gateway's, and for tests. */
   timing?: Partial<Timing> | undefined;
 }

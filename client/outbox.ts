@@ -13,8 +13,8 @@ import {
   type OutboxEntry,
   type OutboxView,
 } from "./outbox-api.ts";
-import type { OutboxStore } from "./outbox-store.ts";
-import { toChatError, whileWanted, type Repeat } from "./requests.ts";
+import type { OutboxPersister } from "./persist-outbox.ts";
+import { toChatError, cancellable, type Repeat } from "./requests.ts";
 import type { RoomFrame } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -24,7 +24,7 @@ export interface Outbox extends OutboxView {
   /** Takes note of an event that may be what an attempt has led to. */
   saw(frame: RoomFrame): void;
   /** Gives up what waits; what is kept goes on when it is restored. */
-  close(): void;
+  close(error: ChatError): void;
   /** Takes back what is kept from an earlier time, before what was asked for since, and begins to send. */
   restore(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export interface OutboxOptions {
   readonly repeat: Repeat;
   readonly rooms: Rooms;
   readonly conversations: Conversations;
-  readonly store: OutboxStore;
+  readonly persister: OutboxPersister | undefined;
   /** Resolves once what was missed of a room before the connection is known, or cannot be. */
   readonly gate: (roomId: string) => Promise<unknown>;
   /** Has the room followed from an event on. */
@@ -45,7 +45,7 @@ interface Item {
   entry: OutboxEntry;
   isRunning: boolean;
   /** The newest event of the room before the first attempt: what came up to there is no answer to it. */
-  after?: number;
+  after?: number | undefined;
   /** Its own event, or a newer edit of the same message. */
   answer?: Fields;
   /** Whose it is, if it was kept. */
@@ -54,7 +54,8 @@ interface Item {
 }
 
 export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
-  const { connection, repeat, rooms, conversations, store, gate, follow } = options;
+  const { report } = context;
+  const { connection, repeat, rooms, conversations, persister, gate, follow } = options;
   let items: Item[] = [];
   let isRestored = false;
 
@@ -64,8 +65,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
 
   function save(item: Item): void {
     const { entry, after } = item;
-    const user_id = connection.userId;
-    store.save(item, { entry, ...(after !== undefined && { after }), ...(user_id && { user_id }) });
+    void persister?.save(item, { entry, after, user_id: connection.userId }).catch(report);
   }
 
   /** Takes items out that are kept as they are. */
@@ -79,7 +79,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     if (!items.includes(item)) return;
     items = items.filter((other) => other !== item);
     item.settle(error, value);
-    store.remove(item);
+    void persister?.remove(item).catch(report);
     tell(change, item, error as ChatError | undefined);
     flush();
   }
@@ -103,12 +103,6 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
       const value = await repeat(
         async (transport) => {
           if (item.answer) return item.answer;
-          if (item.userId !== undefined && item.userId !== connection.userId) {
-            // It stays where it is kept, for whose it is.
-            leave([item], new ChatError("CLOSED", "It is another user's."));
-            flush();
-          }
-          if (isOver()) throw new ChatError("ABORTED", "Nobody waits for it any more.");
           if ("room_id" in payload) item.after ??= rooms.get(payload.room_id).newest;
           item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
           if (item.entry.attempts === 1) save(item);
@@ -117,7 +111,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           if (action === "sendNewMessage") conversations.note((data as { room: never }).room);
           return data;
         },
-        { isPatient: true, gate: () => gate(conversation), isOver },
+        { isPatient: true, gate: () => admit(item, conversation), isOver },
       );
       finish(item, "acknowledged", undefined, value);
     } catch (error) {
@@ -125,11 +119,22 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     }
   }
 
+  /** Resolves once an item may be sent, now that it is known who is connected. */
+  async function admit(item: Item, conversation: string): Promise<void> {
+    if (item.userId === undefined || item.userId === connection.userId) {
+      await gate(conversation);
+      return;
+    }
+    // It stays where it is kept, for whose it is.
+    leave([item], new ChatError("CLOSED", "It is another user's."));
+    flush();
+  }
+
   return {
-    close() {
+    close(error) {
       isRestored = false;
-      leave(items, connection.closedError);
-      store.release();
+      leave(items, error);
+      void persister?.release().catch(report);
     },
     list: () => items.map(({ entry }) => entry),
     withdraw(id) {
@@ -141,14 +146,12 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     },
     send(action, given, request = {}) {
       let item: Item | undefined;
-      const answer = whileWanted(
+      const answer = cancellable(
         context,
         request,
         () =>
           new Promise((resolve, reject) => {
-            if (connection.closings > 0 && connection.state === "closed") {
-              throw connection.closedError;
-            }
+            connection.closedCheck();
             const { id, payload } = prepare(action, given);
             item = {
               entry: { id, action, payload, attempts: 0 } as unknown as OutboxEntry,
@@ -182,7 +185,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
       }
     },
     async restore() {
-      const kept = await store.load();
+      const kept = (await persister?.load().catch(report)) ?? [];
       const settle = (): void => undefined;
       const restored = kept.map(([key, { entry, after, user_id }]): Item => {
         if (after !== undefined && "room_id" in entry.payload) follow(entry.payload.room_id, after);
@@ -191,7 +194,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           isRunning: false,
           settle,
           userId: user_id,
-          ...(after !== undefined && { after }),
+          after,
         });
       });
       items.unshift(...restored);

@@ -29,7 +29,7 @@ export const LARGE_ROOM_MEMBERS = 100;
 /** How often a request that nobody waits for patiently is tried. */
 const TRIES = 5;
 /** After so many failed handshakes in a row it is told, once, that something may be wrong. */
-export const HANDSHAKES_BEFORE_ERROR = 5;
+export const UNREACHABLE_AFTER = 3;
 /** A connection that lasts no longer than this and ends is a failure, like a handshake that is refused. */
 const SOUND_AFTER_MS = 10 * SECOND;
 /** A token is renewed so long before it runs out, or when nine tenths of what is left of it are over. */

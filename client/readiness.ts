@@ -3,7 +3,7 @@
 import type { RequestOptions } from "./api.ts";
 import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
-import { whileWanted } from "./requests.ts";
+import { cancellable } from "./requests.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Readiness {
@@ -23,15 +23,14 @@ export function makeReadiness(context: Context, connection: Connection): Readine
       for (const wake of wakeAll.splice(0)) wake();
     },
     ready: (options = {}) =>
-      whileWanted(context, options, async (isOver) => {
-        const since = connection.closings;
-        if (since > 0 && connection.state === "closed") throw connection.closedError;
+      cancellable(context, options, async (isOver) => {
+        const throwIfClosed = connection.closedCheck();
         while (!isOver() && (!connection.current || connection.current !== known)) {
           const caughtUp = new Promise<void>((resolve) => {
             wakeAll.push(resolve);
           });
           await Promise.race([connection.changed(), caughtUp]);
-          if (since < connection.closings) throw connection.closedError;
+          throwIfClosed();
         }
       }),
   };

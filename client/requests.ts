@@ -7,7 +7,7 @@ import { ChatError } from "./errors.ts";
 import { retryOf } from "./policy.ts";
 import type { Transport } from "./transport.ts";
 
-export interface Wanted extends RequestOptions {
+export interface RepeatOptions extends RequestOptions {
   /** Being told to come back later, or getting no answer, does not count as a failed attempt. */
   readonly isPatient?: boolean;
   /** What an attempt waits for, once there is a connection. */
@@ -24,17 +24,20 @@ export type Try<T> = (transport: Transport) => Promise<T>;
  *
  * @throws ChatError that will not go away by itself, or has not in five attempts
  */
-export type Repeat = <T>(attempt: Try<T>, options?: Wanted) => Promise<T>;
+export type Repeat = <T>(attempt: Try<T>, options?: RepeatOptions) => Promise<T>;
 
 export function makeRepeat(context: Context, connection: Connection): Repeat {
   const { timers, backoff } = context;
 
-  async function repeat<T>(attempt: Try<T>, options: Wanted, isOver: () => boolean): Promise<T> {
+  async function repeat<T>(
+    attempt: Try<T>,
+    options: RepeatOptions,
+    isOver: () => boolean,
+  ): Promise<T> {
     const { isPatient = false, gate } = options;
-    const since = connection.closings;
-    if (since > 0 && connection.state === "closed") throw connection.closedError;
+    const throwIfClosed = connection.closedCheck();
     for (let failures = 0, counted = 0; !isOver();) {
-      if (since < connection.closings) throw connection.closedError;
+      throwIfClosed();
       const { current } = connection;
       if (!current) {
         await connection.changed();
@@ -55,22 +58,20 @@ export function makeRepeat(context: Context, connection: Connection): Repeat {
         if (isFinal) throw refusal;
         if (counts) counted++;
         const pause = (refusal.retry_after_ms ?? 0) + backoff(failures++);
-        await new Promise<void>((resolve) => {
-          timers.after(pause, resolve, resolve);
-        });
+        await timers.sleep(pause);
       }
     }
-    throw new ChatError("ABORTED", "Nobody waits for it any more.");
+    throw aborted();
   }
 
   return (attempt, options = {}) =>
-    whileWanted(context, options, (isAborted) =>
+    cancellable(context, options, (isAborted) =>
       repeat(attempt, options, () => isAborted() || options.isOver?.() === true),
     );
 }
 
 /** Runs something until the `signal` or the `deadline` says that it is not wanted any more. Rejects with `ChatError` only. */
-export function whileWanted<T>(
+export function cancellable<T>(
   { timers }: Context,
   { signal, deadline }: RequestOptions,
   run: (isOver: () => boolean) => Promise<T>,
@@ -87,7 +88,7 @@ export function whileWanted<T>(
       reject(error);
     };
     const abort = (): void => {
-      giveUp(new ChatError("ABORTED", "The request was aborted.", { cause: signal?.reason }));
+      giveUp(aborted(signal?.reason));
     };
     const expire = (): void => {
       giveUp(new ChatError("TIMEOUT", "The deadline has passed.", { retryable: true }));
@@ -111,6 +112,9 @@ export function whileWanted<T>(
     );
   });
 }
+
+const aborted = (cause?: unknown): ChatError =>
+  new ChatError("ABORTED", "The request was aborted.", { cause });
 
 /** Whatever was thrown: what is no refusal is a fault of the caller's, or of ours. */
 export const toChatError = (error: unknown): ChatError =>

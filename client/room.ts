@@ -10,7 +10,7 @@ export interface RoomFrame {
   readonly rev: number;
   readonly data: { readonly [field: string]: unknown };
   /** It tells of the room itself, so that an unknown room may begin with it. */
-  readonly isIntroduction: boolean;
+  readonly startsRoom: boolean;
 }
 
 export interface RoomOptions {
@@ -86,8 +86,8 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
   }
 
   function advance(): void {
-    for (const { isIntroduction } of status === "unknown" ? early.values() : []) {
-      if (isIntroduction) begin();
+    for (const { startsRoom } of status === "unknown" ? early.values() : []) {
+      if (startsRoom) begin();
     }
     if (status === "followed") deliver();
     if (early.size === 0 || status === "left") stopWaiting();

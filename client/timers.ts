@@ -6,6 +6,8 @@ export interface Timers {
    * cancels it.
    */
   after(ms: number, run: () => void, stopped?: () => void): () => void;
+  /** Resolves after `ms`, or when the chat is closed. */
+  sleep(ms: number): Promise<void>;
   /** Stops those that are there, not those that are set meanwhile. */
   stopAll(): void;
 }
@@ -15,7 +17,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 export function makeTimers(): Timers {
   const running = new Set<() => void>();
-  return {
+  const timers: Timers = {
     after(ms, run, stopped) {
       let timeout: ReturnType<typeof setTimeout>;
       const arm = (left: number): void => {
@@ -42,8 +44,13 @@ export function makeTimers(): Timers {
       running.add(stop);
       return cancel;
     },
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        timers.after(ms, resolve, resolve);
+      }),
     stopAll() {
       for (const stop of [...running]) stop();
     },
   };
+  return timers;
 }

@@ -34,9 +34,9 @@ export interface Transport {
   /** @throws ChatError with what the server says, or `TOO_LARGE`, `TIMEOUT`, `DISCONNECTED` */
   request(action: ActionName, payload?: object): Promise<ServerFrame>;
   /** Closes once every request has its answer. */
-  retire(): void;
+  closeWhenIdle(): void;
   /** Closes at once, without waiting for the other side to agree. */
-  drop(end: End): void;
+  terminate(end: End): void;
 }
 
 interface Pending {
@@ -57,7 +57,7 @@ export function makeTransport(
   let requests = 0;
   let [openedAt, heardAt, activeAt, heard] = [0, 0, Date.now(), 0];
   let waitingSince: number | undefined;
-  let isRetiring = false;
+  let isClosing = false;
   let hasEnded = false;
 
   function receive(text: string): void {
@@ -70,7 +70,7 @@ export function makeTransport(
       for (const one of frame.data as unknown[]) if (isFrame(one)) handle(one);
     } else if (frame) handle(frame);
     waitingSince = pending.size > 0 ? heardAt : undefined;
-    if (isRetiring) retire();
+    if (isClosing) closeWhenIdle();
   }
 
   function handle(frame: ServerFrame): void {
@@ -94,12 +94,12 @@ export function makeTransport(
     return request;
   }
 
-  function retire(): void {
-    isRetiring = true;
-    if (pending.size === 0) drop({ reason: "close" });
+  function closeWhenIdle(): void {
+    isClosing = true;
+    if (pending.size === 0) terminate({ reason: "close" });
   }
 
-  function drop(reason: End): void {
+  function terminate(reason: End): void {
     if (hasEnded) return;
     end(reason);
     socket.close(1000);
@@ -136,8 +136,8 @@ export function makeTransport(
   };
 
   const transport: Transport = {
-    retire,
-    drop,
+    closeWhenIdle,
+    terminate,
     get openedAt() {
       return openedAt;
     },
@@ -163,7 +163,7 @@ export function makeTransport(
           settle(request_id)?.reject(
             new ChatError("TIMEOUT", "No answer came.", { retryable: true }),
           );
-          if (isRetiring) retire();
+          if (isClosing) closeWhenIdle();
         });
         pending.set(request_id, { resolve, reject, cancel });
         log("debug", "sent", { ...payload, action, request_id });

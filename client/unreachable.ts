@@ -1,29 +1,53 @@
 // What may be wrong if one handshake after another fails. A browser does not tell; a plain HTTP request can.
 
+import { ChatError } from "./errors.ts";
+import { UNREACHABLE_AFTER } from "./policy.ts";
 import type { Timers } from "./timers.ts";
 
 const PATIENCE_MS = 5_000;
 
-/** Asks the server's address over HTTP, without the token. Never rejects. */
-export async function whyUnreachable(url: string, timers: Timers): Promise<string> {
-  const failed = "One handshake after another has failed. ";
-  const nobody = `${failed}Nobody answers over HTTP either: the address or the network may be wrong.`;
+export interface HandshakeFailures {
+  /** Counts one. Tells of it when there are several in a row. */
+  add(): void;
+  reset(): void;
+}
+
+/** @param tell is told once for all failures in a row, unless one has succeeded meanwhile */
+export function countHandshakeFailures(
+  url: string,
+  timers: Timers,
+  tell: (error: ChatError) => void,
+): HandshakeFailures {
+  let failures = 0;
+  return {
+    add() {
+      if (++failures !== UNREACHABLE_AFTER) return;
+      void diagnose(url, timers).then((diagnosis) => {
+        if (failures < UNREACHABLE_AFTER) return;
+        const text = `One handshake after another has failed. ${diagnosis} may be wrong.`;
+        tell(new ChatError("UNREACHABLE", text, { retryable: true }));
+      });
+    },
+    reset() {
+      failures = 0;
+    },
+  };
+}
+
+const NOBODY = "Nobody answers over HTTP either: the address or the network";
+
+/** Asks the server's address over HTTP, without the token. */
+async function diagnose(url: string, timers: Timers): Promise<string> {
   const ask = async (): Promise<string> => {
     // A browser shows no status of another origin, but that somebody has answered. API Gateway answers 426.
     const { status } = await fetch(url.replace(/^ws/i, "http"), { mode: "no-cors" });
-    return status && status !== 426
-      ? `${failed}Over HTTP the server answers ${status}: the address may be wrong.`
-      : `${failed}The server answers over HTTP: it may refuse the token.`;
+    if (!status) return "The server answers over HTTP: the token, or the path of the address,";
+    return status === 426
+      ? "The server answers over HTTP: the token"
+      : `Over HTTP the server answers ${status}: the address`;
   };
-  return await new Promise((resolve) => {
-    const cancel = timers.after(PATIENCE_MS, () => {
-      resolve(nobody);
-    });
-    void ask()
-      .catch(() => nobody)
-      .then((message) => {
-        cancel();
-        resolve(message);
-      });
-  });
+  return await Promise.race([
+    ask().catch(() => NOBODY),
+    timers.sleep(PATIENCE_MS).then(() => NOBODY),
+  ]);
 }

@@ -1,7 +1,7 @@
 // Puts the page together: somebody signs in, and is then connected until they sign out.
 
 import { render } from "preact";
-import { createChat } from "../client/index.ts";
+import { createChat, persistOutbox } from "../client/index.ts";
 import { createIndexedDBPersistence } from "../client/indexeddb/index.ts";
 import { createChatStore } from "../client/store/index.ts";
 import { placeIn } from "./address.ts";
@@ -43,7 +43,11 @@ function welcome(fault = ""): void {
 function start(me: Person): void {
   // What waits, and what is being written, is there again after a reload.
   const persistence = createIndexedDBPersistence({ name: `parley ${me.user_id}` });
-  const chat = createChat({ url: chatUrl(), token: () => fetchToken(me), persistence });
+  const chat = createChat({
+    url: chatUrl(),
+    token: () => fetchToken(me),
+    outbox: persistOutbox(persistence),
+  });
   const store = createChatStore(chat, { first_name: me.first_name, persistence });
   store.suggestName(me.user_id, me.first_name);
   const over = new AbortController();

@@ -1,7 +1,7 @@
 // Keeps in IndexedDB what has to outlive the page.
 //
 //     const persistence = createIndexedDBPersistence({ name: `chat of ${userId}` });
-//     const chat = createChat({ url, token, persistence });
+//     const chat = createChat({ url, token, outbox: persistOutbox(persistence) });
 
 import type { ClearablePersistence, Stored } from "../persistence.ts";
 

@@ -1,7 +1,7 @@
 // Keeps in localStorage, or any other Storage, what has to outlive the page: a few megabytes, written in the very turn.
 //
 //     const persistence = createLocalStoragePersistence({ name: `chat of ${userId}` });
-//     const chat = createChat({ url, token, persistence });
+//     const chat = createChat({ url, token, outbox: persistOutbox(persistence) });
 
 import type { ClearablePersistence, Stored } from "../persistence.ts";
 

@@ -1,10 +1,13 @@
 // The client on the real backend, whose gateway has little patience.
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { WebSocket } from "undici";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createChat, type Chat, type ChatOptions } from "../../client/index.ts";
 import type { GatewayEvent } from "../../local/gateway/gateway.ts";
 import { startBackend, type Backend } from "../backend.ts";
+import { token } from "./fake-server.ts";
 import { seeing, type Seeing } from "./seeing.ts";
 import { PATIENT } from "../patience.ts";
 
@@ -123,6 +126,53 @@ it("a silent chat is not cut for being idle", async () => {
   // Nobody asks for anything: it is replaced after 4 s, and not lost before.
   await vi.waitUntil(() => codes().length > 0, PATIENT);
   expect(codes()).toEqual([1000]);
+});
+
+describe("what is wrong with the server that is asked for is told", () => {
+  const elsewhere = createServer((_, response) => response.writeHead(404).end());
+  const addressOf = ({ port }: { port: number }) => `ws://localhost:${port}/local`;
+  let free: AddressInfo;
+  beforeAll(async () => {
+    const unused = createServer();
+    for (const server of [elsewhere, unused]) await new Promise<void>((up) => server.listen(0, up));
+    free = unused.address() as AddressInfo;
+    await new Promise((down) => unused.close(down));
+  });
+  afterAll(() => elsewhere.close());
+
+  it.each<[string, () => Partial<ChatOptions>, string]>([
+    [
+      "a port where nobody is",
+      () => ({ url: addressOf(free) }),
+      "Nobody answers over HTTP either: the address or the network",
+    ],
+    [
+      "another server",
+      () => ({ url: addressOf(elsewhere.address() as AddressInfo) }),
+      "Over HTTP the server answers 404: the address",
+    ],
+    [
+      "a stage that there is not",
+      () => ({ url: backend.server.url.replace(/local$/, "prod") }),
+      "Over HTTP the server answers 404: the address",
+    ],
+    [
+      "a token of another issuer",
+      () => ({ token: () => token("ann") }),
+      "The server answers over HTTP: the token",
+    ],
+    [
+      "a token that has run out",
+      () => ({ token: () => backend.server.issuer.sign("ann", { expiresIn: -60 }) }),
+      "The server answers over HTTP: the token",
+    ],
+  ])("%s", async (_, options, diagnosis) => {
+    const sees = seeing(enter("eve", { backoff: { initial: 20 }, ...options() }));
+    expect(await sees.first("error")).toMatchObject({
+      code: "UNREACHABLE",
+      message: `One handshake after another has failed. ${diagnosis} may be wrong.`,
+    });
+  });
 });
 
 it("a token is replaced before it runs out", async () => {

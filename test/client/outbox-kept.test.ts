@@ -1,7 +1,7 @@
 // An outbox that outlives the page: what was written goes out after a reload, once, in order, for whose it is.
 
 import { describe, expect, it } from "vitest";
-import type { OutboxEntry, Persistence } from "../../client/index.ts";
+import { persistOutbox, type OutboxEntry, type Persistence } from "../../client/index.ts";
 import { kept } from "./kept.ts";
 import {
   message,
@@ -42,7 +42,7 @@ describe("an outbox that is kept", () => {
   /** Another page of the same user, or of another. */
   const reload = async (persistence: Persistence, user = "ann") => {
     stage.chat.close();
-    stage = setStage({ persistence, token: () => token(user) });
+    stage = setStage({ outbox: persistOutbox(persistence), token: () => token(user) });
     socket = await stage.open();
   };
 
@@ -57,7 +57,7 @@ describe("an outbox that is kept", () => {
     expect(values.size).toBe(2);
     // Nobody closes a page that crashes.
     stage.latest().close();
-    stage = setStage({ persistence });
+    stage = setStage({ outbox: persistOutbox(persistence) });
     void send("four");
     socket = await stage.open();
     expect(listed().map(([text]) => text)).toEqual(["two", "three", "four"]);
@@ -103,7 +103,7 @@ describe("an outbox that is kept", () => {
     await settle();
     const newer = { room_id: "tea", room_name: "newer", user_id: "ann", rev: 5 };
     stage.chat.close();
-    stage = setStage({ persistence });
+    stage = setStage({ outbox: persistOutbox(persistence) });
     stage.answers.sync = (frame, on) => {
       const own = { room_id: "tea", room_name: "mine", user_id: "ann", rev: 4 };
       const events = [own, newer].map((data) => ({ event: "room_updated", data }));

@@ -62,12 +62,12 @@ it("each change says what was before, why, and when the next attempt comes", asy
 
 describe("a handshake that is always refused", () => {
   it.each([
-    ["it may refuse the token", () => Promise.resolve({ status: 426 })],
-    ["it may refuse the token", () => Promise.resolve({ status: 0 })],
+    ["over HTTP: the token may be wrong", () => Promise.resolve({ status: 426 })],
+    ["the token, or the path of the address, may be wrong", () => Promise.resolve({ status: 0 })],
     ["answers 404", () => Promise.resolve({ status: 404 })],
     ["address or the network", () => Promise.reject(new Error("no such host"))],
     ["address or the network", () => new Promise(() => undefined)],
-  ])("is told as an error after five, once, which says: %s", async (text, answer) => {
+  ])("is told as an error after three, once, which says: %s", async (text, answer) => {
     const fetched: string[] = [];
     vi.stubGlobal("fetch", (url: string) => {
       fetched.push(url);
@@ -76,7 +76,7 @@ describe("a handshake that is always refused", () => {
     stage = setStage({ url: "wss://chat.example/live" });
     stage.chat.connect();
     await settle();
-    await refuse(4);
+    await refuse(2);
     expect(stage.take("error")).toEqual([]);
     await refuse(1);
     await pass(5_000);

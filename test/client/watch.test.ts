@@ -1,7 +1,7 @@
 // A room as one sequence, whose reader may take any time between one step and the next.
 
 import { expect, it } from "vitest";
-import type { RoomUpdate } from "../../client/index.ts";
+import { watch, type RoomUpdate } from "../../client/index.ts";
 import {
   message,
   onStage,
@@ -38,7 +38,7 @@ const told = ({ event, data }: RoomUpdate) =>
 it("loses nothing to a reader that is slow, though it awaits between the page and what comes after", async () => {
   const story: string[] = [];
   const reading = (async () => {
-    for await (const update of stage.chat.watch({ room_id: "tea" })) {
+    for await (const update of watch(stage.chat, { room_id: "tea" })) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       story.push(told(update));
     }
@@ -58,7 +58,7 @@ it("loses nothing to a reader that is slow, though it awaits between the page an
 });
 
 it("begins anew where more was missed than can be told one by one", async () => {
-  const updates = stage.chat.watch({ room_id: "tea" });
+  const updates = watch(stage.chat, { room_id: "tea" });
   const first = updates.next();
   await settle();
   page(3);
@@ -70,7 +70,7 @@ it("begins anew where more was missed than can be told one by one", async () => 
   page(2_000);
   const { value } = (await updates.next()) as { value: RoomUpdate };
   expect(told(value)).toBe("page: m2000");
-  await updates.return?.();
+  await updates.return();
 });
 
 it.each([
@@ -89,7 +89,7 @@ it.each([
     },
   ],
 ])("throws if %s", async (_when, code, act) => {
-  const reading = expect(stage.chat.watch({ room_id: "tea" }).next()).rejects.toMatchObject({
+  const reading = expect(watch(stage.chat, { room_id: "tea" }).next()).rejects.toMatchObject({
     code,
   });
   await settle();
@@ -99,7 +99,7 @@ it.each([
 
 it("ends by its signal, and then by itself", async () => {
   const { signal, ...controller } = abortable();
-  const updates = stage.chat.watch({ room_id: "tea" }, { signal });
+  const updates = watch(stage.chat, { room_id: "tea" }, { signal });
   const reading = expect(updates.next()).rejects.toMatchObject({ code: "ABORTED" });
   await settle();
   controller.abort();

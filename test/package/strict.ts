@@ -39,7 +39,7 @@ export function faultsOf(files: readonly string[], way: ts.CompilerOptions): str
 
 /** An application that takes the package's types at their word. */
 export const TYPED_APPLICATION = `
-import { ChatError, createChat } from "parley-chat";
+import { ChatError, createChat, persistOutbox } from "parley-chat";
 import { createIndexedDBPersistence } from "parley-chat/indexeddb";
 import { createLocalStoragePersistence } from "parley-chat/localstorage";
 import { createChatStore } from "parley-chat/store";
@@ -50,7 +50,7 @@ const persistence = createIndexedDBPersistence() ?? createLocalStoragePersistenc
 const chat = createChat({
   url: "wss://chat.example.com/prod",
   token: () => "token",
-  persistence,
+  outbox: persistOutbox(persistence),
   WebSocket: shareConnection("ann"),
 });
 export const store = createChatStore(chat, { persistence });

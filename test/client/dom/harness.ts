@@ -1,7 +1,7 @@
 // A page with a chat and nothing to see, for tests that drive it. It is bundled for the browser.
 
 import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
-import { createChat, type Chat, type Persistence } from "../../../client/index.ts";
+import { createChat, persistOutbox, type Chat, type Persistence } from "../../../client/index.ts";
 import { createLocalStoragePersistence } from "../../../client/localstorage/index.ts";
 import { createChatStore, type ChatStore } from "../../../client/store/index.ts";
 import type { SavedRoom } from "../../../client/store/saved.ts";
@@ -38,7 +38,7 @@ const harness = {
     chat = createChat({
       url: `ws://${location.host}/local`,
       token,
-      persistence,
+      outbox: persistence && persistOutbox(persistence),
       WebSocket: isShared ? shareConnection(user) : undefined,
       backoff: { initial: 50, max: 50 },
     });
