@@ -6,6 +6,7 @@ import { LogGroupLogDestination, type IAccessLogSettings } from "aws-cdk-lib/aws
 import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { Encryption } from "./encryption.ts";
 import { KEPT } from "./removal-policy.ts";
 
 /** No path, query string or header, where a token may be; no error's text, where a frame may be quoted. */
@@ -30,7 +31,7 @@ const FORMAT = AccessLogFormat.custom(
   }),
 );
 
-interface Options {
+interface Options extends Encryption {
   readonly service: string;
   readonly logRetentionDays: RetentionDays;
   readonly setLogRole: boolean;
@@ -52,6 +53,7 @@ export class AccessLog extends Construct {
     this.logGroup = new LogGroup(this, "Log", {
       logGroupName: `/parley/${options.service}/access-${creationOf(Stack.of(this))}`,
       retention: options.logRetentionDays,
+      ...(options.encryptionKey && { encryptionKey: options.encryptionKey }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.settings = { destination: new LogGroupLogDestination(this.logGroup), format: FORMAT };

@@ -5,14 +5,15 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
+import type { Encryption } from "./encryption.ts";
 
-interface Options {
+interface Options extends Encryption {
   readonly email: string | undefined;
 }
 
 export class AlarmTopic extends Topic {
-  constructor(scope: Construct, id: string, { email }: Options) {
-    super(scope, id, { enforceSSL: true });
+  constructor(scope: Construct, id: string, { email, encryptionKey }: Options) {
+    super(scope, id, { enforceSSL: true, ...(encryptionKey && { masterKey: encryptionKey }) });
     // Any statement, such as the one for TLS, replaces the topic's default policy, under which alarms may publish.
     this.addToResourcePolicy(
       new PolicyStatement({

@@ -3,6 +3,7 @@
 import { Duration, Names, Token } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PermissionsBoundary, type IManagedPolicy } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
@@ -14,6 +15,7 @@ import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
 import { readConfig, type Config, type Identity } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
+import { letServicesUse, type Encryption } from "./encryption.ts";
 import { EventBus } from "./event-bus.ts";
 import { FanOut } from "./fan-out.ts";
 import { Files } from "./files.ts";
@@ -24,7 +26,7 @@ import { saveQueries } from "./queries.ts";
 import { chatTable } from "./table.ts";
 
 /** Whatever is left out is as `npx cdk deploy` has it by default, but that data is kept. */
-export interface ChatBackendProps extends Partial<Omit<Config, "table">> {
+export interface ChatBackendProps extends Partial<Omit<Config, "table" | "encryptionKeyArn">> {
   /**
    * Begins the name of whatever has a name that must be unique in an account and region, and is the `Service` of the
    * metrics: 1 to 40 letters, digits and hyphens, a letter first. Default: the construct's path.
@@ -32,6 +34,11 @@ export interface ChatBackendProps extends Partial<Omit<Config, "table">> {
   readonly namePrefix?: string;
   /** A table with the keys and the index of lambdas/store/schema.ts. Default: a table of its own. */
   readonly table?: ITableV2;
+  /**
+   * Encrypts all that is stored here: table, files, logs, queues, the topic of alarms and the bus. What its policy must
+   * allow is added to a key of the same app, and in docs/operations.md for another. Default: each service's own key.
+   */
+  readonly encryptionKey?: IKey;
   /** Where alarms go; it must let CloudWatch publish. Default: a topic of its own, with `alarmEmail` as a subscriber. */
   readonly alarmTopic?: ITopic;
   /** The most that any role made here may ever do. */
@@ -62,10 +69,12 @@ export class ChatBackend extends Construct {
   /** Those of the API's routes, in their order. */
   readonly handlers: readonly Handler[];
   private readonly config: Config;
+  private readonly encryption: Encryption;
+  private readonly tableKey: IKey | undefined;
 
   constructor(scope: Construct, id: string, props: ChatBackendProps = {}) {
     super(scope, id);
-    const { namePrefix, table, alarmTopic, permissionsBoundary, ...given } = props;
+    const { namePrefix, table, alarmTopic, permissionsBoundary, encryptionKey, ...given } = props;
     const service = namePrefix ?? this.ownPrefix();
     if (!Token.isUnresolved(service) && !PREFIX.test(service)) {
       throw new Error(
@@ -76,20 +85,24 @@ export class ChatBackend extends Construct {
     this.service = service;
     this.config = config;
     if (permissionsBoundary) PermissionsBoundary.of(this).apply(permissionsBoundary);
+    this.encryption = { ...(encryptionKey && { encryptionKey }) };
+    if (encryptionKey) letServicesUse(encryptionKey, this, service);
 
-    this.table = table ?? chatTable(this, "Table", config);
-    this.files = new Files(this, "Files", config);
-    this.accessLog = new AccessLog(this, "AccessLog", { ...config, service });
-    this.api = new Api(this, "Api", { ...config, service, accessLog: this.accessLog });
+    const options = this.options();
+    this.table = table ?? chatTable(this, "Table", options);
+    this.tableKey = table ? table.encryptionKey : encryptionKey;
+    this.files = new Files(this, "Files", options);
+    this.accessLog = new AccessLog(this, "AccessLog", options);
+    this.api = new Api(this, "Api", { ...options, accessLog: this.accessLog });
     this.url = this.api.url;
     const { identity, users } = identityProvider(this, config);
     this.identity = identity;
     this.users = users;
-    this.authorizer = new Handler(this, AUTHORIZER_FILE, { ...config, service });
+    this.authorizer = new Handler(this, AUTHORIZER_FILE, options);
     trust(this.authorizer, identity);
-    this.fanOut = new FanOut(this, "FanOut", { ...config, service });
+    this.fanOut = new FanOut(this, "FanOut", options);
     const { events } = config;
-    this.eventBus = events && new EventBus(this, "Events", { service, events });
+    this.eventBus = events && new EventBus(this, "Events", { ...options, events });
     this.grant(this.fanOut.handler, FAN_OUT);
     this.admin = this.adminHandler();
     this.handlers = ROUTES.map((route) => this.routeHandler(route));
@@ -106,8 +119,12 @@ export class ChatBackend extends Construct {
     return Names.uniqueResourceName(this, { maxLength: 40, separator: "-" });
   }
 
+  private options() {
+    return { ...this.config, ...this.encryption, service: this.service };
+  }
+
   private grant(handler: Handler, of: Pick<Route, "grants">): void {
-    grantTable(handler, of, this.table);
+    grantTable(handler, of, { table: this.table, key: this.tableKey });
     grantConnections(handler, of, this.api);
     grantHandingOver(handler, of, this.fanOut.queue);
     this.eventBus?.grantPublishing(handler, of);
@@ -115,7 +132,7 @@ export class ChatBackend extends Construct {
   }
 
   private routeHandler(route: Route): Handler {
-    const handler = new Handler(this, route.file, { ...this.config, service: this.service });
+    const handler = new Handler(this, route.file, this.options());
     this.grant(handler, route);
     if (route.grants.table.length > 0) sizeRooms(handler, this.config);
     if (route.grants.close) limit(handler, this.config);
@@ -125,8 +142,7 @@ export class ChatBackend extends Construct {
 
   private adminHandler(): Handler {
     const admin = new Handler(this, ADMIN.file, {
-      ...this.config,
-      service: this.service,
+      ...this.options(),
       timeout: Duration.seconds(ADMIN_TIMEOUT_SECONDS),
       noDeadLetters: "An operator invokes it and waits for its answer.",
     });
@@ -138,7 +154,7 @@ export class ChatBackend extends Construct {
   private watch(given: ITopic | undefined): ITopic {
     const { alarmEmail: email, runbookUrl } = this.config;
     const alarms = new Alarms(this, "Alarms", this, {
-      topic: (scope) => given ?? new AlarmTopic(scope, "Topic", { email }),
+      topic: (scope) => given ?? new AlarmTopic(scope, "Topic", { email, ...this.encryption }),
       runbookUrl,
     });
     dashboard(this, this, alarms, runbookUrl);

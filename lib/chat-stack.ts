@@ -1,13 +1,14 @@
 // The stack of `npx cdk deploy`: a chat backend and its outputs.
 
 import { Stack, type App } from "aws-cdk-lib";
+import { Key } from "aws-cdk-lib/aws-kms";
 import { ChatBackend } from "./chat-backend.ts";
 import type { Config } from "./config.ts";
 import { outputs } from "./outputs.ts";
 import { existingTable } from "./table.ts";
 
 export class ChatStack extends Stack {
-  constructor(app: App, { table, ...config }: Config) {
+  constructor(app: App, { table, encryptionKeyArn, ...config }: Config) {
     const namePrefix = `Parley-${config.stage}`;
     super(app, namePrefix, {
       description: `Parley, a chat backend for native WebSockets (stage ${config.stage})`,
@@ -18,6 +19,9 @@ export class ChatStack extends Stack {
       ...config,
       namePrefix,
       ...(table && { table: existingTable(this, "ExistingTable", table) }),
+      ...(encryptionKeyArn !== undefined && {
+        encryptionKey: Key.fromKeyArn(this, "EncryptionKey", encryptionKeyArn),
+      }),
     });
     outputs(this, backend);
   }

@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
 import type { Config } from "./config.ts";
+import type { Encryption } from "./encryption.ts";
 import type { Handler } from "./functions.ts";
 
 export class EventBus extends Construct {
@@ -16,11 +17,15 @@ export class EventBus extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { service, events }: { service: string; events: NonNullable<Config["events"]> },
+    options: Encryption & { service: string; events: NonNullable<Config["events"]> },
   ) {
     super(scope, id);
+    const { service, events, encryptionKey } = options;
     this.withText = events.withText;
-    this.bus = new Bus(this, "Bus", { eventBusName: service });
+    this.bus = new Bus(this, "Bus", {
+      eventBusName: service,
+      ...(encryptionKey && { kmsKey: encryptionKey }),
+    });
   }
 
   /** The bus's own grant method is the same, but knows no environment. */

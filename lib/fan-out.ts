@@ -14,6 +14,7 @@ import { Construct } from "constructs";
 import { ENVIRONMENT, FAN_OUT_QUEUE } from "../lambdas/names.ts";
 import { FAN_OUT } from "../lambdas/routes.ts";
 import type { Config } from "./config.ts";
+import { grantKey, KEY_USES } from "./encryption.ts";
 import { Handler, type HandlerOptions } from "./functions.ts";
 
 /** Rooms do not wait for each other: the quota of requests and the search for duplicates are each group's own. */
@@ -21,7 +22,6 @@ const FIFO: QueueProps = {
   fifo: true,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-  encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
   removalPolicy: RemovalPolicy.DESTROY,
 };
@@ -33,9 +33,15 @@ export class FanOut extends Construct {
 
   constructor(scope: Construct, id: string, options: HandlerOptions & Pick<Config, "fanOut">) {
     super(scope, id);
-    const { service, fanOut } = options;
-    this.deadLetters = new Queue(this, "DeadLetters", {
+    const { service, fanOut, encryptionKey } = options;
+    const common: QueueProps = {
       ...FIFO,
+      ...(encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
+    };
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      ...common,
       queueName: `${service}-${FAN_OUT_QUEUE.name}-dead.fifo`,
       // Long enough to be looked at after a holiday.
       retentionPeriod: Duration.days(14),
@@ -45,7 +51,7 @@ export class FanOut extends Construct {
       reason: "It is where others' dead letters go: there is nowhere to go on to.",
     });
     this.queue = new Queue(this, "Queue", {
-      ...FIFO,
+      ...common,
       queueName: `${service}-${FAN_OUT_QUEUE.name}.fifo`,
       visibilityTimeout: Duration.seconds(FAN_OUT_QUEUE.visibilitySeconds),
       // What is older than two minutes is told to nobody: it is for `sync`.
@@ -77,6 +83,8 @@ export class FanOut extends Construct {
       ),
       resourceArns: [this.queue.queueArn],
     });
+    const key = this.queue.encryptionMasterKey;
+    if (key) grantKey(lambda, key, "sqs", KEY_USES.sqs.receive);
     const source = new EventSourceMapping(this, "Source", {
       target: lambda,
       eventSourceArn: this.queue.queueArn,

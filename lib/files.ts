@@ -12,9 +12,10 @@ import {
 import { Construct } from "constructs";
 import { UPLOADED } from "../lambdas/names.ts";
 import type { Config } from "./config.ts";
+import type { Encryption } from "./encryption.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
-type Options = Pick<Config, "keepData" | "uploads" | "filesBucket">;
+type Options = Pick<Config, "keepData" | "uploads" | "filesBucket"> & Encryption;
 
 export class Files extends Construct {
   readonly bucket: IBucket;
@@ -23,20 +24,25 @@ export class Files extends Construct {
 
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id);
-    const { filesBucket } = options;
+    const { filesBucket, encryptionKey } = options;
     this.bucket =
       filesBucket === undefined
         ? this.newBucket(options)
-        : Bucket.fromBucketName(this, "Bucket", filesBucket);
+        : Bucket.fromBucketAttributes(this, "Bucket", {
+            bucketName: filesBucket,
+            ...(encryptionKey && { encryptionKey }),
+          });
     this.url = `https://${this.bucket.bucketRegionalDomainName}`;
   }
 
-  private newBucket({ keepData, uploads }: Options): Bucket {
+  private newBucket({ keepData, uploads, encryptionKey }: Options): Bucket {
     const { days, tag, value } = UPLOADED;
     const bucket = new Bucket(this, "Bucket", {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: [

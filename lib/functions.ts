@@ -7,11 +7,12 @@ import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { ENVIRONMENT } from "../lambdas/names.ts";
 import { bundle } from "./bundle.ts";
+import type { Encryption } from "./encryption.ts";
 
 /** As long as API Gateway waits for an answer. */
 const TIMEOUT = Duration.seconds(29);
 
-export interface HandlerOptions {
+export interface HandlerOptions extends Encryption {
   /** Names the log group, and is the `Service` of the metrics. */
   readonly service: string;
   readonly memorySize: number;
@@ -32,11 +33,13 @@ export class Handler extends Construct {
   constructor(scope: Construct, file: string, options: HandlerOptions) {
     super(scope, file);
     const { service, memorySize, logRetentionDays, tracing, timeout = TIMEOUT } = options;
+    const { encryptionKey } = options;
     this.file = file;
     // Named, so that an operator finds it; and not kept, so that the stack can be made again under the same name.
     this.logGroup = new LogGroup(this, "Log", {
       logGroupName: `/parley/${service}/${file}`,
       retention: logRetentionDays,
+      ...(encryptionKey && { encryptionKey }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // The role that CDK would make may write to every log group of the account.

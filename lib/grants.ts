@@ -14,6 +14,7 @@ import { ENVIRONMENT } from "../lambdas/names.ts";
 import type { Route } from "../lambdas/routes.ts";
 import type { Api } from "./api.ts";
 import type { Identity } from "./config.ts";
+import { grantKey, KEY_USES } from "./encryption.ts";
 import type { Files } from "./files.ts";
 import type { Handler } from "./functions.ts";
 import { indexArn } from "./table.ts";
@@ -21,7 +22,11 @@ import { indexArn } from "./table.ts";
 type Granted = Pick<Route, "grants">;
 
 /** The table's own grant methods would add every index, and operations that are not needed. */
-export function grantTable({ lambda }: Handler, { grants }: Granted, table: ITableV2): void {
+export function grantTable(
+  { lambda }: Handler,
+  { grants }: Granted,
+  { table, key }: { table: ITableV2; key: IKey | undefined },
+): void {
   if (grants.table.length === 0) return;
   Grant.addToPrincipal({
     grantee: lambda,
@@ -32,27 +37,8 @@ export function grantTable({ lambda }: Handler, { grants }: Granted, table: ITab
     const actions = ["dynamodb:Query"];
     Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [indexArn(table)] });
   }
-  if (table.encryptionKey) grantKey(lambda, table.encryptionKey);
+  if (key) grantKey(lambda, key, "dynamodb", KEY_USES.dynamodb.table);
   lambda.addEnvironment(ENVIRONMENT.tableName, table.tableName);
-}
-
-// DynamoDB uses a customer's key in the name of whoever reads or writes the table. The key's policy must allow it too.
-function grantKey(lambda: Function, key: IKey): void {
-  const { region, urlSuffix } = Stack.of(lambda);
-  Grant.addToPrincipal({
-    grantee: lambda,
-    actions: [
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:GenerateDataKey",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncryptFrom",
-      "kms:ReEncryptTo",
-    ],
-    resourceArns: [key.keyArn],
-    conditions: { StringEquals: { "kms:ViaService": `dynamodb.${region}.${urlSuffix}` } },
-  });
 }
 
 /** The stage's own grant method would let it do all of this, and look at connections too. */
@@ -79,6 +65,9 @@ export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue
   lambda.addEnvironment(ENVIRONMENT.fanOutQueueUrl, queue.queueUrl);
   const actions = ["sqs:SendMessage"];
   Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [queue.queueArn] });
+  if (queue.encryptionMasterKey) {
+    grantKey(lambda, queue.encryptionMasterKey, "sqs", KEY_USES.sqs.send);
+  }
 }
 
 const OF_FILES: Readonly<Record<FileOperation, readonly string[]>> = {
@@ -106,6 +95,10 @@ export function grantFiles(
   }
   const actions = files.flatMap((operation) => OF_FILES[operation]).map((each) => `s3:${each}`);
   Grant.addToPrincipal({ grantee: lambda, actions, resourceArns: [bucket.arnForObjects("*")] });
+  for (const operation of ["put", "get"] as const) {
+    if (!bucket.encryptionKey || !files.includes(operation)) continue;
+    grantKey(lambda, bucket.encryptionKey, "s3", KEY_USES.s3[operation]);
+  }
   if (lambda.role === undefined) return;
   const made = bucket.node.defaultChild as CfnBucket | undefined;
   const arn = made

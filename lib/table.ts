@@ -5,12 +5,14 @@ import {
   Billing,
   ProjectionType,
   TableV2,
+  type CfnGlobalTable,
   type ITableV2,
 } from "aws-cdk-lib/aws-dynamodb";
-import { Key } from "aws-cdk-lib/aws-kms";
+import { Key, type IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { EXPIRY, KEY, ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Config } from "./config.ts";
+import type { Encryption } from "./encryption.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
 /** The only index. Nothing may read another, or all of them by a wildcard. */
@@ -28,13 +30,12 @@ export const existingTable = (
     ...(keyArn !== undefined && { encryptionKey: Key.fromKeyArn(scope, `${id}Key`, keyArn) }),
   });
 
+type Options = Pick<Config, "keepData" | "deletionProtection"> & Encryption;
+
 /** A new table. */
-export const chatTable = (
-  scope: Construct,
-  id: string,
-  { keepData, deletionProtection }: Pick<Config, "keepData" | "deletionProtection">,
-): TableV2 =>
-  new TableV2(scope, id, {
+export function chatTable(scope: Construct, id: string, options: Options): TableV2 {
+  const { keepData, deletionProtection, encryptionKey } = options;
+  const table = new TableV2(scope, id, {
     ...keys(KEY),
     billing: Billing.onDemand(),
     globalSecondaryIndexes: [
@@ -49,6 +50,16 @@ export const chatTable = (
     deletionProtection,
     removalPolicy: removalPolicyOf(keepData),
   });
+  if (encryptionKey) encrypt(table, encryptionKey);
+  return table;
+}
+
+// The construct's own property needs a stack whose region is known when it is synthesized.
+function encrypt(table: TableV2, { keyArn }: IKey): void {
+  const resource = table.node.defaultChild as CfnGlobalTable;
+  resource.addPropertyOverride("SSESpecification", { SSEEnabled: true, SSEType: "KMS" });
+  resource.addPropertyOverride("Replicas.0.SSESpecification", { KMSMasterKeyId: keyArn });
+}
 
 const keys = ({ partition, sort }: { partition: string; sort: string }) => ({
   partitionKey: { name: partition, type: AttributeType.STRING },

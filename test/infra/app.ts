@@ -23,6 +23,8 @@ export const FULL: Settings = {
   oidcJwksUri: "https://login.example.com/keys",
   domainName: "chat.example.com",
   certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/1a2b-3c",
+  encryptionKeyArn:
+    "arn:aws:kms:eu-central-1:123456789012:key/5d6e7f80-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
   throttleRate: "50",
   throttleBurst: "20",
   routeThrottleRate: "40",

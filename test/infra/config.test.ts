@@ -34,6 +34,7 @@ test("everything can be given as text, as with -c", () => {
       jwksUri: "https://login.example.com/keys",
     },
     domain: { name: "chat.example.com", certificateArn: FULL.certificateArn },
+    encryptionKeyArn: FULL.encryptionKeyArn,
     throttle: { rateLimit: 50, burstLimit: 20 },
     routeThrottle: { rateLimit: 40, burstLimit: 10 },
     limits: {
@@ -73,6 +74,11 @@ test("a table can be named, with the key of a customer", () => {
     name: tableName,
     keyArn: tableKeyArn,
   });
+  // Under a key for everything, a table that is restored is encrypted with it too.
+  const encryptionKeyArn =
+    "arn:aws:kms:eu-central-1:123456789012:key/5d6e7f80-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
+  expect(readConfig({ tableName, encryptionKeyArn }).table?.keyArn).toBe(encryptionKeyArn);
+  expect(readConfig({ tableName, encryptionKeyArn, tableKeyArn }).table?.keyArn).toBe(tableKeyArn);
 });
 
 test("the domain's certificate is of the stack's region, where that is known", () => {
@@ -108,6 +114,7 @@ describe("a wrong value gets one line that names its key", () => {
   test.each([
     ["stage", "Prod"],
     ["stage", "two words"],
+    ["encryptionKeyArn", "alias/chat"],
     ["stage", "a".repeat(21)],
     ["tableName", "ab"],
     ["tableName", "arn:aws:dynamodb:eu-central-1:123456789012:table/chat"],

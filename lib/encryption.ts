@@ -1,0 +1,77 @@
+// A customer's key: what the services that store under it may do with it, and what a Lambda may, through them.
+
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import { Grant, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+
+export interface Encryption {
+  /** Default: each service's own key. */
+  readonly encryptionKey?: IKey;
+}
+
+/** What each service does with a key in the name of whoever calls it, by what it is called for. */
+export const KEY_USES = {
+  dynamodb: {
+    table: [
+      "Decrypt",
+      "DescribeKey",
+      "Encrypt",
+      "GenerateDataKey",
+      "GenerateDataKeyWithoutPlaintext",
+      "ReEncryptFrom",
+      "ReEncryptTo",
+    ],
+  },
+  sqs: { send: ["Decrypt", "GenerateDataKey"], receive: ["Decrypt"] },
+  s3: { put: ["GenerateDataKey"], get: ["Decrypt"] },
+} as const;
+
+/** Lets a Lambda use a key through one service, and in no other way. A key's policy must leave this to IAM. */
+export function grantKey(
+  lambda: Function,
+  key: IKey,
+  service: keyof typeof KEY_USES,
+  operations: readonly string[],
+): void {
+  const { region, urlSuffix } = Stack.of(lambda);
+  Grant.addToPrincipal({
+    grantee: lambda,
+    actions: operations.map((operation) => `kms:${operation}`),
+    resourceArns: [key.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `${service}.${region}.${urlSuffix}` } },
+  });
+}
+
+/**
+ * Adds to the policy of a key what CloudWatch needs, which calls in nobody's name: for its logs, and for alarms on an
+ * encrypted topic. The policy of a key from elsewhere cannot be changed from here; docs/operations.md has it.
+ */
+export function letServicesUse(key: IKey, scope: Construct, service: string): void {
+  const { region, urlSuffix, account } = Stack.of(scope);
+  const logGroups = Stack.of(scope).formatArn({
+    service: "logs",
+    resource: "log-group",
+    resourceName: `/parley/${service}/*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal(`logs.${region}.${urlSuffix}`)],
+      actions: ["Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*", "Describe*"].map(ofKms),
+      resources: ["*"],
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["Decrypt", "GenerateDataKey*"].map(ofKms),
+      resources: ["*"],
+      conditions: { StringEquals: { "aws:SourceAccount": account } },
+    }),
+  );
+}
+
+const ofKms = (operation: string): string => `kms:${operation}`;
