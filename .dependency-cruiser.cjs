@@ -10,6 +10,7 @@ const folders = {
   "lambdas/files": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/admin": ["lambdas/chat", "lambdas/store/users", "lambdas/delivery/close", "protocol"],
   local: ["protocol"],
+  terminal: ["client", "protocol"],
 };
 
 const packages = {
@@ -37,6 +38,7 @@ const packages = {
     ...["ws", "p-limit", "dynalite", "fauxqs", "@fastify/busboy", "jose", "aws-lambda"],
     ...["@aws-sdk/client-dynamodb", "@aws-sdk/client-sqs"],
   ],
+  terminal: ["jose", "ws"],
 };
 
 /** Folders in a folder that have packages of their own. */
@@ -60,14 +62,14 @@ module.exports = {
       name: "lambdas-stay-inside",
       severity: "error",
       from: { path: "^lambdas/" },
-      to: { path: "^(bin|lib|local|client|demo|bench|test)/" },
+      to: { path: "^(bin|lib|local|client|demo|terminal|bench|test)/" },
     },
     ...Object.entries(folders).map(([from, to]) => ({
       name: `${from}-imports-only-its-own`,
       severity: "error",
       from: { path: `^${from}/` },
       to: {
-        path: "^(bin|lib|lambdas|protocol|client|local|demo|bench|test)/",
+        path: "^(bin|lib|lambdas|protocol|client|local|demo|terminal|bench|test)/",
         pathNot: `^${any([from, ...to])}[/.]`,
       },
     })),
@@ -87,7 +89,7 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/" },
       to: {
-        path: "^(bin|lambdas|client|local|demo|bench|test)/",
+        path: "^(bin|lambdas|client|local|demo|terminal|bench|test)/",
         pathNot: "^lambdas/(routes|names|limits|metrics|store/schema)\\.ts$",
       },
     },

@@ -24,7 +24,7 @@ const SHARED = [
   "test/chat/!(convergence).test.ts",
   "test/client/!(backend|convergence|restart|discovery).test.ts",
   "test/demo/**/*.test.ts",
-  "test/bin/terminal/**/*.test.ts",
+  "test/terminal/!(program|session).test.ts",
   "test/local/gateway/**/*.test.ts",
   "test/infra/**/*.test.ts",
 ];

@@ -3,24 +3,31 @@ import { createInterface, clearLine, cursorTo } from "node:readline";
 
 export interface Screen {
   /** What is typed or piped, line by line. Ends with the input, or at Ctrl-C. */
-  lines: AsyncIterableIterator<string>;
+  readonly lines: AsyncIterableIterator<string>;
   /** Resolves at Ctrl-C, which on a terminal does not end the process by itself. */
-  interrupted: Promise<void>;
-  show(text: string): void;
+  readonly interrupted: Promise<void>;
+  readonly show: (text: string) => void;
   /** Waits for input on a terminal, with the prompt as it is after each line shown. A pipe gets none. */
-  ask(prompt: () => string): void;
+  readonly ask: (prompt: () => string) => void;
+  /** Shows the prompt anew, which has changed. */
+  readonly redraw: () => void;
   close(): void;
 }
 
-export function openScreen(): Screen {
+export interface ScreenOptions {
+  /** What Tab makes of a line, as `node:readline` takes it. */
+  readonly complete: (line: string) => [candidates: string[], end: string];
+}
+
+export function openScreen({ complete }: ScreenOptions): Screen {
   const { stdin: input, stdout: output } = process;
   const isTerminal = input.isTTY && output.isTTY;
   const readline = isTerminal
-    ? createInterface({ input, output })
+    ? createInterface({ input, output, completer: complete })
     : createInterface({ input, terminal: false, crlfDelay: Infinity });
   let prompt: (() => string) | undefined;
 
-  function ask(): void {
+  function draw(): void {
     if (!isTerminal || !prompt) return;
     readline.setPrompt(prompt());
     // What was half typed is kept.
@@ -41,12 +48,13 @@ export function openScreen(): Screen {
         clearLine(output, 0);
       }
       output.write(`${text}\n`);
-      ask();
+      draw();
     },
     ask(current) {
       prompt = current;
-      ask();
+      draw();
     },
+    redraw: draw,
     close() {
       // Whatever comes next does not belong on the line of the prompt.
       if (isTerminal && prompt) output.write("\n");

@@ -1,6 +1,6 @@
 // What `npm run chat -- …` is told on its command line.
 import { parseArgs } from "node:util";
-import { isUserId } from "../../protocol/users.ts";
+import { isUserId } from "../protocol/users.ts";
 
 /** Who connects, and to where: with a token in hand, or with a user id for which the local server makes one. */
 export type Settings =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseArguments, UsageError } from "../../../bin/terminal/arguments.ts";
+import { parseArguments, UsageError } from "../../terminal/arguments.ts";
 
 describe("the command line", () => {
   it("needs no more than who one is, and then means the local server", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HELP, parseCommand, type Command } from "../../../bin/terminal/commands.ts";
+import { COMMAND_NAMES, HELP, parseCommand, type Command } from "../../terminal/commands.ts";
 
 describe("a typed line", () => {
   it.each<[string, Command]>([
@@ -10,7 +10,6 @@ describe("a typed line", () => {
     ["   ", { kind: "nothing" }],
     ["/new bob Hello, Bob!", { kind: "new", to: ["bob"], text: "Hello, Bob!" }],
     ["/new bob,cid Hi", { kind: "new", to: ["bob", "cid"], text: "Hi" }],
-    ["/new bob", { kind: "new", to: ["bob"], text: "" }],
     [
       '/group "Long weekend" bob cid',
       { kind: "group", name: "Long weekend", members: ["bob", "cid"] },
@@ -23,8 +22,18 @@ describe("a typed line", () => {
     ["/edit 3 better words", { kind: "edit", seq: 3, text: "better words" }],
     ["/edit #3 better", { kind: "edit", seq: 3, text: "better" }],
     ["/delete 3", { kind: "delete", seq: 3 }],
-    ["/pin 3", { kind: "pin", seq: 3 }],
-    ["/unpin #3", { kind: "unpin", seq: 3 }],
+    ["/pin 3", { kind: "pin", seq: 3, on: true }],
+    ["/unpin #3", { kind: "pin", seq: 3, on: false }],
+    ["/pins", { kind: "pins" }],
+    ["/react 3 👍", { kind: "react", seq: 3, reaction: "👍", on: true }],
+    ["/unreact #3 👍", { kind: "react", seq: 3, reaction: "👍", on: false }],
+    ["/history", { kind: "history", count: undefined }],
+    ["/history 50", { kind: "history", count: 50 }],
+    ["/members", { kind: "members" }],
+    ["/add bob, cid", { kind: "add", users: ["bob", "cid"] }],
+    ["/remove bob", { kind: "remove", user: "bob" }],
+    ["/rename High tea", { kind: "rename", name: "High tea" }],
+    ["/leave", { kind: "leave" }],
     ["/seen 3", { kind: "seen", seq: 3 }],
     ["/seen", { kind: "seen", seq: undefined }],
     ["/typing", { kind: "typing", text: "" }],
@@ -39,8 +48,10 @@ describe("a typed line", () => {
 
   it.each([
     ["/new", "/new <id>"],
+    ["/new bob", "/new <id>[,<id>…] <text>"],
+    ["/new bob   ", "/new <id>[,<id>…] <text>"],
     ["/group", "/group "],
-    ["/room", "/room <number>"],
+    ["/room", "/room <number or name>"],
     ["/edit", "/edit <n> <text>"],
     ["/edit 3", "/edit <n> <text>"],
     ["/edit three words", "/edit <n> <text>"],
@@ -49,6 +60,15 @@ describe("a typed line", () => {
     ["/pin -1", "/pin <n>"],
     ["/unpin", "/unpin <n>"],
     ["/seen all", "/seen [n]"],
+    ["/history all", "/history [n]"],
+    ["/history 0", "/history [n]"],
+    ["/react 3", "/react <n> <emoji>"],
+    ["/unreact 👍", "/unreact <n> <emoji>"],
+    ["/pin 3 4", "/pin <n>"],
+    ["/add", "/add <id> <id>…"],
+    ["/remove", "/remove <id>"],
+    ["/remove bob cid", "/remove <id>"],
+    ["/rename", "/rename <name>"],
     ["/nope", "There is no /nope"],
     ["/constructor", "There is no /constructor"],
     ["/", "There is no /"],
@@ -62,10 +82,7 @@ describe("a typed line", () => {
 });
 
 describe("the help", () => {
-  it.each("new group rooms room edit delete pin unpin seen typing help quit".split(" "))(
-    "tells of /%s",
-    (name) => {
-      expect(HELP).toContain(`/${name}`);
-    },
-  );
+  it.each(COMMAND_NAMES)("tells of /%s", (name) => {
+    expect(HELP).toMatch(new RegExp(`^  /${name} .*[a-z]`, "m"));
+  });
 });

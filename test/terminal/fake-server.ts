@@ -5,12 +5,17 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { SignJWT } from "jose";
 import { WebSocketServer, type WebSocket } from "ws";
-import { frame } from "./samples.ts";
 
 export interface ClientFrame {
   action: string;
   request_id: string;
 }
+
+/** To what the client asks by itself. */
+const ANSWERS: Record<string, object | undefined> = {
+  connectRooms: { event: "connectRooms", data: [] },
+  ping: { event: "pong", data: {} },
+};
 
 export interface FakeServer {
   url: string;
@@ -18,14 +23,12 @@ export interface FakeServer {
   tokenRequests: unknown[];
   /** The connections so far, the lost ones too. */
   connections: WebSocket[];
-  /** What came in, `connectRooms` left out, which is answered with no rooms. */
+  /** What came in, but for what the client asks by itself: there are no rooms. */
   frames: ClientFrame[];
   /** Does what comes with the next frame; by default nothing. */
   onFrame: (socket: WebSocket, received: ClientFrame) => void;
   /** The status of the next handshakes, 101 by default. */
   handshakeStatus: number;
-  /** Seconds that the next tokens say they are good for. */
-  expiresIn: number;
   close(): Promise<void>;
 }
 
@@ -44,7 +47,6 @@ export async function startFakeServer(port = 0): Promise<FakeServer> {
     frames: [],
     onFrame: () => undefined,
     handshakeStatus: 101,
-    expiresIn: 3600,
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       http.close();
@@ -57,16 +59,18 @@ export async function startFakeServer(port = 0): Promise<FakeServer> {
     fake.tokenRequests.push(await json(req));
     const token = await new SignJWT({ sub: "ann" })
       .setProtectedHeader({ alg: "HS256" })
+      .setExpirationTime("1h")
       .sign(new Uint8Array(32));
-    res.end(JSON.stringify({ token, expires_in: fake.expiresIn }));
+    res.end(JSON.stringify({ token }));
   }
 
   sockets.on("connection", (socket) => {
     fake.connections.push(socket);
     socket.on("message", (data: Buffer) => {
       const received = JSON.parse(data.toString("utf8")) as ClientFrame;
-      if (received.action === "connectRooms") {
-        socket.send(frame("connectRooms", [], received.request_id));
+      const answer = ANSWERS[received.action];
+      if (answer) {
+        socket.send(JSON.stringify({ ...answer, request_id: received.request_id }));
         return;
       }
       fake.frames.push(received);

@@ -1,0 +1,213 @@
+// A user's session: what is typed becomes requests, what happens becomes lines.
+import { createChat, type ChatError, type ConnectionChange } from "../client/index.ts";
+import { createChatStore } from "../client/store/index.ts";
+import type { Settings } from "./arguments.ts";
+import { HELP, parseCommand, type Command } from "./commands.ts";
+import { completer, type Completion } from "./completion.ts";
+import { errorLines, roomList } from "./lines.ts";
+import { tellNews } from "./news.ts";
+import { printable } from "./printable.ts";
+import { makeRequests, Mistake } from "./requests.ts";
+import { makeRooms } from "./rooms.ts";
+import { getToken, userIdOf } from "./token.ts";
+import { makeView, once } from "./view.ts";
+import { makeWire } from "./wire.ts";
+
+/** There is no connection to be had; `message` says why in one line. */
+export class CannotConnect extends Error {
+  override name = "CannotConnect";
+}
+
+export interface SessionOptions {
+  readonly settings: Settings;
+  readonly show: (text: string) => void;
+  /** The prompt has changed. */
+  readonly onPrompt?: () => void;
+}
+
+export interface Session {
+  /** Connects, lists the rooms, and enters the first. @throws CannotConnect */
+  open(): Promise<void>;
+  /** Rejects with CannotConnect once the connection is lost and not to be had again. */
+  readonly lost: Promise<never>;
+  /**
+   * Does what a line says. Resolves once the answer is shown, or after 10 s: the request goes on in the background. To
+   * false if the line says to quit.
+   */
+  follow(line: string): Promise<boolean>;
+  /** `bob> `: where what is typed goes, after how much is unread elsewhere. */
+  readonly prompt: () => string;
+  readonly complete: (line: string) => Completion;
+  /** Ends. Returns how many changes the server has not confirmed. */
+  close(): number;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** @throws UsageError if the settings do not say who this is */
+export function makeSession({ settings, show, onPrompt }: SessionOptions): Session {
+  const userId = userIdOf(settings);
+  const firstName = settings.kind === "local" ? settings.name : undefined;
+  const wire = makeWire(settings.webSocketUrl);
+  const chat = createChat({
+    url: settings.webSocketUrl,
+    token: () => getToken(settings),
+    WebSocket: wire.WebSocket,
+  });
+  const store = createChatStore(chat, { first_name: firstName });
+  if (firstName !== undefined) store.suggestName(userId, firstName);
+  const rooms = makeRooms(store);
+  const view = makeView(store, rooms, show);
+  /** Messages and groups that were asked for here, whose room is to be entered. */
+  const asked = new Set<string>();
+  const carryOut = makeRequests({ chat, store, rooms, view, show, firstName, asked });
+  let wasOnline = false;
+  /** Whether it was told that there is no connection. */
+  let isOffline = false;
+  let isSendingRaw = false;
+  let lose: (error: CannotConnect) => void;
+  const lost = new Promise<never>((_resolve, reject) => {
+    lose = reject;
+  });
+  // Whoever does not wait for it does not have to know.
+  lost.catch(() => undefined);
+
+  tellNews({
+    chat,
+    rooms,
+    show,
+    current: () => view.room_id,
+    isLoading: (room_id) => room_id === view.room_id && view.isLoading,
+    onRoom(room_id, id, line) {
+      const isNew = !rooms.isNumbered(room_id);
+      const isAskedFor = asked.has(id);
+      const isElsewhere = view.room_id !== room_id;
+      if (isElsewhere && (isAskedFor || (isNew && view.room_id === undefined))) {
+        void view.enter(room_id, line);
+      } else if (isNew) show(`New: room ${rooms.number(room_id)}, ${rooms.title(room_id)}${line}`);
+    },
+    onGone(room_id) {
+      if (view.room_id === room_id) view.leave();
+      onPrompt?.();
+    },
+  });
+  chat.on("connection", onConnection);
+  chat.on("error", (error) => {
+    // What is tried again by itself shows as a lost connection; the answer to a frame by hand is shown as it came.
+    if (chat.state === "closed" || isSendingRaw) return;
+    if (!error.retryable || error.code === "UNREACHABLE") show(errorLines(error));
+  });
+  store.unread.subscribe(() => onPrompt?.());
+
+  function onConnection(change: ConnectionChange): void {
+    const { state, reason, attempt } = change;
+    const isHopeless = !wasOnline || wire.failure?.isFinal === true;
+    if (state === "closed" && reason !== "close") lose(new CannotConnect(whyNot(change)));
+    if (state === "offline" && isHopeless) {
+      lose(new CannotConnect(whyNot(change)));
+      chat.close();
+    } else if (state === "offline" && attempt > 1 && !isOffline) {
+      isOffline = true;
+      show(`${whyNot(change)} What you write goes out when the connection is back.`);
+    }
+    if (state === "online") {
+      wasOnline = true;
+      if (isOffline) show("Connected again.");
+      isOffline = false;
+    }
+  }
+
+  function whyNot({ error, reason, code }: ConnectionChange): string {
+    if (error?.cause instanceof Error) return error.cause.message;
+    if (error) return error.message;
+    if (reason === "handshake" && wire.failure) return wire.failure.message;
+    if (reason === "timeout") return `${settings.webSocketUrl} does not answer.`;
+    return `The connection is lost${code === undefined ? "" : ` (${code})`}.`;
+  }
+
+  /** Once, as it is: nobody knows whether it may be repeated. */
+  async function sendRaw(text: string): Promise<void> {
+    await chat.ready();
+    isSendingRaw = true;
+    try {
+      const answer = await wire.exchange(text);
+      show(
+        answer === undefined ? "! No answer. Whether it was done is not known." : printable(answer),
+      );
+    } finally {
+      isSendingRaw = false;
+    }
+  }
+
+  /** Whoever gives a command looks at the room. Sending moves the mark by itself, and `/seen` says where to. */
+  function markRead({ kind }: Command): void {
+    const { room_id } = view;
+    if (room_id === undefined || view.isLoading) return;
+    if (!["say", "seen", "raw", "nothing"].includes(kind)) store.markRead(room_id);
+  }
+
+  async function perform(command: Exclude<Command, { kind: "quit" }>): Promise<void> {
+    markRead(command);
+    try {
+      if (command.kind === "help") show(HELP);
+      else if (command.kind === "mistake") show(command.message);
+      else if (command.kind === "raw") await sendRaw(command.text);
+      else if (command.kind !== "nothing") await carryOut(command);
+    } catch (error) {
+      if (error instanceof Mistake) show(error.message);
+      else if (!isChatError(error)) throw error;
+      else if (error.code !== "CLOSED") show(errorLines(error));
+    }
+  }
+
+  return {
+    lost,
+    async open() {
+      chat.connect();
+      const listed = once(store.rooms, ({ status }) => ["loaded", "failed"].includes(status));
+      await Promise.race([listed, lost]);
+      const { error, rooms: list } = store.rooms.get();
+      if (error) show(errorLines(error));
+      rooms.numberAll();
+      show(roomList(list, list[0]?.room_id, rooms));
+      const [first] = list;
+      if (!first || view.room_id !== undefined) return;
+      await Promise.race([view.enter(first.room_id), lost]);
+      store.markRead(first.room_id);
+    },
+    async follow(line) {
+      const command = parseCommand(line);
+      if (command.kind === "quit") return false;
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(() => {
+          show("There is no answer yet. You can go on: it is told when it comes.");
+          resolve();
+        }, PATIENCE_MS);
+      });
+      await Promise.race([perform(command), patience]);
+      clearTimeout(timer);
+      return true;
+    },
+    prompt() {
+      const here = view.room_id;
+      const unreadHere = here === undefined ? 0 : (store.room(here).get()?.unread_count ?? 0);
+      const elsewhere = store.unread.get() - unreadHere;
+      const marks = [isOffline && "offline", elsewhere > 0 && `${elsewhere} unread`].filter(
+        Boolean,
+      );
+      const start = marks.length > 0 ? `(${marks.join(", ")}) ` : "";
+      return `${start}${here === undefined ? printable(userId) : rooms.title(here)}> `;
+    },
+    complete: completer(store, rooms, userId),
+    close() {
+      const unconfirmed = chat.outbox.list().length;
+      chat.close();
+      store.destroy();
+      return unconfirmed;
+    },
+  };
+}
+
+const isChatError = (error: unknown): error is ChatError =>
+  error instanceof Error && error.name === "ChatError";

@@ -1,0 +1,55 @@
+// Where a token comes from: the local server's issuer, or the command line.
+import { decodeJwt } from "jose";
+import { Unauthorized } from "../client/index.ts";
+import { UsageError, type Settings } from "./arguments.ts";
+
+/** There is no token to be had now; `message` says why in one line. */
+export class NoToken extends Error {
+  override name = "NoToken";
+}
+
+/** @throws NoToken, or Unauthorized if another try is of no use */
+export async function getToken(settings: Settings): Promise<string> {
+  if (settings.kind === "token") return unexpired(settings.token);
+  const { tokenUrl, userId, name } = settings;
+  let response: Response;
+  try {
+    response = await fetch(tokenUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ user_id: userId, first_name: name }),
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch (cause) {
+    const { origin } = new URL(tokenUrl);
+    const message = `Nothing answers at ${origin}. Is it running? \`npm start\` starts it.`;
+    throw new NoToken(message, { cause });
+  }
+  const body = (await response.json().catch(() => undefined)) as
+    { token?: unknown; error?: unknown } | undefined;
+  if (response.ok && typeof body?.token === "string") return body.token;
+  const why = typeof body?.error === "string" ? body.error : "Is it Parley's local server?";
+  throw new Unauthorized(`${tokenUrl} gave no token (${response.status}). ${why}`);
+}
+
+function unexpired(token: string): string {
+  const { exp = Infinity } = decodeJwt(token);
+  if (exp * 1_000 > Date.now()) return token;
+  throw new Unauthorized("The token has run out. Start again with a new one.");
+}
+
+/**
+ * Whose connection it will be.
+ *
+ * @throws UsageError if the token is none, or names nobody
+ */
+export function userIdOf(settings: Settings): string {
+  if (settings.kind === "local") return settings.userId;
+  try {
+    const { sub } = decodeJwt(settings.token);
+    if (sub) return sub;
+  } catch {
+    throw new UsageError("--token is no JWT.");
+  }
+  throw new UsageError("--token names nobody: it has no `sub`.");
+}
