@@ -1,5 +1,6 @@
-// A hand on every call to DynamoDB that the handlers of this process make: counts them, and makes some of them fail.
+// A hand on every call to DynamoDB and SQS that the handlers of this process make: counts them, and makes some of them fail.
 
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Table } from "../lambdas/store/table.ts";
 
 /** How a call fails: before it takes effect, after, or not at all although the SDK had to repeat it. */
@@ -15,6 +16,8 @@ export interface Call {
 export interface AwsCalls {
   /** Runs something and returns the calls it made, in the order in which they began. */
   during(run: () => Promise<unknown>): Promise<Call[]>;
+  /** How many calls the present run has made by now. */
+  made(): number;
   /** How many calls had to end, one after another, for what has ended by now. */
   depth(): number;
   /** Makes the `n`th call from now on fail, once. */
@@ -42,21 +45,30 @@ const WRITES = new Set([
   "BatchWriteItemCommand",
 ]);
 
+/** What both clients have in common here; the types of their stacks name each service's own commands. */
+interface MiddlewareStack {
+  add(middleware: Middleware, options: object): void;
+}
+type Handler = (args: { input: object }) => Promise<{ output: object }>;
+type Middleware = (next: Handler, context: { commandName?: string }) => Handler;
+
 /** Puts the hand on. */
-export function awsCalls({ client }: Table): AwsCalls {
+export function awsCalls(table: Table, queue?: SQSClient): AwsCalls {
   let calls: Call[] = [];
   let deepest = 0;
   let fault: Fault | undefined;
   let countdown = 0;
   const held = new Map<string, Promise<unknown>>();
 
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
+  const hand =
+    (report: object): Middleware =>
+    (next, context) =>
+    async (args) => {
       const name = String(context.commandName);
       const depth = deepest + 1;
       const index = calls.push({ name, depth, capacity: { read: 0, write: 0 } }) - 1;
       await held.get(name);
-      const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };
+      const input = { ...args.input, ...report };
       const struck = countdown > 0 && --countdown === 0 ? fault : undefined;
       if (struck === "before")
         throw new InternalServerError("Injected before the call took effect.");
@@ -72,9 +84,13 @@ export function awsCalls({ client }: Table): AwsCalls {
         if (struck === "after")
           throw new InternalServerError("Injected after the call took effect.");
       }
-    },
-    { step: "initialize", name: "awsCalls", priority: "high" },
-  );
+    };
+  const on = ({ middlewareStack }: { middlewareStack: unknown }, report: object) => {
+    const options = { step: "initialize", name: "awsCalls", priority: "high" };
+    (middlewareStack as MiddlewareStack).add(hand(report), options);
+  };
+  on(table.client, { ReturnConsumedCapacity: "TOTAL" });
+  if (queue) on(queue, {});
 
   return {
     async during(run) {
@@ -83,6 +99,7 @@ export function awsCalls({ client }: Table): AwsCalls {
       await run();
       return calls;
     },
+    made: () => calls.length,
     depth: () => deepest,
     failAt(n, kind) {
       countdown = n;

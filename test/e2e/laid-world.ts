@@ -9,12 +9,13 @@ import { newEntryItem } from "../../lambdas/store/items/entry.ts";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import { VERSION } from "../../lambdas/store/items/version.ts";
-import { claimKey } from "../../lambdas/store/keys.ts";
+import { claimKey, fanOutKey } from "../../lambdas/store/keys.ts";
 import type { Item, Table } from "../../lambdas/store/table.ts";
 import type { Backend } from "../backend.ts";
 import { cidOf, newWorldName, type World } from "./scenarios.ts";
 
-export async function layWorld(backend: Backend): Promise<World> {
+/** `large`: in a room that has had more members than a small one may have, and has been told of all. Nobody has joined it. */
+export async function layWorld(backend: Backend, { large = false } = {}): Promise<World> {
   const name = newWorldName();
   const [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);
   const world = { ann, bob, room: `room-${name}`, chosen: `chosen-${name}`, name };
@@ -22,12 +23,13 @@ export async function layWorld(backend: Backend): Promise<World> {
   const two = message(2, bob.id, "two");
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   await put(table, [
-    { ...roomItem(world, two), state: READY, roster: undefined },
+    { ...roomItem(world, two), state: READY, roster: undefined, ...(large && { large }) },
     memberItem(world.room, ann.id, one),
     memberItem(world.room, bob.id, two),
     memberItem(world.room, cidOf(name)),
     newEntryItem(world.room, one),
     newEntryItem(world.room, two),
+    ...(large ? [{ ...fanOutKey(world.room), v: VERSION, rev: two.rev, at: 0 }] : []),
     { ...claimKey(world.room, world.chosen), v: VERSION, sender: ann.id, base: 1 },
   ]);
   return { ...world, made: messageId(two) };
