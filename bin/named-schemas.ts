@@ -13,7 +13,8 @@ import { id } from "../protocol/identifiers.ts";
 import { messageData, recipient, messageOrTombstone, tombstone } from "../protocol/message.ts";
 import { reactionCount } from "../protocol/reaction.ts";
 import { groupData, person, roomData } from "../protocol/room.ts";
-import { caughtUp, readMark, roomEvent } from "../protocol/sync.ts";
+import { historyEvent, roomEvent } from "../protocol/room-event.ts";
+import { caughtUp, readMark } from "../protocol/sync.ts";
 
 /** Of requests as of events. */
 export const SHARED = { Id: id, RequestId: requestId };
@@ -37,6 +38,7 @@ export const NAMED = {
   MemberPage: ACTIONS.getMembers.event.data,
   ReadMark: readMark,
   RoomEvent: roomEvent,
+  HistoryEvent: historyEvent,
   CaughtUp: caughtUp,
   ErrorData: errorData,
   ErrorCode: errorCode,

@@ -3,7 +3,7 @@
 import type { EventData } from "../protocol/actions.ts";
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
 import type { Person } from "../protocol/room.ts";
-import type { RoomEvent } from "../protocol/sync.ts";
+import type { RoomEvent } from "../protocol/room-event.ts";
 import type { ChatError } from "./errors.ts";
 import type { OutboxChange } from "./outbox-api.ts";
 

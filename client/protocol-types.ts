@@ -193,6 +193,8 @@ export interface MessagePage {
   room_id: string;
   /** Oldest first. */
   messages: MessageOrTombstone[];
+  /** What happened before, between and after them, oldest first. */
+  events?: HistoryEvent[] | undefined;
   has_more: boolean;
   /** `before_rev` of the next page. */
   next_before_rev?: number | undefined;
@@ -327,6 +329,13 @@ export type RoomEvent =
   | { event: "member_removed"; data: MemberRemovedData }
   | { event: "room_updated"; data: RoomUpdatedData }
   | { event: `group_${string}`; data: JoinedGroup };
+
+/** What happened in a room between its messages. */
+export type HistoryEvent =
+  | { event: "members_added"; data: MembersAddedData }
+  | { event: "member_removed"; data: MemberRemovedData }
+  | { event: "room_updated"; data: RoomUpdatedData }
+  | { event: "pin_message"; data: PinMessageData };
 
 /** What was missed of a room. */
 export interface CaughtUp {
@@ -672,6 +681,8 @@ export interface GetMessagesPayload {
   before_rev?: number | undefined;
   /** A place in the room's order; 0 is before the first event. */
   after_rev?: number | undefined;
+  /** Whether to tell what else happened: who came and went, names, pictures, pins. */
+  events?: boolean | undefined;
   limit?: number | undefined;
 }
 

@@ -5,6 +5,7 @@ import { defineAction } from "./action.ts";
 import { id, rev, revMark } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { messageOrTombstone } from "./message.ts";
+import { historyEvent } from "./room-event.ts";
 
 export const getMessages = defineAction({
   name: "getMessages",
@@ -14,6 +15,10 @@ export const getMessages = defineAction({
       room_id: id,
       before_rev: revMark.min(1).optional(),
       after_rev: revMark.optional(),
+      events: z
+        .boolean()
+        .default(false)
+        .describe("Whether to tell what else happened: who came and went, names, pictures, pins."),
       limit: z.int().min(1).max(LIMITS.messagesPerPage).default(LIMITS.messagesByDefault),
     })
     .refine(({ before_rev, after_rev }) => before_rev === undefined || after_rev === undefined, {
@@ -26,6 +31,10 @@ export const getMessages = defineAction({
       .object({
         room_id: id,
         messages: z.array(messageOrTombstone).describe("Oldest first."),
+        events: z
+          .array(historyEvent)
+          .optional()
+          .describe("What happened before, between and after them, oldest first."),
         has_more: z.boolean(),
         next_before_rev: z.int().optional().describe("`before_rev` of the next page."),
         next_after_rev: z.int().optional().describe("`after_rev` of the next page."),

@@ -1,40 +1,11 @@
 // `sync`: what a client missed of its rooms, as the frames that it would have received.
 
 import * as z from "zod";
-import { addMembers, joinedGroup } from "./add-members.ts";
 import { defineAction } from "./action.ts";
-import { deleteMessage } from "./delete-message.ts";
-import { editMessage } from "./edit-message.ts";
 import { id, rev, revMark, seenSeq } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
-import { pinMessage } from "./pin-message.ts";
-import { reactMessage } from "./react-message.ts";
-import { removeMember } from "./remove-member.ts";
+import { roomEvent } from "./room-event.ts";
 import { person } from "./room.ts";
-import { sendMessage } from "./send-message.ts";
-import { updateRoom } from "./update-room.ts";
-
-const missed = <const Name extends string, Data extends z.ZodType>(event: {
-  name: Name;
-  data: Data;
-}) => z.object({ event: z.literal(event.name), data: event.data });
-
-export const roomEvent = z
-  .union([
-    missed(sendMessage.event),
-    missed(editMessage.event),
-    missed(deleteMessage.event),
-    missed(pinMessage.event),
-    missed(reactMessage.event),
-    missed(addMembers.event),
-    missed(removeMember.event),
-    missed(updateRoom.event),
-    z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
-  ])
-  .describe(
-    "A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place.",
-  );
-export type RoomEvent = z.output<typeof roomEvent>;
 
 export const readMark = z
   .object({ user_id: id, seen_seq: seenSeq })

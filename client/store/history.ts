@@ -9,12 +9,14 @@ import {
   type Messages,
 } from "./messages.ts";
 import { withReaction } from "../reactions.ts";
+import { historyEventOf, mergeEvents, type HistoryEvent } from "./history-events.ts";
 import type { History } from "./state.ts";
 import { isDeleted, type Message, type RoomAction, type TextMessage } from "./types.ts";
 
 /** What was read of a history: one page, or several of which only the last has a message. */
 export interface Loaded {
   readonly messages: readonly Message[];
+  readonly events?: readonly HistoryEvent[];
   readonly before?: number;
   readonly rev: number;
 }
@@ -33,8 +35,11 @@ export function reduceHistory(history: History, action: RoomAction): History {
       if (!message || isDeleted(message) || action.data.rev <= history.rev) return history;
       return { ...history, messages: putMessage(messages, changedBy(message, action)) };
     }
-    default:
-      return history;
+    default: {
+      const event = historyEventOf(action);
+      if (!event || event.data.rev <= history.rev) return history;
+      return { ...history, events: mergeEvents(history.events, [event]) };
+    }
   }
 }
 
@@ -56,17 +61,20 @@ function changedBy(
 export function keep(history: History, messages: Messages, limit: number): History {
   const kept = trimMessages(messages, limit);
   const before = kept === messages ? undefined : kept.chunks[0]?.[0]?.rev;
-  return { ...history, messages: kept, limit, ...(before !== undefined && { before }) };
+  if (before === undefined) return { ...history, messages: kept, limit };
+  const events = history.events.filter(({ data }) => data.rev >= before);
+  return { ...history, messages: kept, events, limit, before };
 }
 
 /** @param told the events since it was asked for */
 export const newestHistory = (
-  { messages, before, rev }: Loaded,
+  { messages, events = [], before, rev }: Loaded,
   told: readonly RoomAction[],
   limit: number,
 ): History =>
   told.reduce<History>(reduceHistory, {
     messages: messagesFrom(messages),
+    events,
     rev,
     isLoadingOlder: false,
     limit: Math.max(limit, messages.length),
@@ -76,7 +84,7 @@ export const newestHistory = (
 /** Puts older messages before those that are here, which are newer facts. */
 export function withOlder(
   { before: _before, ...history }: History,
-  { messages, before, rev }: Loaded,
+  { messages, events = [], before, rev }: Loaded,
   told: readonly RoomAction[],
 ): History {
   const unknown = messages.filter(({ _id }) => !findMessage(history.messages, _id));
@@ -87,6 +95,7 @@ export function withOlder(
   return {
     ...history,
     messages: all,
+    events: mergeEvents(history.events, events),
     isLoadingOlder: false,
     limit: Math.max(history.limit, all.size),
     ...(before !== undefined && { before }),

@@ -9,6 +9,7 @@
 export type { ChatStore, ChatStoreOptions, RoomsView, Target } from "./api.ts";
 export type { Conversation } from "./conversation.ts";
 export type { Draft } from "./drafts.ts";
+export type { HistoryEvent } from "./history-events.ts";
 export type { Content, OptimisticMessage } from "./optimistic.ts";
 export type { Readable } from "./readable.ts";
 export type { LoadStatus, PendingChange } from "./state.ts";

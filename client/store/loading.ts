@@ -67,14 +67,21 @@ export function makeLoading(
     wanted = limits.page,
   ): Promise<Loaded> {
     const ask = (from: number | undefined, limit: number) =>
-      chat.getMessages({ room_id, limit, ...(from !== undefined && { before_rev: from }) });
+      chat.getMessages({
+        room_id,
+        limit,
+        events: true,
+        ...(from !== undefined && { before_rev: from }),
+      });
     const first = await ask(before_rev, wanted);
     let page = first;
+    let { events = [] } = first;
     while (page.messages.length === 0 && page.next_before_rev !== undefined) {
       page = await ask(page.next_before_rev, LARGEST_PAGE);
+      events = [...(page.events ?? []), ...events];
     }
     page.messages.forEach(core.names.learnFromHistory);
-    return { messages: page.messages, before: page.next_before_rev, rev: first.rev };
+    return { messages: page.messages, events, before: page.next_before_rev, rev: first.rev };
   }
 
   /** What has come is not waiting any more. */

@@ -5,6 +5,7 @@ import type { Chat } from "../api.ts";
 import type { Persistence } from "../persistence.ts";
 import type { Core, Room, Saving } from "./core.ts";
 import { newestHistory } from "./history.ts";
+import type { HistoryEvent } from "./history-events.ts";
 import { listMessages } from "./messages.ts";
 import type { Summary } from "./state.ts";
 import type { Message } from "./types.ts";
@@ -21,6 +22,8 @@ export interface SavedRoom {
   readonly seen_seq: number;
   /** The newest messages, if they were loaded. */
   readonly messages?: readonly Message[];
+  /** What happened between them. */
+  readonly events?: readonly HistoryEvent[];
   /** The cursor of older ones. */
   readonly before?: number;
 }
@@ -65,7 +68,7 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
     resume();
   }, onError);
 
-  function restore({ user_id, rev, summary, seen_seq, messages, before }: SavedRoom): void {
+  function restore({ user_id, rev, summary, seen_seq, messages, events, before }: SavedRoom): void {
     const core = of();
     const { _id } = summary.info;
     if (user_id !== (chat.userId ?? owner ?? user_id) || core.rooms.has(_id)) return;
@@ -75,7 +78,12 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
     messages?.forEach(core.names.learnFromHistory);
     const room = core.add(summary, new Map([[user_id, seen_seq]]));
     if (messages) {
-      const loaded = { messages, rev, ...(before !== undefined && { before }) };
+      const loaded = {
+        messages,
+        rev,
+        ...(events && { events }),
+        ...(before !== undefined && { before }),
+      };
       core.update(room, { history: newestHistory(loaded, [], limit) });
     }
     room.isSaved = true;
@@ -155,6 +163,7 @@ function saved({ state, heard, isStale }: Room, user_id: string, page: number) {
     summary,
     seen_seq,
     messages,
+    events: history.events.filter(({ data }) => data.rev > (messages[0]?.rev ?? 0)),
     ...(before !== undefined && { before }),
   } satisfies SavedRoom;
 }

@@ -1,6 +1,7 @@
 // What the store knows of one room. Every value is replaced when it changes, never changed in place.
 
 import type { ChatError } from "../errors.ts";
+import type { HistoryEvent } from "./history-events.ts";
 import type { Messages } from "./messages.ts";
 import type { LastMessage, ListedRoom, Member, Pin } from "./types.ts";
 
@@ -21,6 +22,8 @@ export interface Summary {
 
 export interface History {
   readonly messages: Messages;
+  /** What happened between them. */
+  readonly events: readonly HistoryEvent[];
   /** Events up to here are in the messages that were loaded. */
   readonly rev: number;
   /** The cursor of older messages. Undefined at the beginning of the conversation. */

@@ -2,6 +2,7 @@
 
 import type { ChatError } from "../errors.ts";
 import type { ConnectionChange } from "../events.ts";
+import type { HistoryEvent } from "./history-events.ts";
 import { MEMBERS_WITH_MARKS } from "./members.ts";
 import { listMessages } from "./messages.ts";
 import type { OptimisticMessage } from "./optimistic.ts";
@@ -33,6 +34,8 @@ export type MessageView = SentMessage | OptimisticMessage;
 export interface MessagesView {
   /** Oldest first. What is being sent comes after what is stored; what failed stays where it was. */
   readonly messages: readonly MessageView[];
+  /** What happened between them, in the order of `rev`: who came and went, names, pictures, pins. */
+  readonly events: readonly HistoryEvent[];
   readonly status: LoadStatus;
   /** Why it could not be loaded. */
   readonly error: ChatError | undefined;
@@ -79,6 +82,7 @@ export function viewMessages(
   const messages = unsent.length > 0 ? inPlace([...sent, ...unsent]) : sent;
   const view = {
     messages: sameItems(before?.messages, messages),
+    events: history?.events ?? NOTHING,
     status,
     error,
     first_unread_seq,

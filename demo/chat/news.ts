@@ -1,7 +1,8 @@
 // What came, in words, for those who listen: the page's live region reads out what is added here.
 
 import type { Chat } from "../../client/index.ts";
-import { isDeleted, type ChatStore } from "../../client/store/index.ts";
+import { isDeleted, type ChatStore, type HistoryEvent } from "../../client/store/index.ts";
+import { sentenceOf, textOf } from "./happened.ts";
 import type { Page } from "./page.ts";
 import { nameOf, titleOf } from "./select.ts";
 import { roomAt } from "./state.ts";
@@ -18,36 +19,57 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
   const name = (userId: string): string => nameOf(page.state, userId);
   const title = (room_id: string): string => titleOf(page.state, roomAt(page.state, { room_id }));
 
+  const isOpen = (room_id: string): boolean => {
+    const { place } = page.state;
+    return place !== undefined && store.room(place).get()?.room_id === room_id;
+  };
+
   chat.on("message", (message) => {
     const { sender_id, room_id, _id: message_id } = message;
-    const { me, place } = page.state;
+    const { me } = page.state;
     if (sender_id === me.user_id || isDeleted(message)) return;
-    const isOpen = place && store.room(place).get()?.room_id === room_id;
-    add(isOpen ? `${name(sender_id)}: ${message.message}` : `New message from ${name(sender_id)}`, {
-      message_id,
-    });
+    add(
+      isOpen(room_id)
+        ? `${name(sender_id)}: ${message.message}`
+        : `New message from ${name(sender_id)}`,
+      {
+        message_id,
+      },
+    );
   });
   // What was taken back is not to be read out any more.
   chat.on("delete", ({ message_id }) => {
     page.update({ news: page.state.news.filter((item) => item.message_id !== message_id) });
   });
-  chat.on("members_added", ({ user_id, user_ids, room_id }) => {
-    add(`${name(user_id)} added ${user_ids.map(name).join(", ")} to ${title(room_id)}`);
+  /** Where it happened is said if it is not the conversation in view. */
+  function tell(event: HistoryEvent): void {
+    const sentence = textOf(sentenceOf(event, page.state));
+    const { room_id } = event.data;
+    add(isOpen(room_id) ? sentence : `${title(room_id)}: ${sentence}`);
+  }
+  chat.on("members_added", (data) => {
+    tell({ event: "members_added", data });
   });
-  chat.on("member_removed", ({ user_id, removed_by, room_id }) => {
-    // Of the user's own removal, the store has forgotten the room by now.
+  chat.on("member_removed", (data) => {
+    const { user_id, removed_by, room_id } = data;
+    if (user_id !== page.state.me.user_id) {
+      tell({ event: "member_removed", data });
+      return;
+    }
+    // The store has forgotten the room by now.
     const where = titleOf(page.state, roomAt(page.shown, { room_id }));
-    if (user_id === page.state.me.user_id) {
-      const notice =
-        user_id === removed_by
-          ? `You left ${where}.`
-          : `${name(removed_by)} removed you from ${where}.`;
-      page.update({ notice });
-    } else if (user_id === removed_by) add(`${name(user_id)} left ${where}`);
-    else add(`${name(removed_by)} removed ${name(user_id)} from ${where}`);
+    const isLeaving = user_id === removed_by;
+    const notice = isLeaving
+      ? `You left ${where}.`
+      : `${name(removed_by)} removed you from ${where}.`;
+    page.update({ notice });
   });
-  chat.on("room_updated", ({ room_id, room_name, image_url }) => {
-    if (room_name !== undefined) add(`The group is called ${title(room_id)} now`);
-    if (image_url !== undefined) add(`${title(room_id)} has a new picture`);
+  chat.on("room_updated", (data) => {
+    tell({ event: "room_updated", data });
+  });
+  chat.on("pin_message", (data) => {
+    if (data.pin_message && data.user_id !== page.state.me.user_id) {
+      tell({ event: "pin_message", data });
+    }
   });
 }

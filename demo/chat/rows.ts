@@ -1,11 +1,14 @@
-// A conversation as rows: messages in groups of one sender, days, and where the unread ones begin.
+// A conversation as rows: messages in groups of one sender, what happened between them, days, and where the unread ones
+// begin.
 
-import type { MessageView } from "../../client/store/index.ts";
+import type { HistoryEvent, MessageView } from "../../client/store/index.ts";
 import { isSameDay } from "../times.ts";
+import { timeOf } from "./happened.ts";
 
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "unread"; readonly key: string; readonly at: number }
+  | { readonly kind: "event"; readonly key: string; readonly event: HistoryEvent }
   | MessageRow;
 
 export interface MessageRow {
@@ -21,38 +24,68 @@ export interface MessageRow {
 /** Messages of one sender that are no further apart belong together. */
 const TOGETHER_MS = 5 * 60 * 1_000;
 
-/** @param unreadFrom the `seq` of the first message that was unread; the first that is here counts as such */
-export function rowsOf(
-  messages: readonly MessageView[],
-  unreadFrom = Number.POSITIVE_INFINITY,
-): Row[] {
+export interface Content {
+  readonly messages: readonly MessageView[];
+  readonly events?: readonly HistoryEvent[];
+  /** The `seq` of the first message that was unread; the first that is here counts as such. */
+  readonly unreadFrom?: number | undefined;
+}
+
+export function rowsOf({ messages, events = [], unreadFrom = Infinity }: Content): Row[] {
   const unread = messages.find((message) => message.status === "sent" && message.seq >= unreadFrom);
-  const entries = messages.map((message) => ({
-    message,
-    key: message._id,
-    at: Date.parse(message.created_at),
-    sender_id: message.sender_id,
-    isUnreadStart: message === unread,
-  }));
-  return entries.flatMap(({ message, key, at, isUnreadStart }, index): Row[] => {
-    const entry = { at, sender_id: message.sender_id };
+  const entries = merged(messages, events);
+  return entries.flatMap((entry, index): Row[] => {
     const before = entries[index - 1];
     const after = entries[index + 1];
+    const { key, at, message } = entry;
     const isNewDay = !before || !isSameDay(before.at, at);
-    const isFirst = isNewDay || isUnreadStart || !areTogether(before, entry);
-    const isLast = !after || after.isUnreadStart || !areTogether(entry, after);
+    const isUnreadStart = message !== undefined && message === unread;
+    const isAfterUnread = after?.message !== undefined && after.message === unread;
     return [
       ...(isNewDay ? [{ kind: "day" as const, key: `day ${key}`, at }] : []),
       ...(isUnreadStart ? [{ kind: "unread" as const, key: "unread", at }] : []),
-      { kind: "message", key, at, message, isFirst, isLast },
+      message
+        ? {
+            kind: "message",
+            key,
+            at,
+            message,
+            isFirst: isUnreadStart || !areTogether(before, entry),
+            isLast: isAfterUnread || !areTogether(entry, after),
+          }
+        : { kind: "event", key, event: entry.event },
     ];
   });
 }
 
-interface Entry {
-  readonly sender_id: string;
-  readonly at: number;
+type Entry = { readonly key: string; readonly at: number } & (
+  | { readonly message: MessageView; readonly event?: undefined }
+  | { readonly event: HistoryEvent; readonly message?: undefined }
+);
+
+/** Both are in the order of `rev`; what is not stored yet comes last. */
+function merged(messages: readonly MessageView[], events: readonly HistoryEvent[]): Entry[] {
+  const stored = messages.findLastIndex(({ status }) => status === "sent");
+  let next = 0;
+  const eventsBefore = (rev: number): Entry[] => {
+    const from = next;
+    while (next < events.length && (events[next]?.data.rev ?? 0) < rev) next++;
+    return events.slice(from, next).map((event) => ({
+      key: `event ${event.data.rev}`,
+      at: timeOf(event),
+      event,
+    }));
+  };
+  const entries = messages.flatMap((message, index) => [
+    ...eventsBefore(message.status === "sent" ? message.rev : index > stored ? Infinity : 0),
+    { key: message._id, at: Date.parse(message.created_at), message },
+  ]);
+  return [...entries, ...eventsBefore(Infinity)];
 }
 
-const areTogether = (a: Entry, b: Entry): boolean =>
-  a.sender_id === b.sender_id && b.at - a.at < TOGETHER_MS && isSameDay(a.at, b.at);
+const areTogether = (a: Entry | undefined, b: Entry | undefined): boolean =>
+  a?.message !== undefined &&
+  b?.message !== undefined &&
+  a.message.sender_id === b.message.sender_id &&
+  b.at - a.at < TOGETHER_MS &&
+  isSameDay(a.at, b.at);

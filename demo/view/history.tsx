@@ -11,6 +11,7 @@ import { Message, type MessageActions } from "./message.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { useScrolling } from "./scrolling.ts";
 import { SeenBy } from "./seen-by.tsx";
+import { SystemLine } from "./system-line.tsx";
 import { useUnread } from "./unread.ts";
 
 interface HistoryProps extends MessageActions {
@@ -28,8 +29,11 @@ interface HistoryProps extends MessageActions {
 }
 
 export function History({ state, room, view, onOlder, onReach, onSeen, ...props }: HistoryProps) {
-  const { messages, first_unread_seq: unreadFrom } = view;
-  const rows = useMemo(() => rowsOf(messages, unreadFrom), [messages, unreadFrom]);
+  const { messages, events, first_unread_seq: unreadFrom } = view;
+  const rows = useMemo(
+    () => rowsOf({ messages, events, unreadFrom }),
+    [messages, events, unreadFrom],
+  );
   const keys = rows.filter(isMessage).map(({ key }) => key);
   const { count, isReaching, place } = useUnread(view, room, onReach);
   const { ref, isAtEnd, onScroll, toEnd } = useScrolling({
@@ -61,29 +65,32 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
       >
         <Beginning view={view} isRoom={room !== undefined} />
         <ol>
-          {rows.map((row) =>
-            isMessage(row) ? (
-              <Message
-                key={row.key}
-                state={state}
-                room={room}
-                row={row}
-                {...props}
-                isCurrent={row.key === current}
-                onFocus={() => {
-                  setFocused(row.key);
-                }}
-              />
-            ) : (
-              <li key={row.key} class={row.kind}>
-                <span>
-                  {row.kind === "day"
-                    ? dayOf(row.at, state.now)
-                    : `${count || ""} new since ${sinceTime(row.at, state.now)}`}
-                </span>
-              </li>
-            ),
-          )}
+          {rows.map((row) => {
+            switch (row.kind) {
+              case "message":
+                return (
+                  <Message
+                    key={row.key}
+                    state={state}
+                    room={room}
+                    row={row}
+                    {...props}
+                    isCurrent={row.key === current}
+                    onFocus={() => {
+                      setFocused(row.key);
+                    }}
+                  />
+                );
+              case "event":
+                return <SystemLine key={row.key} state={state} event={row.event} />;
+              case "day":
+                return <Line key={row.key} kind="day" text={dayOf(row.at, state.now)} />;
+              case "unread": {
+                const text = `${count || ""} new since ${sinceTime(row.at, state.now)}`;
+                return <Line key={row.key} kind="unread" text={text} />;
+              }
+            }
+          })}
         </ol>
         <SeenBy state={state} room={room} view={view} reads={props.reads} />
       </div>
@@ -98,6 +105,12 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
 }
 
 const isMessage = (row: Row): row is Extract<Row, { kind: "message" }> => row.kind === "message";
+
+const Line = ({ kind, text }: { kind: "day" | "unread"; text: string }) => (
+  <li class={kind}>
+    <span>{text}</span>
+  </li>
+);
 
 const Beginning = ({
   view: { status, messages, has_older, is_loading_older },

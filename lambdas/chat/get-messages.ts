@@ -2,11 +2,13 @@
 
 import type { EventData, Payload } from "../../protocol/actions.ts";
 import type { MessageOrTombstone } from "../../protocol/message.ts";
+import type { HistoryEvent } from "../../protocol/room-event.ts";
 import { all } from "./all.ts";
 import { fitting } from "./frame-budget.ts";
 import { historyData } from "./history-data.ts";
 import { pay } from "./limits.ts";
 import type { Entry, Room } from "./model.ts";
+import { historyEvent } from "./history-event.ts";
 import { joinRooms } from "./join-room.ts";
 import { authorizeMember } from "./authorize.ts";
 import { readApplied, roomNow } from "./read-room.ts";
@@ -19,33 +21,44 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   const [place] = await all([authorizeMember(request, payload.room_id), pay(request, "reads", 1)]);
   await joinRooms(request, [place]);
   const { room } = place;
-  const { entries, isWhole } = await readPage(payload, room, request);
+  const { entries, isWhole, next } = await readPage(payload, room, request);
   const { members, room: now } = await roomNow(request, room);
-  const messages = entries
-    .filter((entry) => entry.kind === "message")
-    .map((entry) => historyData(entry, room.id, members));
+  const parts = entries.flatMap((entry): Part[] => {
+    if (entry.kind === "message") {
+      return [{ entry, message: historyData(entry, room.id, members) }];
+    }
+    const event = payload.events ? historyEvent(entry, room.id) : undefined;
+    return event ? [{ entry, event }] : [];
+  });
 
-  const shown = fitting(messages);
-  const isCut = shown.length < messages.length;
-  // Everything up to the last message that is shown, or all that was read: changes between messages are no more than
+  const size = fitting(parts.map(({ message, event }) => message ?? event)).length;
+  const isCut = size < parts.length;
+  // Everything up to the last part that is shown, or all that was read: other changes between messages are no more than
   // what these say by now.
-  const end = isCut ? entries.find(({ rev }) => rev === shown.at(-1)?.rev) : entries.at(-1);
-  const { after_rev } = payload;
-  const hasMore =
-    after_rev === undefined
-      ? countBefore(end) > 0
-      : isCut || (!isWhole && (await isMessageAfter(end, now, request)));
-  const page = { shown, end, hasMore, newest: entries[0]?.rev };
-  return {
-    event: "messages",
-    data: after_rev === undefined ? backward(room, page, payload) : forward(room, page, after_rev),
-    repeatable: true,
+  const end = isCut ? parts[size - 1]?.entry : entries.at(-1);
+  const page = {
+    shown: parts.slice(0, size),
+    end,
+    next: isCut ? end?.rev : next,
+    newest: entries[0]?.rev,
   };
+  const { after_rev } = payload;
+  const data =
+    after_rev === undefined
+      ? backward(room, page, payload)
+      : forward(room, page, {
+          after: after_rev,
+          hasMore: isCut || (!isWhole && (await isMessageAfter(end, now, request))),
+        });
+  return { event: "messages", data: { ...data, ...told(page.shown, payload) }, repeatable: true };
 };
 
-// How many messages come before an entry.
-const countBefore = (entry: Entry | undefined): number =>
-  entry ? entry.seq - (entry.kind === "message" ? 1 : 0) : 0;
+/** A message, or what happened besides, with its place in the log. */
+interface Part {
+  readonly entry: Entry;
+  readonly message?: MessageOrTombstone;
+  readonly event?: HistoryEvent;
+}
 
 // The room can lag behind its log, by messages only: the next entry is then one of them.
 async function isMessageAfter(
@@ -62,6 +75,8 @@ interface Read {
   readonly entries: readonly Entry[];
   /** Whether the log ends there, in the direction in which it was read. */
   readonly isWhole: boolean;
+  /** Where to read on, going back. */
+  readonly next: number | undefined;
 }
 
 async function readPage(
@@ -70,64 +85,88 @@ async function readPage(
   request: Request,
 ): Promise<Read> {
   const entries: Entry[] = [];
+  let next = payload.after_rev ?? payload.before_rev;
   for (let reads = 0; reads < READS; reads++) {
     const found = entries.filter(({ kind }) => kind === "message").length;
     if (found >= payload.limit / 2) break;
     const wanted = payload.limit - found;
-    const more = await readOn(payload, room, request, { last: entries.at(-1), wanted });
+    const more = await readOn(payload, room, request, { next, wanted });
     entries.push(...more);
-    if (more.length < wanted) return { entries, isWhole: true };
+    next = payload.after_rev === undefined ? beforeAll(more, payload) : more.at(-1)?.rev;
+    if (more.length < wanted) return { entries, isWhole: true, next };
   }
-  return { entries, isWhole: false };
+  return { entries, isWhole: false, next };
 }
 
 function readOn(
-  { room_id, before_rev, after_rev }: Payload<"getMessages">,
+  { room_id, after_rev }: Payload<"getMessages">,
   room: Room,
   request: Request,
-  { last, wanted }: { last: Entry | undefined; wanted: number },
+  { next, wanted }: { next: number | undefined; wanted: number },
 ): Promise<Entry[]> {
   if (after_rev !== undefined) {
     return readApplied(
       request,
       room,
-      () => request.log.after(room_id, last?.rev ?? after_rev, wanted),
+      () => request.log.after(room_id, next ?? after_rev, wanted),
       (entries) => entries.at(-1),
     );
   }
-  const before = last ? beforeOf(last) : before_rev;
   return readApplied(
     request,
     room,
-    () => request.log.before(room_id, before, wanted),
-    (entries) => (before === undefined ? entries[0] : undefined),
+    () => request.log.before(room_id, next, wanted),
+    (entries) => (next === undefined ? entries[0] : undefined),
   );
 }
 
-// Where to read on back from an entry. Changes say where the message before them is: a thousand of them between two
-// messages cost no more than one.
-const beforeOf = (entry: Entry): number =>
-  entry.kind === "message" ? entry.rev : entry.lastMessageRev + 1;
+// Where to read on back from a stretch of the log. Changes of a message say where the message before them is: a thousand
+// of them cost no more than one. Of what is told of besides, nothing is passed over but what such a stretch hides.
+function beforeAll(
+  stretch: readonly Entry[],
+  { events, room_id }: Payload<"getMessages">,
+): number | undefined {
+  const last = stretch.at(-1);
+  if (!last || last.kind === "message") return last?.rev;
+  const isTold = events && stretch.some((entry) => isShown(entry, room_id));
+  return isTold ? last.rev : last.lastMessageRev + 1;
+}
+
+const isShown = (entry: Entry, roomId: string): boolean =>
+  entry.kind === "message" || historyEvent(entry, roomId) !== undefined;
 
 interface Page {
   /** In the order in which they were read. */
-  readonly shown: readonly MessageOrTombstone[];
+  readonly shown: readonly Part[];
   /** The last entry of the page, in that order. */
   readonly end: Entry | undefined;
-  readonly hasMore: boolean;
+  /** Where to read on, going back. */
+  readonly next: number | undefined;
   /** The first entry that was read. */
   readonly newest: number | undefined;
 }
 
+const oldestFirst = (parts: readonly Part[]): Part[] =>
+  [...parts].sort((a, b) => a.entry.rev - b.entry.rev);
+
+const messagesOf = (parts: readonly Part[]): MessageOrTombstone[] =>
+  oldestFirst(parts).flatMap(({ message }) => message ?? []);
+
+const told = (
+  parts: readonly Part[],
+  { events }: Payload<"getMessages">,
+): Pick<EventData<"getMessages">, "events"> =>
+  events ? { events: oldestFirst(parts).flatMap(({ event }) => event ?? []) } : {};
+
 function forward(
   room: Room,
-  { shown, end, hasMore }: Page,
-  after: number,
+  { shown, end }: Page,
+  { after, hasMore }: { after: number; hasMore: boolean },
 ): EventData<"getMessages"> {
   const next = end?.rev ?? after;
   return {
     room_id: room.id,
-    messages: [...shown],
+    messages: messagesOf(shown),
     has_more: hasMore,
     ...(hasMore && { next_after_rev: next }),
     // A message may have been changed by an entry that was read after it: what was applied before is in all of them.
@@ -137,14 +176,17 @@ function forward(
 
 function backward(
   room: Room,
-  { shown, end, hasMore, newest }: Page,
-  { before_rev }: Payload<"getMessages">,
+  { shown, end, next, newest }: Page,
+  { before_rev, events }: Payload<"getMessages">,
 ): EventData<"getMessages"> {
+  const messagesBefore = end ? end.seq - (end.kind === "message" ? 1 : 0) : 0;
+  // Before the first message there may be events still.
+  const hasMore = messagesBefore > 0 || (events && end !== undefined && end.rev > 1);
   return {
     room_id: room.id,
-    messages: [...shown].reverse(),
+    messages: messagesOf(shown),
     has_more: hasMore,
-    ...(hasMore && end && { next_before_rev: beforeOf(end) }),
+    ...(hasMore && { next_before_rev: next }),
     rev: before_rev === undefined ? (newest ?? 0) : room.head.rev,
   };
 }

@@ -1,6 +1,6 @@
 // An entry of a room's log as the frame that a member would have received, with what its message says by now.
 
-import type { RoomEvent } from "../../protocol/sync.ts";
+import type { RoomEvent } from "../../protocol/room-event.ts";
 import { groupEvent } from "../../protocol/users.ts";
 import {
   addedData,

@@ -121,6 +121,7 @@ export function describeConversations(title: string, look: Look): void {
       await bob.sees("The door code is 4711");
       await bob.act("4711", "Pin");
       await ann.message("4711").getByRole("img", { name: "Pinned" }).waitFor();
+      await ann.sees(/pinned a message$/);
       await ann.button("1 pinned messages").click();
       const pins = ann.page.getByRole("dialog", { name: "Pinned messages" });
       await pins.getByText("The door code is 4711").waitFor();
@@ -150,6 +151,7 @@ export function describeConversations(title: string, look: Look): void {
       await members.getByLabel("Name of the group").fill("Ceramics");
       await members.getByRole("button", { name: "Rename" }).click();
       await bob.page.getByRole("heading", { name: "Ceramics" }).waitFor();
+      await bob.sees(`${annName} renamed the group to Ceramics`);
       await members.getByLabel("Another name").fill(cid.name);
       await members.getByRole("button", { name: "Add", exact: true }).click();
       await members.getByRole("button", { name: "Add to the group" }).click();
@@ -160,6 +162,9 @@ export function describeConversations(title: string, look: Look): void {
       const late = await stage.open({ ...look, path: `/?as=${cid.name}` });
       await late.room("Ceramics").click();
       await late.sees("Welcome");
+      // What happened before somebody came is in their history too.
+      await late.sees(`${annName} renamed the group to Ceramics`);
+      await late.sees(`${annName} added you`);
       await late.button("3 members").click();
       const his = late.page.getByRole("dialog", { name: /^Members of/ });
       await expect.poll(() => his.getByText("Online").count()).toBe(3);
@@ -169,12 +174,14 @@ export function describeConversations(title: string, look: Look): void {
       await late.sees(`${annName} removed you from Ceramics.`);
       await late.room("Ceramics").waitFor({ state: "detached" });
       await late.isAccessible();
+      await bob.sees(new RegExp(`^${annName} removed cid`, "i"));
 
       await members.getByRole("button", { name: "Leave the group" }).click();
       await members.getByRole("button", { name: "Stay" }).click();
       await members.getByRole("button", { name: "Leave the group" }).click();
       await members.getByRole("button", { name: "Leave", exact: true }).click();
       await ann.sees("You left Ceramics.");
+      await bob.sees(`${annName} left`);
       await bob.button("1 member").click();
       const last = bob.page.getByRole("dialog", { name: /^Members of/ });
       await last.getByText("Owner").waitFor();

@@ -62,6 +62,36 @@ describe("a page of history", () => {
     expect({ texts, rev }).toEqual({ texts: ["no. 1"], rev: 3 });
   });
 
+  it("tells what else happened if that is asked for, to the beginning, and nothing of it otherwise", async () => {
+    await world.room("tea");
+    const entries = [
+      anAddition(1, ["dan"]),
+      aMessage(2, { seq: 1, lastMessageRev: 2 }),
+      aPin(2, 3, { seq: 1, lastMessageRev: 2 }),
+      aPin(2, 4, { seq: 1, lastMessageRev: 2, pinned: false }),
+      aRemoval(5, "dan", { seq: 1, lastMessageRev: 2 }),
+      aMessage(6, { seq: 2, lastMessageRev: 6 }),
+    ];
+    await world.log("tea", ...entries);
+    const names = ({ events }: Awaited<ReturnType<typeof page>>) =>
+      events?.map(({ event, data }) => [event, data.rev]);
+    const newest = await page({ events: true, limit: 2 });
+    expect(names(newest)).toEqual([["member_removed", 5]]);
+    expect(newest).toMatchObject({ texts: ["no. 6"], next_before_rev: 5 });
+    const before = await page({ events: true, limit: 2, before_rev: 5 });
+    expect(names(before)).toEqual([
+      ["members_added", 1],
+      ["pin_message", 3],
+    ]);
+    expect(before).toMatchObject({ texts: ["no. 2"], has_more: false });
+    // Also what was before the first message has a page.
+    const first = await page({ events: true, limit: 1, before_rev: 3 });
+    expect(first).toMatchObject({ texts: ["no. 2"], events: [], next_before_rev: 2 });
+    expect(names(await page({ events: true, before_rev: 2 }))).toEqual([["members_added", 1]]);
+    expect(await page({ limit: 5 })).not.toHaveProperty("events");
+    expect(await page({ limit: 5 })).toMatchObject({ has_more: false });
+  });
+
   it("claims nothing beyond the end of the log", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));

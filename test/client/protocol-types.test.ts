@@ -31,6 +31,7 @@ interface Named {
   MemberPage: types.MemberPage;
   ReadMark: types.ReadMark;
   RoomEvent: types.RoomEvent;
+  HistoryEvent: types.HistoryEvent;
   CaughtUp: types.CaughtUp;
   ErrorData: types.ErrorData;
   ErrorCode: types.ErrorCode;

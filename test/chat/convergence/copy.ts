@@ -4,7 +4,7 @@ import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
 import { withReaction } from "../../../client/reactions.ts";
 import type { MessageData, MessageOrTombstone } from "../../../protocol/message.ts";
 import type { ReactionCount } from "../../../protocol/reaction.ts";
-import type { RoomEvent } from "../../../protocol/sync.ts";
+import type { RoomEvent } from "../../../protocol/room-event.ts";
 import type { Frame } from "./network.ts";
 
 interface Known {

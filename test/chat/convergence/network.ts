@@ -1,7 +1,7 @@
 // The way from the backend to its clients, as bad as it gets: frames are lost, doubled, delayed and overtake each other,
 // and the backend is not always told that a connection is gone.
 
-import type { RoomEvent } from "../../../protocol/sync.ts";
+import type { RoomEvent } from "../../../protocol/room-event.ts";
 
 /** A frame as it reaches a client. */
 export interface Frame {

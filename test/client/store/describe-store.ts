@@ -33,6 +33,10 @@ async function describeRoom(store: ChatStore, id: string): Promise<unknown> {
       .messages(id)
       .get()
       .messages.map((one) => [one._id, one.status, textOf(one)].join(" ")),
+    events: store
+      .messages(id)
+      .get()
+      .events.map(({ event, data }) => `${event} ${data.rev}`),
     people: members.map(({ user_id, role }) => `${user_id} ${role}`).sort(),
     reads: [...(store.reads(id).get() ?? [])].map((mark) => mark.join(" ")).sort(),
     pins: store

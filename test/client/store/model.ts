@@ -6,8 +6,10 @@ import type {
   ListedRoom,
   Message,
   Pin,
+  RoomAction,
   TextMessage,
 } from "../../../client/store/types.ts";
+import { historyEventOf, type HistoryEvent } from "../../../client/store/history-events.ts";
 import type { FakeChat, Request } from "./fake-chat.ts";
 import { at, listed, message } from "./samples.ts";
 
@@ -33,6 +35,8 @@ export class Model {
   #queue: Told[] = [];
   /** All that lasts of what she was to be told. */
   readonly #events: Told[] = [];
+  /** What happened in the room between its messages. */
+  readonly #between: HistoryEvent[] = [];
   /** Too much was missed: nothing is told until something that was loaded says from where on. */
   #isLost = false;
   /** Earlier answers of the list. */
@@ -52,6 +56,8 @@ export class Model {
 
   #happen(type: string, data: object): void {
     const told = { type, data: { room_id: ROOM, rev: ++this.#rev, ...data } } as unknown as Told;
+    const event = historyEventOf(told as RoomAction);
+    if (event) this.#between.push(event);
     if (!this.#members.has(ME) && (data as { user_id?: string }).user_id !== ME) return;
     this.#queue.push(told);
     this.#events.push(told);
@@ -262,10 +268,12 @@ export class Model {
   #page(before = this.#rev + 1) {
     const from = Math.max(1, before - PAGE);
     const ids = [...this.#log].filter(([rev]) => rev >= from && rev < before).map(([, id]) => id);
+    const events = this.#between.filter(({ data }) => data.rev >= from && data.rev < before);
     return {
       room_id: ROOM,
       rev: this.#rev,
       messages: ids.map((id) => this.#messages.get(id)),
+      events,
       has_more: from > 1,
       ...(from > 1 && { next_before_rev: from }),
     };

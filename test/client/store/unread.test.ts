@@ -111,9 +111,9 @@ describe("older messages", () => {
     await answer(120);
     await loading;
     expect(chat.all("getMessages").slice(1)).toEqual([
-      { room_id: "tea", before_rev: 300, limit: 40 },
-      { room_id: "tea", before_rev: 260, limit: 100 },
-      { room_id: "tea", before_rev: 160, limit: 40 },
+      { room_id: "tea", before_rev: 300, limit: 40, events: true },
+      { room_id: "tea", before_rev: 260, limit: 100, events: true },
+      { room_id: "tea", before_rev: 160, limit: 40, events: true },
     ]);
     expect(chat.requests).toEqual([]);
   });

@@ -31,19 +31,29 @@ it("does not read out any more what was deleted, and keeps the latest ten", asyn
   expect(news().at(-1)).toBe("bob: No. 11");
 });
 
-it("tells who was added, who left, who was removed by whom, and the group's new name", async () => {
+it("tells who was added, who left, who was removed by whom, and what is new of the group", async () => {
   const { chat, store, news, page } = await listening();
   store.suggestName("dan", "Dan");
-  chat.tell("members_added", sample.added(["dan", "eve"], 1));
+  chat.tell("members_added", sample.added(["dan", "ann", "eve"], 1));
   chat.tell("member_removed", { ...sample.removed("dan", 2), removed_by: "dan" });
-  chat.tell("room_updated", sample.renamed("Chai", 3));
+  chat.tell("member_removed", sample.removed("eve", 3));
+  chat.tell("room_updated", sample.renamed("Chai", 4));
+  const { room_name: _name, ...picture } = sample.renamed("", 5);
+  chat.tell("room_updated", { ...picture, image_url: "https://example.com/chai.png" });
+  chat.tell("room_updated", { ...picture, room_id: "cake", image_url: "" });
+  chat.tell("pin_message", sample.pinned(1, 6));
+  chat.tell("pin_message", sample.pinned(1, 7, false));
   await settle();
-  chat.tell("member_removed", sample.removed("ann", 4));
+  chat.tell("member_removed", sample.removed("ann", 8));
   await settle();
   expect(news()).toEqual([
-    "bob added Dan, eve to Tea",
-    "Dan left Tea",
-    "The group is called Chai now",
+    "bob added Dan, you and eve",
+    "Dan left",
+    "bob removed eve",
+    "bob renamed the group to Chai",
+    "bob changed the group’s picture",
+    "Cake: bob took the group’s picture away",
+    "bob pinned a message",
   ]);
   expect(page.state.notice).toBe("bob removed you from Chai.");
 });

@@ -1,13 +1,22 @@
 import { expect, it } from "vitest";
-import type { MessageView } from "../../../client/store/index.ts";
+import type { HistoryEvent, MessageView } from "../../../client/store/index.ts";
 import { rowsOf } from "../../../demo/chat/rows.ts";
-import { message, NOON } from "../../client/store/samples.ts";
+import { message, NOON, pinned, renamed } from "../../client/store/samples.ts";
 
 const MINUTE = 60_000;
 
+const unsent: MessageView = {
+  _id: "mine",
+  conversation: "tea",
+  message: "Hello",
+  status: "sending",
+  sender_id: "ann",
+  created_at: new Date(NOON + MINUTE).toISOString(),
+};
+
 /** A row in few words: a day, the line of unread ones, or a message with `[` and `]` where its group begins and ends. */
 function rows(messages: MessageView[], unreadFrom?: number): string[] {
-  return rowsOf(messages, unreadFrom).map((row) =>
+  return rowsOf({ messages, unreadFrom }).map((row) =>
     row.kind === "message"
       ? `${row.isFirst ? "[" : ""}${row.key}${row.isLast ? "]" : ""}`
       : row.kind,
@@ -40,15 +49,28 @@ it("shows where the unread messages begin", () => {
   expect(rows(messages, 2)).toEqual(["day", "[m1]", "unread", "[m2", "m3]"]);
 });
 
-it("has what is being sent in one group with one's own messages", () => {
-  const sending: MessageView = {
-    _id: "mine",
-    conversation: "tea",
-    message: "Hello",
-    status: "sending",
-    sender_id: "ann",
-    created_at: new Date(NOON + MINUTE).toISOString(),
+it("shows what happened in its place, and breaks groups there; what is not stored yet comes after it", () => {
+  const failed: MessageView = {
+    ...unsent,
+    _id: "failed",
+    status: "failed",
+    after: 1,
   };
-  expect(rows([sentAt(1, NOON, "ann"), sending])).toEqual(["day", "[m1", "mine]"]);
-  expect(rows([sending])).toEqual(["day", "[mine]"]);
+  const events: HistoryEvent[] = [
+    { event: "pin_message", data: pinned(1, 2) },
+    { event: "room_updated", data: renamed("Tea", 4) },
+  ];
+  const messages = [sentAt(1, NOON), failed, { ...sentAt(3, NOON), rev: 3 }, unsent];
+  const keys = rowsOf({ messages, events }).map(({ key }) => key);
+  expect(keys).toEqual(["day m1", "m1", "failed", "event 2", "m3", "event 4", "mine"]);
+  const both = { messages: [sentAt(1, NOON), { ...sentAt(3, NOON), rev: 3 }], events };
+  expect(rowsOf(both).flatMap((row) => (row.kind === "message" ? [row.isLast] : []))).toEqual([
+    true,
+    true,
+  ]);
+});
+
+it("has what is being sent in one group with one's own messages", () => {
+  expect(rows([sentAt(1, NOON, "ann"), unsent])).toEqual(["day", "[m1", "mine]"]);
+  expect(rows([unsent])).toEqual(["day", "[mine]"]);
 });

@@ -1,0 +1,55 @@
+// What happened in a conversation besides messages, in words: for its history, and for those who listen.
+
+import type { HistoryEvent } from "../../client/store/index.ts";
+import { nameOf } from "./select.ts";
+import type { State } from "./state.ts";
+
+/** A sentence in pieces: names and titles are apart, since they may run in the other direction. */
+export type Sentence = readonly (string | { readonly name: string })[];
+
+export function sentenceOf({ event, data }: HistoryEvent, state: State): Sentence {
+  const { user_id: me } = state.me;
+  const who = (id: string, you = "you") => (id === me ? you : { name: nameOf(state, id) });
+  const by = who(event === "member_removed" ? data.removed_by : data.user_id, "You");
+  switch (event) {
+    case "members_added":
+      return [by, " added ", ...listed(data.user_ids.map((id) => who(id)))];
+    case "member_removed":
+      return data.user_id === data.removed_by
+        ? [by, " left"]
+        : [by, " removed ", who(data.user_id)];
+    case "room_updated": {
+      const { room_name, image_url } = data;
+      const picture =
+        image_url === "" ? "took the group’s picture away" : "changed the group’s picture";
+      if (room_name === undefined) return [by, ` ${picture}`];
+      const renamed = [by, " renamed the group to ", { name: room_name }];
+      return image_url === undefined ? renamed : [...renamed, ` and ${picture}`];
+    }
+    case "pin_message":
+      return [by, " pinned a message"];
+  }
+}
+
+export const textOf = (sentence: Sentence): string =>
+  sentence.map((piece) => (typeof piece === "string" ? piece : piece.name)).join("");
+
+const listed = (names: Sentence): Sentence =>
+  names.flatMap((name, index) => {
+    if (index === 0) return [name];
+    return [index === names.length - 1 ? " and " : ", ", name];
+  });
+
+/** When it happened. */
+export function timeOf({ event, data }: HistoryEvent): number {
+  switch (event) {
+    case "members_added":
+      return Date.parse(data.added_at);
+    case "member_removed":
+      return Date.parse(data.removed_at);
+    case "room_updated":
+      return Date.parse(data.updated_at);
+    case "pin_message":
+      return Date.parse(data.pinned_at);
+  }
+}

@@ -1,0 +1,43 @@
+// The lasting events of rooms as frames: what `sync` replays, and what `getMessages` tells between messages.
+
+import * as z from "zod";
+import { addMembers, joinedGroup } from "./add-members.ts";
+import { deleteMessage } from "./delete-message.ts";
+import { editMessage } from "./edit-message.ts";
+import { pinMessage } from "./pin-message.ts";
+import { reactMessage } from "./react-message.ts";
+import { removeMember } from "./remove-member.ts";
+import { sendMessage } from "./send-message.ts";
+import { updateRoom } from "./update-room.ts";
+
+const frame = <const Name extends string, Data extends z.ZodType>(event: {
+  name: Name;
+  data: Data;
+}) => z.object({ event: z.literal(event.name), data: event.data });
+
+export const roomEvent = z
+  .union([
+    frame(sendMessage.event),
+    frame(editMessage.event),
+    frame(deleteMessage.event),
+    frame(pinMessage.event),
+    frame(reactMessage.event),
+    frame(addMembers.event),
+    frame(removeMember.event),
+    frame(updateRoom.event),
+    z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
+  ])
+  .describe(
+    "A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place.",
+  );
+export type RoomEvent = z.output<typeof roomEvent>;
+
+export const historyEvent = z
+  .union([
+    frame(addMembers.event),
+    frame(removeMember.event),
+    frame(updateRoom.event),
+    frame(pinMessage.event),
+  ])
+  .describe("What happened in a room between its messages.");
+export type HistoryEvent = z.output<typeof historyEvent>;
