@@ -114,8 +114,8 @@ module.exports = {
       from: { path: "^client/store/" },
       to: {
         path: "^client/([^/]+[.]ts$|react/)",
-        // What both make of an event.
-        pathNot: "^client/reactions[.]ts$",
+        // What both make of an event, and of an error that nobody waits for.
+        pathNot: "^client/(reactions|uncaught)[.]ts$",
         dependencyTypesNot: ["type-only"],
       },
     },

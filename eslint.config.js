@@ -56,7 +56,7 @@ export default defineConfig(
   },
   {
     // The client is built for ES2020, and React Native has even less: what either lacks is looked for before it is used.
-    files: ["client/*.ts"],
+    files: ["client/**/*.ts"],
     rules: {
       "no-restricted-globals": [
         "error",
@@ -77,7 +77,7 @@ export default defineConfig(
         "error",
         LITERAL_SPREAD,
         {
-          selector: `MemberExpression[property.name=/^(${[
+          selector: `CallExpression[callee.property.name=/^(${[
             "at",
             "replaceAll",
             "findLast",
@@ -96,8 +96,13 @@ export default defineConfig(
         },
         {
           selector:
-            "MemberExpression[object.name=/^(Promise|AbortSignal)$/][property.name=/^(any|timeout)$/]",
+            "CallExpression[callee.object.name=/^(Promise|AbortSignal)$/][callee.property.name=/^(any|timeout)$/]",
           message: "ES2020 and React Native do not have it.",
+        },
+        {
+          selector: "PrivateIdentifier, StaticBlock, Program > * > AwaitExpression",
+          message:
+            "ES2020 does not have it, and what stands for it is long: use `private`, a function.",
         },
       ],
     },

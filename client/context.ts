@@ -6,6 +6,7 @@ import type { ChatEvents } from "./events.ts";
 import type { ChatOptions, LogLevel, Timing } from "./options.ts";
 import { API_GATEWAY, makeBackoff } from "./policy.ts";
 import { makeTimers, type Timers } from "./timers.ts";
+import { uncaught } from "./uncaught.ts";
 
 export interface Context {
   readonly timing: Timing;
@@ -41,11 +42,4 @@ export function makeContext({ timing: given, backoff, logger }: ChatOptions): Co
       emitter.emit("error", error as ChatError);
     },
   };
-}
-
-// Not thrown from another turn: that would end a Node process.
-function uncaught(error: unknown): void {
-  const { reportError } = globalThis as { reportError?: (error: unknown) => void };
-  if (reportError) reportError(error);
-  else console.error(error);
 }

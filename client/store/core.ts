@@ -101,7 +101,7 @@ export function makeCore(chat: Chat, saved: Saving): Core {
 
   const lookAt = ({ state }: Room): RoomView => {
     const { _id } = state.summary.info;
-    return viewRoom(state, me(), unsent.list(...keysOf(_id)).at(-1));
+    return viewRoom(state, me(), unsent.list(...keysOf(_id)).slice(-1)[0]);
   };
 
   /** Notices what has changed for those who are shown it. */

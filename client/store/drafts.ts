@@ -1,6 +1,7 @@
 // What is being written, per conversation, kept where the application says.
 
 import type { Persistence } from "../persistence.ts";
+import { uncaught } from "../uncaught.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import type { Core } from "./core.ts";
 
@@ -21,13 +22,6 @@ export interface Drafts {
 
 const PREFIX = "drafts/";
 
-// Nobody waits for it, and nothing else depends on it: it is reported as uncaught.
-export const onError = (error: unknown): void => {
-  queueMicrotask(() => {
-    throw error;
-  });
-};
-
 export function makeDrafts(core: Core, persistence: Persistence | undefined): Drafts {
   const drafts = new Map<string, Draft>();
   /** What was written before the kept ones were there. */
@@ -40,7 +34,7 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
       drafts.set(key, draft as Draft);
       core.subscriptions.touch(key);
     }
-  }, onError);
+  }, uncaught);
 
   const put = (key: string, draft: Draft | undefined): void => {
     written.add(key);
@@ -48,7 +42,7 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
     else if (!drafts.delete(key)) return;
     core.subscriptions.touch(key);
     const name = PREFIX + key;
-    (draft ? persistence?.save(name, draft) : persistence?.remove(name))?.catch(onError);
+    (draft ? persistence?.save(name, draft) : persistence?.remove(name))?.catch(uncaught);
   };
 
   return {

@@ -1,5 +1,7 @@
 // Values that can be read and subscribed to, and who has to be told when they change.
 
+import { uncaught } from "../uncaught.ts";
+
 /** A value that changes: fits React's `useSyncExternalStore(subscribe, get)`, Svelte's `$store`, and signals. */
 export interface Readable<T> {
   /** The present value; the same one until it changes. */
@@ -33,7 +35,7 @@ export function makeSubscriptions(): Subscriptions {
   return {
     flush,
     touch(key) {
-      if (touched.size === 0) queueMicrotask(flush);
+      if (touched.size === 0) void Promise.resolve().then(flush);
       touched.add(key);
     },
     readable: <T>(key: string, get: () => T): Readable<T> => ({
@@ -45,10 +47,8 @@ export function makeSubscriptions(): Subscriptions {
           try {
             listener(last);
           } catch (error) {
-            // One listener's fault is not the others': it is reported as uncaught.
-            queueMicrotask(() => {
-              throw error;
-            });
+            // One listener's fault is not the others'.
+            uncaught(error);
           }
         };
         const check = (): void => {

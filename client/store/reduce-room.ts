@@ -21,7 +21,7 @@ export const firstState = (summary: Summary): RoomState => ({
 });
 
 /** The actions of one room, and no others. */
-const ROOM_ACTIONS: Record<RoomAction["type"], true> = {
+const ROOM_ACTION_TYPES: Record<RoomAction["type"], true> = {
   message: true,
   edited: true,
   delete: true,
@@ -34,9 +34,10 @@ const ROOM_ACTIONS: Record<RoomAction["type"], true> = {
   typing: true,
   typing_stopped: true,
 };
+const ROOM_ACTIONS = new Set(Object.keys(ROOM_ACTION_TYPES));
 
 export const isRoomAction = (action: { type: string }): action is RoomAction =>
-  Object.hasOwn(ROOM_ACTIONS, action.type);
+  ROOM_ACTIONS.has(action.type);
 
 export function reduceRoom(room: RoomState, action: RoomAction, me: string): RoomState {
   const { history, members, pins } = room;

@@ -1,10 +1,11 @@
 // The state of a chat: follows the client's events, loads what is asked for, and holds what an application shows.
 
 import type { Chat } from "../api.ts";
+import { uncaught } from "../uncaught.ts";
 import type { ChatStore, ChatStoreOptions } from "./api.ts";
 import type { Conversation } from "./conversation.ts";
 import { makeCore, type Room } from "./core.ts";
-import { makeDrafts, onError } from "./drafts.ts";
+import { makeDrafts } from "./drafts.ts";
 import { follow } from "./follow.ts";
 import { makeLoading } from "./loading.ts";
 import { oldestSeq } from "./messages.ts";
@@ -24,7 +25,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     persistence,
     page,
     limit: messages,
-    onError,
+    onError: uncaught,
     core: () => core,
     onRestored(room) {
       list.restored(room.id);

@@ -10,11 +10,13 @@ import {
   type Request,
   type SocketId,
 } from "./messages.ts";
+import { makeSharedSync, type SharedSync } from "./shared-sync.ts";
 
 interface Line {
   readonly id: LineId;
   readonly socket: WebSocketLike;
   readonly sharers: Set<SocketId>;
+  readonly sync: SharedSync;
   isOpen: boolean;
 }
 
@@ -42,14 +44,23 @@ export function makeLines(
 
   function open(url: string): Line {
     const id = { leader, number: ++count };
-    const line: Line = { id, socket: new WebSocket(url), sharers: new Set(), isOpen: false };
+    const socket = new WebSocket(url);
+    const sync = makeSharedSync({
+      send(frame) {
+        socket.send(JSON.stringify(frame));
+      },
+      reply(to, frame) {
+        tell({ kind: "frame", line: id, text: JSON.stringify(frame), to });
+      },
+    });
+    const line: Line = { id, socket, sharers: new Set(), sync, isOpen: false };
     lines.add(line);
     line.socket.onopen = () => {
       line.isOpen = true;
       tell({ kind: "opened", line: id, sockets: [...line.sharers] });
     };
     line.socket.onmessage = ({ data }: { data: unknown }) => {
-      receive(id, String(data));
+      receive(line, String(data));
     };
     line.socket.onclose = ({
       code = CLOSED_ABNORMALLY,
@@ -64,22 +75,29 @@ export function makeLines(
   }
 
   /** An answer goes to whoever asked, under the id that they gave; a push goes to all. */
-  function receive(line: LineId, text: string): void {
+  function receive({ id: line, sync }: Line, text: string): void {
     const { request_id, ...frame } = parse(text);
+    if (sync.receive(request_id, frame)) return;
     const address = typeof request_id === "string" ? /^([^/]+)\/(.*)$/s.exec(request_id) : null;
     if (!address) {
+      forgetRooms(sync, frame);
       tell({ kind: "frame", line, text });
       return;
     }
     const [, socket = "", own = ""] = address;
     tell({ kind: "frame", line, text: JSON.stringify({ ...frame, request_id: own }), to: socket });
     if (changes.delete(String(request_id)) && frame.event !== "error") {
+      forgetRooms(sync, frame);
       tell({ kind: "frame", line, text: JSON.stringify(frame), except: socket });
     }
   }
 
   function send(line: Line, socket: SocketId, text: string): void {
     const { request_id, ...frame } = parse(text);
+    if (frame.action === "sync" && Array.isArray(frame.rooms)) {
+      line.sync.ask(socket, { ...frame, request_id });
+      return;
+    }
     const id = `${socket}/${String(request_id)}`;
     if (TOLD_TO_ALL.has(frame.action)) changes.add(id);
     line.socket.send(JSON.stringify({ ...frame, request_id: id }));
@@ -100,7 +118,7 @@ export function makeLines(
         leave(socket);
         return;
       }
-      const newest = [...lines].at(-1);
+      const [newest] = [...lines].slice(-1);
       if (request.kind === "send") {
         const line = [...lines].find(({ sharers }) => sharers.has(socket));
         if (line?.isOpen) send(line, socket, request.text);
@@ -124,6 +142,13 @@ export function makeLines(
       }
     },
   };
+}
+
+/** Who types says nothing of what a room holds. */
+function forgetRooms(sync: SharedSync, { event, data }: Record<string, unknown>): void {
+  if (event === "batch" && Array.isArray(data)) {
+    for (const frame of data as Record<string, unknown>[]) forgetRooms(sync, frame);
+  } else if (event !== "typing") sync.forget((data as { room_id?: unknown } | null)?.room_id);
 }
 
 function parse(text: string): Record<string, unknown> {

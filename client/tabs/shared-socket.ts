@@ -29,11 +29,11 @@ export class SharedSocket implements WebSocketLike {
   readonly had: LineId | undefined;
   /** The leader knows that it waits. */
   isAssigned = false;
-  readonly #tab: Tab;
-  #line: LineId | undefined;
+  private readonly tab: Tab;
+  private line: LineId | undefined;
 
   constructor(tab: Tab, url: string) {
-    this.#tab = tab;
+    this.tab = tab;
     this.url = url;
     this.had = tab.line;
     this.id = `${tab.id}.${++tab.sockets}`;
@@ -42,12 +42,12 @@ export class SharedSocket implements WebSocketLike {
   }
 
   send(text: string): void {
-    this.#tab.request({ kind: "send", socket: this.id, text });
+    this.tab.request({ kind: "send", socket: this.id, text });
   }
 
   close(): void {
-    if (!this.#tab.live.delete(this)) return;
-    this.#tab.request({ kind: "close", socket: this.id });
+    if (!this.tab.live.delete(this)) return;
+    this.tab.request({ kind: "close", socket: this.id });
     // As of any WebSocket: not in the turn of the call.
     setTimeout(() => this.onclose?.({ code: 1000, reason: "" } as never), 0);
   }
@@ -55,29 +55,29 @@ export class SharedSocket implements WebSocketLike {
   receive(report: Report): void {
     switch (report.kind) {
       case "leading":
-        if (this.#line) this.#end(1006, "Another tab has the connection now.");
-        else this.#tab.ask(this);
+        if (this.line) this.end(1006, "Another tab has the connection now.");
+        else this.tab.ask(this);
         break;
       case "assigned":
         if (report.socket === this.id) this.isAssigned = true;
         break;
       case "opened":
-        if (this.#line || !report.sockets.includes(this.id)) return;
-        this.#line = this.#tab.line = report.line;
+        if (this.line || !report.sockets.includes(this.id)) return;
+        this.line = this.tab.line = report.line;
         this.onopen?.({} as never);
         break;
       case "frame": {
         const { line, to, except, text } = report;
         const isMine = to === undefined ? except !== this.id : to === this.id;
-        if (isMine && isSameLine(line, this.#line)) this.onmessage?.({ data: text } as never);
+        if (isMine && isSameLine(line, this.line)) this.onmessage?.({ data: text } as never);
         break;
       }
       case "closed":
-        if (report.sockets.includes(this.id)) this.#end(report.code, report.reason);
+        if (report.sockets.includes(this.id)) this.end(report.code, report.reason);
     }
   }
 
-  #end(code: number, reason: string): void {
-    if (this.#tab.live.delete(this)) this.onclose?.({ code, reason } as never);
+  private end(code: number, reason: string): void {
+    if (this.tab.live.delete(this)) this.onclose?.({ code, reason } as never);
   }
 }

@@ -126,10 +126,14 @@ export function onStage(open: () => Promise<Stage>): void {
   });
 }
 
-/** Ann's client on a fake server. Fake timers must be on. */
-export function setStage(options: Partial<ChatOptions> = {}): Stage {
+export interface FakeServer {
+  readonly sockets: FakeSocket[];
+  readonly answers: Answers;
+  readonly Socket: new (url: string) => FakeSocket;
+}
+
+export function fakeServer(): FakeServer {
   const sockets: FakeSocket[] = [];
-  const emitted: [ChatEvent, unknown][] = [];
   const answers: Answers = {
     sync: nothingMissed,
     ping: (frame, socket) => {
@@ -145,6 +149,13 @@ export function setStage(options: Partial<ChatOptions> = {}): Stage {
       };
     }
   }
+  return { sockets, answers, Socket };
+}
+
+/** Ann's client on a fake server. Fake timers must be on. */
+export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer()): Stage {
+  const { sockets, answers, Socket } = server;
+  const emitted: [ChatEvent, unknown][] = [];
   const chat = createChat({
     url: "wss://chat.example/live",
     token: () => token("ann"),

@@ -97,9 +97,8 @@ describe("a subscriber", () => {
 
   it("that throws harms no other, and is reported as uncaught", async () => {
     const { chat, store } = await listing([listed()]);
-    const uncaught = new Promise((resolve) => process.once("uncaughtException", resolve));
-    const vitest = process.listeners("uncaughtException").slice(0, -1);
-    for (const listener of vitest) process.off("uncaughtException", listener);
+    const uncaught = vi.fn();
+    vi.stubGlobal("reportError", uncaught);
     let isArmed = false;
     store.unread.subscribe(() => {
       if (isArmed) throw new Error("mine");
@@ -107,8 +106,9 @@ describe("a subscriber", () => {
     const { told } = watch(store.unread);
     isArmed = true;
     chat.tell("message", message(1));
-    await expect(uncaught).resolves.toMatchObject({ message: "mine" });
-    for (const listener of vitest) process.on("uncaughtException", listener);
+    await settle();
+    expect(uncaught).toHaveBeenCalledExactlyOnceWith(new Error("mine"));
+    vi.unstubAllGlobals();
     expect(told).toHaveBeenCalledExactlyOnceWith(1);
   });
 

@@ -1,0 +1,99 @@
+// One `sync` for all tabs: what the server has said of a room to one of them is the answer to the others, until something
+// happens in that room. The tabs follow the same rooms over the same line, so that they ask the same.
+
+import type { SocketId } from "./messages.ts";
+
+type Frame = Readonly<Record<string, unknown>>;
+
+export interface SharedSyncOptions {
+  readonly send: (frame: Frame) => void;
+  readonly reply: (socket: SocketId, frame: Frame) => void;
+}
+
+export interface SharedSync {
+  /** Answers a socket's `sync`, and asks the server for what no other socket has asked for yet. */
+  ask(socket: SocketId, frame: Frame): void;
+  /** Takes an answer of the server. Returns whether it is one to what was asked here. */
+  receive(requestId: unknown, frame: Frame): boolean;
+  /** Something has happened in a room: what was said of it is out of date. */
+  forget(roomId: unknown): void;
+}
+
+interface Cursor {
+  readonly room_id: string;
+  readonly after_rev: number;
+}
+
+/** What is asked of one room. */
+interface Question {
+  readonly cursor: Cursor;
+  readonly key: string;
+  /** Who has got this answer. Whoever asks again wants a newer one. */
+  readonly askers: Set<SocketId>;
+  readonly answer: Promise<unknown>;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (refusal: Frame) => void;
+}
+
+export function makeSharedSync({ send, reply }: SharedSyncOptions): SharedSync {
+  /** The latest of each room. */
+  const latest = new Map<string, Question>();
+  /** By the id of the request that asks them. */
+  const asked = new Map<unknown, readonly Question[]>();
+  let requests = 0;
+
+  function question(cursor: Cursor, rest: Frame, socket: SocketId): [Question, isNew: boolean] {
+    const key = JSON.stringify([cursor.after_rev, rest]);
+    const known = latest.get(cursor.room_id);
+    if (known?.key === key && !known.askers.has(socket)) {
+      known.askers.add(socket);
+      return [known, false];
+    }
+    let [resolve, reject]: [Question["resolve"], Question["reject"]] = [() => {}, () => {}];
+    const answer = new Promise<unknown>((onAnswer, onRefusal) => {
+      [resolve, reject] = [onAnswer, onRefusal];
+    });
+    const made = { cursor, key, askers: new Set([socket]), answer, resolve, reject };
+    latest.set(cursor.room_id, made);
+    return [made, true];
+  }
+
+  return {
+    ask(socket, { request_id, rooms, ...rest }) {
+      const questions = (rooms as Cursor[]).map((cursor) => question(cursor, rest, socket));
+      const fresh = questions.flatMap(([each, isNew]) => (isNew ? [each] : []));
+      if (fresh.length > 0) {
+        const id = `sync/${++requests}`;
+        asked.set(id, fresh);
+        send({ ...rest, rooms: fresh.map(({ cursor }) => cursor), request_id: id });
+      }
+      Promise.all(questions.map(([{ answer }]) => answer)).then(
+        (answers) => {
+          const data = answers.filter((answer) => answer !== undefined);
+          reply(socket, { event: "sync", request_id, data });
+        },
+        (refusal: unknown) => {
+          reply(socket, { ...(refusal as Frame), request_id });
+        },
+      );
+    },
+    receive(requestId, frame) {
+      const questions = asked.get(requestId);
+      if (!questions) return false;
+      asked.delete(requestId);
+      const answers = Array.isArray(frame.data) ? (frame.data as Partial<Cursor>[]) : undefined;
+      for (const each of questions) {
+        const { room_id } = each.cursor;
+        if (answers) each.resolve(answers.find((answer) => answer.room_id === room_id));
+        else {
+          each.reject(frame);
+          if (latest.get(room_id) === each) latest.delete(room_id);
+        }
+      }
+      return true;
+    },
+    forget(roomId) {
+      latest.delete(String(roomId));
+    },
+  };
+}

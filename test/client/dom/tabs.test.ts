@@ -1,0 +1,185 @@
+// Tabs that share a connection: what the server hears of them, and what becomes of them when a line or its tab ends.
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { ChatOptions } from "../../../client/index.ts";
+import { shareConnection } from "../../../client/tabs/index.ts";
+import {
+  fakeServer,
+  message,
+  pass,
+  setStage,
+  settle,
+  token,
+  type FakeServer,
+  type FakeSocket,
+  type Sent,
+  type Stage,
+} from "../fake-server.ts";
+import { fakeSite, type FakeTab } from "./fake-tabs.ts";
+
+let server: FakeServer;
+let site: ReturnType<typeof fakeSite>;
+let stages: Stage[];
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+  server = fakeServer();
+  site = fakeSite();
+  stages = [];
+});
+afterEach(() => {
+  for (const { chat } of stages) chat.close();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** A tab that follows the room, up to `rev`. */
+async function tab(rev = 3, options: Partial<ChatOptions> = {}): Promise<Stage & FakeTab> {
+  const fake = site.open();
+  const WebSocket = shareConnection("ann", { WebSocket: server.Socket });
+  const stage = setStage({ WebSocket, ...options }, server);
+  stages.push(stage);
+  stage.chat.connect();
+  await settle();
+  if (server.sockets.at(-1)?.state === "connecting") server.sockets.at(-1)?.open();
+  await settle();
+  stage.chat.follow("tea", rev);
+  await settle();
+  return { ...stage, ...fake };
+}
+
+const latest = (): FakeSocket => server.sockets.at(-1) as FakeSocket;
+const told = (stage: Stage) =>
+  stage.take("message").map(([, data]) => (data as { _id: string })._id);
+
+/** The line is lost, and the next one opens. */
+async function reconnect(): Promise<void> {
+  latest().cut();
+  for (let n = 0; latest().state !== "connecting" && n < 100; n++) await pass(250);
+  latest().open();
+  await settle();
+}
+
+const answer = (revs: readonly number[], rev: number) => (frame: Sent, socket: FakeSocket) => {
+  const events = revs.map((each) => ({ event: "message", data: message("tea", each) }));
+  const [{ room_id } = { room_id: "" }] = frame.rooms as { room_id: string }[];
+  socket.reply(frame, "sync", [{ room_id, events, rev, has_more: false, recovered: true }]);
+};
+
+it("a line that is made again is asked once what was missed, for all tabs", async () => {
+  const tabs = [await tab(), await tab(), await tab()];
+  server.answers.sync = answer([4, 5], 5);
+  await reconnect();
+  expect(latest().of("sync")).toMatchObject([{ rooms: [{ room_id: "tea", after_rev: 3 }] }]);
+  for (const each of tabs) expect(told(each)).toEqual(["m4", "m5"]);
+});
+
+it("what is asked from time to time is asked once in that time, whichever tab asks first", async () => {
+  const timing = { sync: 60_000 };
+  const one = await tab(3, { timing });
+  await pass(20_000);
+  const other = await tab(3, { timing });
+  const before = latest().of("sync").length;
+  server.answers.sync = answer([4], 4);
+  await pass(60_000);
+  expect(latest().of("sync")).toHaveLength(before + 1);
+  for (const each of [one, other]) expect(told(each)).toEqual(["m4"]);
+});
+
+it("whoever asks again is answered by the server", async () => {
+  await tab(3, { timing: { sync: 60_000 } });
+  const before = latest().of("sync").length;
+  await pass(120_000);
+  expect(latest().of("sync")).toHaveLength(before + 2);
+});
+
+it("an answer is out of date once something happens in the room", async () => {
+  const leader = await tab(3, { timing: { sync: Infinity } });
+  const other = await tab(3, { timing: { sync: 30_000 } });
+  // The other one has an answer now which the first has not.
+  await pass(30_000);
+  server.answers.sync = answer([4], 5);
+  latest().frame({ event: "batch", data: [{ event: "message", data: message("tea", 5) }] });
+  await pass(2_000);
+  for (const each of [leader, other]) expect(told(each)).toEqual(["m4", "m5"]);
+});
+
+it("each tab is answered from where it is itself", async () => {
+  const [one, other] = [await tab(3), await tab(2)];
+  server.answers.sync = (frame, socket) => {
+    const [{ after_rev } = { after_rev: 0 }] = frame.rooms as { after_rev: number }[];
+    answer([after_rev + 1], after_rev + 1)(frame, socket);
+  };
+  await reconnect();
+  expect(told(one)).toEqual(["m4"]);
+  expect(told(other)).toEqual(["m3"]);
+});
+
+it("a refusal goes to all who wait for that answer, who ask again", async () => {
+  const tabs = [await tab(), await tab()];
+  server.answers.sync = (frame, socket) => {
+    socket.refuse(frame, "RATE_LIMITED", { retry_after_ms: 1_000 });
+  };
+  await reconnect();
+  const before = latest().of("sync").length;
+  server.answers.sync = answer([4], 4);
+  // It was no answer: whoever comes later is not given it.
+  tabs.push(await tab());
+  expect(latest().of("sync")).toHaveLength(before + 1);
+  await pass(5_000);
+  for (const each of tabs) expect(told(each)).toEqual(["m4"]);
+});
+
+it("a line is renewed for all tabs when the token of one runs out, and the old one is closed", async () => {
+  const [one, other] = [await tab(), await tab(3, { token: () => token("ann", 120_000) })];
+  const [old] = server.sockets;
+  await pass(5_000);
+  // The other's token had no say in the line that there was.
+  await pass(110_000);
+  expect(server.sockets).toHaveLength(2);
+  latest().open();
+  await settle();
+  latest().push("message", message("tea", 4));
+  await settle();
+  expect(told(other)).toEqual(["m4"]);
+  old?.push("message", message("tea", 4));
+  await settle();
+  expect(told(one)).toEqual(["m4"]);
+  expect([one.chat.state, other.chat.state]).toEqual(["online", "online"]);
+  for (const each of [one, other]) {
+    expect(
+      each
+        .take("connection")
+        .filter(([, change]) => (change as { state: string }).state === "offline"),
+    ).toEqual([]);
+  }
+  one.chat.close();
+  expect(old?.state).toBe("closed");
+  expect(latest().state).toBe("open");
+});
+
+it("another tab takes over when the leading one closes", async () => {
+  const [leader, one, other] = [await tab(), await tab(), await tab()];
+  const before = server.sockets.length;
+  server.answers.sync = answer([4], 4);
+  leader.close();
+  for (let n = 0; server.sockets.length === before && n < 100; n++) await pass(250);
+  latest().open();
+  await settle();
+  for (const each of [one, other]) expect(told(each)).toEqual(["m4"]);
+  expect(server.sockets).toHaveLength(before + 1);
+});
+
+it("a leading tab that is silent is replaced by one that asks it in vain, and closes its line when it hears of it", async () => {
+  const leader = await tab();
+  leader.silence();
+  const one = await tab();
+  expect(one.chat.state).toBe("connecting");
+  await pass(5_000);
+  expect(server.sockets).toHaveLength(2);
+  latest().open();
+  await settle();
+  expect(one.chat.state).toBe("online");
+  expect(server.sockets.map(({ state }) => state)).toEqual(["closed", "open"]);
+});
