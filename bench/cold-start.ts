@@ -9,7 +9,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundlesIn, type Bundle } from "../test/infra/assembly.ts";
+import type { Bundle } from "./harness/assembly.ts";
+import { synthesized } from "./harness/bundles.ts";
 
 interface Load {
   readonly ms: number;
@@ -31,17 +32,11 @@ try {
   writeFileSync(empty, "exports.handler=async()=>({statusCode:200})");
   const bundles: Bundle[] = [
     { file: "(empty)", code: empty, environment: {} },
-    ...synthesized(join(directory, "cdk.out")),
+    ...(await synthesized()).values(),
   ];
   console.table(measured(bundles));
 } finally {
   rmSync(directory, { recursive: true });
-}
-
-function synthesized(output: string): Bundle[] {
-  const cdk = ["node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "--output", output];
-  execFileSync(process.execPath, cdk, { env: { ...process.env, CDK_VALIDATION: "false" } });
-  return bundlesIn(output);
 }
 
 /** Round by round, so that a slow moment of the machine hits all bundles alike. */

@@ -1,7 +1,7 @@
 // Results as they are kept, with what they were measured on: bench/results/<name>.json.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -14,11 +14,23 @@ export function keep(name: string, result: object): void {
   const about = {
     date: new Date().toISOString().slice(0, 10),
     commit,
-    node: process.version,
+    versions: versions(),
     processors: cpus().length,
     model: cpus()[0]?.model,
     // Above the number of processors, others were using the machine: then only ratios say something.
     load: Number(loadavg()[0]?.toFixed(1)),
   };
   writeFileSync(`${FOLDER}${name}.json`, `${JSON.stringify({ ...about, ...result }, null, 2)}\n`);
+}
+
+/** Of what the figures depend on, beside the code itself. */
+function versions(): Record<string, string> {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  const named = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
+    /^(@aws-sdk|@smithy)[/]|^(dynalite|esbuild|socket[.]io|ws)$/.test(name),
+  );
+  return { node: process.version, ...Object.fromEntries(named) };
 }

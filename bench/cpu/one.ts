@@ -7,7 +7,7 @@ import * as lib from "@aws-sdk/lib-dynamodb";
 import { poster } from "../../lambdas/delivery/management-api.ts";
 import * as lean from "../../lambdas/store/commands.ts";
 import { openTable } from "../../lambdas/store/table.ts";
-import { sdkPoster } from "../../test/delivery/sdk-poster.ts";
+import { sdkPoster } from "./sdk-poster.ts";
 import { cpuUsed } from "./used.ts";
 
 const WARM_UP = 4_000;

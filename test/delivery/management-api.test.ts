@@ -6,7 +6,7 @@ import { expect, it, vi } from "vitest";
 import { poster } from "../../lambdas/delivery/management-api.ts";
 import { startScriptedServer, type Received } from "../http/server.ts";
 import { postContract } from "./post-contract.ts";
-import { sdkPoster } from "./sdk-poster.ts";
+import { sdkPoster } from "../../bench/cpu/sdk-poster.ts";
 
 postContract("as it is", poster);
 postContract("with the AWS SDK", sdkPoster);

@@ -6,7 +6,7 @@ import { ROUTES } from "../../lambdas/routes.ts";
 import { COUNTS, DURATION } from "../../lambdas/metrics.ts";
 import { isActionName } from "../../protocol/actions.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render, type Resource, type Resources } from "./resources.ts";
+import { render, type Resource, type Resources } from "../../bench/harness/template.ts";
 
 const RUNBOOK = "docs/operations.md";
 const resources = resourcesOf();

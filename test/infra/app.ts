@@ -6,7 +6,7 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { ChatStack } from "../../lib/chat-stack.ts";
 import { readConfig } from "../../lib/config.ts";
-import { Resources } from "./resources.ts";
+import { Resources } from "../../bench/harness/template.ts";
 
 process.env.CDK_VALIDATION = "false";
 

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { AUTHORIZER_FILE, ADMIN, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import { ChatBackend, type ChatBackendProps } from "../../lib/chat-backend.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render, Resources, type Resource } from "./resources.ts";
+import { render, Resources, type Resource } from "../../bench/harness/template.ts";
 
 const IDENTITY = { issuer: "https://login.example.com", audience: "chat" };
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { ADMIN, FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
 import { ChatBackend } from "../../lib/chat-backend.ts";
 import { resourcesOf, type Settings } from "./app.ts";
-import { render, Resources, type Resource } from "./resources.ts";
+import { render, Resources, type Resource } from "../../bench/harness/template.ts";
 import { adminOf, authorizerOf, fanOutOf, lambdaOf, type Lambda } from "./wiring.ts";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/5d6e7f80-1a2b-4c3d-8e4f-5a6b7c8d9e0f";

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render } from "./resources.ts";
+import { render } from "../../bench/harness/template.ts";
 import { fanOutOf, lambdaOf } from "./wiring.ts";
 
 const resources = resourcesOf();

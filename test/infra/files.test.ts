@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { UPLOADED } from "../../lambdas/names.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render } from "./resources.ts";
+import { render } from "../../bench/harness/template.ts";
 import { lambdaOf } from "./wiring.ts";
 
 const BUCKET = "AWS::S3::Bucket";

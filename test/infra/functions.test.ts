@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render, type Resources } from "./resources.ts";
-import { ourLambdas } from "./wiring.ts";
+import { ourLambdas } from "../../bench/harness/assembly.ts";
+import { render, type Resources } from "../../bench/harness/template.ts";
 
 const resources = resourcesOf();
 const full = resourcesOf(FULL);

@@ -5,8 +5,9 @@ import type { FileOperation } from "../../protocol/action.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
 import { ADMIN, FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { adminOf, authorizerOf, fanOutOf, lambdaOf, ourLambdas, type Lambda } from "./wiring.ts";
-import { render } from "./resources.ts";
+import { adminOf, authorizerOf, fanOutOf, lambdaOf, type Lambda } from "./wiring.ts";
+import { ourLambdas } from "../../bench/harness/assembly.ts";
+import { render } from "../../bench/harness/template.ts";
 
 const resources = resourcesOf();
 const table = resources.idOf("AWS::DynamoDB::GlobalTable");

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { FULL, resourcesOf } from "./app.ts";
-import { render } from "./resources.ts";
+import { render } from "../../bench/harness/template.ts";
 import { authorizerOf } from "./wiring.ts";
 
 const own = resourcesOf();

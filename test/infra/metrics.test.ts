@@ -6,7 +6,7 @@ import { ROUTES } from "../../lambdas/routes.ts";
 import { COUNTS } from "../../lambdas/metrics.ts";
 import { isActionName } from "../../protocol/actions.ts";
 import { resourcesOf } from "./app.ts";
-import { render } from "./resources.ts";
+import { render } from "../../bench/harness/template.ts";
 
 const resources = resourcesOf();
 const SERVICE = ["Service", "Parley-dev"] as const;

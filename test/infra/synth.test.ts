@@ -11,9 +11,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
+import { bundlesIn, type Bundle } from "../../bench/harness/assembly.ts";
+import { deploy } from "../../bench/harness/deployment.ts";
 import { smoke, type Step } from "../e2e/smoke.ts";
-import { bundlesIn, type Bundle } from "./assembly.ts";
-import { deploy } from "./deployed.ts";
 
 const KB = 1_024;
 const FILES = [...ROUTES.map(({ file }) => file), FAN_OUT.file, ADMIN.file, AUTHORIZER_FILE];
@@ -82,7 +82,7 @@ test.each(FILES)("%s loads with the variables that the template gives it", async
 });
 
 test("the nine events go end to end through the bundles, each in its own process", async () => {
-  const deployed = await deploy(bundles);
+  const deployed = await deploy({ bundles });
   const tokens = await Promise.all(["smoke-ann", "smoke-bob"].map((id) => deployed.token(id)));
   const steps: Step[] = [];
   const target = { url: deployed.url, tokens: tokens as [string, string] };

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { EXPIRY, tableDefinition } from "../../lambdas/store/schema.ts";
 import { FULL, resourcesOf, stackOf, type Settings } from "./app.ts";
 import { ROUTES } from "../../lambdas/routes.ts";
-import { render } from "./resources.ts";
+import { render } from "../../bench/harness/template.ts";
 import { lambdaOf } from "./wiring.ts";
 
 const TABLE = "AWS::DynamoDB::GlobalTable";

@@ -1,6 +1,7 @@
 // Which Lambda a route calls, and what that Lambda may do, read from the template as API Gateway and IAM would.
 
-import { render, type Resource, type Resources } from "./resources.ts";
+import { ourLambdas } from "../../bench/harness/assembly.ts";
+import { render, type Resource, type Resources } from "../../bench/harness/template.ts";
 
 export interface Lambda {
   readonly id: string;
@@ -16,12 +17,6 @@ interface Statement {
   readonly Resource: unknown;
   readonly Condition?: unknown;
 }
-
-/** Those whose code is ours: CDK brings one along that empties the bucket of a stage that goes away. */
-export const ourLambdas = (resources: Resources): [string, Resource][] =>
-  resources
-    .entries("AWS::Lambda::Function")
-    .filter(([id]) => !id.startsWith("CustomS3AutoDeleteObjects"));
 
 /** The route's resource. */
 export function routeOf(resources: Resources, key: string): [string, Resource] {

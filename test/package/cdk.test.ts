@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildCdkPackage, CDK_FOLDER } from "../../bin/package/build-cdk.ts";
 import { resourcesOf } from "../infra/app.ts";
-import { Resources, type Resource } from "../infra/resources.ts";
+import { Resources, type Resource } from "../../bench/harness/template.ts";
 import { run } from "./installed.ts";
 
 const root = new URL("../../", import.meta.url).pathname;

@@ -2,8 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { render, Resources, type Resource } from "./resources.ts";
-import { ourLambdas } from "./wiring.ts";
+import { render, Resources, type Resource } from "./template.ts";
 
 export interface Bundle {
   /** The handler's file in lambdas/, without `.ts`. */
@@ -13,6 +12,12 @@ export interface Bundle {
   /** Its variables. A reference stands as the name of what it refers to. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** Those whose code is ours: CDK brings one along that empties the bucket of a stage that goes away. */
+export const ourLambdas = (resources: Resources): [string, Resource][] =>
+  resources
+    .entries("AWS::Lambda::Function")
+    .filter(([id]) => !id.startsWith("CustomS3AutoDeleteObjects"));
 
 /** The bundles in a folder that `cdk synth --output` filled. */
 export function bundlesIn(directory: string): Bundle[] {

@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Handler } from "../../local/gateway/gateway.ts";
-import type { Bundle } from "./assembly.ts";
 
 interface Answer {
   readonly id: number;
@@ -16,12 +15,19 @@ interface Answer {
 
 export interface LambdaProcess {
   readonly handler: Handler;
+  /** The CPU that the process has used so far, in microseconds of user and system time. */
+  cpuUsed(): Promise<number>;
   close(): void;
 }
 
 const runtime = (code: string) => `
   const { handler } = require(${JSON.stringify(code)});
   process.on("message", async ({ id, event, deadline }) => {
+    if (event === undefined) {
+      const { user, system } = process.cpuUsage();
+      process.send({ id, result: user + system });
+      return;
+    }
     const context = { getRemainingTimeInMillis: () => deadline - Date.now() };
     try {
       process.send({ id, result: await handler(event, context) });
@@ -30,8 +36,8 @@ const runtime = (code: string) => `
     }
   });`;
 
-/** Starts the process of a bundle with exactly these variables. */
-export function lambdaProcess({ code }: Bundle, variables: Record<string, string>): LambdaProcess {
+/** Starts the process of the bundle at the path `code`, with exactly these variables. */
+export function lambdaProcess(code: string, variables: Record<string, string>): LambdaProcess {
   const folder = mkdtempSync(join(tmpdir(), "parley-lambda-"));
   const script = join(folder, "runtime.cjs");
   writeFileSync(script, runtime(code));
@@ -42,19 +48,21 @@ export function lambdaProcess({ code }: Bundle, variables: Record<string, string
     waiting.delete(answer.id);
   });
 
-  let invocations = 0;
+  let asked = 0;
+  const ask = async (question: object): Promise<unknown> => {
+    const id = ++asked;
+    const { result, error } = await new Promise<Answer>((resolve) => {
+      waiting.set(id, resolve);
+      child.send({ id, ...question });
+    });
+    if (error !== undefined) throw new Error(error);
+    // On the wire a response is JSON, whose absence is null.
+    return result;
+  };
   return {
-    handler: async (event, context) => {
-      const id = ++invocations;
-      const deadline = Date.now() + context.getRemainingTimeInMillis();
-      const { result, error } = await new Promise<Answer>((resolve) => {
-        waiting.set(id, resolve);
-        child.send({ id, event, deadline });
-      });
-      if (error !== undefined) throw new Error(error);
-      // On the wire a response is JSON, whose absence is null.
-      return result;
-    },
+    handler: (event, context) =>
+      ask({ event, deadline: Date.now() + context.getRemainingTimeInMillis() }),
+    cpuUsed: async () => (await ask({})) as number,
     close() {
       child.kill();
       rmSync(folder, { recursive: true });

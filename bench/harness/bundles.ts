@@ -1,0 +1,48 @@
+// The code that runs as Lambdas: Parley's as `cdk synth` writes it, the reference designs as esbuild does by default.
+
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { buildSync } from "esbuild";
+import { temporaryFolder } from "./temporary-folder.ts";
+import { bundlesIn, type Bundle } from "./assembly.ts";
+
+export type Bundles = ReadonlyMap<string, Bundle>;
+
+const run = promisify(execFile);
+
+let once: Promise<Bundles> | undefined;
+
+/** Parley's, by one `cdk synth` for this whole process, which takes some ten seconds. */
+export const synthesized = (): Promise<Bundles> => (once ??= synthesize());
+
+async function synthesize(): Promise<Bundles> {
+  const output = join(temporaryFolder(), "cdk.out");
+  const cdk = ["node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "--output", output];
+  await run(process.execPath, cdk, { env: { ...process.env, CDK_VALIDATION: "false" } });
+  return readBundles(output);
+}
+
+/** The bundles of a folder that `cdk synth --output` filled, by their handlers' files. */
+export const readBundles = (output: string): Bundles =>
+  new Map(bundlesIn(output).map((bundle) => [bundle.file, bundle]));
+
+/** The designs of bench/variants/. */
+export const VARIANTS = ["scan-all-connections", "query-room-post-in-turn"] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+export function buildVariant(variant: Variant): Bundle {
+  const code = join(temporaryFolder(), "index.js");
+  buildSync({
+    entryPoints: [`bench/variants/${variant}.ts`],
+    outfile: code,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "warning",
+  });
+  const environment = { TABLE_NAME: "", DYNAMODB_ENDPOINT: "", CONNECTIONS_ENDPOINT: "" };
+  return { file: variant, code, environment };
+}

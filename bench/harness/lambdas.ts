@@ -1,0 +1,82 @@
+// The Lambdas of a deployment: each in a process of its own, started at its first invocation.
+
+import type { Handler } from "../../local/gateway/gateway.ts";
+import type { Bundles } from "./bundles.ts";
+import { lambdaProcess, type LambdaProcess } from "./lambda-process.ts";
+import type { Ledger } from "./ledger.ts";
+
+export interface Invocation {
+  /** The handler's file. */
+  readonly file: string;
+  /** How long it waited for calls to AWS, by `CALL_MS`. */
+  readonly waitedMs: number;
+}
+
+export class Lambdas {
+  readonly #bundles: Bundles;
+  readonly #ledger: Ledger;
+  readonly #processes = new Map<string, LambdaProcess>();
+  #variables: Readonly<Record<string, string>> = {};
+  #invocations: Invocation[] = [];
+
+  constructor(bundles: Bundles, ledger: Ledger) {
+    this.#bundles = bundles;
+    this.#ledger = ledger;
+  }
+
+  /** Of those that a bundle's template names, the values; and what each gets though none names it. */
+  setVariables(variables: Readonly<Record<string, string>>): void {
+    this.#variables = variables;
+  }
+
+  handlerOf(file: string): Handler {
+    return async (event, context) => {
+      const invocations = this.#invocations;
+      const begun = this.#ledger.waitedMs;
+      const result: unknown = await this.#processOf(file).handler(event, context);
+      invocations.push({ file, waitedMs: this.#ledger.waitedMs - begun });
+      return result;
+    };
+  }
+
+  /** Those that have ended, since the last reset. */
+  get invocations(): readonly Invocation[] {
+    return this.#invocations;
+  }
+
+  reset(): void {
+    this.#invocations = [];
+  }
+
+  /** The CPU that all of them have used so far, in microseconds. */
+  async cpuUsed(): Promise<number> {
+    const used = await Promise.all([...this.#processes.values()].map((each) => each.cpuUsed()));
+    return used.reduce((sum, each) => sum + each, 0);
+  }
+
+  close(): void {
+    for (const process of this.#processes.values()) process.close();
+  }
+
+  #processOf(file: string): LambdaProcess {
+    const running = this.#processes.get(file);
+    if (running) return running;
+    const bundle = this.#bundles.get(file);
+    if (!bundle) throw new Error(`There is no bundle of ${file}.`);
+    const started = lambdaProcess(bundle.code, this.#variablesOf(bundle.environment));
+    this.#processes.set(file, started);
+    return started;
+  }
+
+  #variablesOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+    const own = Object.entries(environment).map(([name, value]) => [
+      name,
+      this.#variables[name] ?? value,
+    ]);
+    const besides = Object.entries(this.#variables).filter(([name]) => ALWAYS.test(name));
+    return Object.fromEntries([...besides, ...own]) as Record<string, string>;
+  }
+}
+
+/** What Lambda sets by itself, and where its services are when they are not AWS's. */
+const ALWAYS = /^AWS_|^(DYNAMODB|SQS)_ENDPOINT$/;

@@ -1,0 +1,31 @@
+// `npm run bench`: every part, one after another, each into bench/results/; then the tables and plots that are made of them.
+//
+//   npm run bench -- <part> [--before <folder that `cdk synth --output` filled>]
+
+import { parseArgs } from "node:util";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { before: { type: "string" } },
+});
+export type Options = typeof values;
+
+const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  requests: async () => (await import("./parts/requests.ts")).requests(),
+  actions: async () => (await import("./parts/actions.ts")).actions(values),
+};
+
+const unknown = positionals.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(", ")}. Parts: ${Object.keys(PARTS).join(", ")}.`);
+  process.exit(2);
+}
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+for (const [name, part] of Object.entries(PARTS)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const begun = performance.now();
+  console.log(`\n${name}`);
+  await part();
+  console.log(`${name} took ${Math.round((performance.now() - begun) / 1_000)} s.`);
+}
+process.exit();
