@@ -5,7 +5,7 @@
 
 import { startBackend, type Backend } from "../test/backend.ts";
 import type { Person } from "../test/person.ts";
-import { PRICES } from "./cost-model.ts";
+import { PRICES } from "./prices.ts";
 
 /** How often an action passes in an hour, at most: by the stage's throttle, or by a bucket, full at first. */
 const STAGE = 1_000 * 3_600;

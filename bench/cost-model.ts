@@ -1,34 +1,6 @@
-// What people who chat cost in a month, out of what each of their actions takes. The prices are those of us-east-1 as
-// others quote them, without any free tier.
+// What people who chat cost in a month, out of what each of their actions takes.
 
-/** US dollars. */
-export const PRICES = {
-  /** Per million, each 32 KB, in either direction. */
-  message: 1,
-  connectionMinute: 0.25,
-  invocation: 0.2,
-  writeUnit: 0.625,
-  readUnit: 0.125,
-  trace: 5,
-  /** Per GB-second, on arm64. */
-  compute: 0.0000133334,
-  /** Per GB: to take a log in; to keep it for a month; to send it to clients. */
-  log: 0.5,
-  logStorage: 0.03,
-  egress: 0.09,
-  /** Per GB: to keep an item for a month; to keep it restorable for a month. */
-  storage: 0.25,
-  backup: 0.2,
-  /** S3: per GB and month; per million of each. Tags are taken off, and files removed, for nothing. */
-  fileStorage: 0.023,
-  upload: 5,
-  download: 0.4,
-  /** Per month. */
-  alarmedMetric: 0.1,
-  compositeAlarm: 0.5,
-  customMetric: 0.3,
-  dashboard: 3,
-} as const;
+import { PRICES } from "./prices.ts";
 
 /** What one person does in a day, and what their rooms are like. */
 export interface Assumptions {

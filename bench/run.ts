@@ -13,6 +13,7 @@ export type Options = typeof values;
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   requests: async () => (await import("./parts/requests.ts")).requests(),
   actions: async () => (await import("./parts/actions.ts")).actions(values),
+  cost: async () => (await import("./parts/cost.ts")).cost(),
 };
 
 const unknown = positionals.filter((name) => !(name in PARTS));

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { ENVIRONMENT } from "../../lambdas/names.ts";
+import { writeBundle } from "../../lib/bundle.ts";
 import { bundlesIn, type Bundle } from "./assembly.ts";
 
 export type Bundles = ReadonlyMap<string, Bundle>;
@@ -22,6 +24,30 @@ async function synthesize(): Promise<Bundles> {
   await run(process.execPath, cdk, { env: { ...process.env, CDK_VALIDATION: "false" } });
   return readBundles(output);
 }
+
+/** Parley's bundles of some handlers alone, with the variables that every stack gives them: in a second. */
+export function bundled(files: readonly string[]): Bundles {
+  const environment = Object.fromEntries(VARIABLES.map((name) => [ENVIRONMENT[name], ""]));
+  return new Map(
+    files.map((file) => {
+      const folder = temporaryFolder();
+      writeBundle(file, folder);
+      return [file, { file, code: join(folder, "index.js"), environment }];
+    }),
+  );
+}
+
+const VARIABLES = [
+  "tableName",
+  "connectionsEndpoint",
+  "issuer",
+  "audience",
+  "jwksUri",
+  "fanOutQueueUrl",
+  "filesBucket",
+  "filesUrl",
+  "limits",
+] as const;
 
 /** The bundles of a folder that `cdk synth --output` filled, by their handlers' files. */
 export const readBundles = (output: string): Bundles =>

@@ -136,7 +136,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     handler: lambdas.handlerOf(FAN_OUT.file),
     functionName: FAN_OUT.file,
     timeoutMs: FAN_OUT_QUEUE.timeoutSeconds * 1_000,
-    concurrency: 2,
+    // One after another, so that what one waits for is not counted as another's.
+    concurrency: 1,
   });
 
   const token = (userId: string) => issuer.sign(userId);

@@ -1,0 +1,130 @@
+// What a message costs, in rooms of two to ten thousand members: counted, and in dollars, beside the floor and the two
+// designs that people build first. The same message to the same connections, behind the same gateway and database.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { CPU_SHARE, dollarsPerMillion, floor, type Dollars } from "../dollars.ts";
+import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
+import type { Deployment } from "../harness/deployment.ts";
+import type { Delays } from "../harness/fronts.ts";
+import { figuresOf, type Figures } from "../harness/figures.ts";
+import { CALL_MS } from "../harness/ledger.ts";
+import { PRICED } from "../prices.ts";
+import { keep } from "../results.ts";
+import type { RoomSize, System, SystemName } from "../worlds/system.ts";
+import { startSystem } from "../worlds/systems.ts";
+
+const MEMBERS = [2, 10, 100, 1_000, 10_000];
+const ONLINE = [0.1, 1];
+export const SYSTEMS: readonly SystemName[] = ["parley", ...VARIANTS];
+
+/**
+ * How long calls take here: as long as they are computed with, so that what is sent beside each other is seen to be. Less
+ * where all is one after another anyway: ten thousand posts would take minutes.
+ */
+const DELAYS: Readonly<Record<SystemName, Delays>> = {
+  parley: { database: CALL_MS.dynamodb, post: CALL_MS.post },
+  "scan-all-connections": { database: CALL_MS.dynamodb, post: CALL_MS.post },
+  "query-room-post-in-turn": { database: 1, post: 1 },
+};
+/** From when on a room of Parley's counts as quiet. */
+const QUIET_MS = 250;
+const WARM_UP = { members: 10, online: 10, messages: 100 };
+const MESSAGE = "See you at eight, then. I shall bring the maps and the lamp.";
+/** What one fan-out posts in a second, whose Lambda is billed while it waits. */
+const FAN_OUT_POSTS_PER_SECOND = 1_000;
+
+export interface CostRow extends Omit<Figures, "roundTrips"> {
+  readonly system: SystemName;
+  readonly members: number;
+  readonly online: number;
+  readonly cpuMs: number;
+  /** For which Lambda bills. */
+  readonly lambdaMs: number;
+  /** For a million. */
+  readonly usd: Dollars;
+}
+
+/** Sends so many messages and says what one of them takes. */
+export async function costOf(
+  { name, deployment, open }: System,
+  size: RoomSize,
+  messages: number,
+): Promise<Omit<CostRow, "system">> {
+  const room = await open(size);
+  Object.assign(deployment.delays, DELAYS[name]);
+  // The first one is not counted: a Lambda that has just met a room of Parley's reads more of it.
+  if (name === "parley") await room.send(MESSAGE);
+  const rows: Omit<CostRow, "system" | "usd">[] = [];
+  for (let n = 0; n < messages; n++) {
+    await deployment.settled();
+    await pause(QUIET_MS);
+    rows.push(await one(deployment, () => room.send(MESSAGE), size));
+  }
+  Object.assign(deployment.delays, { database: 0, post: 0 });
+  await room.close();
+  const mean = (key: keyof (typeof rows)[number]) =>
+    rows.reduce((sum, row) => sum + row[key], 0) / rows.length;
+  const row = {
+    members: size.members,
+    online: size.online,
+    requests: mean("requests"),
+    readUnits: mean("readUnits"),
+    writeUnits: mean("writeUnits"),
+    posts: mean("posts"),
+    queued: mean("queued"),
+    invocations: mean("invocations"),
+    cpuMs: mean("cpuMs"),
+    lambdaMs: mean("lambdaMs"),
+  };
+  // In comes the message; out go the posts, and the reply where the sender's copy is no post.
+  const gatewayMessages = 1 + Math.max(row.posts, size.online);
+  return { ...row, usd: dollarsPerMillion({ ...row, gatewayMessages }) };
+}
+
+async function one(deployment: Deployment, send: () => Promise<void>, size: RoomSize) {
+  const measured = await deployment.measure(send);
+  const { roundTrips: _, ...figures } = figuresOf(measured);
+  const cpuMs = measured.cpu / 1_000;
+  const waited = measured.invocations.reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+  const paced = figures.queued > 0 ? (figures.posts / FAN_OUT_POSTS_PER_SECOND) * 1_000 : 0;
+  return {
+    members: size.members,
+    online: size.online,
+    ...figures,
+    cpuMs,
+    lambdaMs: Math.max(waited + cpuMs / CPU_SHARE, paced),
+  };
+}
+
+/** Rows of every system in every room, largest last. */
+export async function measureCost(
+  bundles: Bundles,
+  members: readonly number[],
+): Promise<readonly CostRow[]> {
+  const rows: CostRow[] = [];
+  for (const name of SYSTEMS) {
+    const system = await startSystem(name, bundles);
+    const warm = await system.open(WARM_UP);
+    for (let n = 0; n < WARM_UP.messages; n++) await warm.send(MESSAGE);
+    await warm.close();
+    for (const count of members) {
+      for (const share of ONLINE) {
+        const online = Math.max(1, Math.round(count * share));
+        const messages = online > 1_000 ? 1 : online > 100 ? 2 : 5;
+        const row = await costOf(system, { members: count, online }, messages);
+        rows.push({ system: name, ...row });
+      }
+    }
+    await system.deployment.close();
+  }
+  return rows;
+}
+
+export async function cost(): Promise<void> {
+  const rows = await measureCost(await synthesized(), MEMBERS);
+  const floors = rows
+    .filter(({ system }) => system === "parley")
+    .map(({ members, online }) => ({ members, online, usd: floor(online) }));
+  keep("cost", { unit: "one message; USD for a million", priced: PRICED, rows, floors });
+  console.table(rows.map(({ usd, ...row }) => ({ ...row, usd: usd.total })));
+}

@@ -1,0 +1,69 @@
+// A room with one message, its members, and connections of some of them with nobody at the other end, as items of Parley's
+// table.
+
+import { messageContent } from "../../protocol/message.ts";
+import type { Entry, MessageEvent, Room } from "../../lambdas/chat/model.ts";
+import { DEFAULTS } from "../../lambdas/names.ts";
+import { connectionAttribute } from "../../lambdas/store/items/connection.ts";
+import { newEntryItem } from "../../lambdas/store/items/entry.ts";
+import { newMemberItem } from "../../lambdas/store/items/member.ts";
+import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
+import { VERSION } from "../../lambdas/store/items/version.ts";
+import { userKey } from "../../lambdas/store/keys.ts";
+
+const LIVES_MS = 2 * 3_600_000;
+
+export interface RoomPlan {
+  readonly id: string;
+  /** The first one is its creator. */
+  readonly members: readonly string[];
+  /** Connection ids by user. */
+  readonly online: ReadonlyMap<string, string>;
+}
+
+export function roomItems({ id, members, online }: RoomPlan): object[] {
+  const [creator = ""] = members;
+  const now = Date.now();
+  const large = members.length > DEFAULTS.smallRoomMembers;
+  const first: Entry<MessageEvent> = {
+    kind: "message",
+    rev: 1,
+    seq: 1,
+    lastMessageRev: 1,
+    activeAt: now,
+    by: creator,
+    at: now,
+    nonce: "0123456789ab",
+    content: messageContent.parse({ message: "Hello, all." }),
+  };
+  const room: Room = {
+    id,
+    type: "group-chat",
+    name: "Room",
+    image: "",
+    creator,
+    owner: creator,
+    memberCount: members.length,
+    createdAt: now,
+    head: first,
+    ...(large && { large }),
+  };
+  const connection = (userId: string) => {
+    const connectionId = online.get(userId);
+    return connectionId && { [connectionAttribute(connectionId)]: now + LIVES_MS };
+  };
+  // Of a large room the membership says which connections hear of it, of a small one the user.
+  return [
+    { ...newRoomItem(room, ""), state: READY, roster: undefined },
+    newEntryItem(id, first),
+    ...members.map((userId) => ({
+      ...newMemberItem(id, { userId, joinedAt: now, joinedRev: 0, seenSeq: 0 }),
+      ...(large && connection(userId)),
+    })),
+    ...(large ? [] : [...online.keys()]).map((userId) => ({
+      ...userKey(userId),
+      v: VERSION,
+      ...connection(userId),
+    })),
+  ];
+}

@@ -1,0 +1,37 @@
+// The bench's ledger: which calls had to wait for which, and how long that takes at least.
+
+import { describe, expect, it } from "vitest";
+import { CALL_MS, Ledger } from "../../bench/harness/ledger.ts";
+
+describe("the depth of a call", () => {
+  it("is one more than that of the deepest call that had ended when it began", () => {
+    const ledger = new Ledger();
+    const first = ledger.begin("dynamodb", "Query");
+    const beside = ledger.begin("dynamodb", "GetItem");
+    first();
+    const second = ledger.begin("dynamodb", "PutItem");
+    second();
+    beside();
+    ledger.begin("post", "PostToConnection");
+    expect(ledger.calls.map(({ depth }) => depth)).toEqual([1, 1, 2, 3]);
+  });
+});
+
+describe("what was waited for", () => {
+  it("counts calls beside each other once, and those after each other each", () => {
+    const ledger = new Ledger();
+    const beside = ["Query", "GetItem"].map((name) => ledger.begin("dynamodb", name));
+    for (const end of beside) end();
+    ledger.begin("post", "PostToConnection")();
+    expect(ledger.waitedMs).toBe(CALL_MS.dynamodb + CALL_MS.post);
+  });
+
+  it("begins anew with a reset, and leaves out calls of before", () => {
+    const ledger = new Ledger();
+    const late = ledger.begin("dynamodb", "Query");
+    ledger.reset();
+    late({ readUnits: 1, writeUnits: 0 });
+    expect(ledger.waitedMs).toBe(0);
+    expect(ledger.calls).toEqual([]);
+  });
+});
