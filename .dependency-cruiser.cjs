@@ -6,7 +6,7 @@ const folders = {
   "lambdas/chat": ["protocol"],
   "lambdas/http": [],
   "lambdas/store": ["lambdas/chat", "lambdas/http", "protocol"],
-  "lambdas/delivery": ["lambdas/chat", "lambdas/http", "protocol"],
+  "lambdas/delivery": ["p-limit"],
   "lambdas/files": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/admin": ["lambdas/chat", "lambdas/store/users", "lambdas/delivery/close", "protocol"],
   local: ["protocol"],
@@ -32,7 +32,7 @@ const packages = {
     "@aws-sdk/util-dynamodb",
     "p-limit",
   ],
-  "lambdas/delivery": ["@aws-sdk/client-apigatewaymanagementapi", "@aws-sdk/client-sqs", "p-limit"],
+  "lambdas/delivery": ["p-limit"],
   "lambdas/files": [],
   local: [
     ...["ws", "p-limit", "dynalite", "fauxqs", "@fastify/busboy", "jose", "aws-lambda"],

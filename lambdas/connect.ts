@@ -9,7 +9,8 @@ import { limits } from "./runtime/limits.ts";
 import { log } from "./runtime/log.ts";
 import type { Connected } from "./store/users.ts";
 import { userStore } from "./runtime/user-store.ts";
-import { isTooLarge, isUnavailable } from "./store/unavailable.ts";
+import { isUnavailable } from "./http/unavailable.ts";
+import { isTooLarge } from "./store/unavailable.ts";
 
 /** API Gateway closes every connection after 2 hours. */
 const LONGEST_MS = 2 * 60 * 60 * 1_000;

@@ -4,7 +4,7 @@
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";
-import { poster } from "../../lambdas/delivery/management-api.ts";
+import { poster } from "../../lambdas/delivery/poster.ts";
 import * as lean from "../../lambdas/store/commands.ts";
 import { openTable } from "../../lambdas/store/table.ts";
 import { sdkPoster } from "./sdk-poster.ts";

@@ -1,24 +1,22 @@
 // Closing a connection through API Gateway's management API.
 
-import {
-  ApiGatewayManagementApiClient,
-  DeleteConnectionCommand,
-} from "@aws-sdk/client-apigatewaymanagementapi";
+import { errorIn, managementApi } from "./management-api.ts";
 
 /** Closes a connection, within two seconds. One that is gone already is as good. */
 export type Close = (connectionId: string) => Promise<void>;
 
 const CLOSE_MS = 2_000;
+const GONE = 410;
 
-/** Closes connections of the stage at `endpoint`. That is rare, so the AWS SDK's client does it as it comes. */
+/** Closes connections of the stage at `endpoint`. Throws what API Gateway or the way there comes to. */
 export function closer(endpoint: string): Close {
-  const client = new ApiGatewayManagementApiClient({ endpoint, maxAttempts: 1 });
+  const send = managementApi(endpoint);
   return async (connectionId) => {
-    const command = new DeleteConnectionCommand({ ConnectionId: connectionId });
-    try {
-      await client.send(command, { abortSignal: AbortSignal.timeout(CLOSE_MS) });
-    } catch (error) {
-      if (!(error instanceof Error && error.name === "GoneException")) throw error;
-    }
+    const { statusCode, headers } = await send("DELETE", connectionId, { limitMs: CLOSE_MS });
+    if (statusCode < 300 || statusCode === GONE) return;
+    throw Object.assign(new Error(`API Gateway answered ${statusCode}.`), {
+      name: errorIn(headers) || "Error",
+      $metadata: { httpStatusCode: statusCode },
+    });
   };
 }

@@ -1,9 +1,7 @@
-// Domain events to an EventBridge bus, signed and sent as posts to connections are: AWS's client would be loaded by every
-// action that has something to tell.
+// Domain events to an EventBridge bus.
 
 import type { DomainEvent } from "../../protocol/domain-events.ts";
-import { exchange } from "../http/exchange.ts";
-import { signerOf } from "../http/signer.ts";
+import { jsonService } from "../http/json-service.ts";
 
 /** EventBridge's own, for one request. */
 const MOST_ENTRIES = 10;
@@ -33,23 +31,12 @@ interface Entry {
 export type PutEvents = (events: readonly DomainEvent[], limitMs: number) => Promise<void>;
 
 export function eventBus({ endpoint, name, source }: Bus): PutEvents {
-  const { protocol, hostname, port, host } = new URL(endpoint);
-  const signer = signerOf("events");
-  const target = { method: "POST", protocol, hostname, ...(port && { port: Number(port) }) };
+  const call = jsonService({ endpoint, service: "events", target: "AWSEvents", version: "1.1" });
 
   /** The entries that were not taken. */
   async function put(entries: readonly Entry[], limitMs: number): Promise<Refused> {
-    const body = JSON.stringify({ Entries: entries });
-    const headers = {
-      host,
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "AWSEvents.PutEvents",
-      "content-length": String(Buffer.byteLength(body)),
-    };
-    const request = { ...target, path: "/", headers, body };
-    const signed = await signer.sign(request);
-    const answer = await exchange({ ...request, headers: signed.headers }, { limitMs });
-    return refusedOf(entries, answer.statusCode, Buffer.from(answer.body).toString());
+    const { statusCode, text } = await call("PutEvents", { Entries: entries }, limitMs);
+    return refusedOf(entries, statusCode, text);
   }
 
   /** Once more what was not taken, since a bus that pushes back takes a part. */

@@ -1,31 +1,38 @@
 // The queue of what large rooms have to tell, on SQS.
 
 import { createHash, randomUUID } from "node:crypto";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { setTimeout } from "node:timers/promises";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
+import { jsonService, type JsonAnswer } from "../http/json-service.ts";
+import { isUnavailable } from "../http/unavailable.ts";
 
-/** One client per container. A request is given up after 2 s and tried three times, as the table's are. */
-export const queueClient = (endpoint: string | undefined): SQSClient =>
-  new SQSClient({
-    ...(endpoint && { endpoint }),
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: 1_000,
-      requestTimeout: 2_000,
-      throwOnRequestTimeout: true,
-    },
-  });
+/** How long one try may take, and the longest pause before the next, in milliseconds. */
+const TRY_MS = 2_000;
+const PAUSE_MS = 100;
+const TRIES = 3;
 
-export function fanOutQueue(client: SQSClient, QueueUrl: string): FanOutQueue {
-  const send = async (body: object, group: string, deduplication: string) => {
-    await client.send(
-      new SendMessageCommand({
-        QueueUrl,
-        MessageBody: asciiJson(body),
-        MessageGroupId: hash(group),
-        MessageDeduplicationId: deduplication,
-      }),
-    );
+/**
+ * The FIFO queue at `queueUrl`, which is reached at `endpoint`. Sending is tried three times; a repeat has the same
+ * deduplication id. Throws what SQS or the way there comes to, under the name of SQS's error.
+ */
+export function fanOutQueue(queueUrl: string, endpoint = new URL(queueUrl).origin): FanOutQueue {
+  const call = jsonService({ endpoint, service: "sqs", target: "AmazonSQS", version: "1.0" });
+  const send = async (body: object, group: string, deduplication: string): Promise<void> => {
+    const input = {
+      QueueUrl: queueUrl,
+      MessageBody: asciiJson(body),
+      MessageGroupId: hash(group),
+      MessageDeduplicationId: deduplication,
+    };
+    for (let tries = 1; ; tries++) {
+      try {
+        check(await call("SendMessage", input, TRY_MS));
+        return;
+      } catch (error) {
+        if (tries === TRIES || !isUnavailable(error)) throw error;
+      }
+      await setTimeout(Math.random() * PAUSE_MS * tries);
+    }
   };
   return {
     // By chance: what was handed over before and was told may have to be told again.
@@ -33,6 +40,24 @@ export function fanOutQueue(client: SQSClient, QueueUrl: string): FanOutQueue {
     // Slices of one room go beside each other, those of the same part of its members in order.
     handOn: (slice) => send(slice, `${slice.index} ${slice.room}`, hash(JSON.stringify(slice))),
   };
+}
+
+function check({ statusCode, text }: JsonAnswer): void {
+  if (statusCode === 200) return;
+  throw Object.assign(new Error(`SQS answered ${statusCode}.`), {
+    name: errorIn(text),
+    $metadata: { httpStatusCode: statusCode },
+  });
+}
+
+// Before its name there may be a number sign and the namespace that it is of.
+function errorIn(text: string): string {
+  try {
+    const { __type = "Error" } = JSON.parse(text) as { readonly __type?: string };
+    return __type.slice(__type.indexOf("#") + 1);
+  } catch {
+    return "Error";
+  }
 }
 
 /** A room's id may be longer than a group's, and need not be read by whoever looks at the queue. */

@@ -1,65 +1,43 @@
-// Posting through API Gateway's management API: what its answers mean. Signed and sent without the AWS SDK's client,
-// whose machinery takes most of what a post needs of CPU (docs/decisions/0021).
+// Requests to API Gateway's management API about one connection. Signed and sent without the AWS SDK's client, whose
+// machinery takes most of what a post needs of CPU (docs/decisions/0021).
 
-import { exchange, type Incoming } from "../http/exchange.ts";
+import { exchange, type Ending, type Incoming } from "../http/exchange.ts";
 import { signerOf } from "../http/signer.ts";
-import type { Post, PostResult } from "./post.ts";
 
-/** Posts to the connections of the stage at `endpoint`. Whether a post is tried again is for the delivery to say. */
-export function poster(endpoint: string): Post {
+/** Sends a request about a connection. Resolves with any answer, and rejects as `exchange` does. */
+export type SendRequest = (
+  method: "POST" | "DELETE",
+  connectionId: string,
+  ending: Ending,
+  body?: Uint8Array,
+) => Promise<Incoming>;
+
+/** Requests about the connections of the stage at `endpoint`. */
+export function managementApi(endpoint: string): SendRequest {
   const { protocol, hostname, port, host, pathname } = new URL(endpoint);
   const signer = signerOf("execute-api");
-  const stage = {
-    method: "POST",
-    protocol,
-    hostname,
-    ...(port && { port: Number(port) }),
-    path: `${pathname.replace(/\/$/, "")}/@connections/`,
-  };
+  const stage = { protocol, hostname, ...(port && { port: Number(port) }) };
+  const connections = `${pathname.replace(/\/$/, "")}/@connections/`;
 
-  async function send(
-    connectionId: string,
-    body: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<PostResult> {
-    const path = stage.path + encodeURIComponent(connectionId);
-    const headers = {
-      host,
-      "content-type": "application/octet-stream",
-      "content-length": String(body.byteLength),
+  return async (method, connectionId, ending, body = NOTHING) => {
+    const request = {
+      ...stage,
+      method,
+      path: connections + encodeURIComponent(connectionId),
+      headers: {
+        host,
+        "content-type": "application/octet-stream",
+        "content-length": String(body.byteLength),
+      },
+      body,
     };
-    const signed = await signer.sign({ ...stage, path, headers, body });
-    return meaningOf(await exchange({ ...stage, path, headers: signed.headers, body }, { signal }));
-  }
-
-  return async (connectionId, bytes, signal) => {
-    for (let isFirst = true; ; isFirst = false) {
-      try {
-        return await send(connectionId, bytes, signal);
-      } catch (thrown) {
-        if (signal.aborted) return { posted: "failed", error: "TimeoutError" };
-        if (!(isFirst && isStale(thrown))) return { posted: "failed", error: nameOf(thrown) };
-      }
-    }
+    const { headers } = await signer.sign(request);
+    return await exchange({ ...request, headers }, ending);
   };
 }
 
-// A socket that was kept alive may have been closed while this Lambda was frozen: the next one is new.
-const isStale = (thrown: unknown): boolean =>
-  ["ECONNRESET", "EPIPE"].includes((thrown as { code?: string } | undefined)?.code ?? "");
+const NOTHING = new Uint8Array();
 
-// Why there is no connection stands in Node's code; its name is Error.
-function nameOf(thrown: unknown): string {
-  const { name = "Error", code = name } = (thrown ?? {}) as { name?: string; code?: string };
-  return code;
-}
-
-function meaningOf({ statusCode: status, headers }: Incoming): PostResult {
-  if (status >= 200 && status < 300) return { posted: "sent" };
-  // Behind the name there may be a colon and the address of a schema.
-  const [error = ""] = (headers["x-amzn-errortype"] ?? "").split(":");
-  const told = { error: error || `Status${status}` };
-  if (status === 410) return { posted: "gone", ...told };
-  if (status === 429) return { posted: "throttled", ...told };
-  return { posted: status >= 500 ? "unavailable" : "failed", ...told };
-}
+/** The name of the error that an answer stands for. Behind it there may be a colon and the address of a schema. */
+export const errorIn = (headers: Incoming["headers"]): string =>
+  (headers["x-amzn-errortype"] ?? "").split(":", 1)[0] ?? "";

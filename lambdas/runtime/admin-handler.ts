@@ -10,7 +10,7 @@ import { storeOfSystem, SYSTEM } from "../chat/system.ts";
 import type { Close } from "../delivery/close.ts";
 import type { Post } from "../delivery/post.ts";
 import { records } from "../store/records.ts";
-import { isUnavailable } from "../store/unavailable.ts";
+import { isUnavailable } from "../http/unavailable.ts";
 import { dispatch } from "./dispatch.ts";
 import type { PublishUntil } from "./event-bus.ts";
 import { log } from "./log.ts";

@@ -2,7 +2,7 @@
 
 import { ChatError } from "../chat/errors.ts";
 import type { Caller } from "../chat/request.ts";
-import { isUnavailable } from "../store/unavailable.ts";
+import { isUnavailable } from "../http/unavailable.ts";
 import { identity, type RouteResponse, type WebSocketEvent } from "./events.ts";
 import { checkSize, errorFrame, parseFrame, requestIdOf } from "./frame.ts";
 import { tracedEvent } from "./invocation.ts";

@@ -2,7 +2,7 @@
 
 import type { Store } from "../chat/ports.ts";
 import { closer, type Close } from "../delivery/close.ts";
-import { poster } from "../delivery/management-api.ts";
+import { poster } from "../delivery/poster.ts";
 import type { Post } from "../delivery/post.ts";
 import { buckets } from "../store/buckets.ts";
 import { largeRooms } from "../store/large-rooms.ts";

@@ -8,7 +8,7 @@ import { VERSION } from "./items/version.ts";
 import { fanOutKey, memberKey, userKey } from "./keys.ts";
 import { get, holds, type Item, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
-import { isUnavailable } from "./unavailable.ts";
+import { isUnavailable } from "../http/unavailable.ts";
 
 const readCursor = (item: Item): FanOutCursor => {
   const { rev, at } = item as unknown as FanOutCursor;

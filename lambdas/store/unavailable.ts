@@ -1,45 +1,4 @@
-// Which errors of the AWS SDK mean that the same request may succeed later.
-
-const PUSHED_BACK = new Set([
-  // The request's own time was over.
-  "AbortError",
-  "InternalServerError",
-  "LimitExceededException",
-  "ProvisionedThroughputExceededException",
-  "ReplicatedWriteConflictException",
-  "RequestLimitExceeded",
-  "ServiceUnavailable",
-  "ServiceUnavailableException",
-  "ThrottlingException",
-  "TimeoutError",
-  "TransactionInProgressException",
-]);
-
-const NETWORK = new Set([
-  "ECONNABORTED",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
-
-interface AwsError extends Error {
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-}
-
-/** Whether AWS, or the way there, pushed back, also after the SDK's own retries. */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code = "", $metadata } = error as AwsError;
-  return (
-    PUSHED_BACK.has(error.name) || NETWORK.has(code) || ($metadata?.httpStatusCode ?? 0) >= 500
-  );
-}
+// Errors of the table that callers tell from others.
 
 /** Whether an item would grow beyond what one may hold. */
 export const isTooLarge = (error: unknown): boolean =>

@@ -1,20 +1,42 @@
 // What is sent to SQS of large rooms.
 
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { FanOutQueue } from "../../lambdas/chat/fan-out-queue.ts";
 import { asciiJson, fanOutQueue } from "../../lambdas/delivery/fan-out-queue.ts";
+import { isUnavailable } from "../../lambdas/http/unavailable.ts";
+import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 
-const sqs = mockClient(SQSClient);
-const queue = fanOutQueue(
-  new SQSClient({ region: "us-east-1" }),
-  "https://queue.example/fan-out.fifo",
-);
+let server: ScriptedServer;
+let queue: FanOutQueue;
+beforeAll(async () => {
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  server = await startScriptedServer();
+  queue = fanOutQueue(`http://127.0.0.1:${server.port}/42/fan-out.fifo`);
+});
+afterAll(() => {
+  server.close();
+});
 beforeEach(() => {
-  sqs.reset();
+  server.received.length = 0;
+  server.answer((response) => response.end("{}"));
 });
 
-const inputs = () => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
+type Input = Record<
+  "QueueUrl" | "MessageBody" | "MessageGroupId" | "MessageDeduplicationId",
+  string
+>;
+const inputs = () => server.received.map(({ body }) => JSON.parse(body.toString()) as Input);
+const refuse = (times: number, status: number, type?: string) => {
+  server.answer((response) => {
+    if (server.received.length > times) response.end("{}");
+    else
+      response
+        .writeHead(status)
+        .end(type && JSON.stringify({ __type: `com.amazonaws.sqs#${type}` }));
+  });
+};
 const slice = { room: "tea", after: 3, to: 5, behind: "bob", index: 1 };
 
 it("hands an event over in the group of its room, each time under another id", async () => {
@@ -23,7 +45,7 @@ it("hands an event over in the group of its room, each time under another id", a
   await queue.handOver({ room: "chess", rev: 7 });
   const [first, second, other] = inputs();
   expect(first).toMatchObject({
-    QueueUrl: "https://queue.example/fan-out.fifo",
+    QueueUrl: `http://127.0.0.1:${server.port}/42/fan-out.fifo`,
     MessageBody: '{"room":"tea","rev":7}',
   });
   expect(first?.MessageGroupId).toBe(second?.MessageGroupId);
@@ -53,4 +75,42 @@ it("sends ASCII, since SQS refuses characters that JSON leaves as they are", () 
   const value = { text: "é\uffff\u0000😀\u007f" };
   expect(asciiJson(value)).toMatch(/^[ -~]*$/);
   expect(JSON.parse(asciiJson(value))).toEqual(value);
+});
+
+it("is signed for SQS, in its JSON protocol", async () => {
+  await queue.handOver({ room: "tea", rev: 7 });
+  expect(server.received[0]).toMatchObject({
+    method: "POST",
+    url: "/",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "AmazonSQS.SendMessage",
+      authorization: expect.stringContaining("/eu-central-1/sqs/aws4_request") as string,
+    },
+  });
+});
+
+it("is tried three times, as the same message, while SQS pushes back", async () => {
+  refuse(2, 400, "ThrottlingException");
+  await queue.handOver({ room: "tea", rev: 7 });
+  expect(server.received).toHaveLength(3);
+  expect(new Set(inputs().map(({ MessageDeduplicationId }) => MessageDeduplicationId)).size).toBe(
+    1,
+  );
+
+  server.received.length = 0;
+  refuse(9, 503);
+  const error: unknown = await queue
+    .handOver({ room: "tea", rev: 7 })
+    .catch((thrown: unknown) => thrown);
+  expect(isUnavailable(error)).toBe(true);
+  expect(server.received).toHaveLength(3);
+});
+
+it("is not tried again where it was refused, and says why", async () => {
+  refuse(9, 400, "QueueDoesNotExist");
+  await expect(queue.handOver({ room: "tea", rev: 7 })).rejects.toMatchObject({
+    name: "QueueDoesNotExist",
+  });
+  expect(server.received).toHaveLength(1);
 });

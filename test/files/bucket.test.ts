@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { bucketFiles } from "../../lambdas/files/bucket.ts";
 import { UPLOADED } from "../../lambdas/names.ts";
-import { isUnavailable } from "../../lambdas/store/unavailable.ts";
+import { isUnavailable } from "../../lambdas/http/unavailable.ts";
 import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 
 const KEY = `room-a:b@c|d/${"0".repeat(44)}`;

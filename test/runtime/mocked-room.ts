@@ -26,7 +26,7 @@ export const dynamodb = mockClient(DynamoDBDocumentClient);
 
 /** API Gateway, as handlers that are loaded after this post to it. */
 export const gateway = vi.fn<Post>();
-vi.mock("../../lambdas/delivery/management-api.ts", () => ({ poster: () => gateway }));
+vi.mock("../../lambdas/delivery/poster.ts", () => ({ poster: () => gateway }));
 
 /** For `import()` of a handler, after this. */
 export function setEnvironment(): void {

@@ -4,7 +4,7 @@ import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { batchGet } from "../../lambdas/store/batch-get.ts";
 import type { Key } from "../../lambdas/store/keys.ts";
-import { isUnavailable } from "../../lambdas/store/unavailable.ts";
+import { isUnavailable } from "../../lambdas/http/unavailable.ts";
 import { awsError, dynamodb, inputsOf, table, TABLE } from "./mock-table.ts";
 import { PATIENT } from "../patience.ts";
 

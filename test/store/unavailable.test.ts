@@ -5,7 +5,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { isUnavailable, UnprocessedError } from "../../lambdas/store/unavailable.ts";
+import { isUnavailable } from "../../lambdas/http/unavailable.ts";
+import { UnprocessedError } from "../../lambdas/store/unavailable.ts";
 import { awsError } from "./mock-table.ts";
 
 describe("isUnavailable", () => {

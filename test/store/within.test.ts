@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { get, openTable, within, type Table } from "../../lambdas/store/table.ts";
-import { isUnavailable } from "../../lambdas/store/unavailable.ts";
+import { isUnavailable } from "../../lambdas/http/unavailable.ts";
 
 const key = { pk: "ROOM#room", sk: "ROOM" };
 

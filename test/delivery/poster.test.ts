@@ -3,7 +3,7 @@
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { expect, it, vi } from "vitest";
-import { poster } from "../../lambdas/delivery/management-api.ts";
+import { poster } from "../../lambdas/delivery/poster.ts";
 import { startScriptedServer, type Received } from "../http/server.ts";
 import { postContract } from "./post-contract.ts";
 import { sdkPoster } from "../../bench/cpu/sdk-poster.ts";
