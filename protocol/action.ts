@@ -1,12 +1,12 @@
 // What an action is: one entry of the table in actions.ts.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 
 /** An action of the protocol and all that its route, grants, handler and documentation follow from. */
 export interface Action<
   Name extends string = string,
-  Payload extends z.ZodType = z.ZodType,
-  Data extends z.ZodType = z.ZodType,
+  Payload extends z.ZodMiniType = z.ZodMiniType,
+  Data extends z.ZodMiniType = z.ZodMiniType,
   EventName extends string = string,
 > {
   /** The value of `action` in the client's frame, and the name of the route. */
@@ -18,7 +18,7 @@ export interface Action<
   /** Who gets the event: the caller alone, or also every live connection of every member. */
   readonly to: "caller" | "room";
   /** Another event that it causes, for those whom it is about and whom `event` would tell too little. */
-  readonly also?: { readonly name: string; readonly data: z.ZodType };
+  readonly also?: { readonly name: string; readonly data: z.ZodMiniType };
   /** The payload's field that claims to be the caller's id, as a path. It may be left out; it may not lie. */
   readonly callerField?: readonly string[];
   /** What its Lambda may do. */
@@ -52,8 +52,8 @@ export type TableOperation =
 /** Declares an action, keeping the exact types of its name, payload and event. */
 export const defineAction = <
   const Name extends string,
-  Payload extends z.ZodType,
-  Data extends z.ZodType,
+  Payload extends z.ZodMiniType,
+  Data extends z.ZodMiniType,
   const EventName extends string,
 >(
   action: Action<Name, Payload, Data, EventName>,

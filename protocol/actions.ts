@@ -1,6 +1,6 @@
 // The table of actions: the one list from which routes, handlers, grants, types and documents follow.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Action } from "./action.ts";
 import { addMembers } from "./add-members.ts";
 import { connectRooms } from "./connect-rooms.ts";

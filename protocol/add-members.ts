@@ -1,30 +1,30 @@
 // `addMembers`: more people in a group.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { groupData } from "./room.ts";
 import { userIds } from "./users.ts";
 
-const added = { user_id: id.describe("Who added them."), rev, added_at: time };
+const added = { user_id: id.check(z.describe("Who added them.")), rev, added_at: time };
 
-export const joinedGroup = groupData
-  .extend(added)
-  .describe("For those who are new in a group: the group, and who added them.");
+export const joinedGroup = z
+  .extend(groupData, added)
+  .check(z.describe("For those who are new in a group: the group, and who added them."));
 
 export const addMembers = defineAction({
   name: "addMembers",
   summary: "Adds people to a group; any member may.",
   payload: z.object({
     room_id: id,
-    user_ids: userIds.min(1).max(LIMITS.membersAddedAtOnce),
+    user_ids: userIds.check(z.minLength(1), z.maxLength(LIMITS.membersAddedAtOnce)),
   }),
   event: {
     name: "members_added",
     data: z
       .object({ room_id: id, user_ids: z.array(id), member_count: z.int(), ...added })
-      .describe("People were added to a group."),
+      .check(z.describe("People were added to a group.")),
   },
   also: { name: "group_<user_id>", data: joinedGroup },
   to: "room",

@@ -1,34 +1,42 @@
 // A file that a message brings along: what its sender says of it, and the key under which it is kept.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LIMITS } from "./limits.ts";
 import { isBlank, text } from "./text.ts";
 
 /** A file's name, as the sender's device has it. It is shown and offered for saving; it names no place. */
-export const fileName = text(LIMITS.fileNameCharacters)
-  .refine((value) => !isBlank(value), "must not be blank")
-  .describe("The file's own name.");
+export const fileName = text(LIMITS.fileNameCharacters).check(
+  z.refine((value) => !isBlank(value), "must not be blank"),
+  z.describe("The file's own name."),
+);
 
 // Lowercase, as browsers write it. Parameters would make two types of one.
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/;
 
 export const mediaType = z
   .string()
-  .regex(MEDIA_TYPE, "must be a media type in lowercase and without parameters, as in image/png")
-  .describe(
-    "The file's media type, as in `image/png`; `application/octet-stream` if it is unknown.",
+  .check(
+    z.regex(
+      MEDIA_TYPE,
+      "must be a media type in lowercase and without parameters, as in image/png",
+    ),
+    z.describe(
+      "The file's media type, as in `image/png`; `application/octet-stream` if it is unknown.",
+    ),
   );
 
 const KEY = new RegExp(`^[A-Za-z0-9._:@|/-]{1,${LIMITS.fileKeyCharacters}}$`);
 
-export const fileKey = z.string().regex(KEY, "must be the key of an attachment of createUpload");
+export const fileKey = z
+  .string()
+  .check(z.regex(KEY, "must be the key of an attachment of createUpload"));
 
 export const attachment = z
   .object({
-    key: fileKey.describe("Under which it is kept: for `getDownload`."),
+    key: fileKey.check(z.describe("Under which it is kept: for `getDownload`.")),
     name: fileName,
     content_type: mediaType,
-    size: z.int().min(1).describe("In bytes."),
+    size: z.int().check(z.gte(1), z.describe("In bytes.")),
   })
-  .describe("A file, as a message names it in `attachments`.");
+  .register(z.globalRegistry, { description: "A file, as a message names it in `attachments`." });
 export type Attachment = z.infer<typeof attachment>;

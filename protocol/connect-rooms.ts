@@ -1,6 +1,6 @@
 // `connectRooms`: the caller's rooms, newest activity first.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, seenSeq, seq, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
@@ -16,36 +16,40 @@ export const lastMessage = z
     z.object({ ...stamp, deleted, deleted_at: time }),
     z.object({
       ...stamp,
-      first_name: z.string().optional(),
+      first_name: z.optional(z.string()),
       message_type: z.string(),
-      message: z.string().describe(`The first ${LIMITS.previewCharacters} characters.`),
+      message: z.string().check(z.describe(`The first ${LIMITS.previewCharacters} characters.`)),
       deleted: notDeleted,
     }),
   ])
-  .describe("The newest message of a room, in short.");
+  .check(z.describe("The newest message of a room, in short."));
 export type LastMessage = z.infer<typeof lastMessage>;
 
-export const listedRoom = roomData
-  .extend({
-    last_message: lastMessage.nullable(),
-    seq: seq.describe("The `seq` of the room's newest message."),
-    rev: rev.describe("The `rev` of the room's newest event."),
+export const listedRoom = z
+  .extend(roomData, {
+    last_message: z.nullable(lastMessage),
+    seq: seq.check(z.describe("The `seq` of the room's newest message.")),
+    rev: rev.check(z.describe("The `rev` of the room's newest event.")),
     seen_seq: seenSeq,
     unread_count: z.int(),
   })
-  .describe("A room as its list shows it to one member.");
+  .check(z.describe("A room as its list shows it to one member."));
 export type ListedRoom = z.infer<typeof listedRoom>;
 
 export const connectRooms = defineAction({
   name: "connectRooms",
   summary: "Lists the caller's rooms, and remembers the caller's first name.",
   payload: z.object({
-    user_id: userId.optional(),
-    first_name: name
-      .optional()
-      .describe("Remembered, for others to see. Empty, it takes back what was remembered."),
-    cursor: z.string().max(512).optional().describe("The `next_cursor` of the page before."),
-    limit: z.int().min(1).max(LIMITS.roomsPerPage).default(LIMITS.roomsPerPage),
+    user_id: z.optional(userId),
+    first_name: z
+      .optional(name)
+      .check(
+        z.describe("Remembered, for others to see. Empty, it takes back what was remembered."),
+      ),
+    cursor: z
+      .optional(z.string().check(z.maxLength(512)))
+      .check(z.describe("The `next_cursor` of the page before.")),
+    limit: z._default(z.int().check(z.gte(1), z.lte(LIMITS.roomsPerPage)), LIMITS.roomsPerPage),
   }),
   event: { name: "connectRooms", data: z.array(listedRoom) },
   to: "caller",

@@ -1,6 +1,6 @@
 // `createGroup`: a room with its members.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { newRoomId } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
@@ -12,12 +12,12 @@ export const createGroup = defineAction({
   name: "createGroup",
   summary: "Makes a group; the caller is a member and its owner.",
   payload: z.object({
-    _id: newRoomId.optional(),
-    room_name: name.min(1),
-    recipients: userIds.max(LIMITS.groupRecipients),
-    type: z.literal("group-chat").default("group-chat"),
-    creator_id: userId.optional(),
-    image_url: imageUrl.default(""),
+    _id: z.optional(newRoomId),
+    room_name: name.check(z.minLength(1)),
+    recipients: userIds.check(z.maxLength(LIMITS.groupRecipients)),
+    type: z._default(z.literal("group-chat"), "group-chat"),
+    creator_id: z.optional(userId),
+    image_url: z._default(imageUrl, ""),
   }),
   event: { name: "group_<user_id>", data: groupData },
   to: "room",

@@ -1,11 +1,11 @@
 // `deleteMessage`: erases a message's content; a tombstone stays.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
-const payload = z.object({ message_id: id, room_id: id, user_id: userId.optional() });
+const payload = z.object({ message_id: id, room_id: id, user_id: z.optional(userId) });
 
 export const deleteMessage = defineAction({
   name: "deleteMessage",
@@ -13,9 +13,9 @@ export const deleteMessage = defineAction({
   payload,
   event: {
     name: "delete",
-    data: payload
-      .extend({ user_id: id.describe("Who deleted it."), rev, deleted_at: time })
-      .describe("A message was deleted."),
+    data: z
+      .extend(payload, { user_id: id.check(z.describe("Who deleted it.")), rev, deleted_at: time })
+      .check(z.describe("A message was deleted.")),
   },
   to: "room",
   callerField: ["user_id"],

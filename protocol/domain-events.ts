@@ -1,6 +1,6 @@
 // What other systems are told of: the detail of each domain event, as EventBridge carries it. Clients never see these.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addMembers } from "./add-members.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { id, rev, seq, time } from "./identifiers.ts";
@@ -16,16 +16,18 @@ const messageSent = z.object({
   created_at: time,
   message_type: z.string(),
   text: z
-    .string()
-    .optional()
-    .describe("Its first 200 characters, as a reader counts them; left out with eventText=off."),
+    .optional(z.string())
+    .check(
+      z.describe("Its first 200 characters, as a reader counts them; left out with eventText=off."),
+    ),
   offline_user_ids: z
     .array(id)
-    .describe("Members other than the sender whom no live connection brought the message."),
+    .check(
+      z.describe("Members other than the sender whom no live connection brought the message."),
+    ),
   continued: z
-    .literal(true)
-    .optional()
-    .describe("More members of a message that another event has told of."),
+    .optional(z.literal(true))
+    .check(z.describe("More members of a message that another event has told of.")),
 });
 
 const roomCreated = z.object({
@@ -34,7 +36,7 @@ const roomCreated = z.object({
   room_name: z.string(),
   creator_id: id,
   created_at: time,
-  user_ids: z.array(id).describe("Whom it was made with, the creator among them."),
+  user_ids: z.array(id).check(z.describe("Whom it was made with, the creator among them.")),
 });
 
 /** The schema of each event's detail, by its `detail-type`. */

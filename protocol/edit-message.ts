@@ -1,6 +1,6 @@
 // `editMessage`: replaces the text of one's own message.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
@@ -12,14 +12,13 @@ const edit = z.object({
   message_id: id,
   message: messageText,
   room_id: id,
-  user_id: userId.optional(),
+  user_id: z.optional(userId),
 });
 
-const payload = edit.extend({
-  edit_id: text(LIMITS.editIdCharacters)
-    .min(1)
-    .optional()
-    .describe("Names this edit of the message: the same one again changes nothing."),
+const payload = z.extend(edit, {
+  edit_id: z
+    .optional(text(LIMITS.editIdCharacters).check(z.minLength(1)))
+    .check(z.describe("Names this edit of the message: the same one again changes nothing.")),
 });
 
 export const editMessage = defineAction({
@@ -28,7 +27,9 @@ export const editMessage = defineAction({
   payload,
   event: {
     name: "edited",
-    data: edit.extend({ user_id: id, rev, edited_at: time }).describe("A message was edited."),
+    data: z
+      .extend(edit, { user_id: id, rev, edited_at: time })
+      .check(z.describe("A message was edited.")),
   },
   to: "room",
   callerField: ["user_id"],

@@ -1,6 +1,6 @@
 // Error codes and the error frame.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Every code, and whether the same request may succeed when it is sent again. */
 export const ERROR_CODES = {
@@ -22,25 +22,29 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 
 export const issue = z
   .object({
-    path: z.string().describe("Dotted, as in `message.attachments.0`."),
+    path: z.string().check(z.describe("Dotted, as in `message.attachments.0`.")),
     message: z.string(),
   })
-  .describe("A field that is missing or wrong.");
+  .check(z.describe("A field that is missing or wrong."));
 export type Issue = z.infer<typeof issue>;
 
 export const errorCode = z
   .enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]])
-  .describe("What went wrong: what programs go by.");
+  .check(z.describe("What went wrong: what programs go by."));
 
 export const errorData = z
   .object({
     code: errorCode,
-    message: z.string().describe("For people."),
-    action: z.string().optional(),
-    retryable: z.boolean().describe("Whether the same request may succeed when it is sent again."),
-    issues: z.array(issue).optional(),
-    retry_after_ms: z.int().optional(),
-    reference: z.string().optional().describe("By which an operator finds the fault in the logs."),
+    message: z.string().check(z.describe("For people.")),
+    action: z.optional(z.string()),
+    retryable: z
+      .boolean()
+      .check(z.describe("Whether the same request may succeed when it is sent again.")),
+    issues: z.optional(z.array(issue)),
+    retry_after_ms: z.optional(z.int()),
+    reference: z
+      .optional(z.string())
+      .check(z.describe("By which an operator finds the fault in the logs.")),
   })
-  .describe("Why a request was refused.");
+  .check(z.describe("Why a request was refused."));
 export type ErrorData = z.infer<typeof errorData>;

@@ -1,22 +1,23 @@
 // The envelope of every frame. Client to server: `action` with the payload's fields beside it. Server to client:
 // `event` with the payload in `data`.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LIMITS } from "./limits.ts";
 import { text } from "./text.ts";
 
-export const requestId = text(LIMITS.requestIdCharacters)
-  .min(1)
-  .describe("Names one request; only the reply to it carries it.");
+export const requestId = text(LIMITS.requestIdCharacters).check(
+  z.minLength(1),
+  z.describe("Names one request; only the reply to it carries it."),
+);
 
 /** What every client frame may hold beside its action's payload. */
-export const clientFrame = z.object({ action: z.string(), request_id: requestId.optional() });
+export const clientFrame = z.object({ action: z.string(), request_id: z.optional(requestId) });
 
 /** What every server frame holds. `next_cursor` stands beside `data` where `data` is a list. */
 export const serverFrame = z.object({
   event: z.string(),
-  request_id: requestId.optional(),
+  request_id: z.optional(requestId),
   data: z.unknown(),
-  next_cursor: z.string().optional(),
+  next_cursor: z.optional(z.string()),
 });
 export type ServerFrame = z.infer<typeof serverFrame>;

@@ -1,6 +1,6 @@
 // `getDownload`: where a file of a room can be downloaded, for a while.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { fileKey } from "./attachment.ts";
 import { id, time } from "./identifiers.ts";
@@ -8,15 +8,15 @@ import { id, time } from "./identifiers.ts";
 export const getDownload = defineAction({
   name: "getDownload",
   summary: "Tells a member of a room where one of its files can be downloaded.",
-  payload: z.object({ room_id: id, key: fileKey.describe("The attachment's.") }),
+  payload: z.object({ room_id: id, key: fileKey.check(z.describe("The attachment's.")) }),
   event: {
     name: "download",
     data: z
       .object({
-        url: z.string().describe("To be read by GET, by whoever has it."),
-        expires_at: time.describe("Until when the download may begin."),
+        url: z.string().check(z.describe("To be read by GET, by whoever has it.")),
+        expires_at: time.check(z.describe("Until when the download may begin.")),
       })
-      .describe("Where a file can be downloaded."),
+      .check(z.describe("Where a file can be downloaded.")),
   },
   to: "caller",
   grants: { table: ["GetItem", "BatchGetItem", "UpdateItem"], files: ["get"] },

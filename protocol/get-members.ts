@@ -1,6 +1,6 @@
 // `getMembers`: who is in a room, how far each has read, who is there just now.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, seenSeq, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
@@ -8,14 +8,16 @@ import { LIMITS } from "./limits.ts";
 export const memberData = z
   .object({
     user_id: id,
-    first_name: z.string().optional(),
+    first_name: z.optional(z.string()),
     role: z.enum(["owner", "member"]),
     joined_at: time,
     seen_seq: seenSeq,
     online: z.boolean(),
-    last_seen_at: time.optional().describe("When their last connection went, if they are offline."),
+    last_seen_at: z
+      .optional(time)
+      .check(z.describe("When their last connection went, if they are offline.")),
   })
-  .describe("A member of a room.");
+  .check(z.describe("A member of a room."));
 export type MemberData = z.infer<typeof memberData>;
 
 export const getMembers = defineAction({
@@ -23,8 +25,8 @@ export const getMembers = defineAction({
   summary: "Lists the members of a room, in the order of their ids.",
   payload: z.object({
     room_id: id,
-    cursor: id.optional(),
-    limit: z.int().min(1).max(LIMITS.membersPerPage).default(LIMITS.membersPerPage),
+    cursor: z.optional(id),
+    limit: z._default(z.int().check(z.gte(1), z.lte(LIMITS.membersPerPage)), LIMITS.membersPerPage),
   }),
   event: {
     name: "members",
@@ -32,9 +34,11 @@ export const getMembers = defineAction({
       .object({
         room_id: id,
         members: z.array(memberData),
-        next_cursor: z.string().optional().describe("For the next page; left out on the last one."),
+        next_cursor: z
+          .optional(z.string())
+          .check(z.describe("For the next page; left out on the last one.")),
       })
-      .describe("A page of a room's members, in the order of their ids."),
+      .check(z.describe("A page of a room's members, in the order of their ids.")),
   },
   to: "caller",
   grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"] },

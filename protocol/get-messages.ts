@@ -1,6 +1,6 @@
 // `getMessages`: a page of a room's history.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, revMark } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
@@ -13,34 +13,43 @@ export const getMessages = defineAction({
   payload: z
     .object({
       room_id: id,
-      before_rev: revMark.min(1).optional(),
-      after_rev: revMark.optional(),
+      before_rev: z.optional(revMark.check(z.gte(1))),
+      after_rev: z.optional(revMark),
       events: z
-        .boolean()
-        .default(false)
-        .describe("Whether to tell what else happened: who came and went, names, pictures, pins."),
-      limit: z.int().min(1).max(LIMITS.messagesPerPage).default(LIMITS.messagesByDefault),
+        ._default(z.boolean(), false)
+        .check(
+          z.describe(
+            "Whether to tell what else happened: who came and went, names, pictures, pins.",
+          ),
+        ),
+      limit: z._default(
+        z.int().check(z.gte(1), z.lte(LIMITS.messagesPerPage)),
+        LIMITS.messagesByDefault,
+      ),
     })
-    .refine(({ before_rev, after_rev }) => before_rev === undefined || after_rev === undefined, {
-      path: ["after_rev"],
-      message: "may not be given together with before_rev",
-    }),
+    .check(
+      z.refine(({ before_rev, after_rev }) => before_rev === undefined || after_rev === undefined, {
+        path: ["after_rev"],
+        message: "may not be given together with before_rev",
+      }),
+    ),
   event: {
     name: "messages",
     data: z
       .object({
         room_id: id,
-        messages: z.array(messageOrTombstone).describe("Oldest first."),
+        messages: z.array(messageOrTombstone).check(z.describe("Oldest first.")),
         events: z
-          .array(historyEvent)
-          .optional()
-          .describe("What happened before, between and after them, oldest first."),
+          .optional(z.array(historyEvent))
+          .check(z.describe("What happened before, between and after them, oldest first.")),
         has_more: z.boolean(),
-        next_before_rev: z.int().optional().describe("`before_rev` of the next page."),
-        next_after_rev: z.int().optional().describe("`after_rev` of the next page."),
-        rev: rev.describe("How far the room is complete in this answer: a cursor for `sync`."),
+        next_before_rev: z.optional(z.int()).check(z.describe("`before_rev` of the next page.")),
+        next_after_rev: z.optional(z.int()).check(z.describe("`after_rev` of the next page.")),
+        rev: rev.check(
+          z.describe("How far the room is complete in this answer: a cursor for `sync`."),
+        ),
       })
-      .describe("A page of a room's history."),
+      .check(z.describe("A page of a room's history.")),
   },
   to: "caller",
   grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"] },

@@ -1,6 +1,6 @@
 // Ids on the wire: of users, rooms and messages, and which of them a client may choose.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const ID = /^[A-Za-z0-9._:@|-]{1,128}$/;
 
@@ -19,16 +19,24 @@ export const revOfDigits = (digits: string): number =>
 /** A place in a room's order that a client names. */
 export const revMark = z
   .int()
-  .min(0)
-  .max(0xffff_ffff_fffe)
-  .describe("A place in the room's order; 0 is before the first event.");
+  .check(
+    z.gte(0),
+    z.lte(0xffff_ffff_fffe),
+    z.describe("A place in the room's order; 0 is before the first event."),
+  );
 
-export const rev = z.int().describe("Its place in the room's order: 1, 2, 3, … without a hole.");
-export const seq = z.int().describe("Its number among the room's messages: 1, 2, 3, …");
-export const seenSeq = z.int().describe("A read mark: the `seq` of the last message seen, or 0.");
+export const rev = z
+  .int()
+  .check(z.describe("Its place in the room's order: 1, 2, 3, … without a hole."));
+export const seq = z.int().check(z.describe("Its number among the room's messages: 1, 2, 3, …"));
+export const seenSeq = z
+  .int()
+  .check(z.describe("A read mark: the `seq` of the last message seen, or 0."));
 
 /** A time of the server's clock. */
-export const time = z.string().describe("ISO 8601, UTC, with milliseconds, by the server's clock.");
+export const time = z
+  .string()
+  .check(z.describe("ISO 8601, UTC, with milliseconds, by the server's clock."));
 
 /** A message id that the server made: 12 hex digits of the `rev`, which leave the first three 0, and 12 random ones. */
 export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;
@@ -36,16 +44,20 @@ export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;
 /** Any id: 1 to 128 characters out of `A-Z a-z 0-9 . _ : @ | -`. */
 export const id = z
   .string()
-  .regex(ID, "must be 1 to 128 characters out of A-Z a-z 0-9 . _ : @ | -");
+  .check(z.regex(ID, "must be 1 to 128 characters out of A-Z a-z 0-9 . _ : @ | -"));
 
 /** A room id that a client may choose. */
-export const newRoomId = id.refine(
-  (value) => !Object.values(SERVER_ROOM_PREFIXES).some((prefix) => value.startsWith(prefix)),
-  "may not begin with p2p. or new., which the server's own rooms do",
+export const newRoomId = id.check(
+  z.refine(
+    (value) => !Object.values(SERVER_ROOM_PREFIXES).some((prefix) => value.startsWith(prefix)),
+    "may not begin with p2p. or new., which the server's own rooms do",
+  ),
 );
 
 /** A message id that a client may choose. */
-export const newMessageId = id.refine(
-  (value) => !SERVER_MESSAGE_ID.test(value),
-  "may not be 24 hex digits that begin with 000, which the server's own ids are",
+export const newMessageId = id.check(
+  z.refine(
+    (value) => !SERVER_MESSAGE_ID.test(value),
+    "may not be 24 hex digits that begin with 000, which the server's own ids are",
+  ),
 );

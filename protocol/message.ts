@@ -1,6 +1,6 @@
 // A message on the wire: what a client sends, what every member receives, what is left when it is deleted.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { id, newMessageId, rev, seq, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { reactionCounts } from "./reaction.ts";
@@ -10,55 +10,72 @@ import { userId } from "./users.ts";
 export const DEFAULT_MESSAGE_TYPE = "text";
 
 /** Tells a tombstone from a message, in types too: a message never has it. */
-export const deleted = z.literal(true).describe("It was deleted: this is what is left of it.");
-export const notDeleted = z.literal(false).optional().describe("Left out: it is not deleted.");
+export const deleted = z
+  .literal(true)
+  .check(z.describe("It was deleted: this is what is left of it."));
+export const notDeleted = z
+  .optional(z.literal(false))
+  .check(z.describe("Left out: it is not deleted."));
 
 // The original document's example sends "" for "not seen".
-const blank = z.literal("").transform(() => false);
+const blank = z.pipe(
+  z.literal(""),
+  z.transform(() => false),
+);
 
 export const recipient = z
   .object({
     _id: z.union([z.literal(""), userId]),
-    msg_seen: z.union([z.boolean(), z.pipe(blank, z.boolean())]).default(false),
+    msg_seen: z._default(z.union([z.boolean(), z.pipe(blank, z.boolean())]), false),
   })
-  .describe("Somebody whom a message is for; in history, whether they have seen it.");
+  .check(z.describe("Somebody whom a message is for; in history, whether they have seen it."));
 
-const recipients = z
-  .array(recipient)
-  .overwrite((entries) => entries.filter((entry) => entry._id !== ""))
-  .max(LIMITS.messageRecipients);
+const recipients = z.array(recipient).check(
+  z.overwrite((entries) => entries.filter((entry) => entry._id !== "")),
+  z.maxLength(LIMITS.messageRecipients),
+);
 
 /** What a message says. Control characters take six bytes each, so that not every text of 8,000 characters fits. */
-export const messageText = text(LIMITS.messageCharacters)
-  .check(withinBytes(LIMITS.messageBytes))
-  .meta({ description: `At most ${LIMITS.messageBytes} bytes when encoded as JSON.` });
+export const messageText = text(LIMITS.messageCharacters).check(
+  withinBytes(LIMITS.messageBytes),
+  z.meta({ description: `At most ${LIMITS.messageBytes} bytes when encoded as JSON.` }),
+);
 
 /** What a sender writes, apart from where it goes and who they are. Defaults are filled in by parsing. */
 export const messageContent = z.object({
-  message: messageText.default(""),
-  recipients: recipients
-    .optional()
-    .describe("Passed on, used for nothing. Left out, members get the room's other members here."),
-  isStoryReply: z.boolean().default(false),
-  reply_message: jsonObject(LIMITS.replyMessageBytes).default({}),
-  message_type: name
-    .overwrite((type) => type || DEFAULT_MESSAGE_TYPE)
-    .default(DEFAULT_MESSAGE_TYPE),
-  attachments: jsonList(LIMITS.attachments, LIMITS.attachmentsBytes).default([]),
-  first_name: name.optional().describe("Passed on as the sender wrote it."),
-  last_name: name.optional().describe("Passed on as the sender wrote it."),
-  dateCreated: name.optional().describe("The sender's own clock, passed on, used for nothing."),
+  message: z._default(messageText, ""),
+  recipients: z
+    .optional(recipients)
+    .check(
+      z.describe(
+        "Passed on, used for nothing. Left out, members get the room's other members here.",
+      ),
+    ),
+  isStoryReply: z._default(z.boolean(), false),
+  reply_message: z._default(jsonObject(LIMITS.replyMessageBytes), {}),
+  message_type: z._default(
+    name.check(z.overwrite((type) => type || DEFAULT_MESSAGE_TYPE)),
+    DEFAULT_MESSAGE_TYPE,
+  ),
+  attachments: z._default(jsonList(LIMITS.attachments, LIMITS.attachmentsBytes), []),
+  first_name: z.optional(name).check(z.describe("Passed on as the sender wrote it.")),
+  last_name: z.optional(name).check(z.describe("Passed on as the sender wrote it.")),
+  dateCreated: z
+    .optional(name)
+    .check(z.describe("The sender's own clock, passed on, used for nothing.")),
 });
 export type MessageContent = z.infer<typeof messageContent>;
 
-export const sentMessage = messageContent
-  .extend({
-    _id: newMessageId
-      .optional()
-      .describe("Of the sender's choosing, so that sending it twice stores it once."),
-    sender_id: userId.optional(),
+export const sentMessage = z
+  .extend(messageContent, {
+    _id: z
+      .optional(newMessageId)
+      .check(z.describe("Of the sender's choosing, so that sending it twice stores it once.")),
+    sender_id: z.optional(userId),
   })
-  .describe("A message's content with its own id, and the sender's claim to be themselves.");
+  .register(z.globalRegistry, {
+    description: "A message's content with its own id, and the sender's claim to be themselves.",
+  });
 
 type Sent = z.output<typeof sentMessage> & { room_id?: string };
 
@@ -76,14 +93,14 @@ const stamp = {
   created_at: time,
 };
 
-export const messageData = messageContent
-  .extend({
+export const messageData = z
+  .extend(messageContent, {
     ...stamp,
-    edited_at: time.optional(),
-    reactions: reactionCounts.optional(),
+    edited_at: z.optional(time),
+    reactions: z.optional(reactionCounts),
     deleted: notDeleted,
   })
-  .describe("A message as members receive it.");
+  .register(z.globalRegistry, { description: "A message as members receive it." });
 export type MessageData = z.output<typeof messageData>;
 
 export const tombstone = z
@@ -92,10 +109,10 @@ export const tombstone = z
     deleted,
     deleted_at: time,
   })
-  .describe("What stands in a deleted message's place.");
+  .register(z.globalRegistry, { description: "What stands in a deleted message's place." });
 export type Tombstone = z.infer<typeof tombstone>;
 
 export const messageOrTombstone = z
   .union([tombstone, messageData])
-  .describe("A message as it stands now: `deleted` tells whether it is a tombstone.");
+  .check(z.describe("A message as it stands now: `deleted` tells whether it is a tombstone."));
 export type MessageOrTombstone = z.output<typeof messageOrTombstone>;

@@ -1,15 +1,15 @@
 // `pinMessage`: pins a message, or unpins it.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({
-  _id: id.describe("The message's."),
+  _id: id.check(z.describe("The message's.")),
   room_id: id,
-  pin_message: z.boolean().describe("True pins it, false takes the pin off."),
-  user_id: userId.optional(),
+  pin_message: z.boolean().check(z.describe("True pins it, false takes the pin off.")),
+  user_id: z.optional(userId),
 });
 
 export const pinMessage = defineAction({
@@ -18,9 +18,9 @@ export const pinMessage = defineAction({
   payload,
   event: {
     name: "pin_message",
-    data: payload
-      .extend({ user_id: id, rev, pinned_at: time })
-      .describe("A message was pinned, or its pin was taken off."),
+    data: z
+      .extend(payload, { user_id: id, rev, pinned_at: time })
+      .check(z.describe("A message was pinned, or its pin was taken off.")),
   },
   to: "room",
   callerField: ["user_id"],

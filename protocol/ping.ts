@@ -1,6 +1,6 @@
 // `ping`: a sign of life, which keeps a connection from idling out.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { time } from "./identifiers.ts";
 
@@ -8,7 +8,10 @@ export const ping = defineAction({
   name: "ping",
   summary: "Keeps the connection open, and tells the server's time.",
   payload: z.object({}),
-  event: { name: "pong", data: z.object({ server_time: time }).describe("A sign of life.") },
+  event: {
+    name: "pong",
+    data: z.object({ server_time: time }).check(z.describe("A sign of life.")),
+  },
   to: "caller",
   grants: { table: [] },
 });

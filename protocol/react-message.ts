@@ -1,6 +1,6 @@
 // `reactMessage`: puts an emoji on a message, or takes it off.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { emoji } from "./reaction.ts";
@@ -10,8 +10,8 @@ const payload = z.object({
   room_id: id,
   message_id: id,
   reaction: emoji,
-  on: z.boolean().describe("True puts it on the message, false takes it off."),
-  user_id: userId.optional(),
+  on: z.boolean().check(z.describe("True puts it on the message, false takes it off.")),
+  user_id: z.optional(userId),
 });
 
 export const reactMessage = defineAction({
@@ -20,15 +20,15 @@ export const reactMessage = defineAction({
   payload,
   event: {
     name: "reaction",
-    data: payload
-      .extend({
+    data: z
+      .extend(payload, {
         reaction: z.string(),
         user_id: id,
-        count: z.int().describe("From how many members it is now."),
+        count: z.int().check(z.describe("From how many members it is now.")),
         rev,
         reacted_at: time,
       })
-      .describe("An emoji was put on a message, or taken off."),
+      .check(z.describe("An emoji was put on a message, or taken off.")),
   },
   to: "room",
   callerField: ["user_id"],

@@ -1,6 +1,6 @@
 // `removeMember`: takes somebody out of a group, or leaves it.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
@@ -13,17 +13,17 @@ export const removeMember = defineAction({
   payload,
   event: {
     name: "member_removed",
-    data: payload
-      .extend({
+    data: z
+      .extend(payload, {
         removed_by: id,
         member_count: z.int(),
-        owner_id: id
-          .optional()
-          .describe("Who owns the group from now on, where it was the owner who left."),
+        owner_id: z
+          .optional(id)
+          .check(z.describe("Who owns the group from now on, where it was the owner who left.")),
         rev,
         removed_at: time,
       })
-      .describe("Somebody was removed from a group, or left it."),
+      .check(z.describe("Somebody was removed from a group, or left it.")),
   },
   to: "room",
   grants: {

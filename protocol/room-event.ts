@@ -1,6 +1,6 @@
 // The lasting events of rooms as frames: what `sync` replays, and what `getMessages` tells between messages.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addMembers, joinedGroup } from "./add-members.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { editMessage } from "./edit-message.ts";
@@ -10,7 +10,7 @@ import { removeMember } from "./remove-member.ts";
 import { sendMessage } from "./send-message.ts";
 import { updateRoom } from "./update-room.ts";
 
-const frame = <const Name extends string, Data extends z.ZodType>(event: {
+const frame = <const Name extends string, Data extends z.ZodMiniType>(event: {
   name: Name;
   data: Data;
 }) => z.object({ event: z.literal(event.name), data: event.data });
@@ -27,8 +27,10 @@ export const roomEvent = z
     frame(updateRoom.event),
     z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
   ])
-  .describe(
-    "A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place.",
+  .check(
+    z.describe(
+      "A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place.",
+    ),
   );
 export type RoomEvent = z.output<typeof roomEvent>;
 
@@ -39,5 +41,5 @@ export const historyEvent = z
     frame(updateRoom.event),
     frame(pinMessage.event),
   ])
-  .describe("What happened in a room between its messages.");
+  .check(z.describe("What happened in a room between its messages."));
 export type HistoryEvent = z.output<typeof historyEvent>;

@@ -1,6 +1,6 @@
 // A room on the wire.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { id, time } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
 import { name, text } from "./text.ts";
@@ -10,8 +10,8 @@ export const roomType = z.enum(["peer-to-peer", "group-chat"]);
 export type RoomType = z.infer<typeof roomType>;
 
 export const person = z
-  .object({ _id: id, first_name: z.string().optional() })
-  .describe("A user; `first_name` is there once they have told it.");
+  .object({ _id: id, first_name: z.optional(z.string()) })
+  .check(z.describe("A user; `first_name` is there once they have told it."));
 export type Person = z.infer<typeof person>;
 
 export const roomData = z
@@ -23,15 +23,18 @@ export const roomData = z
     creator_id: id,
     created_at: time,
     member_count: z.int(),
-    recipients: z.array(person).optional().describe("Of a peer-to-peer room: both people."),
+    recipients: z
+      .optional(z.array(person))
+      .check(z.describe("Of a peer-to-peer room: both people.")),
   })
-  .describe("A room, the same for all of its members.");
+  .register(z.globalRegistry, { description: "A room, the same for all of its members." });
 export type RoomData = z.infer<typeof roomData>;
 
-export const groupData = roomData
-  .omit({ recipients: true })
-  .extend({
-    recipients: z.array(id).optional().describe("Its members' ids; left out in a large group."),
+export const groupData = z
+  .extend(z.omit(roomData, { recipients: true }), {
+    recipients: z
+      .optional(z.array(id))
+      .check(z.describe("Its members' ids; left out in a large group.")),
   })
-  .describe("A group, as those who are in it are told of it.");
+  .register(z.globalRegistry, { description: "A group, as those who are in it are told of it." });
 export type GroupData = z.infer<typeof groupData>;

@@ -1,5 +1,6 @@
 // `sendMessage`: a message to a room.
 
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
 import { sentMessage, messageOrTombstone, withinMessage } from "./message.ts";
@@ -8,13 +9,13 @@ import { isBlank } from "./text.ts";
 export const sendMessage = defineAction({
   name: "sendMessage",
   summary: "Stores a message in a room and sends it to the members.",
-  payload: sentMessage
-    .extend({ room_id: id })
-    .refine((payload) => !isBlank(payload.message) || payload.attachments.length > 0, {
+  payload: z.extend(sentMessage, { room_id: id }).check(
+    z.refine((payload) => !isBlank(payload.message) || payload.attachments.length > 0, {
       path: ["message"],
       message: "may be empty only with an attachment",
-    })
-    .check(withinMessage),
+    }),
+    withinMessage,
+  ),
   // A repeat of a message that was deleted since is answered with its tombstone.
   event: { name: "message", data: messageOrTombstone },
   to: "room",

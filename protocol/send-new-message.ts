@@ -1,6 +1,6 @@
 // `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { LIMITS } from "./limits.ts";
 import { messageData, sentMessage, tombstone, withinMessage } from "./message.ts";
@@ -8,32 +8,45 @@ import { imageUrl, roomData, roomType } from "./room.ts";
 import { isObject, name, NO_OBJECT } from "./text.ts";
 import { userIds } from "./users.ts";
 
-const payload = z
-  .object({
-    recipient_id: z
-      .union([z.string(), z.array(z.string())])
-      .meta({ description: `One id, or 1 to ${LIMITS.newConversationRecipients} of them.` })
-      .transform((ids) => [ids].flat())
-      .pipe(userIds.min(1).max(LIMITS.newConversationRecipients)),
-    message: z.preprocess((value: z.input<typeof sentMessage>, { issues }) => {
-      if (!isObject(value)) issues.push({ code: "custom", input: value, message: NO_OBJECT });
-      return value;
-    }, sentMessage.check(withinMessage)),
-    room_name: name.default(""),
-    type: roomType.optional(),
-    user_name: name.optional(),
-    image_url: imageUrl.default(""),
-  })
-  .refine((value) => value.type !== "peer-to-peer" || value.recipient_id.length === 1, {
-    path: ["recipient_id"],
-    message: "must be exactly one for a peer-to-peer conversation",
-  })
-  .transform(({ type, ...rest }) => ({
+const payload = z.pipe(
+  z
+    .object({
+      recipient_id: z.pipe(
+        z.pipe(
+          z.union([z.string(), z.array(z.string())]).check(
+            z.meta({
+              description: `One id, or 1 to ${LIMITS.newConversationRecipients} of them.`,
+            }),
+          ),
+          z.transform((ids) => [ids].flat()),
+        ),
+        userIds.check(z.minLength(1), z.maxLength(LIMITS.newConversationRecipients)),
+      ),
+      message: z.pipe(
+        z.transform((value: z.input<typeof sentMessage>, { issues }) => {
+          if (!isObject(value)) issues.push({ code: "custom", input: value, message: NO_OBJECT });
+          return value;
+        }),
+        sentMessage.check(withinMessage),
+      ),
+      room_name: z._default(name, ""),
+      type: z.optional(roomType),
+      user_name: z.optional(name),
+      image_url: z._default(imageUrl, ""),
+    })
+    .check(
+      z.refine((value) => value.type !== "peer-to-peer" || value.recipient_id.length === 1, {
+        path: ["recipient_id"],
+        message: "must be exactly one for a peer-to-peer conversation",
+      }),
+    ),
+  z.transform(({ type, ...rest }) => ({
     ...rest,
     type: type ?? (rest.recipient_id.length > 1 ? "group-chat" : "peer-to-peer"),
-  }));
+  })),
+);
 
-const conversation = { room: roomData, user_name: name.optional() };
+const conversation = { room: roomData, user_name: z.optional(name) };
 
 export const sendNewMessage = defineAction({
   name: "sendNewMessage",
@@ -42,8 +55,8 @@ export const sendNewMessage = defineAction({
   event: {
     name: "<user_id>",
     data: z
-      .union([tombstone.extend(conversation), messageData.extend(conversation)])
-      .describe("The message of a `sendNewMessage`, with the conversation that it is in."),
+      .union([z.extend(tombstone, conversation), z.extend(messageData, conversation)])
+      .check(z.describe("The message of a `sendNewMessage`, with the conversation that it is in.")),
   },
   to: "room",
   callerField: ["message", "sender_id"],

@@ -1,6 +1,6 @@
 // `sync`: what a client missed of its rooms, as the frames that it would have received.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, revMark, seenSeq } from "./identifiers.ts";
 import { LIMITS } from "./limits.ts";
@@ -9,44 +9,50 @@ import { person } from "./room.ts";
 
 export const readMark = z
   .object({ user_id: id, seen_seq: seenSeq })
-  .describe("How far a member has read.");
+  .check(z.describe("How far a member has read."));
 
 /** `events` and what follows is missing where there is nothing for the caller: no member, or no such room. */
 export const caughtUp = z
   .object({
     room_id: id,
-    events: z.array(roomEvent).optional(),
-    rev: rev.optional().describe("The new cursor: everything up to it is here."),
-    has_more: z.boolean().optional(),
+    events: z.optional(z.array(roomEvent)),
+    rev: z.optional(rev).check(z.describe("The new cursor: everything up to it is here.")),
+    has_more: z.optional(z.boolean()),
     recovered: z
       .boolean()
-      .describe("False: not everything that was missed can be had like this, load the history."),
+      .check(
+        z.describe("False: not everything that was missed can be had like this, load the history."),
+      ),
     marks: z
-      .array(readMark)
-      .optional()
-      .describe("How far each member has read, in rooms that are not large, with the last page."),
+      .optional(z.array(readMark))
+      .check(
+        z.describe(
+          "How far each member has read, in rooms that are not large, with the last page.",
+        ),
+      ),
     names: z
-      .array(person)
-      .optional()
-      .describe("What each member is called by now, if that was asked for, with the last page."),
+      .optional(z.array(person))
+      .check(
+        z.describe("What each member is called by now, if that was asked for, with the last page."),
+      ),
   })
-  .describe("What was missed of a room.");
+  .check(z.describe("What was missed of a room."));
 export type CaughtUp = z.output<typeof caughtUp>;
 
 const cursor = z.object({ room_id: id, after_rev: revMark });
 
 // A room that is named twice counts once, from the earlier place on.
-const cursors = z
-  .array(cursor)
-  .overwrite((rooms) => {
+const cursors = z.array(cursor).check(
+  z.overwrite((rooms) => {
     const lowest = new Map<string, number>();
     for (const { room_id, after_rev } of rooms) {
       lowest.set(room_id, Math.min(after_rev, lowest.get(room_id) ?? after_rev));
     }
     return [...lowest].map(([room_id, after_rev]) => ({ room_id, after_rev }));
-  })
-  .min(1)
-  .max(LIMITS.roomsPerSync);
+  }),
+  z.minLength(1),
+  z.maxLength(LIMITS.roomsPerSync),
+);
 
 export const sync = defineAction({
   name: "sync",
@@ -54,13 +60,15 @@ export const sync = defineAction({
   payload: z.object({
     rooms: cursors,
     marks: z
-      .boolean()
-      .default(false)
-      .describe("Whether to tell the read marks of rooms in which nothing came, too."),
+      ._default(z.boolean(), false)
+      .check(z.describe("Whether to tell the read marks of rooms in which nothing came, too.")),
     names: z
-      .boolean()
-      .default(false)
-      .describe("Whether to tell first names: of rooms with 100 members in all, the first first."),
+      ._default(z.boolean(), false)
+      .check(
+        z.describe(
+          "Whether to tell first names: of rooms with 100 members in all, the first first.",
+        ),
+      ),
   }),
   event: { name: "sync", data: z.array(caughtUp) },
   to: "caller",

@@ -1,22 +1,22 @@
 // Strings and JSON of a client's own making, as schemas: bounded, and made of whole characters. Each tells in its
 // metadata, for documents, what its checks hold it to.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LIMITS } from "./limits.ts";
 
 const HALF_A_CHARACTER = "holds half of a surrogate pair, which is not text";
 
 /** A string of at most `characters` UTF-16 units, without lone surrogates (no store can hold them). */
 export const text = (characters: number) =>
-  z
-    .string()
-    .check((context) => {
+  z.string().check(
+    (context) => {
       const { value: input, issues } = context;
       // zod's own `max` counts code points.
       if (input.length > characters) issues.push(tooBig(input, characters, "characters"));
       if (!input.isWellFormed()) issues.push({ code: "custom", input, message: HALF_A_CHARACTER });
-    })
-    .meta({ maxLength: characters });
+    },
+    z.meta({ maxLength: characters }),
+  );
 
 const tooBig = (input: unknown, maximum: number, unit: string) => ({
   code: "too_big" as const,
@@ -89,8 +89,7 @@ export const jsonObject = (bytes: number) =>
   z
     .custom<JsonObject>(isObject, NO_OBJECT)
     .register(z.globalRegistry, { type: "object" })
-    .check(wholesome, withinBytes(bytes))
-    .meta(atMost(bytes));
+    .check(wholesome, withinBytes(bytes), z.meta(atMost(bytes)));
 
 const objectOrString = z
   .custom<JsonObject | string>(
@@ -101,4 +100,6 @@ const objectOrString = z
 
 /** A list of JSON objects or strings: `entries` at most, `bytes` together when encoded. */
 export const jsonList = (entries: number, bytes: number) =>
-  z.array(objectOrString).max(entries).check(wholesome, withinBytes(bytes)).meta(atMost(bytes));
+  z
+    .array(objectOrString)
+    .check(z.maxLength(entries), wholesome, withinBytes(bytes), z.meta(atMost(bytes)));

@@ -1,6 +1,6 @@
 // `typing`: someone is writing. Nothing is stored.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id } from "./identifiers.ts";
 import { messageText } from "./message.ts";
@@ -8,8 +8,8 @@ import { userId } from "./users.ts";
 
 const payload = z.object({
   room_id: id,
-  message: messageText.optional(),
-  user_id: userId.optional(),
+  message: z.optional(messageText),
+  user_id: z.optional(userId),
 });
 
 export const typing = defineAction({
@@ -18,9 +18,9 @@ export const typing = defineAction({
   payload,
   event: {
     name: "typing",
-    data: payload
-      .extend({ user_id: id, first_name: z.string().optional() })
-      .describe("Somebody is writing."),
+    data: z
+      .extend(payload, { user_id: id, first_name: z.optional(z.string()) })
+      .check(z.describe("Somebody is writing.")),
   },
   to: "room",
   callerField: ["user_id"],

@@ -1,6 +1,6 @@
 // `updateRoom`: another name or picture for a group.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
 import { id, rev, time } from "./identifiers.ts";
 import { imageUrl } from "./room.ts";
@@ -8,22 +8,24 @@ import { name } from "./text.ts";
 
 const payload = z.object({
   room_id: id,
-  room_name: name.min(1).optional(),
-  image_url: imageUrl.optional(),
+  room_name: z.optional(name.check(z.minLength(1))),
+  image_url: z.optional(imageUrl),
 });
 
 export const updateRoom = defineAction({
   name: "updateRoom",
   summary: "Gives a group another name or picture, as its owner.",
-  payload: payload.refine(
-    ({ room_name, image_url }) => room_name !== undefined || image_url !== undefined,
-    { path: ["room_name"], message: "or image_url must be given" },
+  payload: payload.check(
+    z.refine(({ room_name, image_url }) => room_name !== undefined || image_url !== undefined, {
+      path: ["room_name"],
+      message: "or image_url must be given",
+    }),
   ),
   event: {
     name: "room_updated",
-    data: payload
-      .extend({ user_id: id, rev, updated_at: time })
-      .describe("A group has another name or picture."),
+    data: z
+      .extend(payload, { user_id: id, rev, updated_at: time })
+      .check(z.describe("A group has another name or picture.")),
   },
   to: "room",
   grants: {

@@ -1,6 +1,6 @@
 // Which ids a user may have: some events are named by a user's own id, so an id may not be another event's name.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { id } from "./identifiers.ts";
 
 // Of every event of the protocol, and of those to come: a user admitted today must not collide tomorrow. `system` is to
@@ -36,13 +36,15 @@ export const groupEvent = (userId: string): `group_${string}` => `group_${userId
 const isReserved = (value: string): boolean => RESERVED.has(value) || GROUP_EVENT.test(value);
 
 /** A user's id: an id that is no event's name. */
-export const userId = id.refine(
-  (value) => !isReserved(value),
-  "cannot be a user's id: it is reserved, or begins with group_",
+export const userId = id.check(
+  z.refine(
+    (value) => !isReserved(value),
+    "cannot be a user's id: it is reserved, or begins with group_",
+  ),
 );
 
 /** A list of users, in which a repeated id counts once; the first place of each is kept. */
-export const userIds = z.array(userId).overwrite((ids) => [...new Set(ids)]);
+export const userIds = z.array(userId).check(z.overwrite((ids) => [...new Set(ids)]));
 
 /** Whether a token's `sub` can be a user's id. */
 export const isUserId = (sub: string): boolean => userId.safeParse(sub).success;

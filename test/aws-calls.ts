@@ -1,6 +1,6 @@
 // A hand on every call to DynamoDB and SQS that the handlers of this process make: counts them, and makes some of them fail.
 
-import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { FanOutQueue } from "../lambdas/chat/fan-out-queue.ts";
 import type { Table } from "../lambdas/store/table.ts";
 
 /** How a call fails: before it takes effect, after, or not at all although the SDK had to repeat it. */
@@ -38,6 +38,8 @@ interface Capacity {
   readonly CapacityUnits?: number;
 }
 
+const FREE = { read: 0, write: 0 };
+
 const WRITES = new Set([
   "PutItemCommand",
   "UpdateItemCommand",
@@ -45,52 +47,61 @@ const WRITES = new Set([
   "BatchWriteItemCommand",
 ]);
 
-/** What both clients have in common here; the types of their stacks name each service's own commands. */
-interface MiddlewareStack {
-  add(middleware: Middleware, options: object): void;
-}
-type Handler = (args: { input: object }) => Promise<{ output: object }>;
-type Middleware = (next: Handler, context: { commandName?: string }) => Handler;
-
 /** Puts the hand on. */
-export function awsCalls(table: Table, queue?: SQSClient): AwsCalls {
+export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
   let calls: Call[] = [];
   let deepest = 0;
   let fault: Fault | undefined;
   let countdown = 0;
   const held = new Map<string, Promise<unknown>>();
 
-  const hand =
-    (report: object): Middleware =>
-    (next, context) =>
-    async (args) => {
-      const name = String(context.commandName);
-      const depth = deepest + 1;
-      const index = calls.push({ name, depth, capacity: { read: 0, write: 0 } }) - 1;
-      await held.get(name);
-      const input = { ...args.input, ...report };
-      const struck = countdown > 0 && --countdown === 0 ? fault : undefined;
-      if (struck === "before")
-        throw new InternalServerError("Injected before the call took effect.");
-      if (struck === "repeated") await next({ ...args, input });
+  /** Makes a call, or does to it what is to be done. */
+  async function made<T>(
+    name: string,
+    call: () => Promise<T>,
+    capacity: (result: T) => Call["capacity"],
+  ) {
+    const depth = deepest + 1;
+    const index = calls.push({ name, depth, capacity: FREE }) - 1;
+    await held.get(name);
+    const struck = countdown > 0 && --countdown === 0 ? fault : undefined;
+    if (struck === "before") throw new InternalServerError("Injected before the call took effect.");
+    if (struck === "repeated") await call();
+    try {
+      const result = await call();
+      calls[index] = { name, depth, capacity: capacity(result) };
+      return result;
+    } finally {
+      deepest = Math.max(deepest, depth);
+      // Also where the answer was that a condition does not hold: it is not heard either.
+      if (struck === "after") throw new InternalServerError("Injected after the call took effect.");
+    }
+  }
 
-      try {
-        const result = await next({ ...args, input });
-        calls[index] = { name, depth, capacity: capacityOf(name, result.output) };
-        return result;
-      } finally {
-        deepest = Math.max(deepest, depth);
-        // Also where the answer was that a condition does not hold: it is not heard either.
-        if (struck === "after")
-          throw new InternalServerError("Injected after the call took effect.");
-      }
-    };
-  const on = ({ middlewareStack }: { middlewareStack: unknown }, report: object) => {
-    const options = { step: "initialize", name: "awsCalls", priority: "high" };
-    (middlewareStack as MiddlewareStack).add(hand(report), options);
-  };
-  on(table.client, { ReturnConsumedCapacity: "TOTAL" });
-  if (queue) on(queue, {});
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      const name = String(context.commandName);
+      const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };
+      const call = () => next({ ...args, input } as typeof args);
+      return made(name, call, ({ output }) => capacityOf(name, output));
+    },
+    { step: "initialize", name: "awsCalls", priority: "high" },
+  );
+  if (queue) {
+    const { handOver, handOn } = queue;
+    queue.handOver = (event) =>
+      made(
+        "SendMessage",
+        () => handOver(event),
+        () => FREE,
+      );
+    queue.handOn = (slice) =>
+      made(
+        "SendMessage",
+        () => handOn(slice),
+        () => FREE,
+      );
+  }
 
   return {
     async during(run) {

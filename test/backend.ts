@@ -32,10 +32,10 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
   const dynamodb = database && { dynamodbEndpoint: database.endpoint };
   const server = await startServer({ observe, retryAfterSeconds: 0, ...dynamodb, ...options });
   const { table } = await import("../lambdas/runtime/user-store.ts");
-  const { sqs } = await import("../lambdas/runtime/queue.ts");
+  const { queue } = await import("../lambdas/runtime/queue.ts");
   return {
     server,
-    aws: awsCalls(table, sqs),
+    aws: awsCalls(table, queue),
     async join(userId, firstName) {
       const named = firstName === undefined ? {} : { first_name: firstName };
       const token = await server.issuer.sign(userId, named);

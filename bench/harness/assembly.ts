@@ -43,10 +43,17 @@ function bundleOf({ Properties }: Resource, resources: Resources, directory: str
     file: log.slice(log.lastIndexOf("/") + 1),
     code: join(directory, `asset.${S3Key.replace(".zip", "")}`, "index.js"),
     environment: Object.fromEntries(
-      Object.entries(Variables).map(([name, value]) => [name, standIn(render(value))]),
+      Object.entries(Variables).map(([name, value]) => [name, standIn(render(value), resources)]),
     ),
   };
 }
 
-const standIn = (text: string): string =>
-  text.replace(/\$\{([\w:.]+)\}/g, (_, name: string) => name.replace(/\W+/g, "-").toLowerCase());
+const standIn = (text: string, resources: Resources): string =>
+  text.replace(/\$\{([\w:.]+)\}/g, (_, name: string) => {
+    const word = name.replace(/\W+/g, "-").toLowerCase();
+    return isQueue(name, resources) ? `https://sqs.example/42/${word}` : word;
+  });
+
+// A reference to a queue comes to its URL.
+const isQueue = (name: string, resources: Resources): boolean =>
+  resources.all[name]?.Type === "AWS::SQS::Queue";

@@ -1,6 +1,6 @@
 // What `npm run admin -- --help` says, from the table of commands.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { COMMANDS, type CommandName } from "../../lambdas/admin/commands.ts";
 
 interface FieldSchema {

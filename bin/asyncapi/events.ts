@@ -1,6 +1,6 @@
 // The events of the protocol, each once: some come of several actions.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ACTIONS } from "../../protocol/actions.ts";
 import type { Action } from "../../protocol/action.ts";
 
@@ -8,7 +8,7 @@ export interface Event {
   /** As the table of actions has it: a constant, or a pattern with `<user_id>`. */
   readonly name: string;
   /** The shapes that its `data` may have. */
-  readonly data: readonly z.ZodType[];
+  readonly data: readonly z.ZodMiniType[];
   /** The actions that it comes of. */
   readonly causes: readonly string[];
   /** Whether others than the caller get it. */
@@ -28,12 +28,14 @@ export const keyOf = (name: string): string =>
 
 // A cursor is asked for in the payload, and given inside of `data` unless that is a list.
 const isPaged = ({ payload, event }: Action): boolean =>
-  payload instanceof z.ZodObject && "cursor" in payload.shape && event.data instanceof z.ZodArray;
+  payload instanceof z.ZodMiniObject &&
+  "cursor" in payload.shape &&
+  event.data instanceof z.ZodMiniArray;
 
 /** Every event but `error`, in the order of the table of actions. */
 export function allEvents(): Event[] {
   const events = new Map<string, Event>();
-  const add = (cause: Action, name: string, data: z.ZodType, pushed: boolean) => {
+  const add = (cause: Action, name: string, data: z.ZodMiniType, pushed: boolean) => {
     const known = events.get(name);
     events.set(name, {
       name,

@@ -2,7 +2,7 @@
 // is a compile error here until it has a request; an event that the page does not show fails the generator.
 
 import { readFileSync } from "node:fs";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ACTIONS, type ActionName, type PayloadInput } from "../../protocol/actions.ts";
 import { clientFrame, serverFrame } from "../../protocol/frames.ts";
 import { ORIGINAL_EXAMPLES } from "../../test/protocol/original-examples.ts";
@@ -53,7 +53,7 @@ export function requestExamples(action: ActionName): Frame[] {
 }
 
 /** Frames of an event whose data has one of these shapes. Throws what zod finds wrong with them, or if there is none. */
-export function eventExamples(event: string, shapes: readonly z.ZodType[]): Frame[] {
+export function eventExamples(event: string, shapes: readonly z.ZodMiniType[]): Frame[] {
   const frames = documented.filter(
     (frame) => typeof frame.event === "string" && patternOf(frame.event) === event,
   );

@@ -3,7 +3,7 @@
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import type { Action } from "../../protocol/action.ts";
 import { ERROR_CODES, errorData } from "../../protocol/errors.ts";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { serverFrame } from "../../protocol/frames.ts";
 import { allEvents, BATCH, keyOf, type Event } from "./events.ts";
 import { eventExamples, gatewayExamples, requestExamples } from "./examples.ts";

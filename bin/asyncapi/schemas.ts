@@ -1,6 +1,6 @@
 // The zod schemas of the protocol as JSON Schema, with what they share under names of its own.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { NAMED, SHARED } from "../named-schemas.ts";
 import { keyOf } from "./events.ts";
@@ -22,7 +22,7 @@ export interface EventSchemas {
   /** For `components.schemas`, in the order of their names. */
   readonly components: Record<string, JsonSchema>;
   /** A reference to the component of a schema that is an event's `data`. */
-  readonly reference: (data: z.ZodType) => JsonSchema;
+  readonly reference: (data: z.ZodMiniType) => JsonSchema;
 }
 
 /** What the server sends. Clients are to ignore fields that they do not know, so no object is closed. */
@@ -43,7 +43,7 @@ export function eventSchemas(): EventSchemas {
   };
 }
 
-function registryOf(schemas: readonly (readonly [string, z.ZodType])[]): Registry {
+function registryOf(schemas: readonly (readonly [string, z.ZodMiniType])[]): Registry {
   const registry = z.registry<{ id: string }>();
   for (const [name, schema] of schemas) registry.add(schema, { id: name });
   return registry;

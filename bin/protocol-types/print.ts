@@ -1,6 +1,6 @@
 // A zod schema as the text of a TypeScript type: the same type that zod infers, without zod.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 
 type Schema = z.core.$ZodType;
 

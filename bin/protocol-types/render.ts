@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ACTIONS } from "../../protocol/actions.ts";
 import type { Action } from "../../protocol/action.ts";
 import { serverFrame } from "../../protocol/frames.ts";
@@ -42,7 +42,7 @@ const payloads: Printing = {
 const declarations = (printing: Printing): string[] =>
   Array.from(printing.names, ([schema, name]) => {
     const comment = commentOf(schema);
-    return schema instanceof z.ZodObject && !isEmpty(schema.def)
+    return schema instanceof z.ZodMiniObject && !isEmpty(schema.def)
       ? `${comment}export interface ${name} { ${propertiesOf(schema.def, printing)} }`
       : `${comment}export type ${name} = ${shapeOf(schema, printing)};`;
   });

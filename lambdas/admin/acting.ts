@@ -1,13 +1,13 @@
 // Commands that are actions of clients, done by the system: the same schema, the same use case, another caller.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import { defineCommand } from "./command.ts";
 
 interface Acting<Name extends ActionName> {
-  readonly action: Action<Name, z.ZodType<Payload<Name>>>;
+  readonly action: Action<Name, z.ZodMiniType<Payload<Name>>>;
   readonly useCase: UseCase<Name>;
 }
 

@@ -1,6 +1,6 @@
 // `ban-user`: no handshake of a user succeeds any more, and the connections that they have are closed.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
 import { defineCommand } from "./command.ts";
 import { disconnect } from "./disconnect-user.ts";

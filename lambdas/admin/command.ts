@@ -1,12 +1,15 @@
 // What a command of an operator is: a name, a schema, and what it does. Each has a file of its own in this folder.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Outcome, Request } from "../chat/request.ts";
 import type { Records } from "../chat/records.ts";
 import type { Close } from "../delivery/close.ts";
 import type { Users } from "../store/users.ts";
 
-export interface AdminCommand<Name extends string = string, Payload extends z.ZodType = z.ZodType> {
+export interface AdminCommand<
+  Name extends string = string,
+  Payload extends z.ZodMiniType = z.ZodMiniType,
+> {
   readonly name: Name;
   readonly summary: string;
   readonly payload: Payload;
@@ -28,6 +31,6 @@ export interface AdminContext {
 }
 
 /** Declares a command, keeping the exact types of its name and payload. */
-export const defineCommand = <const Name extends string, Payload extends z.ZodType>(
+export const defineCommand = <const Name extends string, Payload extends z.ZodMiniType>(
   command: AdminCommand<Name, Payload>,
 ): AdminCommand<Name, Payload> => command;

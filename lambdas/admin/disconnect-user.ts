@@ -1,6 +1,6 @@
 // `disconnect-user`: ends all connections of a user. Their clients may come back.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
 import { all } from "../chat/all.ts";
 import { defineCommand, type AdminContext } from "./command.ts";

@@ -2,7 +2,7 @@
 // message and reaction by an event of its own, so that whoever is in a room with them hears of it like of any deletion. What is done is
 // found done by whoever asks again: a command that ends early, or dies, goes on with the next one.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
 import { appendWithReceivers } from "../chat/append-with-receivers.ts";
 import { deleteMessage } from "../chat/delete-message.ts";
@@ -22,7 +22,7 @@ const PAGE = 100;
 export const eraseUser = defineCommand({
   name: "erase-user",
   summary: "Erases what a user wrote, ends their memberships, forgets their name and marks.",
-  payload: z.strictObject({ user_id: userId, cursor: logPosition.optional() }),
+  payload: z.strictObject({ user_id: userId, cursor: z.optional(logPosition) }),
   async run({ user_id, cursor }, context) {
     await disconnect(user_id, context);
     const erased = { rooms: 0, messages: 0 };

@@ -1,7 +1,7 @@
 // `export-user`: all that the table holds of a user, a part at a time: what is kept under their id, where they are and were
 // a member, and each entry of a room's log that they made.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
 import type { Entry, Room, StoredMessage } from "../chat/model.ts";
 import { iso, messageData } from "../chat/wire.ts";
@@ -17,7 +17,7 @@ const LINES_PER_ANSWER = 100;
 export const exportUser = defineCommand({
   name: "export-user",
   summary: "Tells all that is stored of a user, a hundred lines at a time.",
-  payload: z.strictObject({ user_id: userId, cursor: logPosition.optional() }),
+  payload: z.strictObject({ user_id: userId, cursor: z.optional(logPosition) }),
   async run({ user_id, cursor }, context) {
     const lines: object[] = cursor ? [] : await linesOfUser(user_id, context);
     const roomIds = await context.records.roomsOf(user_id);

@@ -1,11 +1,11 @@
 // Where a command that takes long is to go on.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { id, revMark } from "../../protocol/identifiers.ts";
 
 export const logPosition = z
   .strictObject({ room_id: id, after_rev: revMark })
-  .describe("Where to go on, as the answer before said.");
+  .check(z.describe("Where to go on, as the answer before said."));
 
 /** A place in the logs of a user's rooms. */
 export type LogPosition = z.output<typeof logPosition>;

@@ -1,6 +1,6 @@
 // `unban-user`: a banned user may connect again.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
 import { defineCommand } from "./command.ts";
 

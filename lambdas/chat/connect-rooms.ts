@@ -5,6 +5,7 @@ import type { LastMessage, ListedRoom } from "../../protocol/connect-rooms.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { DEFAULT_MESSAGE_TYPE } from "../../protocol/message.ts";
 import { all } from "./all.ts";
+import { firstUnits } from "./graphemes.ts";
 import { fitting } from "./frame-budget.ts";
 import { messageId } from "./find-message.ts";
 import { joinRooms } from "./join-room.ts";
@@ -123,18 +124,6 @@ function lastMessage(message: StoredMessage | undefined): LastMessage | null {
     ...stamp,
     ...(first_name !== undefined && { first_name }),
     message_type,
-    message: preview(text),
+    message: firstUnits(text, LIMITS.previewCharacters),
   };
-}
-
-const GRAPHEMES = new Intl.Segmenter();
-
-// Cut before whatever does not fit, as one sees it: half of a flag or of a family is another one.
-function preview(text: string): string {
-  const most = LIMITS.previewCharacters;
-  if (text.length <= most) return text;
-  const { index = 0 } = GRAPHEMES.segment(text.slice(0, 2 * most)).containing(most) ?? {};
-  // Something so large that nothing is left is no letter of any script.
-  const cut = text.slice(0, index > 0 ? index : most);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }

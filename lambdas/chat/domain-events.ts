@@ -2,6 +2,7 @@
 
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { messageId } from "./find-message.ts";
+import { firstGraphemes } from "./graphemes.ts";
 import type { Room, StoredMessage } from "./model.ts";
 import { iso } from "./wire.ts";
 
@@ -13,20 +14,6 @@ const TEXT_CHARACTERS = 200;
 
 /** So many ids of 128 characters, with the text, are some 135 KB of the 256 KB that an event may have. */
 export const IDS_PER_EVENT = 1_000;
-
-const readers = new Intl.Segmenter();
-
-/** The beginning of a text. No character that a reader sees as one is cut. */
-function beginningOf(text: string): string {
-  let end = 0;
-  let left = TEXT_CHARACTERS;
-  // A character may have any number of marks: ten units each are more than all that is written.
-  for (const { segment } of readers.segment(text.slice(0, 10 * TEXT_CHARACTERS))) {
-    if (left-- === 0) break;
-    end += segment.length;
-  }
-  return text.slice(0, end);
-}
 
 /**
  * A message and the members whom it did not reach, in as many events as they need; one if there are none. `isContinued`:
@@ -53,7 +40,7 @@ export function messageSent(
         seq,
         created_at: iso(at),
         message_type: content.message_type,
-        text: beginningOf(content.message),
+        text: firstGraphemes(content.message, TEXT_CHARACTERS),
         offline_user_ids: offline.slice(from, from + IDS_PER_EVENT),
         ...((isContinued || from > 0) && { continued: true as const }),
       },

@@ -1,6 +1,6 @@
 // Storing a message once, whoever sends it how often: what `sendMessage` and `sendNewMessage` share.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { sentMessage } from "../../protocol/message.ts";
 import { checkAttachments, keepFiles } from "./attachments.ts";
 import { ChatError } from "./errors.ts";

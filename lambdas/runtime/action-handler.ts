@@ -1,6 +1,6 @@
 // The Lambda of an action: frame → payload → use case → event to the room, and the same as the reply to the caller.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Action } from "../../protocol/action.ts";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
 import { ChatError } from "../chat/errors.ts";
@@ -30,7 +30,7 @@ interface Resources {
 
 /** A handler of `action` that carries out `useCase`, with what else it needs. */
 export const actionHandler = <Name extends ActionName>(
-  action: Action<Name, z.ZodType<Payload<Name>>>,
+  action: Action<Name, z.ZodMiniType<Payload<Name>>>,
   useCase: UseCase<Name>,
   { queue, files, publish }: Resources = {},
 ) => {

@@ -1,15 +1,15 @@
 // A batch of the fan-out's queue: which messages belong together, and what they say.
 
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Received } from "../chat/fan-out.ts";
 import type { HandOver, Slice } from "../chat/fan-out-queue.ts";
 
 const handOver = z.object({
   room: z.string(),
   rev: z.int(),
-  again: z.object({ except: z.string() }).exactOptional(),
-}) satisfies z.ZodType<HandOver>;
+  again: z.exactOptional(z.object({ except: z.string() })),
+}) satisfies z.ZodMiniType<HandOver>;
 
 const slice = z.object({
   room: z.string(),
@@ -17,9 +17,9 @@ const slice = z.object({
   to: z.int(),
   behind: z.string(),
   index: z.int(),
-  except: z.string().exactOptional(),
-  cause: z.string().exactOptional(),
-}) satisfies z.ZodType<Slice>;
+  except: z.exactOptional(z.string()),
+  cause: z.exactOptional(z.string()),
+}) satisfies z.ZodMiniType<Slice>;
 
 export type ReceivedSlice = Slice & Pick<Received, "receipts">;
 

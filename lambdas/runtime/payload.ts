@@ -1,14 +1,15 @@
 // From a frame to an action's payload: valid, with its defaults filled in, and not in somebody else's name.
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Action } from "../../protocol/action.ts";
 import { ChatError } from "../chat/errors.ts";
+import { wording } from "./wording.ts";
 
 /**
  * The payload of `action` in a frame. Throws FORBIDDEN if it claims another's id, TOO_LARGE if all that is wrong with
  * it is a limit, and otherwise BAD_REQUEST, both with the first issues.
  */
-export function parsePayload<Name extends string, Payload extends z.ZodType>(
+export function parsePayload<Name extends string, Payload extends z.ZodMiniType>(
   action: Action<Name, Payload>,
   frame: Record<string, unknown>,
   userId: string,
@@ -26,11 +27,11 @@ export function parsePayload<Name extends string, Payload extends z.ZodType>(
  * What a schema makes of an input. Throws TOO_LARGE if all that is wrong with it is a limit, and otherwise BAD_REQUEST,
  * both with the first issues.
  */
-export function validated<Schema extends z.ZodType>(
+export function validated<Schema extends z.ZodMiniType>(
   schema: Schema,
   input: unknown,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: wording });
   if (!parsed.success) throw refusal(parsed.error.issues);
   return parsed.data;
 }

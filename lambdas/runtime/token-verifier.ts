@@ -1,7 +1,7 @@
 // Verifying tokens of any OIDC issuer, by its issuer, our audience, and its published keys.
 
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LIMITS } from "../../protocol/limits.ts";
 import { isBlank } from "../../protocol/text.ts";
 import { isUserId } from "../../protocol/users.ts";

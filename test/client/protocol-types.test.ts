@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { expect, expectTypeOf, it } from "vitest";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { NAMED } from "../../bin/named-schemas.ts";
 import { PROTOCOL_TYPES_FILE, renderProtocolTypes } from "../../bin/protocol-types/render.ts";
 import type * as types from "../../client/protocol-types.ts";

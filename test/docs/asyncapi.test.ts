@@ -5,7 +5,7 @@ import { Parser } from "@asyncapi/parser";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allEvents } from "../../bin/asyncapi/events.ts";
 import { ERROR_KEY, eventKey, requestKey } from "../../bin/asyncapi/messages.ts";
 import { ASYNCAPI_FILE, renderAsyncApi } from "../../bin/asyncapi/render.ts";
@@ -38,15 +38,15 @@ const fits = (key: string, frame: Frame): boolean =>
   ajv.getSchema(`asyncapi#/components/messages/${key}/payload`)?.(frame) === true;
 
 /** What a message's frames are, by zod. */
-const ZOD = new Map<string, z.ZodType>();
+const ZOD = new Map<string, z.ZodMiniType>();
 for (const action of Object.values<Action>(ACTIONS)) {
-  const envelope = clientFrame.extend({ action: z.literal(action.name) });
+  const envelope = z.extend(clientFrame, { action: z.literal(action.name) });
   ZOD.set(requestKey(action.name), z.intersection(envelope, action.payload));
 }
 for (const { name, data } of allEvents()) {
-  ZOD.set(eventKey(name), serverFrame.extend({ data: z.union(data) }));
+  ZOD.set(eventKey(name), z.extend(serverFrame, { data: z.union(data) }));
 }
-ZOD.set(ERROR_KEY, serverFrame.extend({ data: errorData }));
+ZOD.set(ERROR_KEY, z.extend(serverFrame, { data: errorData }));
 
 const EXAMPLES = Object.entries(messages).flatMap(([key, { examples }]) =>
   examples.map(({ payload }, place) => [`${key}, example ${place}`, key, payload] as const),

@@ -56,8 +56,8 @@ test("there is a bundle for every file", () => {
 
 test.each(FILES)("%s is within its budget", (file) => {
   // Nobody waits for the operator's cold start.
-  const budgets: Readonly<Record<string, number>> = { default: 110, ping: 110, admin: 450 };
-  const most = budgets[file] ?? 400;
+  const budgets: Readonly<Record<string, number>> = { default: 60, ping: 60, admin: 350 };
+  const most = budgets[file] ?? 300;
   expect(statSync(bundleOf(file).code).size).toBeLessThanOrEqual(most * KB);
 });
 

@@ -1,0 +1,29 @@
+// The beginning of a text, as a reader sees it: what they take for one character is never cut in half.
+
+let segmenter: Intl.Segmenter | undefined;
+
+// To make one takes 7 ms of CPU, and most texts are short.
+const graphemesOf = (text: string): Intl.Segments =>
+  (segmenter ??= new Intl.Segmenter()).segment(text);
+
+/** At most so many characters, as a reader counts them. */
+export function firstGraphemes(text: string, count: number): string {
+  if (text.length <= count) return text;
+  let end = 0;
+  let left = count;
+  // A character may have any number of marks: ten units each are more than all that is written.
+  for (const { segment } of graphemesOf(text.slice(0, 10 * count))) {
+    if (left-- === 0) break;
+    end += segment.length;
+  }
+  return text.slice(0, end);
+}
+
+/** At most so many UTF-16 units. */
+export function firstUnits(text: string, units: number): string {
+  if (text.length <= units) return text;
+  const { index = 0 } = graphemesOf(text.slice(0, 2 * units)).containing(units) ?? {};
+  // Something so large that nothing is left is no letter of any script.
+  const cut = text.slice(0, index > 0 ? index : units);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}
