@@ -82,13 +82,14 @@ export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
     (next, context) => (args) => {
       const name = String(context.commandName);
       const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };
-      const call = () => next({ ...args, input } as typeof args);
+      const call = () => next({ ...args, input });
       return made(name, call, ({ output }) => capacityOf(name, output));
     },
     { step: "initialize", name: "awsCalls", priority: "high" },
   );
   if (queue) {
-    const { handOver, handOn } = queue;
+    const handOver = queue.handOver.bind(queue);
+    const handOn = queue.handOn.bind(queue);
     queue.handOver = (event) =>
       made(
         "SendMessage",

@@ -48,7 +48,11 @@ export const wording: z.core.$ZodErrorMap = (issue) => {
       return issue.input === undefined ? "is missing" : "has none of the forms that it may have";
     case "unrecognized_keys":
       return `has fields that nobody knows: ${issue.keys.join(", ")}`;
-    default:
+    case "invalid_format":
+    case "invalid_key":
+    case "invalid_element":
+    case "not_multiple_of":
+    case "custom":
       return "does not have the form that it must have";
   }
 };
