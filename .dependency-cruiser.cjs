@@ -6,7 +6,7 @@ const folders = {
   "lambdas/chat": ["protocol"],
   "lambdas/http": [],
   "lambdas/store": ["lambdas/chat", "lambdas/http", "protocol"],
-  "lambdas/delivery": ["p-limit"],
+  "lambdas/delivery": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/files": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/admin": ["lambdas/chat", "lambdas/store/users", "lambdas/delivery/close", "protocol"],
   local: ["protocol"],
