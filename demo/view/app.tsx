@@ -1,6 +1,6 @@
 // The page of somebody who is signed in: the conversations, the open one, and what is in front of them.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
 import { isDeleted, type ChatStore, type Pin, type SentMessage } from "../../client/store/index.ts";
@@ -40,6 +40,20 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
     document.title = unread > 0 ? `(${unread}) Parley` : "Parley";
   }, [unread]);
 
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      search.current?.focus();
+      search.current?.select();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => {
+      removeEventListener("keydown", onKeyDown);
+    };
+  }, []);
+
   useEffect(() => {
     if (!goal || front || !place) return;
     setGoal(undefined);
@@ -55,6 +69,7 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
           state={state}
           store={store}
           commands={commands}
+          searchRef={search}
           onNewMessage={() => {
             setFront("new message");
           }}

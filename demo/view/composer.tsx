@@ -5,6 +5,8 @@ import type { SentMessage } from "../../client/store/index.ts";
 import type { Quote } from "../chat/quote.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
+import { Attach } from "./attach.tsx";
+import { EmojiPicker } from "./emoji-picker.tsx";
 import { Icon } from "./icon.tsx";
 import { UploadList, type Uploads } from "./uploads.tsx";
 
@@ -32,6 +34,7 @@ interface ComposerProps {
 
 export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: ComposerProps) {
   const [edited, setEdited] = useState("");
+  const [isChoosing, setChoosing] = useState(false);
   const ref = useRef<HTMLTextAreaElement>(null);
   const text = editing ? edited : draft;
   const trimmed = text.trim();
@@ -45,6 +48,17 @@ export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: 
     setEdited(editing.text);
     ref.current?.focus();
   }, [editing]);
+
+  const write = editing ? setEdited : onDraft;
+  /** Puts an emoji where the cursor is, and the cursor after it. */
+  const insert = (emoji: string): void => {
+    setChoosing(false);
+    const field = ref.current;
+    if (!field) return;
+    field.focus();
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, "end");
+    write(field.value);
+  };
 
   const submit = (): void => {
     if (!isReady) return;
@@ -110,6 +124,16 @@ export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: 
           {`${excess} ${excess === 1 ? "character" : "characters"} too many. A message has at most ${LONGEST_MESSAGE.toLocaleString()}.`}
         </p>
       )}
+      {isChoosing && (
+        <EmojiPicker
+          label="Choose an emoji"
+          onChoose={insert}
+          onClose={(reason) => {
+            setChoosing(false);
+            if (reason === "escape") ref.current?.focus();
+          }}
+        />
+      )}
       {!editing && <Attach add={uploads.add} />}
       <div class="field">
         <label for="composer" class="hidden">
@@ -128,7 +152,7 @@ export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: 
           aria-invalid={excess > 0}
           enterkeyhint="send"
           onInput={({ currentTarget }) => {
-            (editing ? setEdited : onDraft)(currentTarget.value);
+            write(currentTarget.value);
           }}
           onPaste={(event) => {
             if (addFiles(event.clipboardData?.files)) event.preventDefault();
@@ -139,37 +163,25 @@ export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: 
           Enter sends, Shift and Enter begins a new line.
         </span>
       </div>
+      <button
+        type="button"
+        class="icon-button choose-emoji"
+        aria-label="Choose an emoji"
+        title="Choose an emoji"
+        aria-expanded={isChoosing}
+        onMouseDown={(event) => {
+          // What is open stays so until the click.
+          event.preventDefault();
+        }}
+        onClick={() => {
+          setChoosing(!isChoosing);
+        }}
+      >
+        <Icon name="smile" />
+      </button>
       <button type="submit" class="send" aria-label={editing ? "Save" : "Send"} disabled={!isReady}>
         <Icon name={editing ? "sent" : "send"} />
       </button>
     </form>
-  );
-}
-
-function Attach({ add }: Pick<Uploads, "add">) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <span class="attach">
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Attach a file"
-        title={add ? "Attach a file" : "Say hello first: then files can follow"}
-        disabled={!add}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="attach" />
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={({ currentTarget }) => {
-          if (currentTarget.files) add?.(currentTarget.files);
-          currentTarget.value = "";
-        }}
-      />
-    </span>
   );
 }

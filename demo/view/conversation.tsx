@@ -1,22 +1,16 @@
 // One conversation: who it is with, what was said, and where to write.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import {
-  isDeleted,
-  type ChatStore,
-  type Member,
-  type RoomView,
-  type SentMessage,
-} from "../../client/store/index.ts";
+import { isDeleted, type ChatStore, type SentMessage } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
 import { quoteOf, type Quote } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { Place, State } from "../chat/state.ts";
-import { ago } from "../times.ts";
-import { Avatar } from "./avatar.tsx";
 import { Composer } from "./composer.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+import { FindBar } from "./find-bar.tsx";
 import { History } from "./history.tsx";
-import { Icon } from "./icon.tsx";
+import { Typing } from "./typing.tsx";
 import { useUploads } from "./uploads.tsx";
 import { usePart } from "./use-value.ts";
 
@@ -42,6 +36,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
   const title = useRef<HTMLHeadingElement>(null);
   const [editing, setEditing] = useState<{ message: SentMessage; text: string }>();
   const [quote, setQuote] = useState<Quote>();
+  const [isFinding, setFinding] = useState(false);
   const uploads = useUploads(commands.files, room?.room_id);
   const name =
     !room && "user_id" in place ? nameOf(state, place.user_id) : titleOf(state, room, members);
@@ -72,37 +67,30 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
   }
   return (
     <section class="conversation" aria-labelledby="conversation-title">
-      <header>
-        <a class="icon-button back" href="#" aria-label="All conversations">
-          <Icon name="back" />
-        </a>
-        <Avatar {...avatarOf(state, place, room, members)} name={name} />
-        <div class="heading">
-          <h2 id="conversation-title" ref={title} tabIndex={-1}>
-            <bdi>{name}</bdi>
-          </h2>
-          <p>{room ? presenceOf(state, room, members) : "Say hello"}</p>
-        </div>
-        {room && (
-          <>
-            <button
-              type="button"
-              class="icon-button"
-              title="Pinned messages"
-              onClick={props.onPins}
-            >
-              <Icon name="pin" />
-              <span class="count">{pins?.length ? pins.length : ""}</span>
-              <span class="hidden"> pinned messages</span>
-            </button>
-            <button type="button" class="icon-button" title="Members" onClick={props.onMembers}>
-              <Icon name="group" />
-              <span class="count">{room.info.member_count}</span>
-              <span class="hidden">{room.info.member_count === 1 ? " member" : " members"}</span>
-            </button>
-          </>
-        )}
-      </header>
+      <ConversationHeader
+        state={state}
+        place={place}
+        room={room}
+        members={members}
+        pins={pins}
+        name={name}
+        titleRef={title}
+        onFind={() => {
+          setFinding(true);
+        }}
+        onMembers={props.onMembers}
+        onPins={props.onPins}
+      />
+      {isFinding && (
+        <FindBar
+          view={view}
+          onOlder={() => void commands.older(place)}
+          onClose={() => {
+            setFinding(false);
+            focusComposer();
+          }}
+        />
+      )}
       <History
         state={state}
         room={room}
@@ -185,64 +173,5 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         }}
       />
     </section>
-  );
-}
-
-type Members = readonly Member[] | undefined;
-
-function avatarOf(state: State, place: Place, room: RoomView | undefined, members: Members) {
-  const other = room?.user_id ?? ("user_id" in place ? place.user_id : undefined);
-  const member = members?.find(({ user_id }) => user_id === other);
-  return {
-    id: other ?? ("room_id" in place ? place.room_id : place.user_id),
-    isGroup: room?.info.type === "group-chat",
-    isOnline: state.connection === "online" && (member?.online ?? false),
-  };
-}
-
-function presenceOf(state: State, { info }: RoomView, members: Members = []): string {
-  const isOnline = state.connection === "online";
-  const others = members.filter(({ user_id }) => user_id !== state.me.user_id);
-  if (info.type === "group-chat") {
-    const online = members.filter((member) => member.online).length;
-    return `${info.member_count} members${isOnline && online > 0 ? `, ${online} online` : ""}`;
-  }
-  const [other] = others;
-  if (!other) return "";
-  if (!isOnline) return "Waiting for the connection";
-  if (other.online) return "Online";
-  return other.last_seen_at === undefined
-    ? "Was not here yet"
-    : `Last seen ${ago(Date.parse(other.last_seen_at), state.now)}`;
-}
-
-function Typing({ state, store, place }: Pick<ConversationProps, "state" | "store" | "place">) {
-  const names = usePart(store, "typing", place).map((id) => nameOf(state, id));
-  return (
-    <p class="typing">
-      {names.length > 0 && (
-        <>
-          <span class="dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          {names.length < 3 ? (
-            <span>
-              <bdi>{names[0]}</bdi>
-              {names.length === 2 && (
-                <>
-                  {" "}
-                  and <bdi>{names[1]}</bdi>
-                </>
-              )}
-              {names.length === 1 ? " is typing…" : " are typing…"}
-            </span>
-          ) : (
-            "Several people are typing…"
-          )}
-        </>
-      )}
-    </p>
   );
 }

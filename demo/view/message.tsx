@@ -8,11 +8,9 @@ import {
   type OptimisticMessage,
   type Pin,
   type RoomView,
-  type SentMessage,
 } from "../../client/store/index.ts";
-import { useState } from "preact/hooks";
 import type { Files } from "../chat/files.ts";
-import { quoteIn, type Quote } from "../chat/quote.ts";
+import { quoteIn } from "../chat/quote.ts";
 import type { MessageRow } from "../chat/rows.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
@@ -21,20 +19,9 @@ import { Attachments } from "./attachments.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { Quoted } from "./quoted.tsx";
-import { ReactionPicker, Reactions } from "./reactions.tsx";
+import { MessageButtons, type MessageActions } from "./message-buttons.tsx";
+import { Reactions } from "./reactions.tsx";
 import { RichText } from "./rich-text.tsx";
-
-export interface MessageActions {
-  onEdit: (message: SentMessage) => void;
-  onDelete: (message: SentMessage) => void;
-  onPin: (message: SentMessage, isPinned: boolean) => void;
-  onReply: (message: SentMessage) => void;
-  onReact: (message: SentMessage, reaction: string, on: boolean) => void;
-  /** Goes to a message that is quoted. */
-  onShow: (quote: Quote) => void;
-  onSendAgain: (message: OptimisticMessage) => void;
-  onDiscard: (message: OptimisticMessage) => void;
-}
 
 interface MessageProps extends MessageActions {
   state: State;
@@ -97,7 +84,7 @@ export function Message({ state, room, row, reads, pins, files, ...props }: Mess
         </span>
       </div>
       {message.status === "sent" && !isDeleted(message) && change?.type !== "delete" && (
-        <Buttons message={message} isOwn={isOwn} isPinned={isPinned} {...actions} />
+        <MessageButtons message={message} isOwn={isOwn} isPinned={isPinned} {...actions} />
       )}
       {message.status === "sent" && (
         <Reactions
@@ -162,73 +149,6 @@ function Status({ state, message, reads }: StatusProps) {
   if (isReadByAll(reads, message)) return <Mark icon="seen" label="Seen" />;
   const readers = readersOf(reads, message).map((id) => nameOf(state, id));
   return <Mark icon="sent" label={readers.length > 0 ? `Seen by ${readers.join(", ")}` : "Sent"} />;
-}
-
-type ButtonsProps = Omit<MessageActions, "onShow"> & {
-  message: SentMessage;
-  isOwn: boolean;
-  isPinned: boolean;
-};
-
-function Buttons({ message, isOwn, isPinned, ...props }: ButtonsProps) {
-  const { onEdit, onDelete, onPin, onReply, onReact } = props;
-  const [isChoosing, setChoosing] = useState(false);
-  const button = (icon: IconName, label: string, onClick: () => void) => (
-    <button
-      type="button"
-      class="icon-button small"
-      aria-label={label}
-      title={label}
-      tabIndex={-1}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-  if (isChoosing) {
-    return (
-      <div
-        key="choosing"
-        class="buttons choosing"
-        onKeyDown={({ key }) => {
-          if (key === "Escape") setChoosing(false);
-        }}
-        onFocusOut={({ relatedTarget, currentTarget }) => {
-          if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) {
-            setChoosing(false);
-          }
-        }}
-      >
-        <ReactionPicker
-          onChoose={(reaction) => {
-            setChoosing(false);
-            onReact(message, reaction, true);
-          }}
-        />
-      </div>
-    );
-  }
-  return (
-    <div key="actions" class="buttons">
-      {button("smile", "React", () => {
-        setChoosing(true);
-      })}
-      {button("reply", "Reply", () => {
-        onReply(message);
-      })}
-      {button("pin", isPinned ? "Unpin" : "Pin", () => {
-        onPin(message, !isPinned);
-      })}
-      {isOwn &&
-        button("edit", "Edit", () => {
-          onEdit(message);
-        })}
-      {isOwn &&
-        button("trash", "Delete", () => {
-          onDelete(message);
-        })}
-    </div>
-  );
 }
 
 type RefusedProps = Pick<MessageActions, "onSendAgain" | "onDiscard"> & {

@@ -1,6 +1,7 @@
 // A new direct message: to whom.
 
 import type { Person } from "../person.ts";
+import { matches } from "../search.ts";
 import { LONGEST_NAME, personNamed } from "../person.ts";
 import { useState } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
@@ -15,6 +16,7 @@ interface NewMessageProps {
 
 export function NewMessage({ known, myId, onChoose, onClose }: NewMessageProps) {
   const [name, setName] = useState("");
+  const found = known.filter(({ first_name }) => matches(first_name, name.trim()));
   const isMe = name.trim() !== "" && personNamed(name).user_id === myId;
   return (
     <Dialog title="New message" onClose={onClose}>
@@ -46,7 +48,7 @@ export function NewMessage({ known, myId, onChoose, onClose }: NewMessageProps) 
         </p>
       </form>
       <ul class="people">
-        {known.map((person) => (
+        {found.map((person) => (
           <li key={person.user_id}>
             <button
               type="button"

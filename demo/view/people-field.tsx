@@ -2,6 +2,7 @@
 
 import { useId, useState } from "preact/hooks";
 import { LONGEST_NAME, personNamed, type Person } from "../person.ts";
+import { matches } from "../search.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -49,7 +50,7 @@ export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps
           </li>
         ))}
         {known
-          .filter((person) => !isChosen(person))
+          .filter((person) => !isChosen(person) && matches(person.first_name, name.trim()))
           .map((person) => (
             <li key={person.user_id}>
               <button

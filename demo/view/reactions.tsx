@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { isDeleted, type SentMessage } from "../../client/store/index.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
+import { Icon } from "./icon.tsx";
 
 export const OFFERED = ["👍", "❤️", "😂", "🎉", "😮", "😢"] as const;
 
@@ -49,7 +50,12 @@ export function Reactions({ state, message, onReact }: ReactionsProps) {
 }
 
 /** A few emoji to choose from; Escape leaves without. */
-export function ReactionPicker({ onChoose }: { onChoose: (reaction: string) => void }) {
+interface ReactionPickerProps {
+  onChoose: (reaction: string) => void;
+  onMore: () => void;
+}
+
+export function ReactionPicker({ onChoose, onMore }: ReactionPickerProps) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
@@ -68,6 +74,15 @@ export function ReactionPicker({ onChoose }: { onChoose: (reaction: string) => v
           <span aria-hidden="true">{reaction}</span>
         </button>
       ))}
+      <button
+        type="button"
+        class="icon-button small"
+        aria-label="Other emoji"
+        title="Other emoji"
+        onClick={onMore}
+      >
+        <Icon name="add" />
+      </button>
     </div>
   );
 }

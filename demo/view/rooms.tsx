@@ -1,53 +1,87 @@
 // The conversations, the one with the newest message first.
 
+import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
+import type { ChatStore } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
-import type { ChatStore, RoomView } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
-import { nameOf, titleOf } from "../chat/select.ts";
+import { titleOf } from "../chat/select.ts";
 import { roomAt, type State } from "../chat/state.ts";
-import { fullTime, shortTime } from "../times.ts";
+import { matches } from "../search.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
-import { usePart } from "./use-value.ts";
+import { RoomLink } from "./room-link.tsx";
+import { useRoving } from "./roving.ts";
 
 interface RoomsProps {
   state: State;
   store: ChatStore;
   commands: Commands;
+  searchRef: RefObject<HTMLInputElement | null>;
   onNewMessage: () => void;
   onNewGroup: () => void;
   onSignOut: () => void;
 }
 
-export function Rooms({ state, store, commands, ...props }: RoomsProps) {
+export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProps) {
   const { me } = state;
-  const { rooms, status, error } = state.list;
+  const { rooms: all, status, error } = state.list;
+  const [query, setQuery] = useState("");
+  const rooms = all.filter((room) =>
+    matches(titleOf(state, room, store.members({ room_id: room.room_id }).get()), query.trim()),
+  );
+  const bar = useRoving<HTMLDivElement>();
+  const list = useRoving<HTMLElement>("a");
   const { onNewMessage, onNewGroup, onSignOut } = props;
   const open = roomAt(state, state.place);
   return (
     <section class="rooms" aria-labelledby="rooms-title">
       <header>
         <h2 id="rooms-title">Conversations</h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="New message"
-          title="New message"
-          onClick={onNewMessage}
-        >
-          <Icon name="compose" />
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="New group"
-          title="New group"
-          onClick={onNewGroup}
-        >
-          <Icon name="group" />
-        </button>
+        <div class="tools" role="toolbar" aria-label="New conversation" {...bar}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="New message"
+            title="New message"
+            onClick={onNewMessage}
+          >
+            <Icon name="compose" />
+          </button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="New group"
+            title="New group"
+            onClick={onNewGroup}
+          >
+            <Icon name="group" />
+          </button>
+        </div>
       </header>
-      <nav aria-label="Conversations">
+      <p class="search">
+        <input
+          type="search"
+          ref={searchRef}
+          aria-label="Search conversations"
+          aria-keyshortcuts="Control+K"
+          placeholder="Search"
+          value={query}
+          onInput={({ currentTarget }) => {
+            setQuery(currentTarget.value);
+          }}
+          onKeyDown={({ key }) => {
+            const [first] = rooms;
+            if (key === "ArrowDown") list.ref.current?.querySelector("a")?.focus();
+            else if (key === "Escape") setQuery("");
+            else if (key === "Enter" && query && first) {
+              setQuery("");
+              location.hash = addressOf(first);
+            }
+          }}
+        />
+      </p>
+      <nav aria-label="Conversations" {...list}>
         {rooms.length > 0 && (
           <ul>
             {rooms.map((room) => (
@@ -62,7 +96,10 @@ export function Rooms({ state, store, commands, ...props }: RoomsProps) {
             ))}
           </ul>
         )}
-        {rooms.length === 0 && status === "loaded" && <NoRooms onNewMessage={onNewMessage} />}
+        {rooms.length === 0 && all.length > 0 && (
+          <p class="nothing">No conversation is called that.</p>
+        )}
+        {all.length === 0 && status === "loaded" && <NoRooms onNewMessage={onNewMessage} />}
         {status === "failed" && (
           <p class="failed">
             The conversations could not be loaded. {error?.message}
@@ -91,57 +128,3 @@ const NoRooms = ({ onNewMessage }: { onNewMessage: () => void }) => (
     </button>
   </div>
 );
-
-interface RoomLinkProps extends Pick<RoomsProps, "state" | "store" | "commands"> {
-  room: RoomView;
-  isOpen: boolean;
-}
-
-function RoomLink({ state, store, commands, room, isOpen }: RoomLinkProps) {
-  const { room_id, info, last_message, unread_count: unread } = room;
-  const members = usePart(store, "members", { room_id });
-  const typing = usePart(store, "typing", { room_id });
-  const title = titleOf(state, room, members);
-  const at = Date.parse(last_message?.created_at ?? info.created_at);
-  return (
-    <li>
-      <a
-        href={addressOf({ room_id })}
-        class={unread > 0 ? "room unread" : "room"}
-        data-room={room_id}
-        aria-current={isOpen ? "page" : undefined}
-        onClick={(event) => {
-          // At once: what is typed next belongs there.
-          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) commands.open({ room_id });
-        }}
-      >
-        <Avatar id={room.user_id ?? room_id} name={title} isGroup={info.type === "group-chat"} />
-        <bdi class="title">{title}</bdi>
-        <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
-          {shortTime(at, state.now)}
-        </time>
-        <span class="preview">{previewOf(state, room, typing)}</span>
-        {unread > 0 && (
-          <span class="badge">
-            {unread > 99 ? "99+" : unread}
-            <span class="hidden"> unread</span>
-          </span>
-        )}
-      </a>
-    </li>
-  );
-}
-
-function previewOf(state: State, room: RoomView, [typist]: readonly string[]): string {
-  const { last_message: last, info, unsent } = room;
-  const isGroup = info.type === "group-chat";
-  if (typist !== undefined) {
-    return isGroup ? `${nameOf(state, typist)} is typing…` : "typing…";
-  }
-  if (unsent) return `You: ${unsent.message}`;
-  if (!last) return isGroup ? `${info.member_count} members` : "";
-  const isOwn = last.sender_id === state.me.user_id;
-  const author = isOwn ? "You: " : isGroup ? `${nameOf(state, last.sender_id)}: ` : "";
-  if (last.deleted) return `${author}message deleted`;
-  return author + (last.message || "an attachment");
-}
