@@ -45,6 +45,7 @@ export interface ServerOptions {
     | "fanOutPostsPerSecond"
     | "smallRoomMembers"
     | "maxGroupMembers"
+    | "messageRetentionDays"
     | "limits"
     | "uploads"
     | "eventText"

@@ -19,6 +19,8 @@ export const ENVIRONMENT = {
   smallRoomMembers: "SMALL_ROOM_MEMBERS",
   /** The members of a group, at most. */
   maxGroupMembers: "MAX_GROUP_MEMBERS",
+  /** For how many days messages are kept. Without it, for ever. */
+  messageRetentionDays: "MESSAGE_RETENTION_DAYS",
   /** How much a user may do, as JSON; see limits.ts. */
   limits: "LIMITS",
   /** What may be uploaded, as JSON; see limits.ts. */

@@ -129,6 +129,7 @@ export class ChatBackend extends Construct {
     grantHandingOver(handler, of, this.fanOut.queue);
     this.eventBus?.grantPublishing(handler, of);
     grantFiles(handler, of, this.files, this.config.uploads);
+    if (of.grants.table.length > 0) keepMessages(handler, this.config);
   }
 
   private routeHandler(route: Route): Handler {
@@ -167,6 +168,11 @@ export class ChatBackend extends Construct {
 function sizeRooms({ lambda }: Handler, { smallRoomMembers, maxGroupMembers }: Config): void {
   lambda.addEnvironment(ENVIRONMENT.smallRoomMembers, String(smallRoomMembers));
   lambda.addEnvironment(ENVIRONMENT.maxGroupMembers, String(maxGroupMembers));
+}
+
+/** For how long messages are kept, if not for ever. */
+function keepMessages({ lambda }: Handler, { messageRetentionDays: days }: Config): void {
+  if (days !== undefined) lambda.addEnvironment(ENVIRONMENT.messageRetentionDays, String(days));
 }
 
 /** How much a user may do. */

@@ -17,6 +17,7 @@ export interface Config extends Pick<
   Settings,
   | "stage"
   | "logRetentionDays"
+  | "messageRetentionDays"
   | "alarmEmail"
   | "memorySize"
   | "smallRoomMembers"
@@ -120,7 +121,7 @@ function configOf(data: Settings): Config {
   // Whoever names a key for everything restores the table under it too, unless they say otherwise.
   const keyArn = data.tableKeyArn ?? encryptionKeyArn;
   const { domainName: name, certificateArn, removalPolicy } = data;
-  const { logRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
+  const { logRetentionDays, messageRetentionDays, alarmEmail, memorySize, runbookUrl } = data;
   const { smallRoomMembers, maxGroupMembers } = data;
   return {
     stage,
@@ -128,6 +129,7 @@ function configOf(data: Settings): Config {
     memorySize,
     smallRoomMembers,
     maxGroupMembers,
+    ...(messageRetentionDays !== undefined && { messageRetentionDays }),
     ...(runbookUrl !== undefined && { runbookUrl }),
     ...(alarmEmail !== undefined && { alarmEmail }),
     ...(encryptionKeyArn !== undefined && { encryptionKeyArn }),

@@ -8,14 +8,17 @@ import {
   HttpMethods,
   ObjectOwnership,
   type IBucket,
+  type LifecycleRule,
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { periodDays } from "../protocol/retention.ts";
 import { UPLOADED } from "../lambdas/names.ts";
 import type { Config } from "./config.ts";
 import type { Encryption } from "./encryption.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
-type Options = Pick<Config, "keepData" | "uploads" | "filesBucket"> & Encryption;
+type Options = Pick<Config, "keepData" | "uploads" | "filesBucket" | "messageRetentionDays"> &
+  Encryption;
 
 export class Files extends Construct {
   readonly bucket: IBucket;
@@ -35,7 +38,8 @@ export class Files extends Construct {
     this.url = `https://${this.bucket.bucketRegionalDomainName}`;
   }
 
-  private newBucket({ keepData, uploads, encryptionKey }: Options): Bucket {
+  private newBucket(options: Options): Bucket {
+    const { keepData, uploads, encryptionKey, messageRetentionDays } = options;
     const { days, tag, value } = UPLOADED;
     const bucket = new Bucket(this, "Bucket", {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -47,6 +51,7 @@ export class Files extends Construct {
       minimumTLSVersion: 1.2,
       lifecycleRules: [
         { id: "unnamed", tagFilters: { [tag]: value }, expiration: Duration.days(days) },
+        ...(messageRetentionDays === undefined ? [] : [expired(messageRetentionDays)]),
         { id: "unfinished", abortIncompleteMultipartUploadAfter: Duration.days(days) },
       ],
       ...(uploads.origins.length > 0 && { cors: [this.corsOf(uploads.origins)] }),
@@ -73,3 +78,10 @@ export class Files extends Construct {
     };
   }
 }
+
+// A file is uploaded before the message that names it, by a day at most: then it would have been removed. It must not go
+// before the message does.
+const expired = (messageDays: number): LifecycleRule => ({
+  id: "expired",
+  expiration: Duration.days(messageDays + periodDays(messageDays) + UPLOADED.days),
+});

@@ -72,6 +72,7 @@ export const settings = z.object({
   maxGroupMembers: whole(2, 100_000).default(DEFAULTS.maxGroupMembers),
   fanOutConcurrency: whole(2, 1_000).default(DEFAULTS.fanOutConcurrency),
   fanOutPostsPerSecond: whole(10, 10_000).default(DEFAULTS.fanOutPostsPerSecond),
+  messageRetentionDays: whole(1, 3_650).optional(),
   logRetentionDays: z.preprocess(fromText, retention).default(RetentionDays.ONE_MONTH),
   alarmEmail: z.email("an e-mail address").optional(),
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),

@@ -8,6 +8,7 @@ type Optional =
   | "fanOutPostsPerSecond"
   | "smallRoomMembers"
   | "maxGroupMembers"
+  | "messageRetentionDays"
   | "limits"
   | "uploads"
   | "eventBusName"

@@ -5,12 +5,13 @@
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
 import { appendWithReceivers } from "../chat/append-with-receivers.ts";
-import { deleteMessage } from "../chat/delete-message.ts";
+import { deleteMessage, removeFiles } from "../chat/delete-message.ts";
 import { ChatError } from "../chat/errors.ts";
 import { removedData } from "../chat/events.ts";
 import { messageId } from "../chat/find-message.ts";
 import type { Removal, Entry, ReactEvent, RemoveEvent, StoredMessage } from "../chat/model.ts";
 import { reactMessage } from "../chat/react-message.ts";
+import { isKept } from "../chat/retention.ts";
 import { removal, removed as removedOutcome, withRemoved } from "../chat/remove-member.ts";
 import { defineCommand, type AdminContext } from "./command.ts";
 import { disconnect } from "./disconnect-user.ts";
@@ -81,10 +82,14 @@ async function eraseWritten(
   let { after_rev } = from;
   let messages = 0;
   for (;;) {
-    const entries = await context.request.log.after(room_id, after_rev, PAGE);
+    const room = await context.request.rooms.room(room_id);
+    const entries = await context.request.log.stored(room_id, after_rev, PAGE);
     for (const entry of entries) {
       if (!context.hasTime()) return { messages, next: { room_id, after_rev } };
-      if (entry.by === userId && entry.kind === "message" && !isDeleted(entry)) {
+      if (room && !isKept(room, entry.rev)) {
+        // It has expired, and is found by nobody; it may still be a while before it is deleted.
+        if (entry.by === userId) messages += await eraseExpired(room_id, entry, context);
+      } else if (entry.by === userId && entry.kind === "message" && !isDeleted(entry)) {
         const payload = { room_id, message_id: messageId(entry) };
         await context.deliver(await deleteMessage(payload, context.request));
         messages += 1;
@@ -95,6 +100,21 @@ async function eraseWritten(
     }
     if (entries.length < PAGE) return { messages };
   }
+}
+
+// As its deletion would be applied, but that nobody is told.
+async function eraseExpired(
+  roomId: string,
+  entry: Entry,
+  { request }: AdminContext,
+): Promise<number> {
+  if (entry.kind !== "message" || isDeleted(entry)) return 0;
+  await removeFiles(request, roomId, entry);
+  const { rev: target } = entry;
+  const deletion = { kind: "delete" as const, target, messageId: messageId(entry), unpins: false };
+  const { content: _content, ...stamp } = entry;
+  const by = { by: request.caller.userId, at: request.now(), nonce: request.nonce() };
+  return (await request.log.apply(roomId, { ...stamp, ...deletion, ...by })) ? 1 : 0;
 }
 
 const isDeleted = (message: StoredMessage): boolean => message.deleted !== undefined;

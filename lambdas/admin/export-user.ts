@@ -29,7 +29,7 @@ export const exportUser = defineCommand({
         if (lines.length >= LINES_PER_ANSWER || !context.hasTime()) {
           return { lines, done: false, cursor: { room_id, after_rev } };
         }
-        const entries = await context.request.log.after(room_id, after_rev, PAGE);
+        const entries = await context.request.log.stored(room_id, after_rev, PAGE);
         const room = LINES_PER_ANSWER - lines.length;
         const theirs = entries.filter(({ by }) => by === user_id).slice(0, room);
         lines.push(...theirs.map((entry) => lineOf(entry, room_id)));

@@ -6,6 +6,7 @@ import { addedData, joinedData, type Addition } from "./events.ts";
 import type { AddEvent, Member, RoomView } from "./model.ts";
 import { pay } from "./limits.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
+import { isKept } from "./retention.ts";
 import type { Request, Sizes, UseCase } from "./request.ts";
 import { memberIds } from "./wire.ts";
 
@@ -63,9 +64,12 @@ async function existing(
   members: ReadonlyMap<string, Member>,
   users: readonly string[],
 ): Promise<Addition> {
-  const rev = Math.max(...users.map((userId) => members.get(userId)?.joinedRev ?? 0));
-  if (rev === 0) {
-    return { rev, by: room.creator, at: room.createdAt, users, memberCount: room.memberCount };
+  const joined = users.flatMap((userId) => members.get(userId) ?? []);
+  const rev = Math.max(0, ...joined.map(({ joinedRev }) => joinedRev));
+  // Who added them went with the entry, where that has expired.
+  if (rev === 0 || !isKept(room, rev)) {
+    const at = Math.max(room.createdAt, ...joined.map(({ joinedAt }) => joinedAt));
+    return { rev, by: room.creator, at, users, memberCount: room.memberCount };
   }
   const [entry] = await request.log.after(room.id, rev - 1, 1);
   if (entry?.kind !== "add") throw new Error(`Entry ${rev} of a log added nobody.`);

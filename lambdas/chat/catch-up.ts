@@ -4,6 +4,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Entry, Membership, Room } from "./model.ts";
 import { readApplied } from "./read-room.ts";
 import type { Request } from "./request.ts";
+import { isKept } from "./retention.ts";
 
 export interface LogPage {
   /** The room as it was before the log was read. */
@@ -30,6 +31,7 @@ interface Wanted {
 export async function catchUp(request: Request, { place, after, limit }: Wanted): Promise<Missed> {
   if (!place?.member) return "no member";
   const { room } = place;
+  if (!isKept(room, after + 1)) return "too far";
   if (room.head.rev - after > LIMITS.eventsToCatchUp) return "too far";
   const entries = await readApplied(
     request,

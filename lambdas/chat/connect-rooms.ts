@@ -78,14 +78,16 @@ async function list(
   return rooms.flatMap((room) => {
     const member = left.has(room.id) ? undefined : members.get(room.id);
     if (!member) return [];
+    // What has expired can be read no more, and is unread no more.
+    const seen = Math.max(member.seenSeq, room.start?.seq ?? 0);
     return {
       ...roomData(room, firstNames),
       last_message: lastMessage(messages.get(room.id)),
       seq: room.head.seq,
       rev: room.head.rev,
-      seen_seq: member.seenSeq,
+      seen_seq: seen,
       // The mark can be ahead of a room that is yet to be advanced.
-      unread_count: Math.max(0, room.head.seq - member.seenSeq),
+      unread_count: Math.max(0, room.head.seq - seen),
     };
   });
 }

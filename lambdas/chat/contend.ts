@@ -5,6 +5,7 @@ import { ChatError } from "./errors.ts";
 import { isBusy, isJustNow, listen } from "./listen.ts";
 import type { Entry, Event, Head, Stamp } from "./model.ts";
 import type { Request } from "./request.ts";
+import { checkNotPaused, eraBefore, expiryOf } from "./retention.ts";
 
 /** What of a request's time is left, when it stops contending, for a put that is slow and for delivery. */
 const RESERVE_MS = 8_000;
@@ -26,6 +27,7 @@ export async function contend<E extends Event>(
   roomId: string,
   { event, nonce, head }: Contender<E>,
 ): Promise<{ entry?: Entry<E>; puts: number }> {
+  checkNotPaused(head, request.now());
   let tail = head;
   let missed = isBusy(request, head) ? await request.log.after(roomId, head.rev) : [];
   for (let puts = 0; request.now() < request.deadline - RESERVE_MS; puts++) {
@@ -38,6 +40,7 @@ export async function contend<E extends Event>(
     }
     // Whoever appended behind a change has applied it: only the last can be undone. The head comes along with the event.
     if (last && last.kind !== "message") await request.log.apply(roomId, last);
+    if (last && eraBefore(last)) await request.log.advance(roomId, last);
     tail = last ?? tail;
 
     const entry = nextEntry(request, event, nonce, tail);
@@ -70,11 +73,22 @@ function nextEntry<E extends Event>(
 ): Entry<E> {
   const at = request.now();
   const rev = tail.rev + 1;
+  const { retentionDays: days } = request;
+  const expiresAt = days === undefined ? undefined : expiryOf(at, days);
   const head: Head =
     event.kind === "message"
       ? { rev, seq: tail.seq + 1, lastMessageRev: rev, activeAt: at }
       : { rev, seq: tail.seq, lastMessageRev: tail.lastMessageRev, activeAt: tail.activeAt };
-  const stamp: Stamp = { ...head, by: request.caller.userId, at, nonce };
+  const { expiresAt: previousExpiresAt } = tail;
+  const stamp: Stamp = {
+    ...head,
+    by: request.caller.userId,
+    at,
+    nonce,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(previousExpiresAt !== undefined &&
+      previousExpiresAt !== expiresAt && { previousExpiresAt }),
+  };
   return { ...event, ...stamp };
 }
 

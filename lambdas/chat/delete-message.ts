@@ -17,7 +17,9 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
     request,
     room_id,
     async ({ room }) => {
-      const [message, pin] = await messageWith(search, (rev) => request.messages.pin(room_id, rev));
+      const [message, pin] = await messageWith(search, room, (rev) =>
+        request.messages.pin(room_id, rev),
+      );
       const isOwn = message.by === request.caller.userId;
       if (!isOwn && !isInCharge(room, request.caller)) {
         throw new ChatError("FORBIDDEN", "Only its sender or the owner may delete it.");
@@ -40,9 +42,11 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
   };
 };
 
-// Before the tombstone, which names no files any more: whoever dies in between leaves a message whose files are gone, and
-// not files that nobody will ever find. A repeat goes on from there.
-async function removeFiles(
+/**
+ * Removes the files that a message names. Before the tombstone, which names none any more: whoever dies in between leaves
+ * a message whose files are gone, and not files that nobody will ever find. A repeat goes on from there.
+ */
+export async function removeFiles(
   request: Request,
   roomId: string,
   { by, content }: StoredMessage,

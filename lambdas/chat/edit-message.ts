@@ -39,8 +39,8 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
 
 const propose = (payload: Payload<"editMessage">, search: MessageSearch, request: Request) => {
   const { room_id, message_id, message: text, edit_id } = payload;
-  return appendWithReceivers<EditEvent, Standing>(request, room_id, async (_view, nonce) => {
-    const message = await search.message();
+  return appendWithReceivers<EditEvent, Standing>(request, room_id, async ({ room }, nonce) => {
+    const message = await search.message(room);
     checkEdit(message, text, request.caller.userId);
     const noted = edit_id === undefined ? undefined : overtaken(request, room_id, message, edit_id);
     // What was never edited has no edit that stands: the text is laid beside the note.
@@ -60,11 +60,11 @@ const propose = (payload: Payload<"editMessage">, search: MessageSearch, request
 async function overtaken(
   request: Request,
   roomId: string,
-  { rev, by, edited, content }: StoredMessage,
+  { rev, by, edited, content, expiresAt }: StoredMessage,
   editId: string,
 ): Promise<Standing | undefined> {
   const editRevBefore = edited?.rev ?? 0;
-  const before = await request.messages.noteEdit(roomId, rev, editId, editRevBefore);
+  const before = await request.messages.noteEdit(roomId, rev, editId, editRevBefore, expiresAt);
   if (!edited || !content || editRevBefore <= before) return undefined;
   return { ...edited, by, text: content.message };
 }

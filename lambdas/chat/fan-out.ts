@@ -17,6 +17,7 @@ import { joinAdded, joinEverybody } from "./join-members.ts";
 import type { Entry, Member, Room } from "./model.ts";
 import type { FanOutCursor, Store } from "./ports.ts";
 import { readApplied } from "./read-room.ts";
+import { notBefore } from "./retention.ts";
 
 /** Entries that are told at a time; what is beyond is for the next fan-out. */
 const ENTRIES = 100;
@@ -70,7 +71,7 @@ export async function fanOut(
 ): Promise<void> {
   const [room, cursor] = await all([world.rooms.room(roomId), world.largeRooms.cursor(roomId)]);
   if (!room) return;
-  const from = startOf(cursor, received);
+  const from = notBefore(room, startOf(cursor, received));
   await pass(roomId, received, cursor, world);
   if (received.some(({ rev }) => rev > from)) await tellNew(room, { cursor, from }, world);
   for (const { rev, again, id } of received) {

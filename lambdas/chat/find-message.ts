@@ -4,8 +4,9 @@
 import { revDigits, revOfDigits, SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
 import { all } from "./all.ts";
 import { noSuchMessage } from "./errors.ts";
-import type { Claim, EditEvent, Entry, MessageEvent, StoredMessage } from "./model.ts";
+import type { Claim, EditEvent, Entry, MessageEvent, Room, StoredMessage } from "./model.ts";
 import type { Request } from "./request.ts";
+import { isKept, notBefore } from "./retention.ts";
 
 /** Entries per read. A page without a find is worth a write, which spares the next search that page. */
 const PAGE = 50;
@@ -25,7 +26,7 @@ export interface MessageSearch {
   /**
    * The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id.
    */
-  readonly message: () => Promise<StoredMessage>;
+  readonly message: (room: Room) => Promise<StoredMessage>;
 }
 
 /**
@@ -34,24 +35,28 @@ export interface MessageSearch {
  */
 export async function messageWith<T>(
   search: MessageSearch,
+  room: Room,
   read: (messageRev: number) => Promise<T>,
 ): Promise<[message: StoredMessage, found: T]> {
   const rev = await search.likelyRev();
-  const [message, found] = await all([search.message(), rev === undefined ? undefined : read(rev)]);
+  const [message, found] = await all([
+    search.message(room),
+    rev === undefined ? undefined : read(rev),
+  ]);
   return [message, message.rev === rev ? (found as T) : await read(message.rev)];
 }
 
 /**
  * Begins to look for a message by its id, beside the read of its room. Only the claim is read at once, which never
- * becomes another's; the message changes, so it is read when it is asked for, once the room has been read.
+ * becomes another's; the message changes, so it is read when it is asked for, once the room has been read, and with it where its log begins.
  */
 export function searchMessage(request: Request, roomId: string, id: string): MessageSearch {
   if (SERVER_MESSAGE_ID.test(id)) {
     const rev = revOfDigits(id);
     return {
       likelyRev: () => Promise.resolve(rev),
-      async message() {
-        const message = await request.log.message(roomId, rev);
+      async message(room) {
+        const message = isKept(room, rev) ? await request.log.message(roomId, rev) : undefined;
         if (message && messageId(message) === id) return message;
         throw noSuchMessage();
       },
@@ -60,9 +65,9 @@ export function searchMessage(request: Request, roomId: string, id: string): Mes
   const claimed = request.begin(request.messages.claimed(roomId, id));
   return {
     likelyRev: async () => (await claimed)?.base,
-    async message() {
+    async message(room) {
       const claim = await claimed;
-      const message = claim && (await findClaimed(request, roomId, id, claim));
+      const message = claim && (await findClaimed(request, room, id, claim));
       if (!message) throw noSuchMessage();
       return message;
     },
@@ -71,18 +76,21 @@ export function searchMessage(request: Request, roomId: string, id: string): Mes
 
 /**
  * The message of a claimed id, or nothing if it is not in the log (its sender died between claim and append). Reads
- * the entries from the claim's base on: the message is the first of them, unless others got slots first.
+ * the entries from the claim's base on, as far as they are kept: the message is the first of them, unless others got slots first.
  */
 export async function findClaimed(
   request: Request,
-  roomId: string,
+  room: Room,
   id: string,
   claim: Claim,
 ): Promise<StoredMessage | undefined> {
-  const atBase = await request.log.message(roomId, claim.base);
-  if (atBase?.chosenId === id) return atBase;
+  const { id: roomId } = room;
+  if (isKept(room, claim.base)) {
+    const atBase = await request.log.message(roomId, claim.base);
+    if (atBase?.chosenId === id) return atBase;
+  }
 
-  let rev = claim.base - 1;
+  let rev = notBefore(room, claim.base - 1);
   for (;;) {
     const page = await request.log.after(roomId, rev, PAGE);
     const found = page.find((entry) => entry.kind === "message" && entry.chosenId === id);

@@ -13,6 +13,7 @@ import { joinRooms } from "./join-room.ts";
 import { authorizeMember } from "./authorize.ts";
 import { readApplied, roomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
+import { isKept, notBefore } from "./retention.ts";
 
 /** How often to read on where entries that are no messages leave a page less than half full. */
 const READS = 3;
@@ -47,7 +48,7 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
     after_rev === undefined
       ? backward(room, page, payload)
       : forward(room, page, {
-          after: after_rev,
+          after: notBefore(room, after_rev),
           hasMore: isCut || (!isWhole && (await isMessageAfter(end, now, request))),
         });
   return { event: "messages", data: { ...data, ...told(page.shown, payload) }, repeatable: true };
@@ -60,15 +61,15 @@ interface Part {
   readonly event?: HistoryEvent;
 }
 
-// The room can lag behind its log, by messages only: the next entry is then one of them.
+// The room can lag behind its log.
 async function isMessageAfter(
   entry: Entry | undefined,
   now: Room,
   request: Request,
 ): Promise<boolean> {
   if (!entry || now.head.seq > entry.seq) return true;
-  const [next] = await request.log.after(now.id, entry.rev, 1);
-  return next?.kind === "message";
+  const beyond = await request.log.after(now.id, Math.max(now.head.rev, entry.rev));
+  return beyond.some(({ kind }) => kind === "message");
 }
 
 interface Read {
@@ -85,7 +86,8 @@ async function readPage(
   request: Request,
 ): Promise<Read> {
   const entries: Entry[] = [];
-  let next = payload.after_rev ?? payload.before_rev;
+  const { after_rev } = payload;
+  let next = after_rev === undefined ? payload.before_rev : notBefore(room, after_rev);
   for (let reads = 0; reads < READS; reads++) {
     const found = entries.filter(({ kind }) => kind === "message").length;
     if (found >= payload.limit / 2) break;
@@ -115,7 +117,10 @@ function readOn(
   return readApplied(
     request,
     room,
-    () => request.log.before(room_id, next, wanted),
+    async () => {
+      const entries = await request.log.before(room_id, next, wanted);
+      return entries.filter(({ rev }) => isKept(room, rev));
+    },
     (entries) => (next === undefined ? entries[0] : undefined),
   );
 }
@@ -179,14 +184,15 @@ function backward(
   { shown, end, next, newest }: Page,
   { before_rev, events }: Payload<"getMessages">,
 ): EventData<"getMessages"> {
-  const messagesBefore = end ? end.seq - (end.kind === "message" ? 1 : 0) : 0;
+  const start = room.start ?? { rev: 0, seq: 0 };
+  const messagesBefore = end ? end.seq - (end.kind === "message" ? 1 : 0) - start.seq : 0;
   // Before the first message there may be events still.
-  const hasMore = messagesBefore > 0 || (events && end !== undefined && end.rev > 1);
+  const hasMore = messagesBefore > 0 || (events && end !== undefined && end.rev > start.rev + 1);
   return {
     room_id: room.id,
     messages: messagesOf(shown),
     has_more: hasMore,
     ...(hasMore && { next_before_rev: next }),
-    rev: before_rev === undefined ? (newest ?? 0) : room.head.rev,
+    rev: before_rev === undefined ? notBefore(room, newest ?? 0) : room.head.rev,
   };
 }

@@ -10,13 +10,14 @@ import type { Pin, StoredMessage } from "./model.ts";
 import { authorizeMember } from "./authorize.ts";
 import { roomNow, type Members } from "./read-room.ts";
 import type { UseCase } from "./request.ts";
+import { isKept } from "./retention.ts";
 import { iso } from "./wire.ts";
 
 export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) => {
   const before = cursor === undefined ? Infinity : pinOf(cursor);
   const [{ room }] = await all([authorizeMember(request, room_id), pay(request, "reads", 1)]);
   const pins = (await request.messages.pins(room_id))
-    .filter((pin) => pin.pinned && pin.rev < before)
+    .filter((pin) => pin.pinned && pin.rev < before && isKept(room, pin.messageRev))
     .sort((a, b) => b.rev - a.rev);
   const places = pins.map(({ messageRev: rev }) => ({ roomId: room_id, rev }));
   const messages = (await request.log.messages(places)).get(room_id);

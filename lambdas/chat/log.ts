@@ -14,7 +14,9 @@
 //      and before anybody is told.
 //   4. Nobody appends behind an unapplied entry: they apply it first, for its author. So at most the last entry of a
 //      log is unapplied, and applying is idempotent, also for an author who comes late.
-//   5. An attempt knows its own entry by its nonce, and a twin of it by the id that the client chose: neither is
+//   5. Likewise the first entry of a period, where entries expire: the head moves to it before anything is appended
+//      behind it, and before it is acknowledged; see retention.ts, which also says what becomes of the first rule when they are deleted.
+//   6. An attempt knows its own entry by its nonce, and a twin of it by the id that the client chose: neither is
 //      stored a second time, since each entry between the claim's base and the slot was seen before the put.
 //
 // What may run beside what, and what must wait:
@@ -29,8 +31,9 @@ import { applyEntry } from "./apply-entry.ts";
 import { contend } from "./contend.ts";
 import { authorize } from "./authorize.ts";
 import { ChatError } from "./errors.ts";
-import type { Entry, Event, Head, RoomView } from "./model.ts";
+import type { Entry, Event, Head, Room, RoomView } from "./model.ts";
 import type { Request } from "./request.ts";
+import { eraBefore, obsoleteEras } from "./retention.ts";
 
 /** What to do to the room as it stands: append an event, or nothing, since what was asked for is there. */
 export type Decision<E extends Event, Existing> = { append: E } | { existing: Existing };
@@ -81,7 +84,7 @@ export async function append<E extends Event, Existing = never>(
     const contended = await contend(request, roomId, { event, nonce, head: view.room.head });
     const { entry } = contended;
     puts += contended.puts;
-    if (entry) return { entry, view, puts, ...(await applyOwn(request, roomId, entry)) };
+    if (entry) return { entry, view, puts, ...(await applyOwn(request, view.room, entry)) };
   }
 }
 
@@ -119,18 +122,27 @@ export async function applyPending(request: Request, roomId: string, head: Head)
 // beside the deliveries. A change of the group is the room's own.
 async function applyOwn(
   request: Request,
-  roomId: string,
+  room: Room,
   entry: Entry,
 ): Promise<Pick<Appended<Event, never>, "applied" | "alongside">> {
-  const advance = () => request.log.advance(roomId, entry);
+  const { id: roomId } = room;
+  const forget = eraBefore(entry) && obsoleteEras(room, request.now());
+  const advance = () => request.log.advance(roomId, entry, forget);
+  const later = async () => {
+    if (!forget) return [advance];
+    await advance();
+    return [];
+  };
   switch (entry.kind) {
     case "message":
-      return { applied: false, alongside: [advance] };
+      return { applied: false, alongside: await later() };
     case "edit":
     case "delete":
     case "pin":
-    case "react":
-      return { applied: await request.log.apply(roomId, entry), alongside: [advance] };
+    case "react": {
+      const applied = await request.log.apply(roomId, entry);
+      return { applied, alongside: await later() };
+    }
     case "add":
     case "remove":
     case "rename":

@@ -6,7 +6,7 @@ import { checkRoom, roomPrice } from "./limits.ts";
 import { authorize } from "./authorize.ts";
 import { usersOf } from "./receivers.ts";
 import type { Payload } from "../../protocol/actions.ts";
-import type { Head } from "./model.ts";
+import type { Room } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { iso, memberIds } from "./wire.ts";
 
@@ -17,7 +17,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const view = await authorize(request, room_id);
   const { room, member } = view;
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
-  const to = await seenUpTo(request, payload, search, room.head);
+  const to = await seenUpTo(request, payload, search, room);
   const isBehind = member.seenSeq < to.seq;
   const ids = memberIds(view);
   const receivers = ids && usersOf(request, ids);
@@ -39,9 +39,10 @@ async function seenUpTo(
   request: Request,
   { room_id, seq = 0 }: Payload<"messageSeen">,
   search: MessageSearch | undefined,
-  head: Head,
+  room: Room,
 ): Promise<{ seq: number }> {
-  if (search) return await search.message();
+  const { head } = room;
+  if (search) return await search.message(room);
   if (seq <= head.seq) return { seq };
   // A message can be told of before the room's head has moved to it.
   const later = await request.log.after(room_id, head.rev);

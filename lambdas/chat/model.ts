@@ -12,6 +12,19 @@ export interface Head {
   readonly lastMessageRev: number;
   /** When the last message came, or the room was made. */
   readonly activeAt: number;
+  /** When the last entry expires, where entries are kept for a time only. */
+  readonly expiresAt?: number;
+}
+
+/** Up to which entry a log has expired, and how many messages with it. */
+export interface LogStart {
+  readonly rev: number;
+  readonly seq: number;
+}
+
+/** A period of a log that is over: when its entries expire, with all before them, and the last of them. */
+export interface Era extends LogStart {
+  readonly until: number;
 }
 
 export interface Room {
@@ -28,6 +41,10 @@ export interface Room {
   readonly createdAt: number;
   /** How far the log has been applied. The log may go further. */
   readonly head: Head;
+  /** The periods of the log, as far as they still tell where it begins; see retention.ts. */
+  readonly eras?: readonly Era[];
+  /** Where the log begins, if something has expired: nothing up to there is read. */
+  readonly start?: LogStart;
   /** Once it has had more members than a small room may have; for ever. */
   readonly large?: true;
 }
@@ -164,6 +181,8 @@ export type ChangeEvent = Exclude<Event, MessageEvent>;
 export interface Stamp extends Head, Attribution {
   /** Made for one attempt to append, so that the attempt knows its own entry again. */
   readonly nonce: string;
+  /** When the entry before it expires, if that is at another time. */
+  readonly previousExpiresAt?: number;
   /** In a large room, the connection whose reply is its copy of the event. */
   readonly via?: string;
 }
@@ -199,4 +218,5 @@ export interface Removal extends Attribution {
 export interface Claim {
   readonly sender: string;
   readonly base: number;
+  readonly expiresAt?: number;
 }

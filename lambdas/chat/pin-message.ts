@@ -8,6 +8,7 @@ import { searchMessage } from "./find-message.ts";
 import type { Attribution, PinEvent } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { UseCase } from "./request.ts";
+import { isKept } from "./retention.ts";
 
 export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
   const { room_id, _id: messageId, pin_message: pinned } = payload;
@@ -15,8 +16,9 @@ export const pinMessage: UseCase<"pinMessage"> = async (payload, request) => {
   const { entry, receivers, alongside } = await appendWithReceivers<PinEvent, Attribution>(
     request,
     room_id,
-    async () => {
-      const [message, pins] = await all([search.message(), request.messages.pins(room_id)]);
+    async ({ room }) => {
+      const [message, stored] = await all([search.message(room), request.messages.pins(room_id)]);
+      const pins = stored.filter(({ messageRev }) => isKept(room, messageRev));
       if (message.deleted) throw noSuchMessage();
 
       const existing = pins.find((pin) => pin.messageRev === message.rev && pin.pinned === pinned);

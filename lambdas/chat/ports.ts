@@ -8,6 +8,7 @@ import type {
   Connection,
   Removal,
   Entry,
+  Era,
   Member,
   Pin,
   Membership,
@@ -74,6 +75,8 @@ export interface Log {
   put(roomId: string, entry: Entry): Promise<{ isPut: boolean; existing?: Entry }>;
   /** The entries after `rev`, up to the first gap or `limit`; read consistently. */
   after(roomId: string, rev: number, limit?: number): Promise<Entry[]>;
+  /** The entries after `rev` that are there, gaps or not; `limit` at most, read consistently. */
+  stored(roomId: string, rev: number, limit: number): Promise<Entry[]>;
   /** The newest entries before `rev`, or of all, the newest first; `limit` at most, read consistently. */
   before(roomId: string, rev: number | undefined, limit: number): Promise<Entry[]>;
   /** The message at `rev`, if that is what is there; read consistently. */
@@ -84,8 +87,11 @@ export interface Log {
   endedAt(places: readonly LogPosition[]): Promise<Set<string>>;
   /** Applies an entry to its targets, once, however often it is called. False if that changed nothing. */
   apply(roomId: string, entry: Entry<ChangeEvent>): Promise<boolean>;
-  /** Brings the room up to an entry, with what that changes of the room itself, unless it is there or beyond. */
-  advance(roomId: string, entry: Entry): Promise<void>;
+  /**
+   * Brings the room up to an entry, with what that changes of the room itself, unless it is there or beyond; and has it
+   * forget periods of the log.
+   */
+  advance(roomId: string, entry: Entry, forget?: readonly Era[]): Promise<void>;
 }
 
 /** An emoji of a user's on a message. */
@@ -104,9 +110,15 @@ export interface Messages {
   rebase(roomId: string, id: string, base: number): Promise<void>;
   /**
    * Notes of an edit by the id that its client gave it which edit of the message stood before it, unless that has been
-   * noted. Gives the rev that is noted.
+   * noted. Gives the rev that is noted. The note may go when its message expires.
    */
-  noteEdit(roomId: string, rev: number, editId: string, standingRev: number): Promise<number>;
+  noteEdit(
+    roomId: string,
+    rev: number,
+    editId: string,
+    editRevBefore: number,
+    expiresAt?: number,
+  ): Promise<number>;
   /** Lays an edit's text on the message, to wait for its entry. False if the message is deleted. */
   propose(roomId: string, rev: number, text: string, nonce: string): Promise<boolean>;
   /** All pins of a room, those lately taken off among them. */

@@ -19,8 +19,8 @@ export const reactMessage: UseCase<"reactMessage"> = async (payload, request) =>
   const { entry, receivers, alongside } = await appendWithReceivers<ReactEvent, Standing>(
     request,
     roomId,
-    async () => {
-      const [message, last] = await messageWith(search, (messageRev) =>
+    async ({ room }) => {
+      const [message, last] = await messageWith(search, room, (messageRev) =>
         request.messages.reaction({ roomId, messageRev, reaction, userId }),
       );
       if (message.deleted) throw noSuchMessage();

@@ -33,6 +33,8 @@ export interface Request extends Store {
   /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
   readonly deadline: number;
   readonly limits: Limits;
+  /** For how many days messages are kept; for ever without. */
+  readonly retentionDays?: number | undefined;
   readonly files: Files;
   /**
    * A read that begins before it is sure to be needed: it has ended before the answer is on its way, and its failure is

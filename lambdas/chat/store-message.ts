@@ -11,6 +11,7 @@ import type { MessageEvent, RoomView, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Outcome, Request } from "./request.ts";
+import { eraBefore, expiryBeside } from "./retention.ts";
 
 /** A long message costs more: it is stored, posted and read by its size. */
 const BYTES_PER_TOKEN = 16 * 1024;
@@ -67,6 +68,9 @@ export async function storeMessage(
     },
   );
   const seenSeq = view.member.seenSeq;
+  const advance = () => request.log.advance(roomId, entry);
+  const beginsPeriod = eraBefore(entry) !== undefined;
+  if (beginsPeriod && entry.rev > view.room.head.rev) await advance();
   return {
     message: entry,
     view,
@@ -75,7 +79,7 @@ export async function storeMessage(
       receivers,
       alongside: [
         // Of a repeat too: it may be what the first attempt left undone.
-        () => request.log.advance(roomId, entry),
+        ...(beginsPeriod ? [] : [advance]),
         () =>
           seenSeq >= entry.seq
             ? request.buckets.chargeMember(roomId, request.caller.userId, charge)
@@ -104,8 +108,13 @@ async function claim(
 ): Promise<StoredMessage | undefined> {
   const sender = request.caller.userId;
   const base = view.room.head.rev + 1;
-  const existing = await request.messages.claim(roomId, id, { sender, base });
+  const { retentionDays: days } = request;
+  const existing = await request.messages.claim(roomId, id, {
+    sender,
+    base,
+    ...(days !== undefined && { expiresAt: expiryBeside(request.now(), days) }),
+  });
   if (existing.isNew) return undefined;
   if (existing.sender !== sender) throw new ChatError("CONFLICT", "This message id is taken.");
-  return await findClaimed(request, roomId, id, existing);
+  return await findClaimed(request, view.room, id, existing);
 }

@@ -9,8 +9,10 @@ import { SYNC_ENTRIES, SYNC_ENTRIES_PER_ROOM } from "./frame-budget.ts";
 import { joinRooms } from "./join-room.ts";
 import { pay } from "./limits.ts";
 import type { Removal, Membership } from "./model.ts";
+import type { LogPosition } from "./ports.ts";
 import { roomNow, type RoomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
+import { isKept } from "./retention.ts";
 import { withinFrame, type Cursor, type Edited, type Found, type Named } from "./sync-frame.ts";
 
 const ROOMS_PER_TOKEN = 25;
@@ -47,11 +49,17 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
 async function quietOf(rooms: Cursors, request: Request): Promise<ReadonlySet<string>> {
   const places = rooms.map(({ room_id, after_rev }) => ({ roomId: room_id, rev: after_rev }));
   const ids = places.map(({ roomId }) => roomId);
-  const [ended, mine] = await all([
+  const [ended, mine, listed] = await all([
     request.log.endedAt(places),
     request.roomList.among(request.caller.userId, ids),
+    request.retentionDays === undefined ? undefined : request.roomList.some(ids),
   ]);
-  return new Set(ids.filter((id) => ended.has(id) && mine.has(id)));
+  const quiet = places.filter(({ roomId }) => ended.has(roomId) && mine.has(roomId));
+  if (!listed) return new Set(quiet.map(({ roomId }) => roomId));
+  // Where entries expire, a slot may also be empty because it has been filled.
+  const byId = new Map(listed.map((room) => [room.id, room]));
+  const isThere = ({ roomId, rev }: LogPosition) => isKept(byId.get(roomId) ?? {}, rev + 1);
+  return new Set(quiet.filter(isThere).map(({ roomId }) => roomId));
 }
 
 async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Request) {
@@ -80,7 +88,8 @@ async function editedOf(
     if (typeof missed === "string") return [];
     const edits = missed.entries.filter((entry) => entry.kind === "edit");
     const targets = new Set(edits.map(({ target }) => target));
-    return [...targets].map((rev) => ({ roomId: missed.room.id, rev }));
+    const kept = [...targets].filter((rev) => isKept(missed.room, rev));
+    return kept.map((rev) => ({ roomId: missed.room.id, rev }));
   });
   return places.length > 0 ? await request.log.messages(places) : new Map();
 }

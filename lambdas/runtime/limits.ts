@@ -1,9 +1,15 @@
-// The limits of this deployment, as its environment says.
+// The limits of this deployment, and how long it keeps messages, as its environment says.
 
 import { DEFAULT_LIMITS, type LimitSettings } from "../limits.ts";
 import { ENVIRONMENT } from "../names.ts";
+import { numberFrom } from "./environment.ts";
 
 export const limits: LimitSettings = {
   ...DEFAULT_LIMITS,
   ...(JSON.parse(process.env[ENVIRONMENT.limits] || "{}") as Partial<LimitSettings>),
 };
+
+/** For how many days messages are kept; for ever without. */
+export const retentionDays: number | undefined = process.env[ENVIRONMENT.messageRetentionDays]
+  ? numberFrom(ENVIRONMENT.messageRetentionDays, 0)
+  : undefined;

@@ -7,7 +7,7 @@ import type { Store } from "../chat/ports.ts";
 import type { Caller, Request, Sizes } from "../chat/request.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
 import { numberFrom } from "./environment.ts";
-import { limits } from "./limits.ts";
+import { limits, retentionDays } from "./limits.ts";
 
 const NONCE_BYTES = 6;
 const DIGEST_DIGITS = 32;
@@ -45,6 +45,7 @@ export function openRequest(
     now: () => Date.now(),
     deadline,
     limits,
+    retentionDays,
     get files() {
       if (!files) throw new Error("An action that has no grant for files asks for one.");
       return files;

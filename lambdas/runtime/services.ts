@@ -1,6 +1,7 @@
 // What the handlers of actions share: made once per container, from the environment.
 
 import type { Store } from "../chat/ports.ts";
+import { storeAt } from "../chat/retention.ts";
 import { closer, type Close } from "../delivery/close.ts";
 import { poster } from "../delivery/poster.ts";
 import type { Post } from "../delivery/post.ts";
@@ -14,12 +15,13 @@ import { within } from "../store/table.ts";
 import { users } from "../store/users.ts";
 import { ENVIRONMENT } from "../names.ts";
 import { requireEnv } from "./environment.ts";
+import { retentionDays } from "./limits.ts";
 import { table } from "./user-store.ts";
 
 /** The store for one request, whose calls end when `signal` aborts. */
 export function storeWithin(signal: AbortSignal): Store {
   const limited = within(table, signal);
-  return {
+  const store: Store = {
     rooms: rooms(limited),
     log: log(limited),
     messages: messages(limited),
@@ -28,6 +30,7 @@ export function storeWithin(signal: AbortSignal): Store {
     buckets: buckets(limited),
     users: (ids) => users(limited).read(ids),
   };
+  return storeAt(store, () => Date.now(), retentionDays);
 }
 
 /** For the actions that post. The others are not told where to. */

@@ -14,6 +14,7 @@ import type {
 } from "../chat/model.ts";
 import { PutCommand, UpdateCommand } from "./commands.ts";
 import { packReactions } from "./items/entry.ts";
+import { expiryAttribute } from "./items/expiry.ts";
 import { VERSION } from "./items/version.ts";
 import {
   removalKey,
@@ -91,7 +92,7 @@ const erase = (entry: Entry<DeleteEvent>) => ({
 const setPin = (entry: Entry<DeleteEvent | PinEvent>, pinned: boolean) => ({
   UpdateExpression:
     "SET v = :v, pinned = :pinned, pinned_at = :at, pinned_rev = :rev, pinned_by = :by " +
-    (pinned ? "REMOVE #expiry" : ", #expiry = :expiry"),
+    expiryChange(entry, pinned).change,
   ConditionExpression: "attribute_not_exists(pinned_rev) OR pinned_rev < :rev",
   ExpressionAttributeNames: { "#expiry": EXPIRY },
   ExpressionAttributeValues: {
@@ -100,14 +101,14 @@ const setPin = (entry: Entry<DeleteEvent | PinEvent>, pinned: boolean) => ({
     ":at": entry.at,
     ":rev": entry.rev,
     ":by": entry.by,
-    ...(!pinned && { ":expiry": expiry(entry) }),
+    ...expiryChange(entry, pinned).values,
   },
 });
 
 const setReaction = (entry: Entry<ReactEvent>) => ({
   UpdateExpression:
     "SET v = :v, #on = :on, reacted_at = :at, reacted_rev = :rev " +
-    (entry.on ? "REMOVE #expiry" : ", #expiry = :expiry"),
+    expiryChange(entry, entry.on).change,
   ConditionExpression: "attribute_not_exists(reacted_rev) OR reacted_rev < :rev",
   ExpressionAttributeNames: { "#on": "on", "#expiry": EXPIRY },
   ExpressionAttributeValues: {
@@ -115,7 +116,7 @@ const setReaction = (entry: Entry<ReactEvent>) => ({
     ":on": entry.on,
     ":at": entry.at,
     ":rev": entry.rev,
-    ...(!entry.on && { ":expiry": expiry(entry) }),
+    ...expiryChange(entry, entry.on).values,
   },
 });
 
@@ -129,6 +130,14 @@ const count = (entry: Entry<ReactEvent>) => ({
     ":rev": entry.rev,
   },
 });
+
+// What stands goes with the log, if that goes, and what is left of something taken off after a while.
+function expiryChange(entry: Entry, stands: boolean): { change: string; values: object } {
+  const until = stands ? expiryAttribute(entry.expiresAt)[EXPIRY] : expiry(entry);
+  return until === undefined
+    ? { change: "REMOVE #expiry", values: {} }
+    : { change: ", #expiry = :expiry", values: { ":expiry": until } };
+}
 
 const expiry = ({ at }: Entry): number => Math.ceil(at / 1_000) + REMAINS_FOR;
 

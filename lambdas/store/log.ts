@@ -5,8 +5,10 @@ import pLimit from "p-limit";
 import { all } from "../chat/all.ts";
 import type { Entry, StoredMessage } from "../chat/model.ts";
 import type { Log } from "../chat/ports.ts";
+import { eraBefore } from "../chat/retention.ts";
 import { batchGet } from "./batch-get.ts";
 import { changes, roomChanges } from "./changes.ts";
+import { eraAttribute, packEra } from "./items/room.ts";
 import { newEntryItem, readEntry } from "./items/entry.ts";
 import { entryKey, roomIdOf, roomKey } from "./keys.ts";
 import { get, holds, putNew, type Table } from "./table.ts";
@@ -49,6 +51,16 @@ export function log(table: Table): Log {
         }
       }
       return entries;
+    },
+
+    async stored(roomId, rev, limit) {
+      const input = { ...slots(roomId, rev + 1, LAST_REV), Limit: limit };
+      const entries: Entry[] = [];
+      for await (const page of pageByPage(table, input)) {
+        entries.push(...page.map(readEntry));
+        if (entries.length >= limit) break;
+      }
+      return entries.slice(0, limit);
     },
 
     async before(roomId, rev = LAST_REV + 1, limit) {
@@ -103,21 +115,31 @@ export function log(table: Table): Log {
       return results.includes(true);
     },
 
-    async advance(roomId, entry) {
+    async advance(roomId, entry, forget = []) {
+      const era = eraBefore(entry);
       const attributes = {
         rev: entry.rev,
         seq: entry.seq,
         last_message_rev: entry.lastMessageRev,
         active_at: entry.activeAt,
         ...roomChanges(entry),
+        ...(entry.expiresAt !== undefined && { log_expires_at: entry.expiresAt }),
+        ...(era && { [eraAttribute(era)]: packEra(era) }),
       };
       const names = Object.keys(attributes);
+      const stale = forget.map(eraAttribute);
+      // Where entries are kept for ever by now, no earlier one's expiry says anything of the last.
+      const removed = [...stale, ...(entry.expiresAt === undefined ? ["log_expires_at"] : [])];
       const update = new UpdateCommand({
         TableName,
         Key: roomKey(roomId),
-        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+        UpdateExpression:
+          `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}` +
+          (removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(", ")}` : ""),
         ConditionExpression: "#rev < :rev",
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeNames: Object.fromEntries(
+          [...names, ...removed].map((name) => [`#${name}`, name]),
+        ),
         ExpressionAttributeValues: Object.fromEntries(
           Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
         ),

@@ -2,6 +2,7 @@
 
 import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";
+import { expiryAttribute } from "./items/expiry.ts";
 import { readPin } from "./items/pin.ts";
 import { readReaction } from "./items/reaction.ts";
 import { VERSION } from "./items/version.ts";
@@ -20,7 +21,15 @@ export function messages(table: Table): Messages {
 
   return {
     async claim(roomId, id, claim) {
-      const put = await putNew(table, { ...claimKey(roomId, id), v: VERSION, ...claim });
+      const { sender, base } = claim;
+      const expires = expiryAttribute(claim.expiresAt);
+      const put = await putNew(table, {
+        ...claimKey(roomId, id),
+        v: VERSION,
+        sender,
+        base,
+        ...expires,
+      });
       if (put.isPut) return { ...claim, isNew: true };
 
       const existing = put.existing ?? (await get(table, claimKey(roomId, id)));
@@ -45,9 +54,11 @@ export function messages(table: Table): Messages {
       await holds(client.send(update));
     },
 
-    async noteEdit(roomId, rev, editId, editRevBefore) {
+    async noteEdit(roomId, rev, editId, editRevBefore, expiresAt) {
       const key = editKey(roomId, rev, editId);
-      const put = await putNew(table, { ...key, v: VERSION, standing_rev: editRevBefore });
+      const expires = expiryAttribute(expiresAt);
+      const item = { ...key, v: VERSION, standing_rev: editRevBefore, ...expires };
+      const put = await putNew(table, item);
       if (put.isPut) return editRevBefore;
 
       const noted = put.existing ?? (await get(table, key));

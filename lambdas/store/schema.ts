@@ -7,7 +7,7 @@ export const KEY = { partition: "pk", sort: "sk" } as const;
 /** Which rooms a user is in. Keys only: the rooms themselves are read by key. */
 export const ROOMS_OF_USER = { name: "gsi1", partition: "gsi1pk", sort: "gsi1sk" } as const;
 
-/** When an item may go, in epoch seconds: what is left of a pin or of a membership, and a kept list of rooms. */
+/** When an item may go, in epoch seconds: see items/expiry.ts, and what is left of a pin or of a membership, and a kept list of rooms. */
 export const EXPIRY = "expires_at";
 
 /** The table as `CreateTable` takes it, on demand. */

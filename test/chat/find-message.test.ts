@@ -4,6 +4,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { findClaimed } from "../../lambdas/chat/find-message.ts";
 import type { Request } from "../../lambdas/chat/request.ts";
 import { simulatedRequest } from "./simulated-request.ts";
+import { aRoom } from "../store/contract/samples.ts";
 import { messages, SyncWorld } from "./sync-world.ts";
 
 const claim = { sender: "ann", base: 1 };
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 const baseNow = async () => (await world.store.messages.claimed("tea", "orphan"))?.base;
 const search = async () =>
-  findClaimed(request, "tea", "orphan", { ...claim, base: (await baseNow()) ?? 0 });
+  findClaimed(request, aRoom({ id: "tea" }), "orphan", { ...claim, base: (await baseNow()) ?? 0 });
 
 it("the claim moves on with each page that is read, so that no search begins from the start again", async () => {
   const after = vi.spyOn(world.store.log, "after");

@@ -19,6 +19,7 @@ import type {
   User,
 } from "../../lambdas/chat/model.ts";
 import type { FanOutCursor } from "../../lambdas/chat/ports.ts";
+import { DELETED_AFTER_MS } from "../../lambdas/chat/retention.ts";
 
 interface Making {
   room: Room;
@@ -53,6 +54,8 @@ export class MemoryItems {
   readonly lists = new Map<string, readonly string[]>();
   readonly userItems = new Map<string, User>();
   readonly fanOutCursors = new Map<string, FanOutCursor>();
+  /** When pins and reactions may go. */
+  readonly #expiries = new Map<string, number>();
 
   logOf(roomId: string): Entry[] {
     const log = this.entries.get(roomId) ?? [];
@@ -90,6 +93,38 @@ export class MemoryItems {
     }
   }
 
+  /**
+   * What the table's expiry would delete at a time, as a deletion for each item: it does so in any order, and takes days
+   * for it.
+   */
+  expired(now: number): (() => void)[] {
+    const isOver = (expiresAt = Infinity) => now >= expiresAt + DELETED_AFTER_MS;
+    const entries = [...this.entries.values()].flatMap((log) =>
+      Object.keys(log)
+        .filter((index) => isOver(log[Number(index)]?.expiresAt))
+        .map((index) => () => {
+          Reflect.deleteProperty(log, index);
+        }),
+    );
+    const claims = [...this.claims]
+      .filter(([, { expiresAt }]) => isOver(expiresAt))
+      .map(([key]) => () => {
+        this.claims.delete(key);
+      });
+    const others = [...this.#expiries]
+      .filter(([, expiresAt]) => isOver(expiresAt))
+      .map(([name]) => () => {
+        const [kind, ...key] = name.split(" ");
+        (kind === "pin" ? this.pinItems : this.reactionItems).delete(key.join(" "));
+      });
+    return [...entries, ...claims, ...others];
+  }
+
+  #keepUntil(name: string, expiresAt: number | undefined): void {
+    if (expiresAt === undefined) this.#expiries.delete(name);
+    else this.#expiries.set(name, expiresAt);
+  }
+
   #erase(roomId: string, entry: Entry<DeleteEvent>): boolean {
     const message = this.message(roomId, entry.target);
     if (entry.unpins) this.#setPin(roomId, entry, false);
@@ -118,6 +153,7 @@ export class MemoryItems {
     const key = at(roomId, entry.target);
     if ((this.pinItems.get(key)?.rev ?? 0) >= entry.rev) return false;
     const { rev, by, at: time } = entry;
+    this.#keepUntil(`pin ${key}`, pinned ? entry.expiresAt : undefined);
     this.pinItems.set(key, { messageRev: entry.target, pinned, rev, by, at: time });
     return true;
   }
@@ -126,7 +162,10 @@ export class MemoryItems {
     const { rev, by, at: time, on, target, reaction, reactions } = entry;
     const mark = at(roomId, target, reaction, by);
     const isNew = (this.reactionItems.get(mark)?.rev ?? 0) < rev;
-    if (isNew) this.reactionItems.set(mark, { on, rev, by, at: time });
+    if (isNew) {
+      this.#keepUntil(`reaction ${mark}`, on ? entry.expiresAt : undefined);
+      this.reactionItems.set(mark, { on, rev, by, at: time });
+    }
     const key = at(roomId, target);
     const message = this.message(roomId, target);
     if (!message?.content || (this.reactionRevs.get(key) ?? 0) >= rev) return isNew;

@@ -11,9 +11,9 @@ export const memoryMessages = (
   claim: (roomId, id, claim) =>
     call("messages.claim", () => {
       const standing = items.claims.get(at(roomId, id));
-      if (standing) return { ...standing, isNew: false };
+      if (standing) return { sender: standing.sender, base: standing.base, isNew: false };
       items.claims.set(at(roomId, id), claim);
-      return { ...claim, isNew: true };
+      return { sender: claim.sender, base: claim.base, isNew: true };
     }),
   claimed: (roomId, id) => call("messages.claimed", () => items.claims.get(at(roomId, id))),
   rebase: (roomId, id, base) =>

@@ -3,6 +3,7 @@
 
 import type { StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
+import { eraBefore } from "../../lambdas/chat/retention.ts";
 import { memoryBuckets } from "./memory-buckets.ts";
 import { MemoryItems, roomChanges } from "./memory-items.ts";
 import { memoryLargeRooms } from "./memory-large-rooms.ts";
@@ -58,10 +59,14 @@ export class MemoryStore extends MemoryItems implements Store {
         const gap = Array.from(rest).indexOf(undefined as never);
         return gap < 0 ? rest : rest.slice(0, gap);
       }),
+    stored: (roomId, rev, limit) =>
+      this.#call("log.stored", () =>
+        // Leaves out the slots that are empty.
+        Object.values(this.logOf(roomId).slice(rev)).slice(0, limit),
+      ),
     before: (roomId, rev = Number.MAX_SAFE_INTEGER, limit) =>
       this.#call("log.before", () =>
-        this.logOf(roomId)
-          .slice(0, rev - 1)
+        Object.values(this.logOf(roomId).slice(0, rev - 1))
           .reverse()
           .slice(0, limit),
       ),
@@ -85,13 +90,29 @@ export class MemoryStore extends MemoryItems implements Store {
       }),
     message: (roomId, rev) => this.#call("log.message", () => this.message(roomId, rev)),
     apply: (roomId, entry) => this.#call("log.apply", () => this.apply(roomId, entry)),
-    advance: (roomId, entry) =>
+    advance: (roomId, entry, forget = []) =>
       this.#call("log.advance", () => {
         const item = this.roomItems.get(roomId);
-        const { rev, seq, lastMessageRev, activeAt } = entry;
+        const { rev, seq, lastMessageRev, activeAt, expiresAt } = entry;
         if (!item || item.room.head.rev >= rev) return;
-        const head = { rev, seq, lastMessageRev, activeAt };
-        const room = { ...item.room, ...roomChanges(entry), head };
+        const head = {
+          rev,
+          seq,
+          lastMessageRev,
+          activeAt,
+          ...(expiresAt !== undefined && { expiresAt }),
+        };
+        const era = eraBefore(entry);
+        const stale = new Set([...forget, ...(era ? [era] : [])].map(({ until }) => until));
+        const eras = (item.room.eras ?? []).filter(({ until }) => !stale.has(until));
+        if (era) eras.push(era);
+        const { eras: _eras, ...rest } = item.room;
+        const room = {
+          ...rest,
+          ...roomChanges(entry),
+          head,
+          ...(eras.length > 0 && { eras }),
+        };
         this.roomItems.set(roomId, { ...item, room });
       }),
   };

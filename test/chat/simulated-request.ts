@@ -3,18 +3,21 @@
 import { createHash } from "node:crypto";
 import type { Files } from "../../lambdas/chat/files.ts";
 import type { Request, Sizes } from "../../lambdas/chat/request.ts";
+import type { Store } from "../../lambdas/chat/ports.ts";
+import { storeAt } from "../../lambdas/chat/retention.ts";
 import type { Limits } from "../../lambdas/chat/tokens.ts";
 import { memoryFiles } from "./memory-files.ts";
-import type { MemoryStore } from "./memory-store.ts";
 
 export interface Simulation {
-  readonly store: MemoryStore;
+  readonly store: Store;
   readonly random: () => number;
   /** Each call is a millisecond later. */
   readonly now: () => number;
   readonly sizes?: Sizes;
   readonly limits?: Limits;
   readonly files?: Files;
+  /** For how many days messages are kept. Default: for ever. */
+  readonly retentionDays?: number;
 }
 
 /** So much that nobody meets it. */
@@ -34,6 +37,13 @@ function begin<T>(read: Promise<T>): Promise<T> {
   return read;
 }
 
+// A store in memory is an object of a class: what it does is none of its own properties.
+const portsOf = (store: Store): Store => {
+  const { rooms, log, messages, roomList, buckets, largeRooms } = store;
+  const users = (ids: readonly string[]) => store.users(ids);
+  return { rooms, log, messages, roomList, buckets, largeRooms, users };
+};
+
 export const simulatedRequest = (
   {
     store,
@@ -42,16 +52,13 @@ export const simulatedRequest = (
     sizes = { smallRoom: 100, group: 10_000 },
     limits = AMPLE_LIMITS,
     files = memoryFiles(),
+    retentionDays,
   }: Simulation,
   userId: string,
   connectionId: string,
 ): Request => ({
-  rooms: store.rooms,
-  log: store.log,
-  messages: store.messages,
-  roomList: store.roomList,
-  buckets: store.buckets,
-  largeRooms: store.largeRooms,
+  ...storeAt(portsOf(store), now, retentionDays),
+  retentionDays,
   begin,
   users: (ids) => begin(store.users(ids)),
   caller: { userId, connectionId },

@@ -47,6 +47,7 @@ export const FULL: Settings = {
   maxGroupMembers: "500",
   fanOutConcurrency: "9",
   fanOutPostsPerSecond: "300",
+  messageRetentionDays: "90",
   logRetentionDays: "7",
   alarmEmail: "ops@example.com",
   memorySize: "1024",

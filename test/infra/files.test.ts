@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { UPLOADED } from "../../lambdas/names.ts";
 import { FULL, resourcesOf } from "./app.ts";
-import { render } from "../../bench/harness/template.ts";
+import { render, type Resource } from "../../bench/harness/template.ts";
 import { lambdaOf } from "./wiring.ts";
 
 const BUCKET = "AWS::S3::Bucket";
@@ -59,6 +59,16 @@ test("an upload that no message has named is removed after a day, and so is half
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: UPLOADED.days },
     }),
   ]);
+});
+
+test("where messages are kept for a time, a file goes when no message of that time can name it any more", () => {
+  const rules = ({ Properties }: Resource) =>
+    (Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }).Rules;
+  const expired = rules(bucket({ messageRetentionDays: "90" })).find(({ Id }) => Id === "expired");
+  // A period of six days, and the day that an upload may wait for its message.
+  expect(expired).toMatchObject({ Status: "Enabled", ExpirationInDays: 90 + 6 + 1 });
+  expect(expired).not.toHaveProperty("TagFilters");
+  expect(rules(bucket()).map(({ Id }) => Id)).not.toContain("expired");
 });
 
 test("the pages that are named may upload and read, and no others", () => {

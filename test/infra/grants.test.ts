@@ -125,6 +125,16 @@ test("the authorizer may only be seen", () => {
   expect(authorizer.allowed).toEqual(ofEveryLambda(authorizer).sort());
 });
 
+test("whoever reads or writes the table knows for how long messages are kept", () => {
+  const full = resourcesOf(FULL);
+  const lambdas = [...ROUTES.map(({ key }) => lambdaOf(full, key)), fanOutOf(full), adminOf(full)];
+  for (const { allowed, environment } of lambdas) {
+    const usesTable = allowed.some((each) => each.startsWith("dynamodb:"));
+    const days = environment[ENVIRONMENT.messageRetentionDays];
+    expect(days).toBe(usesTable ? FULL.messageRetentionDays : undefined);
+  }
+});
+
 test("no two Lambdas share a role", () => {
   const roles = ourLambdas(resources).map(([, { Properties }]) => render(Properties.Role));
   expect(new Set(roles).size).toBe(ROUTES.length + 3);

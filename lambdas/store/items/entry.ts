@@ -6,6 +6,7 @@ import type { ReactionCount } from "../../../protocol/reaction.ts";
 import type { ChangeEvent, Entry, Event, StoredMessage } from "../../chat/model.ts";
 import { entryKey, revOf } from "../keys.ts";
 import type { Item } from "../table.ts";
+import { expiryAttribute, expiryIn } from "./expiry.ts";
 import { VERSION } from "./version.ts";
 
 interface EntryItem {
@@ -15,6 +16,10 @@ interface EntryItem {
   by: string;
   at: number;
   nonce: string;
+  /** Where entries are kept for a time only: the table's own expiry. */
+  expires_at?: number;
+  /** Only of the first entry of a period. */
+  previous_expires_at?: number;
   /** Only in large rooms. */
   via?: string;
 }
@@ -60,7 +65,18 @@ const { message: _text, ...DEFAULTS } = messageContent.parse({});
 
 export function newEntryItem(roomId: string, entry: Entry): Item {
   const { kind, seq, by, at, nonce, via } = entry;
-  const stamp = { ...entryKey(roomId, entry.rev), v: VERSION, kind, seq, by, at, nonce, via };
+  const stamp = {
+    ...entryKey(roomId, entry.rev),
+    v: VERSION,
+    kind,
+    seq,
+    by,
+    at,
+    nonce,
+    via,
+    ...expiryAttribute(entry.expiresAt),
+    previous_expires_at: entry.previousExpiresAt,
+  };
   if (entry.kind === "message") {
     return { ...stamp, id: entry.chosenId, ...(entry.content && packContent(entry.content)) };
   }
@@ -107,8 +123,18 @@ export function readEntry(item: Item): Entry {
     lastMessageRev,
     activeAt: active_at,
     ...(via !== undefined && { via }),
+    ...unpackExpiry(stored),
   };
   return { ...stamp, ...unpackChange(stored) };
+}
+
+function unpackExpiry(stored: EntryItem): Pick<Entry, "expiresAt" | "previousExpiresAt"> {
+  const expiresAt = expiryIn(stored.expires_at);
+  const { previous_expires_at: previousExpiresAt } = stored;
+  return {
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(previousExpiresAt !== undefined && { previousExpiresAt }),
+  };
 }
 
 function unpackChange(stored: ChangeItem): ChangeEvent {
@@ -158,6 +184,7 @@ function readMessage(stored: MessageItem): StoredMessage {
     lastMessageRev: rev,
     activeAt: at,
     ...(via !== undefined && { via }),
+    ...unpackExpiry(stored),
     ...(id !== undefined && { chosenId: id }),
     ...(content && { content }),
     ...(stored.reactions !== undefined && { reactions: unpackReactions(stored) }),

@@ -2,7 +2,7 @@
 // and image are all as long as they may be.
 
 import type { RoomCreation } from "../../chat/ports.ts";
-import type { Room } from "../../chat/model.ts";
+import type { Era, Room } from "../../chat/model.ts";
 import type { RoomType } from "../../../protocol/room.ts";
 import { roomIdOf, roomKey } from "../keys.ts";
 import type { Item } from "../table.ts";
@@ -32,7 +32,22 @@ interface RoomItem {
   seq: number;
   last_message_rev: number;
   active_at: number;
+  /** When the log's last entry expires. Not the table's expiry: the room stays. */
+  log_expires_at?: number;
 }
+
+const ERA = "era_";
+
+/** The attribute of a period of the log: one for each, so that whoever notes one need not know the others. */
+export const eraAttribute = ({ until }: Pick<Era, "until">): string => ERA + String(until);
+export const packEra = ({ rev, seq }: Era): string => `${rev}:${seq}`;
+
+const readEras = (item: Item): Era[] =>
+  Object.entries(item).flatMap(([name, value]) => {
+    if (!name.startsWith(ERA)) return [];
+    const [rev, seq] = String(value).split(":").map(Number);
+    return { until: Number(name.slice(ERA.length)), rev: rev ?? 0, seq: seq ?? 0 };
+  });
 
 export const newRoomItem = (room: Room, roster: string): Item => ({
   ...roomKey(room.id),
@@ -55,6 +70,7 @@ export const newRoomItem = (room: Room, roster: string): Item => ({
 
 export function readRoom(item: Item): RoomCreation {
   const stored = item as unknown as RoomItem;
+  const eras = readEras(item);
   const room: Room = {
     id: roomIdOf(stored.pk),
     type: stored.type,
@@ -66,11 +82,13 @@ export function readRoom(item: Item): RoomCreation {
     memberCount: stored.member_count,
     createdAt: stored.created_at,
     ...(stored.large && { large: stored.large }),
+    ...(eras.length > 0 && { eras }),
     head: {
       rev: stored.rev,
       seq: stored.seq,
       lastMessageRev: stored.last_message_rev,
       activeAt: stored.active_at,
+      ...(stored.log_expires_at !== undefined && { expiresAt: stored.log_expires_at }),
     },
   };
   return { room, roster: stored.roster ?? "", isReady: stored.state === READY };

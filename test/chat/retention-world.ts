@@ -1,0 +1,147 @@
+// A room whose messages are kept for some days, and what the table's expiry makes of it: a day goes by between two
+// actions, any call can fail, and what has expired is deleted in any order, or not yet.
+
+import { ACTIONS, type ActionName, type EventData, type Payload } from "../../protocol/actions.ts";
+import { addMembers } from "../../lambdas/chat/add-members.ts";
+import { connectRooms } from "../../lambdas/chat/connect-rooms.ts";
+import { deleteMessage } from "../../lambdas/chat/delete-message.ts";
+import { editMessage } from "../../lambdas/chat/edit-message.ts";
+import { ChatError } from "../../lambdas/chat/errors.ts";
+import { getMessages } from "../../lambdas/chat/get-messages.ts";
+import { getPins } from "../../lambdas/chat/get-pins.ts";
+import { messageSeen } from "../../lambdas/chat/message-seen.ts";
+import { pinMessage } from "../../lambdas/chat/pin-message.ts";
+import type { Store } from "../../lambdas/chat/ports.ts";
+import { reactMessage } from "../../lambdas/chat/react-message.ts";
+import type { UseCase } from "../../lambdas/chat/request.ts";
+import { sendMessage } from "../../lambdas/chat/send-message.ts";
+import { sync } from "../../lambdas/chat/sync.ts";
+import { aMember, aRoom } from "../store/contract/samples.ts";
+import { InjectedError } from "./memory-store.ts";
+import { randomFrom } from "./scheduler.ts";
+import { simulatedRequest } from "./simulated-request.ts";
+
+export const ROOM = "room";
+export const USERS = ["ann", "bob", "cid"] as const;
+export const DAYS = 20;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+type Frame = Readonly<Record<string, unknown>>;
+
+const USE_CASES = {
+  sendMessage,
+  editMessage,
+  deleteMessage,
+  pinMessage,
+  reactMessage,
+  messageSeen,
+  addMembers,
+  getMessages,
+  getPins,
+  sync,
+  connectRooms,
+} as const;
+
+type Name = keyof typeof USE_CASES & ActionName;
+
+/** What an action came to: its event's data, or the code that it was refused with. */
+export type Answer<N extends Name> = { data: EventData<N> } | { code: string };
+
+export class RetentionWorld {
+  /** Epoch milliseconds. */
+  time = Date.UTC(2025, 0, 1, 12);
+  readonly #random: () => number;
+  readonly #store: Store;
+
+  constructor(store: Store, seed: number) {
+    this.#store = store;
+    this.#random = randomFrom(seed);
+  }
+
+  async open(): Promise<void> {
+    const { rooms } = this.#store;
+    await rooms.begin(
+      aRoom({
+        id: ROOM,
+        memberCount: USERS.length,
+        createdAt: this.time,
+        head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: this.time },
+      }),
+      "",
+    );
+    await rooms.enlist(
+      ROOM,
+      USERS.map((userId) => aMember(userId)),
+    );
+    await rooms.ready(ROOM);
+  }
+
+  /** Has days go by. */
+  pass(days: number): void {
+    this.time += days * DAY_MS;
+  }
+
+  /** Carries an action out; of what may fail beside its event, all or nothing is done. */
+  async act<N extends Name>(name: N, userId: string, frame: Frame): Promise<Answer<N>> {
+    const simulation = {
+      store: this.#store,
+      random: this.#random,
+      retentionDays: DAYS,
+      now: () => ++this.time,
+    };
+    const request = simulatedRequest(simulation, userId, `c-${userId}`);
+    try {
+      const payload = ACTIONS[name].payload.parse(frame) as Payload<N>;
+      const useCase = USE_CASES[name] as unknown as UseCase<N>;
+      const outcome = await useCase(payload, request);
+      for (const write of outcome.alongside ?? []) await write().catch(ignoreInjected);
+      return { data: outcome.data };
+    } catch (error) {
+      if (error instanceof ChatError) return { code: error.code };
+      ignoreInjected(error);
+      return { code: "INTERNAL" };
+    }
+  }
+
+  /** As `act`, for what must not be refused. */
+  async ask<N extends Name>(name: N, userId: string, frame: Frame): Promise<EventData<N>> {
+    const answer = await this.act(name, userId, frame);
+    if ("data" in answer) return answer.data;
+    throw new Error(`${name} was refused: ${answer.code}`);
+  }
+
+  /** The room's history, from its end back, and from an entry on. */
+  async history(userId: string) {
+    const messages: EventData<"getMessages">["messages"][number][] = [];
+    let before: number | undefined;
+    do {
+      const page: EventData<"getMessages"> = await this.ask("getMessages", userId, {
+        room_id: ROOM,
+        limit: 4,
+        ...(before !== undefined && { before_rev: before }),
+      });
+      messages.unshift(...page.messages);
+      before = page.next_before_rev;
+    } while (before !== undefined);
+    return messages;
+  }
+
+  async historyAfter(userId: string, rev: number) {
+    const messages: EventData<"getMessages">["messages"][number][] = [];
+    let after: number | undefined = rev;
+    do {
+      const page: EventData<"getMessages"> = await this.ask("getMessages", userId, {
+        room_id: ROOM,
+        limit: 4,
+        after_rev: after,
+      });
+      messages.push(...page.messages);
+      after = page.next_after_rev;
+    } while (after !== undefined);
+    return messages;
+  }
+}
+
+function ignoreInjected(error: unknown): void {
+  if (!(error instanceof InjectedError)) throw error;
+}

@@ -1,0 +1,219 @@
+// Messages that are kept for a time only: what is read of a room does not depend on what of the expired has been deleted
+// already, and nothing that has not expired is ever missed.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { LIMITS } from "../../protocol/limits.ts";
+import { expiryOf } from "../../lambdas/chat/retention.ts";
+import { MemoryStore, type Fate } from "./memory-store.ts";
+import { DAYS, RetentionWorld, ROOM, USERS } from "./retention-world.ts";
+import { randomFrom } from "./scheduler.ts";
+
+const SEEDS = Number(process.env.SEEDS ?? 5);
+const STEPS = 60;
+
+/** What is deleted of what the table's expiry may delete: nothing yet, all at once, or each item by chance. */
+const SWEEPS = ["nothing", "everything", "anything"] as const;
+type Sweep = (typeof SWEEPS)[number];
+
+const WRITES = ["log.put", "log.advance", "log.apply", "messages.claim", "rooms.markSeen"];
+
+interface Known {
+  readonly id: string;
+  readonly rev: number;
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** A run of random actions, days apart at times; after each, all that can be read is checked and noted. */
+async function run(seed: number, sweep: Sweep): Promise<string[]> {
+  const random = randomFrom(seed);
+  const chance = randomFrom(seed + 1e6);
+  let failing: { call: string; fate: Fate } | undefined;
+  const store = new MemoryStore((call) =>
+    Promise.resolve(failing?.call === call ? failing.fate : "done"),
+  );
+  const world = new RetentionWorld(store, seed);
+  await world.open();
+  const seen: string[] = [];
+  const sent: Known[] = [];
+  const any = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)];
+  const note = (what: unknown) => seen.push(JSON.stringify(what));
+
+  for (let step = 0; step < STEPS; step++) {
+    // Now and then the room is quiet for longer than anything is kept.
+    const drawn = random();
+    world.pass(drawn < 0.4 ? 0 : drawn < 0.95 ? random() * 3 : random() * 3 * DAYS);
+    for (const remove of store.expired(world.time)) {
+      if (sweep === "everything" || (sweep === "anything" && chance() < 0.5)) remove();
+    }
+    const user = any(USERS) ?? "ann";
+    const target = any(sent)?.id ?? "none";
+    const message = { room_id: ROOM, message_id: target };
+    // The same write each time, however many reads come before it.
+    const fate = any<Fate>(["failed before", "failed after"]) ?? "done";
+    failing = random() < 0.3 ? { call: any(WRITES) ?? "", fate } : undefined;
+    const act = random();
+    if (act < 0.55) {
+      const frame = { room_id: ROOM, message: `text ${step}` };
+      const chosen = random() < 0.5 ? { _id: `chosen-${step}` } : {};
+      const answer = await world.act("sendMessage", user, { ...frame, ...chosen });
+      note(answer);
+      if ("data" in answer) {
+        const { _id: id, rev, seq, created_at } = answer.data;
+        sent.push({ id, rev, seq, at: Date.parse(created_at) });
+      }
+    } else if (act < 0.65) note(await world.act("editMessage", user, { ...message, message: "x" }));
+    else if (act < 0.7) note(await world.act("deleteMessage", user, message));
+    else if (act < 0.8) {
+      note(await world.act("pinMessage", user, { room_id: ROOM, _id: target, pin_message: true }));
+    } else if (act < 0.9) {
+      note(
+        await world.act("reactMessage", user, { ...message, reaction: "👍", on: random() < 0.7 }),
+      );
+    } else note(await world.act("messageSeen", user, message));
+    failing = undefined;
+    note(await check(world, sent, user));
+  }
+  expect(new Set(sent.map(({ rev }) => rev)).size).toBe(sent.length);
+  return seen;
+}
+
+/** Reads all there is, and compares it with what must be there. Returns what was read. */
+async function check(world: RetentionWorld, sent: readonly Known[], user: string) {
+  // Not in the two minutes in which nothing can be appended, nor in the instant in which something expires.
+  const now = world.time;
+  const kept = sent.filter(({ at }) => expiryOf(at, DAYS) > now);
+  const history = await world.history(user);
+  const ids = history.map(({ _id }) => _id);
+  expect(ids).toEqual(expect.arrayContaining(kept.map(({ id }) => id)));
+  // Beside them there is what was stored, and whose answer was lost.
+  expect(history.every(({ created_at }) => expiryOf(Date.parse(created_at), DAYS) > now)).toBe(
+    true,
+  );
+  expect(history.map(({ rev }) => rev)).toEqual(
+    [...history.map(({ rev }) => rev)].sort((a, b) => a - b),
+  );
+  expect(await world.historyAfter(user, 0)).toEqual(history);
+
+  const [room] = await world.ask("connectRooms", user, {});
+  // The list can lag behind the log, by messages whose author died before the room's head moved.
+  const listed = history.filter(({ seq }) => seq <= (room?.seq ?? 0));
+  expect(room?.last_message?._id).toBe(listed.at(-1)?._id);
+  const unread = listed.filter(({ seq }) => seq > (room?.seen_seq ?? 0));
+  expect(room?.unread_count).toBe(unread.length);
+
+  const pins = await world.ask("getPins", user, { room_id: ROOM });
+  for (const { _id } of pins) expect(ids).toContain(_id);
+
+  // From wherever a client is: it is told all, or that it cannot be.
+  const cursors = new Set([0, ...sent.slice(-40).map(({ rev }) => rev), room?.rev ?? 0]);
+  const answers = [];
+  for (const after_rev of [...cursors].filter((_, index) => (index + sent.length) % 5 === 0)) {
+    for (const marks of [true, false]) {
+      const frame = { rooms: [{ room_id: ROOM, after_rev }], marks };
+      const [answer] = await world.ask("sync", user, frame);
+      answers.push(answer);
+      if (!answer?.recovered || answer.has_more) continue;
+      const told = answer.events?.flatMap((each) =>
+        each.event === "message" ? each.data._id : [],
+      );
+      expect(told).toEqual(history.filter(({ rev }) => rev > after_rev).map(({ _id }) => _id));
+    }
+  }
+  return { history, room, pins, answers };
+}
+
+describe("whatever of the expired has been deleted already", () => {
+  it.each(Array.from({ length: SEEDS }, (_, index) => [index + 1]))(
+    "all that is read is the same, and nothing else is missing (seed %i)",
+    async (seed) => {
+      const [first, ...others] = await Promise.all(SWEEPS.map((sweep) => run(seed, sweep)));
+      for (const other of others) expect(other).toEqual(first);
+    },
+  );
+});
+
+describe("a room of a while ago", () => {
+  let failing: { call: string; fate: Fate } | undefined;
+  let store: MemoryStore;
+  let world: RetentionWorld;
+  beforeEach(async () => {
+    failing = undefined;
+    store = new MemoryStore((call) =>
+      Promise.resolve(failing?.call === call ? failing.fate : "done"),
+    );
+    world = new RetentionWorld(store, 1);
+    await world.open();
+  });
+
+  const send = (message: string, otherwise = {}) =>
+    world.act("sendMessage", "ann", { room_id: ROOM, message, ...otherwise });
+  const deleteExpired = () => {
+    for (const remove of store.expired(world.time)) remove();
+  };
+  const texts = async () =>
+    (await world.history("ann")).map((each) => "message" in each && each.message);
+
+  it("fills no slot a second time, though nobody knows any more where its log ended", async () => {
+    await send("one");
+    failing = { call: "log.advance", fate: "failed before" };
+    const lost = await send("two");
+    failing = undefined;
+    expect(lost).toMatchObject({ data: { rev: 2 } });
+    world.pass(2 * DAYS);
+    deleteExpired();
+    const next = await world.ask("sendMessage", "bob", { room_id: ROOM, message: "three" });
+    expect(next.rev).toBeGreaterThan(2);
+    const [answer] = await world.ask("sync", "ann", { rooms: [{ room_id: ROOM, after_rev: 2 }] });
+    expect(answer).toMatchObject({ recovered: false });
+    expect(await texts()).toEqual(["three"]);
+  });
+
+  it("takes nothing for the two minutes in which it is decided where the log goes on", async () => {
+    await send("one");
+    const expiresAt = expiryOf(world.time, DAYS);
+    const at = async (minutes: number) => {
+      world.time = expiresAt + minutes * 60_000;
+      return await send("late");
+    };
+    expect(await at(31)).toEqual({ code: "UNAVAILABLE" });
+    expect(await at(29)).toHaveProperty("data.rev", 2);
+  });
+
+  it("keeps what was acknowledged at a second try for as long as the rest of its period", async () => {
+    await send("one");
+    const first = expiryOf(world.time, DAYS);
+    world.pass(15);
+    failing = { call: "log.advance", fate: "failed before" };
+    expect(await send("two", { _id: "two" })).toEqual({ code: "INTERNAL" });
+    failing = undefined;
+    expect(await send("two", { _id: "two" })).toMatchObject({ data: { rev: 2 } });
+    world.time = first + 2 * 60 * 60_000;
+    deleteExpired();
+    expect(await texts()).toEqual(["two"]);
+  });
+
+  it("counts no pins of messages that have expired", async () => {
+    for (let n = 0; n < LIMITS.pinsPerRoom; n++) {
+      await send("pinned", { _id: `pinned-${n}` });
+      await world.ask("pinMessage", "ann", {
+        room_id: ROOM,
+        _id: `pinned-${n}`,
+        pin_message: true,
+      });
+    }
+    world.pass(2 * DAYS);
+    await send("one more", { _id: "new" });
+    const pin = { room_id: ROOM, _id: "new", pin_message: true };
+    expect(await world.act("pinMessage", "ann", pin)).toHaveProperty("data");
+    expect(await world.ask("getPins", "ann", { room_id: ROOM })).toHaveLength(1);
+  });
+
+  it("answers who is a member already, though the entry that made them one has expired", async () => {
+    await world.ask("addMembers", "ann", { room_id: ROOM, user_ids: ["dan"] });
+    world.pass(2 * DAYS);
+    deleteExpired();
+    const again = await world.ask("addMembers", "ann", { room_id: ROOM, user_ids: ["dan"] });
+    expect(again).toMatchObject({ user_ids: ["dan"] });
+  });
+});
