@@ -48,7 +48,9 @@ export function makeSeen(
     if (!resting.has(room_id)) return sendAndRest(payload, request);
     const waiting = resting.get(room_id);
     if (waiting) {
-      waiting.payload = payload;
+      // Never backwards. Where a message is named, only the server knows.
+      const isFurther = (payload.seq ?? Infinity) >= (waiting.payload.seq ?? 0);
+      if (isFurther) waiting.payload = payload;
       return waiting.answer;
     }
     let go: Next["go"] = () => undefined;

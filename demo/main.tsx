@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { createChat, persistOutbox } from "../client/index.ts";
 import { createIndexedDBPersistence } from "../client/indexeddb/index.ts";
-import { createChatStore } from "../client/store/index.ts";
+import { createChatStore, persistStore } from "../client/store/index.ts";
 import { placeIn } from "./address.ts";
 import { makeCommands } from "./chat/commands.ts";
 import { tellNews } from "./chat/news.ts";
@@ -48,7 +48,10 @@ function start(me: Person): void {
     token: () => fetchToken(me),
     outbox: persistOutbox(persistence),
   });
-  const store = createChatStore(chat, { first_name: me.first_name, persistence });
+  const store = createChatStore(chat, {
+    first_name: me.first_name,
+    persister: persistStore(persistence),
+  });
   store.suggestName(me.user_id, me.first_name);
   const over = new AbortController();
   const { signal } = over;

@@ -2,11 +2,11 @@
 
 import type { Result } from "../api.ts";
 import type { ChatError } from "../errors.ts";
-import type { Persistence } from "../persistence.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Draft } from "./drafts.ts";
 import type { Content } from "./optimistic.ts";
 import type { Readable } from "./readable.ts";
+import type { StorePersister } from "./saved.ts";
 import type { LoadStatus } from "./state.ts";
 import type { Member, Message, Pin } from "./types.ts";
 import type { ConnectionView, MessagesView, RoomView } from "./views.ts";
@@ -24,10 +24,10 @@ export interface ChatStoreOptions {
   /** How many conversations that are not open keep their messages. Default: 20. */
   conversations?: number | undefined;
   /**
-   * Keeps drafts, under `drafts/…`, and the 50 newest conversations with a page of messages each, under `rooms/…`: they
+   * `persistStore(…)` keeps drafts, under `drafts/…`, and the 50 newest conversations with a page of messages each, under `rooms/…`: they
    * show at once after a reload. Default: nothing outlives the page.
    */
-  persistence?: Persistence | undefined;
+  persister?: StorePersister | undefined;
 }
 
 /** The list of rooms, the one with the newest message first. */
@@ -83,6 +83,14 @@ export interface ChatStore {
   readonly loadBackTo: (conversation: Conversation, seq: number) => Promise<void>;
   /** Loads who is in a room, and who is online, again. */
   readonly loadMembers: (conversation: Conversation) => Promise<void>;
+  /**
+   * Loads who is online every `ms` (default: 30 s) until the function that it returns is called: there is no event of it.
+   * For a conversation that is open, whose members are loaded by that. Does nothing while the chat is offline or the page
+   * hidden, nor in rooms of over 100. A failure is left to the next time.
+   *
+   * @throws RangeError if `ms` is less than a second
+   */
+  readonly watchPresence: (conversation: Conversation, ms?: number) => () => void;
   readonly loadPins: (conversation: Conversation) => Promise<void>;
 
   /** Sends a message, which shows at once. Returns its `_id`. That it is refused shows by its `status`. */
@@ -95,7 +103,10 @@ export interface ChatStore {
   readonly edit: (message: Target, text: string) => Promise<Result<"editMessage">>;
   readonly delete: (message: Target) => Promise<Result<"deleteMessage">>;
   readonly pin: (message: Target, pin_message: boolean) => Promise<Result<"pinMessage">>;
-  /** Says that the user has read up to `seq`; everything, by default. */
+  /**
+   * Says that the user has read up to `seq`; everything, by default. A mark never moves backwards, nor beyond the newest
+   * message: what is lower than what is read already, or no number, does nothing.
+   */
   readonly markRead: (conversation: Conversation, seq?: number) => void;
   /** Tells others that the user is typing, if there is a room yet. The client sees to it that it is not told too often. */
   readonly sendTyping: (conversation: Conversation) => void;

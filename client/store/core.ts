@@ -67,7 +67,7 @@ export const ROOMS = "  rooms";
 export const NAMES = "  names";
 export const CONNECTION = "  connection";
 
-export function makeCore(chat: Chat, saved: Saving): Core {
+export function makeCore(chat: Chat, saved: Saving | undefined): Core {
   const subscriptions = makeSubscriptions();
   const { touch } = subscriptions;
   const rooms = new Map<string, Room>();
@@ -85,7 +85,7 @@ export function makeCore(chat: Chat, saved: Saving): Core {
     else touch(keyOf(conversation));
   });
   // There is none before the first token, and nothing is told before that, but what was saved may show.
-  const me = (): string => chat.userId ?? saved.owner() ?? "";
+  const me = (): string => chat.userId ?? saved?.owner() ?? "";
 
   function roomAt(conversation: Conversation): Room | undefined {
     const isPair = typeof conversation === "object" && "user_id" in conversation;
@@ -112,7 +112,7 @@ export function makeCore(chat: Chat, saved: Saving): Core {
     room.view = settled(before, lookAt(room));
     if (room.view !== before) change(room.view.unread_count - before.unread_count);
     keysOf(room.id).forEach(touch);
-    saved.note(room);
+    saved?.note(room);
   }
 
   function change(more: number): void {
@@ -174,7 +174,7 @@ export function makeCore(chat: Chat, saved: Saving): Core {
       keys.forEach(touch);
       unsent.acknowledged(...keys).forEach(unsent.remove);
       rooms.delete(id);
-      saved.removed(id);
+      saved?.removed(id);
       order.splice(order.indexOf(room), 1);
       change(-room.view.unread_count);
     },

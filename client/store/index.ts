@@ -14,6 +14,7 @@ export type { Content, OptimisticMessage } from "./optimistic.ts";
 export type { Readable } from "./readable.ts";
 export type { LoadStatus, PendingChange } from "./state.ts";
 export type { LastMessage, Member, Message, Pin, Tombstone } from "./types.ts";
+export { persistStore, type StorePersister } from "./saved.ts";
 export { createChatStore } from "./store.ts";
 export {
   isReadByAll,

@@ -37,7 +37,6 @@ export interface SavedRooms extends Saving {
 
 export interface SavedRoomsOptions {
   readonly core: () => Core;
-  readonly persistence: Persistence | undefined;
   /** How many messages are stored of a conversation. */
   readonly page: number;
   readonly limit: number;
@@ -51,8 +50,27 @@ const MOST_ROOMS = 50;
 /** What changes within this time is stored once. */
 const WAIT_MS = 500;
 
-export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRooms {
-  const { core: of, persistence, page, limit, onRestored, onError } = options;
+/** What a store keeps its drafts and its conversations by: see `persistStore`. */
+export interface StorePersister {
+  readonly persistence: Persistence;
+  readonly savedRooms: (chat: Chat, options: SavedRoomsOptions) => SavedRooms;
+}
+
+/**
+ * Keeps drafts and the newest conversations: `createChatStore(chat, { persister: persistStore(persistence) })`. It may be
+ * the persistence of the outbox too.
+ */
+export const persistStore = (persistence: Persistence): StorePersister => ({
+  persistence,
+  savedRooms: (chat, options) => makeSavedRooms(chat, persistence, options),
+});
+
+function makeSavedRooms(
+  chat: Chat,
+  persistence: Persistence,
+  options: SavedRoomsOptions,
+): SavedRooms {
+  const { core: of, page, limit, onRestored, onError } = options;
   const stored = new Set<string>();
   const changed = new Set<Room>();
   /** What was restored and is not followed yet: the `rev` to go on from. */
@@ -60,7 +78,7 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
   let owner: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  persistence?.load(PREFIX).then((entries) => {
+  persistence.load(PREFIX).then((entries) => {
     for (const [key, value] of entries) {
       stored.add(key.slice(PREFIX.length));
       restore(value as SavedRoom);
@@ -103,12 +121,12 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
     restored.clear();
   }
 
-  const write = (task: Promise<void> | undefined): void => {
-    task?.catch(onError);
+  const write = (task: Promise<void>): void => {
+    task.catch(onError);
   };
 
   function forget(id: string): void {
-    if (stored.delete(id)) write(persistence?.remove(PREFIX + id));
+    if (stored.delete(id)) write(persistence.remove(PREFIX + id));
   }
 
   function flush(): void {
@@ -125,7 +143,7 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
       const value = newest.has(room.id) ? saved(room, core.me(), page) : undefined;
       if (!value) continue;
       stored.add(room.id);
-      write(persistence?.save(PREFIX + room.id, value));
+      write(persistence.save(PREFIX + room.id, value));
     }
     changed.clear();
     for (const id of stored) if (!newest.has(id)) forget(id);
@@ -135,7 +153,7 @@ export function makeSavedRooms(chat: Chat, options: SavedRoomsOptions): SavedRoo
     resume,
     owner: () => owner,
     note(room) {
-      if (!persistence || chat.userId === undefined) return;
+      if (chat.userId === undefined) return;
       changed.add(room);
       timer ??= setTimeout(flush, WAIT_MS);
     },

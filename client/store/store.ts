@@ -10,9 +10,10 @@ import { follow } from "./follow.ts";
 import { makeLoading } from "./loading.ts";
 import { oldestSeq } from "./messages.ts";
 import { makeOpen } from "./open.ts";
+import { makePresence } from "./presence.ts";
 import { makeReadMarks } from "./read-marks.ts";
 import { makeRoomList } from "./room-list.ts";
-import { makeSavedRooms, type SavedRooms } from "./saved.ts";
+import type { SavedRooms } from "./saved.ts";
 import { makeSelectors } from "./selectors.ts";
 import { makeSending } from "./sending.ts";
 
@@ -20,9 +21,8 @@ import { makeSending } from "./sending.ts";
  * Holds the state of a chat. To be made before `chat.connect()`, one per chat; it loads the list of rooms by itself.
  */
 export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): ChatStore {
-  const { first_name, persistence, page = 40, messages = 500, conversations = 20 } = options;
-  const saved: SavedRooms = makeSavedRooms(chat, {
-    persistence,
+  const { first_name, persister, page = 40, messages = 500, conversations = 20 } = options;
+  const saved: SavedRooms | undefined = persister?.savedRooms(chat, {
     page,
     limit: messages,
     onError: uncaught,
@@ -43,12 +43,13 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     onListed: open.attend,
     onStatus: open.touch,
   });
+  const presence = makePresence(core, loading);
   const readMarks = makeReadMarks(core, chat);
   const sending = makeSending(core, chat, first_name);
-  const drafts = makeDrafts(core, persistence);
+  const drafts = makeDrafts(core, persister?.persistence);
 
   const resume = (): void => {
-    saved.resume();
+    saved?.resume();
     if (chat.state === "closed") return;
     if (list.status !== "loaded") void list.load();
     sending.resume();
@@ -89,6 +90,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     async loadMembers(conversation) {
       await whenThere(conversation, loading.loadMembers);
     },
+    watchPresence: presence.watch,
     async loadPins(conversation) {
       await whenThere(conversation, loading.loadPins);
     },
@@ -131,7 +133,8 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
       });
     },
     destroy() {
-      saved.stop();
+      saved?.stop();
+      presence.stop();
       unfollow();
     },
   };

@@ -21,7 +21,13 @@ import { NAMED } from "../../bin/named-schemas.ts";
 const run = promisify(execFile);
 
 // Of the document's schemas, those that are a plain string, a list, or one of several: what no language needs a type for.
-const NO_MODEL = new Set(["MessageOrTombstone", "FirstMessage", "LastMessage", "RoomEvent"]);
+const NO_MODEL = new Set([
+  "MessageOrTombstone",
+  "FirstMessage",
+  "LastMessage",
+  "RoomEvent",
+  "HistoryEvent",
+]);
 
 const LANGUAGES = {
   TypeScript: new TypeScriptGenerator({ modelType: "interface" }),

@@ -42,7 +42,7 @@ export const TYPED_APPLICATION = `
 import { ChatError, createChat, persistOutbox } from "parley-chat";
 import { createIndexedDBPersistence } from "parley-chat/indexeddb";
 import { createLocalStoragePersistence } from "parley-chat/localstorage";
-import { createChatStore } from "parley-chat/store";
+import { createChatStore, persistStore } from "parley-chat/store";
 import { shareConnection } from "parley-chat/tabs";
 import type { ActionName, Member, Message, MessagePage, Room, Tombstone } from "parley-chat";
 
@@ -53,7 +53,7 @@ const chat = createChat({
   outbox: persistOutbox(persistence),
   WebSocket: shareConnection("ann"),
 });
-export const store = createChatStore(chat, { persistence });
+export const store = createChatStore(chat, { persister: persistStore(persistence) });
 export const names: ActionName[] = ["sendMessage", "ping"];
 
 chat.on("message", (message) => {

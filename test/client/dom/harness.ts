@@ -3,7 +3,7 @@
 import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
 import { createChat, persistOutbox, type Chat, type Persistence } from "../../../client/index.ts";
 import { createLocalStoragePersistence } from "../../../client/localstorage/index.ts";
-import { createChatStore, type ChatStore } from "../../../client/store/index.ts";
+import { createChatStore, persistStore, type ChatStore } from "../../../client/store/index.ts";
 import type { SavedRoom } from "../../../client/store/saved.ts";
 import { shareConnection } from "../../../client/tabs/index.ts";
 
@@ -56,7 +56,7 @@ const harness = {
   },
   /** Holds the state of the chat, kept with what is kept of the chat itself. */
   hold(): void {
-    store = createChatStore(chat, { persistence });
+    store = createChatStore(chat, { persister: persistence && persistStore(persistence) });
   },
   get store(): ChatStore {
     return store;

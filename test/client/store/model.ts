@@ -252,7 +252,7 @@ export class Model {
       case "getPins":
         return { pins: this.#pins };
       case "messageSeen":
-        return this.#seen(this.#messages.get(String(payload.message_id))?.seq ?? 0);
+        return this.#seen(Number(payload.seq));
       case "sendMessage":
         return this.send(ME, String(payload._id), String(payload.message));
       default:

@@ -252,8 +252,8 @@ describe("a draft", () => {
       save: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
       remove: (key: string) => Promise.resolve(void kept.delete(key)),
     };
-    const { createChatStore } = await import("../../../client/store/index.ts");
-    const store = createChatStore(fakeChat(), { persistence });
+    const { createChatStore, persistStore } = await import("../../../client/store/index.ts");
+    const store = createChatStore(fakeChat(), { persister: persistStore(persistence) });
     store.setDraft("tea", { text: "new" });
     await settle();
     expect(store.draft("tea").get()).toEqual({ text: "new" });

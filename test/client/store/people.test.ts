@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as sample from "./samples.ts";
-import { listed, listing, message, opened, pair } from "./samples.ts";
+import { listed, listing, message, opened, pair, settle } from "./samples.ts";
 
 describe("who is typing", () => {
   const typing = (user_id: string) => ({ room_id: "tea", user_id, message: "", first_name: "B" });
@@ -26,6 +26,73 @@ describe("who is typing", () => {
     store.sendTyping("tea");
     store.sendTyping({ user_id: "bob" });
     expect(chat.all("typing")).toEqual([{ room_id: "tea" }]);
+  });
+});
+
+describe("who is online", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+  const watched = async (room: Parameters<typeof listed>[0] = {}) => {
+    const { chat, store } = await listing([listed(room)]);
+    const asked = () => chat.all("getMembers").length;
+    const pass = async (ms: number) => {
+      vi.advanceTimersByTime(ms);
+      await settle();
+    };
+    return { chat, store, asked, pass, stop: store.watchPresence("tea", 10_000) };
+  };
+  const members = (online: boolean) => ({
+    room_id: "tea",
+    members: [{ user_id: "bob", role: "member", seen_seq: 0, joined_at: sample.at(1), online }],
+  });
+
+  it("is asked again and again as long as it is watched, one answer after another", async () => {
+    const { chat, store, asked, pass, stop } = await watched();
+    await pass(9_999);
+    expect(asked()).toBe(0);
+    await pass(1);
+    await pass(60_000);
+    expect(asked()).toBe(1);
+    await chat.answer("getMembers", members(true));
+    expect(store.members("tea").get()).toMatchObject([{ online: true }]);
+    await pass(10_000);
+    await chat.refuse("getMembers", "UNAVAILABLE");
+    await pass(10_000);
+    await chat.answer("getMembers", members(false));
+    expect(store.members("tea").get()).toMatchObject([{ online: false }]);
+    stop();
+    await pass(60_000);
+    expect(asked()).toBe(3);
+  });
+
+  it("is not asked while the chat is offline, nor the page seen, nor in a room of over 100", async () => {
+    const { chat, asked, pass } = await watched();
+    chat.go("offline");
+    await pass(10_000);
+    chat.go("online");
+    vi.stubGlobal("document", { visibilityState: "hidden" });
+    await pass(10_000);
+    expect(asked()).toBe(0);
+    vi.unstubAllGlobals();
+    await pass(10_000);
+    expect(asked()).toBe(1);
+    const large = await watched({ member_count: 101 });
+    await large.pass(60_000);
+    expect(large.asked()).toBe(0);
+  });
+
+  it("is not asked for a store that has ended, nor more than once a second", async () => {
+    const { store, asked, pass } = await watched();
+    expect(() => store.watchPresence("tea", 999)).toThrow(RangeError);
+    expect(() => store.watchPresence("tea", Number.NaN)).toThrow(RangeError);
+    store.destroy();
+    await pass(60_000);
+    expect(asked()).toBe(0);
   });
 });
 

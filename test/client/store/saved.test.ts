@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Persistence } from "../../../client/index.ts";
-import { createChatStore } from "../../../client/store/index.ts";
+import { createChatStore, persistStore } from "../../../client/store/index.ts";
 import type { SavedRoom } from "../../../client/store/saved.ts";
 import { kept } from "../kept.ts";
 import { fakeChat, type FakeChat } from "./fake-chat.ts";
@@ -11,7 +11,7 @@ import { answerLoads, deleted, last, listed, message, seen, settle, texts } from
 /** A page on which a conversation with two messages was open, and is gone. */
 async function earlier(persistence: Persistence, act?: (chat: FakeChat) => void) {
   const chat = fakeChat();
-  const store = createChatStore(chat, { persistence });
+  const store = createChatStore(chat, { persister: persistStore(persistence) });
   await settle();
   await chat.answer("connectRooms", {
     rooms: [listed({ seq: 2, rev: 2, seen_seq: 1, last_message: last(2) })],
@@ -26,7 +26,7 @@ async function earlier(persistence: Persistence, act?: (chat: FakeChat) => void)
 /** The page after it, as it is before anything was answered. */
 async function later(persistence: Persistence, userId: string | undefined = "ann") {
   const chat = fakeChat(userId);
-  const store = createChatStore(chat, { persistence });
+  const store = createChatStore(chat, { persister: persistStore(persistence) });
   await settle();
   return { chat, store };
 }
@@ -72,7 +72,7 @@ describe("conversations that are kept", () => {
     const chat = fakeChat();
     chat.state = "closed";
     chat.userId = undefined;
-    const store = createChatStore(chat, { persistence });
+    const store = createChatStore(chat, { persister: persistStore(persistence) });
     await settle();
     expect(store.rooms.get().rooms).toHaveLength(1);
     chat.userId = "eve";

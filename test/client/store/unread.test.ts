@@ -33,11 +33,23 @@ describe("the count of unread messages", () => {
     store.markRead("tea");
     store.markRead("tea");
     expect(count()).toBe(0);
-    expect(chat.all("messageSeen")).toEqual([{ room_id: "tea", message_id: "m2" }]);
+    expect(chat.all("messageSeen")).toEqual([{ room_id: "tea", seq: 2 }]);
     await chat.answer("messageSeen", { ...sample.seen("ann", 2), seen_at: "" });
-    expect(chat.all("messageSeen").slice(1)).toEqual([{ room_id: "tea", message_id: "m3" }]);
+    expect(chat.all("messageSeen").slice(1)).toEqual([{ room_id: "tea", seq: 3 }]);
     await chat.refuse("messageSeen", "FORBIDDEN");
     expect(count()).toBe(1);
+  });
+
+  it("moves forward only, to a message that there is, whether that one is loaded or not", async () => {
+    const { chat, store } = await listing([listed({ seq: 9, rev: 9, seen_seq: 4 })]);
+    const count = () => store.room("tea").get()?.unread_count;
+    for (const seq of [4, 1, 0, -1, Number.NaN]) store.markRead("tea", seq);
+    expect([count(), chat.all("messageSeen")]).toEqual([5, []]);
+    store.markRead("tea", 6.5);
+    expect([count(), chat.all("messageSeen")]).toEqual([3, [{ room_id: "tea", seq: 6 }]]);
+    await chat.answer("messageSeen", { ...sample.seen("ann", 6), seen_at: "" });
+    store.markRead("tea", 1e9);
+    expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", seq: 9 });
   });
 
   it("counts nothing of a room that is gone, whatever is still answered", async () => {
@@ -59,7 +71,7 @@ describe("the count of unread messages", () => {
     chat.go("online");
     await chat.answer("messageSeen", { ...sample.seen("ann", 1), seen_at: "" });
     expect(store.unread.get()).toBe(0);
-    expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", message_id: "m1" });
+    expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", seq: 1 });
   });
 
   it("leaves behind where it began, while the conversation is open", async () => {
