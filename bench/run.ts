@@ -1,18 +1,29 @@
 // `npm run bench`: every part, one after another, each into bench/results/; then the tables and plots that are made of them.
 //
-//   npm run bench -- <part> [--before <folder that `cdk synth --output` filled>]
+//   npm run bench -- <part>
+//   npm run bench -- actions --before <folder that `cdk synth --output` filled>
+//   npm run bench -- growth --messages 10000 --users 1000
 
 import { parseArgs } from "node:util";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { before: { type: "string" } },
+  options: {
+    before: { type: "string" },
+    messages: { type: "string", default: "1000000" },
+    users: { type: "string", default: "100000" },
+  },
 });
-export type Options = typeof values;
 
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   requests: async () => (await import("./parts/requests.ts")).requests(),
   actions: async () => (await import("./parts/actions.ts")).actions(values),
+  latency: async () => (await import("./parts/latency.ts")).latency(),
+  growth: async () =>
+    (await import("./parts/growth.ts")).growth({
+      messages: Number(values.messages),
+      users: Number(values.users),
+    }),
   cost: async () => (await import("./parts/cost.ts")).cost(),
 };
 

@@ -1,0 +1,104 @@
+// From a message's sending to its last delivery, with as many milliseconds added to each call to DynamoDB and each post as
+// they take on AWS, more or less: beside the two designs that people build first, whose rounds take turns with Parley's.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
+import type { Client } from "../harness/client.ts";
+import { keep } from "../results.ts";
+import { spreadOf, type Spread } from "../spread.ts";
+import type { OpenRoom, System, SystemName } from "../worlds/system.ts";
+import { startSystem } from "../worlds/systems.ts";
+
+const SYSTEMS: readonly SystemName[] = ["parley", ...VARIANTS];
+const MEMBERS = [2, 10, 100];
+const ADDED_MS = [5, 10];
+const ROUNDS = 9;
+const WARM_UP = 15;
+/** From when on a room of Parley's is quiet. */
+const QUIET_MS = 250;
+
+export interface LatencyRow {
+  readonly system: SystemName;
+  /** All of whom are online. */
+  readonly members: number;
+  /** To each call. */
+  readonly addedMs: number;
+  readonly ms: Spread;
+  /** Calls one after another until the last post is answered: counted, not timed. */
+  readonly callsInARow: number;
+}
+
+interface Case {
+  readonly system: System;
+  readonly members: number;
+  readonly room: OpenRoom;
+  readonly took: Map<number, number[]>;
+  callsInARow: number;
+}
+
+export async function measureLatency(
+  bundles: Bundles,
+  { members = MEMBERS, rounds = ROUNDS, warmUp = WARM_UP } = {},
+): Promise<readonly LatencyRow[]> {
+  const systems = await Promise.all(SYSTEMS.map((name) => startSystem(name, bundles)));
+  const cases: Case[] = [];
+  for (const system of systems) {
+    for (const count of members) {
+      const room = await system.open({ members: count, online: count, real: true });
+      for (let n = 0; n < warmUp; n++) await untilDelivered(room, `Warm-up ${n}`);
+      const took = new Map(ADDED_MS.map((ms) => [ms, []]));
+      cases.push({ system, members: count, room, took, callsInARow: 0 });
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const addedMs of ADDED_MS) {
+      for (const each of cases) await oneRound(each, addedMs, round);
+    }
+  }
+  for (const { room } of cases) await room.close();
+  for (const { deployment } of systems) await deployment.close();
+  return cases.flatMap(({ system, members, took, callsInARow }) =>
+    [...took].map(([addedMs, ms]) => ({
+      system: system.name,
+      members,
+      addedMs,
+      ms: spreadOf(ms, 1),
+      callsInARow,
+    })),
+  );
+}
+
+async function oneRound(each: Case, addedMs: number, round: number): Promise<void> {
+  const { deployment } = each.system;
+  await pause(QUIET_MS);
+  Object.assign(deployment.delays, { database: addedMs, post: addedMs });
+  let ms = 0;
+  const { calls } = await deployment.measure(async () => {
+    ms = await untilDelivered(each.room, `Round ${round} with ${addedMs} ms`);
+  });
+  Object.assign(deployment.delays, { database: 0, post: 0 });
+  each.took.get(addedMs)?.push(ms);
+  const posts = calls.filter(({ service }) => service === "post");
+  each.callsInARow = Math.max(...posts.map(({ depth }) => depth));
+}
+
+/** Sends a message, and says how many milliseconds later the last of the others had it. */
+async function untilDelivered(room: OpenRoom, text: string): Promise<number> {
+  const begun = performance.now();
+  const arrivals = room.others.map((client) => arrivalOf(client, text));
+  await Promise.all([room.send(text), ...arrivals.map((at) => at)]);
+  return Math.max(...(await Promise.all(arrivals))) - begun;
+}
+
+const arrivalOf = (client: Client, text: string): Promise<number> =>
+  new Promise((resolve) => {
+    client.onPush(({ data }) => {
+      if (data.message === text) resolve(performance.now());
+    });
+  });
+
+export async function latency(): Promise<void> {
+  const rows = await measureLatency(await synthesized());
+  keep("latency", { unit: "ms from send to last delivery", rounds: ROUNDS, rows });
+  console.table(rows.map(({ ms, ...row }) => ({ ...row, ...ms })));
+}
