@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
       messages: Number(values.messages),
       users: Number(values.users),
     }),
+  local: async () => (await import("./parts/local.ts")).local(),
   cost: async () => (await import("./parts/cost.ts")).cost(),
 };
 

@@ -1,0 +1,187 @@
+// `npm start` beside Socket.IO 4 with everything in memory, for the same conversation: how long a message takes, how many
+// a second, how much memory connections take, and what is left when the process dies in the middle.
+
+import type { ChatClient, ChatServer, StartChatServer } from "../servers/chat-server.ts";
+import { startParley } from "../servers/npm-start.ts";
+import { startSocketIo } from "../servers/socket-io.ts";
+import { keep } from "../results.ts";
+import { spreadOf, type Spread } from "../spread.ts";
+
+const SERVERS: Readonly<Record<string, StartChatServer>> = {
+  "npm start": startParley,
+  "Socket.IO": startSocketIo,
+};
+const MEMBERS = 10;
+const TURNS = 5;
+const MESSAGES_A_TURN = 20;
+const ROOMS = 10;
+const THROUGHPUT_MS = 2_000;
+const CONNECTIONS = 1_000;
+const CONNECTED_AT_ONCE = 25;
+const SENT_BEFORE_DEATH = 40;
+
+interface Crash {
+  readonly acknowledged: number;
+  /** Of these, what somebody who was away finds once the server is back. */
+  readonly found: number;
+  /** What is there twice, once the message without an answer was sent again. */
+  readonly doubled: number;
+}
+
+export interface LocalRow {
+  readonly server: string;
+  /** From send to last delivery to nine others, in milliseconds: the medians of turns. */
+  readonly latencyMs: Spread;
+  /** Acknowledged, in ten rooms of ten at once. */
+  readonly messagesPerSecond: Spread;
+  /** That a thousand connections take in the server, in MB; and what it takes without any. */
+  readonly connectionsMb: number;
+  readonly idleMb: number;
+  readonly crash: Crash;
+}
+
+interface Stage {
+  readonly name: string;
+  readonly server: ChatServer;
+  /** The members of each room, all connected. */
+  readonly rooms: ReadonlyMap<string, readonly ChatClient[]>;
+  readonly latency: number[];
+  readonly rate: number[];
+}
+
+export async function measureLocal(): Promise<readonly LocalRow[]> {
+  const memory = new Map<string, { idleMb: number; connectionsMb: number }>();
+  for (const [name, start] of Object.entries(SERVERS)) memory.set(name, await memoryOf(start));
+  const stages: Stage[] = [];
+  for (const [name, start] of Object.entries(SERVERS)) {
+    const server = await start();
+    stages.push({ name, server, rooms: await fillRooms(server), latency: [], rate: [] });
+  }
+  // One turn more, for those who warm up.
+  for (let turn = 0; turn <= TURNS; turn++) {
+    for (const stage of stages) {
+      const ms = await latencyOf(stage, turn);
+      const rate = await rateOf(stage, turn);
+      if (turn === 0) continue;
+      stage.latency.push(ms);
+      stage.rate.push(rate);
+    }
+  }
+  const rows: LocalRow[] = [];
+  for (const { name, server, latency, rate } of stages) {
+    rows.push({
+      server: name,
+      latencyMs: spreadOf(latency, 2),
+      messagesPerSecond: spreadOf(rate),
+      idleMb: memory.get(name)?.idleMb ?? Number.NaN,
+      connectionsMb: memory.get(name)?.connectionsMb ?? Number.NaN,
+      crash: await crashOf(server),
+    });
+    await server.stop();
+  }
+  return rows;
+}
+
+async function fillRooms(server: ChatServer): Promise<Stage["rooms"]> {
+  const rooms = new Map<string, ChatClient[]>();
+  for (let n = 0; n < ROOMS; n++) {
+    const room = `room-${n}`;
+    const users = Array.from({ length: MEMBERS }, (_, user) => `user-${user}-of-${room}`);
+    await server.createRoom(room, users);
+    rooms.set(room, await Promise.all(users.map((user) => server.connect(user, [room]))));
+  }
+  return rooms;
+}
+
+/** The median of a turn. */
+async function latencyOf({ rooms }: Stage, turn: number): Promise<number> {
+  const [[room, [sender, ...others]] = ["", []]] = rooms;
+  const took: number[] = [];
+  for (let n = 0; n < MESSAGES_A_TURN; n++) {
+    const text = `Turn ${turn}, message ${n}`;
+    const begun = performance.now();
+    const arrivals = others.map(
+      (client) =>
+        new Promise<number>((resolve) => {
+          client.onMessage((heard) => {
+            if (heard === text) resolve(performance.now());
+          });
+        }),
+    );
+    await sender?.send(room, text, `latency-${turn}-${n}`);
+    took.push(Math.max(...(await Promise.all(arrivals))) - begun);
+  }
+  return spreadOf(took, 3).median;
+}
+
+/** In every room one member after another sends as soon as the one before is acknowledged. */
+async function rateOf({ rooms }: Stage, turn: number): Promise<number> {
+  const end = performance.now() + THROUGHPUT_MS;
+  let acknowledged = 0;
+  const talk = async (room: string, clients: readonly ChatClient[]) => {
+    for (let n = 0; performance.now() < end; n++) {
+      await clients[n % clients.length]?.send(room, `Message ${n}`, `rate-${turn}-${n}`);
+      acknowledged += 1;
+    }
+  };
+  await Promise.all([...rooms].map(([room, clients]) => talk(room, clients)));
+  return acknowledged / (THROUGHPUT_MS / 1_000);
+}
+
+async function memoryOf(start: StartChatServer) {
+  const server = await start();
+  const megabytes = async () => Math.round((await server.memory()) / 1e6);
+  // The first connection loads what all need.
+  const clients = [await server.connect("user-first", [])];
+  const idleMb = await megabytes();
+  for (let from = 0; from < CONNECTIONS; from += CONNECTED_AT_ONCE) {
+    const some = Array.from({ length: CONNECTED_AT_ONCE }, (_, n) => `user-${from + n}`);
+    clients.push(...(await Promise.all(some.map((user) => server.connect(user, [])))));
+  }
+  const connectionsMb = (await megabytes()) - idleMb;
+  await Promise.all(clients.map((client) => client.close()));
+  await server.stop();
+  return { idleMb, connectionsMb };
+}
+
+/** Kills the server under a conversation, starts it again, and looks what somebody finds who was away. */
+async function crashOf(server: ChatServer): Promise<Crash> {
+  const room = "room-of-the-crash";
+  await server.createRoom(room, ["user-sender", "user-away"]);
+  const sender = await server.connect("user-sender", [room]);
+  const acknowledged: string[] = [];
+  let unanswered = "";
+  const talking = (async () => {
+    for (let n = 0; ; n++) {
+      unanswered = `message-${n}`;
+      await sender.send(room, unanswered, unanswered);
+      acknowledged.push(unanswered);
+    }
+  })().catch(() => undefined);
+  while (acknowledged.length < SENT_BEFORE_DEATH) await new Promise(setImmediate);
+  await server.kill();
+  await talking;
+  await server.restart();
+  const back = await server.connect("user-sender", [room]);
+  await back.send(room, unanswered, unanswered);
+  const away = await server.connect("user-away", [room]);
+  const there = await away.history(room);
+  return {
+    acknowledged: acknowledged.length,
+    found: acknowledged.filter((id) => there.includes(id)).length,
+    doubled: there.length - new Set(there).size,
+  };
+}
+
+export async function local(): Promise<void> {
+  const rows = await measureLocal();
+  keep("local", { members: MEMBERS, connections: CONNECTIONS, rows });
+  console.table(
+    rows.map(({ latencyMs, messagesPerSecond, crash, ...row }) => ({
+      ...row,
+      "latency, ms": latencyMs.median,
+      "messages a second": messagesPerSecond.median,
+      ...crash,
+    })),
+  );
+}
