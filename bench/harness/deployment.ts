@@ -18,6 +18,7 @@ import { ensureTable } from "../../local/table.ts";
 import type { Bundles } from "./bundles.ts";
 import { connect, type Client } from "./client.ts";
 import { connectionsFront, databaseFront, queueFront, type Delays } from "./fronts.ts";
+import type { LambdaOptions } from "./lambda-process.ts";
 import { Lambdas, type Invocation } from "./lambdas.ts";
 import { Ledger, type Call } from "./ledger.ts";
 
@@ -39,7 +40,7 @@ const CLIENT = {
   credentials: { accessKeyId: "key", secretAccessKey: "secret" },
 };
 
-export interface DeploymentOptions {
+export interface DeploymentOptions extends LambdaOptions {
   readonly bundles: Bundles;
   /** Default: Parley's. Those without a bundle are left out. */
   readonly routes?: readonly Pick<Route, "key" | "file" | "twoWay">[];
@@ -92,7 +93,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const account = accountOf(OF_LAMBDA);
   const storage = await openStorage({ bucket: BUCKET, account, unnamed: UPLOADED });
 
-  const lambdas = new Lambdas(bundles, ledger);
+  const lambdas = new Lambdas(bundles, ledger, options);
   const gateway = await startGateway({
     routes: Object.fromEntries(
       routes

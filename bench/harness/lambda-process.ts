@@ -20,9 +20,22 @@ export interface LambdaProcess {
   close(): void;
 }
 
-const runtime = (code: string) => `
+export interface LambdaOptions {
+  /**
+   * For its handler no time passes while it runs. What it does then does not depend on how busy the machine is: an append
+   * that takes long, for one, has the receivers read again.
+   */
+  readonly clockStands?: boolean;
+}
+
+const runtime = (code: string, { clockStands = false }: LambdaOptions) => `
   const { handler } = require(${JSON.stringify(code)});
+  const now = Date.now;
   process.on("message", async ({ id, event, deadline }) => {
+    if (${clockStands}) {
+      const arrival = now();
+      Date.now = () => arrival;
+    }
     if (event === undefined) {
       const { user, system } = process.cpuUsage();
       process.send({ id, result: user + system });
@@ -37,10 +50,14 @@ const runtime = (code: string) => `
   });`;
 
 /** Starts the process of the bundle at the path `code`, with exactly these variables. */
-export function lambdaProcess(code: string, variables: Record<string, string>): LambdaProcess {
+export function lambdaProcess(
+  code: string,
+  variables: Record<string, string>,
+  options: LambdaOptions = {},
+): LambdaProcess {
   const folder = mkdtempSync(join(tmpdir(), "parley-lambda-"));
   const script = join(folder, "runtime.cjs");
-  writeFileSync(script, runtime(code));
+  writeFileSync(script, runtime(code, options));
   const child = fork(script, { env: variables, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const waiting = new Map<number, (answer: Answer) => void>();
   child.on("message", (answer: Answer) => {

@@ -1,8 +1,9 @@
 // The Lambdas of a deployment: each in a process of its own, started at its first invocation.
 
+import { FAN_OUT } from "../../lambdas/routes.ts";
 import type { Handler } from "../../local/gateway/gateway.ts";
 import type { Bundles } from "./bundles.ts";
-import { lambdaProcess, type LambdaProcess } from "./lambda-process.ts";
+import { lambdaProcess, type LambdaOptions, type LambdaProcess } from "./lambda-process.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface Invocation {
@@ -19,7 +20,10 @@ export class Lambdas {
   #variables: Readonly<Record<string, string>> = {};
   #invocations: Invocation[] = [];
 
-  constructor(bundles: Bundles, ledger: Ledger) {
+  readonly #options: LambdaOptions;
+
+  constructor(bundles: Bundles, ledger: Ledger, options: LambdaOptions) {
+    this.#options = options;
     this.#bundles = bundles;
     this.#ledger = ledger;
   }
@@ -63,7 +67,10 @@ export class Lambdas {
     if (running) return running;
     const bundle = this.#bundles.get(file);
     if (!bundle) throw new Error(`There is no bundle of ${file}.`);
-    const started = lambdaProcess(bundle.code, this.#variablesOf(bundle.environment));
+    const variables = this.#variablesOf(bundle.environment);
+    // The fan-out waits for its turn by the clock.
+    const options = file === FAN_OUT.file ? {} : this.#options;
+    const started = lambdaProcess(bundle.code, variables, options);
     this.#processes.set(file, started);
     return started;
   }

@@ -50,7 +50,7 @@ export async function measureActions(
   const counted = new Map<string, ReadonlyMap<ActionName, Figures>>();
   const timed = new Map<string, ReadonlyMap<ActionName, number[]>>();
   for (const [version, bundles] of versions) {
-    const deployment = await deploy({ bundles, variables: { LIMITS: AT_REST } });
+    const deployment = await deploy({ bundles, variables: { LIMITS: AT_REST }, clockStands: true });
     const actions = ORDER.filter((action) => bundles.has(fileOf(action)));
     deployments.set(version, deployment);
     counted.set(version, await countActions(deployment, actions));
@@ -91,27 +91,10 @@ const leave = ({ ann, bob }: World<Client>) => Promise.all([ann.close(), bob.clo
 /** From when on a room is quiet: just after a message, its log is read once more. */
 const QUIET_MS = 300;
 
-/** How often each is counted. On a busy machine a write may be so slow that something is read once more. */
-const COUNTS = 3;
-
-/** The least that each takes in a world of its own, in a Lambda that has met the room before: it asks less of it then. */
+/** Each in a world of its own, in a Lambda that has met the room before: it asks less of it then. */
 export async function countActions(
   deployment: Deployment,
   actions: readonly ActionName[] = ORDER,
-): Promise<ReadonlyMap<ActionName, Figures>> {
-  const least = new Map<ActionName, Figures>();
-  for (let n = 0; n < COUNTS; n++) {
-    for (const [action, figures] of await countOnce(deployment, actions)) {
-      const before = least.get(action);
-      if (!before || figures.requests < before.requests) least.set(action, figures);
-    }
-  }
-  return least;
-}
-
-async function countOnce(
-  deployment: Deployment,
-  actions: readonly ActionName[],
 ): Promise<ReadonlyMap<ActionName, Figures>> {
   const worlds = new Map<ActionName, World<Client>>();
   for (const action of actions) {

@@ -103,7 +103,7 @@ export async function measureCost(
 ): Promise<readonly CostRow[]> {
   const rows: CostRow[] = [];
   for (const name of SYSTEMS) {
-    const system = await startSystem(name, bundles);
+    const system = await startSystem(name, bundles, { clockStands: true });
     const warm = await system.open(WARM_UP);
     for (let n = 0; n < WARM_UP.messages; n++) await warm.send(MESSAGE);
     await warm.close();

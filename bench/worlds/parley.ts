@@ -2,6 +2,7 @@
 
 import type { Bundles } from "../harness/bundles.ts";
 import { deploy, type Deployment } from "../harness/deployment.ts";
+import type { LambdaOptions } from "../harness/lambda-process.ts";
 import { fill } from "./fill.ts";
 import { roomItems } from "./room.ts";
 import { simulateConnections, type OpenRoom, type RoomSize, type System } from "./system.ts";
@@ -9,9 +10,13 @@ import { simulateConnections, type OpenRoom, type RoomSize, type System } from "
 /** Nobody is refused for sending too much. */
 const AMPLE = { burst: 1e6, perMinute: 1e6 };
 
-export async function startParley(bundles: Bundles): Promise<System> {
+export async function startParley(bundles: Bundles, options: LambdaOptions): Promise<System> {
   const limits = { connections: 1_000, room: AMPLE, connects: AMPLE };
-  const deployment = await deploy({ bundles, variables: { LIMITS: JSON.stringify(limits) } });
+  const deployment = await deploy({
+    ...options,
+    bundles,
+    variables: { LIMITS: JSON.stringify(limits) },
+  });
   let rooms = 0;
   return { name: "parley", deployment, open: (size) => open(deployment, `room-${++rooms}`, size) };
 }

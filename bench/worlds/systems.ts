@@ -1,10 +1,15 @@
 // Parley and the two reference designs: each deployed on its own, with the same gateway, database and authorizer.
 
 import type { Bundles } from "../harness/bundles.ts";
+import type { LambdaOptions } from "../harness/lambda-process.ts";
 import { startParley } from "./parley.ts";
 import type { System, SystemName } from "./system.ts";
 import { startVariant } from "./variant.ts";
 
 /** Parley's bundles, or the variant's in front of Parley's authorizer. */
-export const startSystem = (name: SystemName, bundles: Bundles): Promise<System> =>
-  name === "parley" ? startParley(bundles) : startVariant(name, bundles);
+export const startSystem = (
+  name: SystemName,
+  bundles: Bundles,
+  options: LambdaOptions = {},
+): Promise<System> =>
+  name === "parley" ? startParley(bundles, options) : startVariant(name, bundles, options);

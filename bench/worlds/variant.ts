@@ -3,6 +3,7 @@
 import { AUTHORIZER_FILE } from "../../lambdas/routes.ts";
 import { buildVariant, type Bundles, type Variant } from "../harness/bundles.ts";
 import { deploy, type Deployment } from "../harness/deployment.ts";
+import type { LambdaOptions } from "../harness/lambda-process.ts";
 import { fill } from "./fill.ts";
 import { simulateConnections, type OpenRoom, type RoomSize, type System } from "./system.ts";
 
@@ -27,10 +28,16 @@ const ITEMS: Readonly<Record<Variant, (id: string, room: string) => object>> = {
   }),
 };
 
-export async function startVariant(variant: Variant, bundles: Bundles): Promise<System> {
+export async function startVariant(
+  variant: Variant,
+  bundles: Bundles,
+  options: LambdaOptions,
+  connected = CONNECTED,
+): Promise<System> {
   const authorizer = bundles.get(AUTHORIZER_FILE);
   if (!authorizer) throw new Error("There is no authorizer.");
   const deployment = await deploy({
+    ...options,
     bundles: new Map([
       [AUTHORIZER_FILE, authorizer],
       [variant, buildVariant(variant)],
@@ -41,7 +48,7 @@ export async function startVariant(variant: Variant, bundles: Bundles): Promise<
       twoWay: false,
     })),
   });
-  const ids = simulateConnections(deployment, CONNECTED);
+  const ids = simulateConnections(deployment, connected);
   const put = (some: readonly string[], room: string) =>
     fill(
       deployment.databaseEndpoint,
