@@ -9,7 +9,9 @@ const LITERAL_SPREAD = {
 };
 
 export default defineConfig(
-  { ignores: ["node_modules", "coverage", "cdk.out", "client/dist", "cdk/dist", "*.js", "*.cjs"] },
+  {
+    ignores: ["node_modules", "coverage", "cdk.out", "client/dist", "cdk/dist", "*.js", "**/*.cjs"],
+  },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -5,7 +5,7 @@ import { domainEventLine, webhook } from "./dev/domain-events.ts";
 import { eventLine } from "./dev/event-line.ts";
 import { startPage } from "./dev/page.ts";
 import { readSettings, type Settings } from "./dev/settings.ts";
-import { explain } from "./dev/startup-fault.ts";
+import { explain } from "./dev/fault.ts";
 import { welcome } from "./dev/welcome.ts";
 import { startServer, type Server } from "./server.ts";
 
@@ -13,17 +13,23 @@ import { startServer, type Server } from "./server.ts";
 process.env.LOG_FORMAT ??= "text";
 
 let settings: Settings | undefined;
+// The database throws where nobody can catch it.
+process.on("uncaughtException", fail);
 try {
-  settings = readSettings(process.env);
+  settings = readSettings(process.env, process.argv.slice(2));
   const server = await startServer({
     ...settings,
     observe,
     ...(settings.events && { onDomainEvent: telling(settings) }),
-    page: startPage({ files: settings.s3Endpoint }),
+    page: startPage(settings),
   });
   stopOnSignal(server);
   console.log(welcome(server, settings));
 } catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): never {
   console.error(explain(error, settings) ?? error);
   process.exit(1);
 }

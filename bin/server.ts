@@ -12,8 +12,10 @@ import {
   type GatewayEvent,
   type Limits,
 } from "../local/gateway/gateway.ts";
+import { namesOf } from "../local/host.ts";
 import { openIssuer, type Issuer } from "../local/issuer.ts";
 import { invokeApi } from "../local/invoke.ts";
+import { isFromThisMachine, isFromThisNetwork, isOfThisMachine } from "../local/loopback.ts";
 import type { QueueService } from "../local/queue.ts";
 import { accountOf, setEnvironment, stayOffAws, type Deployment } from "./server/environment.ts";
 import { makeQueue, openQueueService, startFanOut } from "./server/fan-out.ts";
@@ -25,10 +27,13 @@ import {
   routesTo,
   type Handlers,
 } from "./server/handlers.ts";
+import { refuseSocketIo } from "./server/socket-io.ts";
 import { openFiles, type FileService } from "./server/storage.ts";
 import { makeTable } from "./server/table.ts";
 
 export interface ServerOptions {
+  /** What is listened on, an address or a name of this machine. Default: `127.0.0.1`. */
+  host?: string;
   /** Default: any free one. */
   port?: number;
   /** Where data and the issuer's key are kept, made if missing. Without it, both are gone at the end. */
@@ -66,6 +71,8 @@ export interface Server {
   url: string;
   /** Where `/token` and the issuer's other paths are: `http://localhost:PORT`. */
   httpUrl: string;
+  /** The same for other machines, if they can reach it. */
+  networkUrl: string | undefined;
   dynamodbEndpoint: string;
   sqsEndpoint: string;
   gateway: Gateway;
@@ -85,12 +92,14 @@ let isStarted = false;
  * function that sets it. In a vitest file, `vi.resetModules()` before importing this module again makes another start
  * possible.
  *
- * @throws Node's error if the port cannot be had, DatabaseFolderError, SigningKeyError, EndpointError
+ * @throws Node's error if the port or the host cannot be had, DataFolderError, DatabaseFolderError, SigningKeyError,
+ * EndpointError
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   if (isStarted) throw new Error("There can be only one server in a process.");
   isStarted = true;
-  const { port, limits, observe } = options;
+  const { host, port, limits, observe } = options;
+  const names = namesOf(host ?? "localhost");
   // The port comes first, since the issuer's and the handlers' settings name it. Events wait for the rest.
   const handlers = async () => (await backend).handlers;
   const account = accountOf(process.env);
@@ -107,23 +116,32 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     account,
     http: async (req, res) => {
       const { issuer, files } = await backend;
-      if (await invoke(req, res)) return;
-      if (await putEvents?.(req, res)) return;
+      if (isOfThisMachine(req.socket)) {
+        if (await invoke(req, res)) return;
+        if (await putEvents?.(req, res)) return;
+      }
       if (await issuer.handle(req, res)) return;
       if (await files.handle(req, res)) return;
+      if (refuseSocketIo(req, res)) return;
       if (!(await options.page?.(req, res))) refuse(res);
     },
     stage: "local",
+    name: names.own,
+    host,
     port,
     limits,
     observe,
   });
-  const backend = startBackend(gateway, options);
+  const addresses: Addresses = {
+    httpUrl: `http://${names.own}:${gateway.port}`,
+    networkUrl: names.network && `http://${names.network}:${gateway.port}`,
+  };
+  const backend = startBackend(gateway, addresses, options);
   try {
     const { database, queue, files, issuer, fanOut } = await backend;
     return {
       url: gateway.url,
-      httpUrl: httpUrlOf(gateway),
+      ...addresses,
       dynamodbEndpoint: database.endpoint,
       sqsEndpoint: queue.endpoint,
       gateway,
@@ -143,7 +161,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 }
 
-const httpUrlOf = ({ port }: Gateway) => `http://localhost:${port}`;
+type Addresses = Pick<Server, "httpUrl" | "networkUrl">;
 
 interface Backend {
   database: Database;
@@ -154,15 +172,24 @@ interface Backend {
   fanOut: EventSource;
 }
 
-async function startBackend(gateway: Gateway, options: ServerOptions): Promise<Backend> {
+async function startBackend(
+  gateway: Gateway,
+  { httpUrl, networkUrl }: Addresses,
+  options: ServerOptions,
+): Promise<Backend> {
   const { dataDir, settings, retryAfterSeconds } = options;
   // Before anything makes a client of the AWS SDK.
   stayOffAws(options.dynamodbEndpoint !== undefined);
   const database = await openDatabase(options);
   const queue = await openQueueService(options.sqsEndpoint);
-  const httpUrl = httpUrlOf(gateway);
+  const admit = networkUrl === undefined ? isFromThisMachine : isFromThisNetwork;
   try {
-    const files = await openFiles({ endpoint: options.s3Endpoint, httpUrl, dataDir });
+    const files = await openFiles({
+      endpoint: options.s3Endpoint,
+      httpUrl: networkUrl ?? httpUrl,
+      dataDir,
+      admit,
+    });
     const [fifo] = await Promise.all([
       makeQueue(queue.endpoint),
       makeTable(database.endpoint, TABLE),
@@ -187,7 +214,7 @@ async function startBackend(gateway: Gateway, options: ServerOptions): Promise<B
       queue,
       files,
       handlers,
-      issuer: await openIssuer({ folder: dataDir, issuer: httpUrl, audience: AUDIENCE }),
+      issuer: await openIssuer({ folder: dataDir, issuer: httpUrl, audience: AUDIENCE, admit }),
       fanOut: startFanOut(queue.endpoint, fifo, fanOutIn(handlers), {
         ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
       }),

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 import storage from "dynalite/db/index.js";
+import { openFolder } from "./folder.ts";
 import { isFromThisMachine } from "./loopback.ts";
 
 export interface Database {
@@ -13,7 +14,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The folder cannot hold a database; `message` says why in one line. */
+/** The folder holds no database that can be used; `message` says why in one line. */
 export class DatabaseFolderError extends Error {
   override name = "DatabaseFolderError";
 }
@@ -24,9 +25,11 @@ const DRAIN_MS = 1_000;
  * Starts a DynamoDB of this process's own. Any credentials and any region do.
  *
  * @param path folder of the data, made if missing; without it the data is gone at the end
- * @throws DatabaseFolderError if the folder is used by another process, or cannot be written
+ * @throws DataFolderError if the folder cannot be written; DatabaseFolderError if another process uses it, or what is in
+ * it is no database
  */
 export async function startDatabase({ path }: { path?: string } = {}): Promise<Database> {
+  if (path !== undefined) await openFolder(path);
   const { server, store } = create(path);
   try {
     await store.db.open();
@@ -65,6 +68,14 @@ function create(path?: string): { server: Server; store: storage.Store } {
   } finally {
     storage.create = create;
   }
+}
+
+/**
+ * Whether something that nobody caught is the database's: its disk is full, a file of it is damaged. dynalite throws such
+ * an error where no caller can catch it; there is nothing to do but to end.
+ */
+export function isDatabaseFault(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("LEVEL_");
 }
 
 function reasonOf(error: unknown, path: string): string {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { SignJWT, type JSONWebKeySet } from "jose";
 import { name } from "../protocol/text.ts";
 import { isUserId } from "../protocol/users.ts";
-import { isFromThisMachine } from "./loopback.ts";
+import { isFromThisMachine, type Admit } from "./loopback.ts";
 import { ALGORITHM, openSigningKey } from "./signing-key.ts";
 
 export interface Issuer {
@@ -23,6 +23,8 @@ export interface IssuerOptions {
   audience: string;
   /** How long a token of `POST /token` is good for. Default 1 h, as long as Cognito's and most others'. */
   ttlSeconds?: number;
+  /** Who gets an answer. Default: this machine. */
+  admit?: Admit | undefined;
 }
 
 const PATHS = {
@@ -32,9 +34,9 @@ const PATHS = {
 };
 const BODY_BYTES = 4 * 1024;
 
-/** @throws SigningKeyError if the folder does not do */
+/** @throws SigningKeyError if no key can be kept in the folder */
 export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
-  const { issuer, audience, ttlSeconds = 3600 } = options;
+  const { issuer, audience, ttlSeconds = 3600, admit = isFromThisMachine } = options;
   const { privateKey, publicJwk } = await openSigningKey(options.folder);
   const jwks = { keys: [publicJwk] };
   const configuration = {
@@ -76,7 +78,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     async handle(req, res) {
       const endpoint = endpoints[req.url?.split("?")[0] ?? ""];
       if (!endpoint) return false;
-      send(req, res, endpoint.method, await answerOf(endpoint, req));
+      send(req, res, endpoint.method, await answerOf(endpoint, req, admit));
       return true;
     },
   };
@@ -102,9 +104,9 @@ class Refusal extends Error {
   }
 }
 
-async function answerOf(endpoint: Endpoint, req: IncomingMessage): Promise<Answer> {
+async function answerOf(endpoint: Endpoint, req: IncomingMessage, admit: Admit): Promise<Answer> {
   try {
-    if (!isFromThisMachine(req.headers)) {
+    if (!admit(req.headers)) {
       throw new Refusal(403, "Only programs and pages of this machine get an answer here.");
     }
     if (req.method === "OPTIONS") return { status: 204 };

@@ -1,5 +1,5 @@
 // The key pair that signs this machine's tokens: made on the first start, then kept in a file.
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   calculateJwkThumbprint,
@@ -9,6 +9,7 @@ import {
   type CryptoKey,
   type JWK,
 } from "jose";
+import { openFolder } from "./folder.ts";
 
 /** What Cognito and most other issuers sign with. */
 export const ALGORITHM = "RS256";
@@ -58,7 +59,7 @@ async function read(file: string): Promise<string | undefined> {
 /** The file appears whole or not at all, and is never readable by other users of this machine. */
 async function make(folder: string, file: string): Promise<string> {
   const text = JSON.stringify(await makeJwk());
-  await mkdir(folder, { recursive: true });
+  await openFolder(folder);
   const half = `${file}.${process.pid}`;
   await writeFile(half, text, { mode: 0o600, flush: true });
   await rename(half, file);

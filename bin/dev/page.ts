@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { namesOf } from "../../local/host.ts";
+import type { Settings } from "./settings.ts";
 
 /** Answers a request if it is for the page; otherwise leaves it alone and resolves to false. */
 export type ServePage = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
@@ -14,8 +16,8 @@ interface File {
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
 
-/** A page that cannot be bundled fails its requests, with esbuild's error. `files`: where files are, if elsewhere. */
-export function startPage({ files }: { readonly files?: string | undefined } = {}): ServePage {
+/** A page that cannot be bundled fails its requests, with esbuild's error. */
+export function startPage(settings: Pick<Settings, "host" | "s3Endpoint">): ServePage {
   let bundling: ReturnType<typeof bundlePage> | undefined;
   return async (req, res) => {
     const path = req.url?.split("?")[0] ?? "";
@@ -29,7 +31,7 @@ export function startPage({ files }: { readonly files?: string | undefined } = {
     res.writeHead(200, {
       "Content-Type": file.type,
       "Cache-Control": "no-store",
-      "Content-Security-Policy": contentPolicy(req, files),
+      "Content-Security-Policy": contentPolicy(req, settings),
       "Referrer-Policy": "no-referrer",
       "X-Content-Type-Options": "nosniff",
     });
@@ -67,13 +69,18 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
 }
 
 /** Nothing but the page's own files, and the API on the same port. Not every browser counts that as `'self'`. */
-function contentPolicy({ socket }: IncomingMessage, files: string | undefined): string {
+function contentPolicy(
+  { socket, headers }: IncomingMessage,
+  { host, s3Endpoint }: Pick<Settings, "host" | "s3Endpoint">,
+): string {
   const port = socket.localPort ?? 0;
-  // Uploaded files are at `localhost`, also for a page that was opened as 127.0.0.1.
-  const uploaded = files === undefined ? `http://localhost:${port}` : new URL(files).origin;
+  const { own, network = own } = namesOf(host);
+  // Uploaded files are at one address, also for a page that was opened by another.
+  const uploaded = s3Endpoint ? new URL(s3Endpoint).origin : `http://${network}:${port}`;
+  const named = /^[\w.[\]:-]+$/.exec(headers.host ?? "")?.[0] ?? `localhost:${port}`;
   return [
     "default-src 'self'",
-    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port} ${uploaded}`,
+    `connect-src 'self' ws://${named} ${uploaded}`,
     `img-src 'self' blob: ${uploaded}`,
     `media-src 'self' blob: ${uploaded}`,
     "object-src 'none'",

@@ -1,6 +1,9 @@
-// What `npm start` is told by environment variables.
+// What `npm start` is told: by environment variables, and by arguments, which count for more.
+import { parseArgs } from "node:util";
 
 export interface Settings {
+  /** What is listened on: an address or a name of this machine. */
+  host: string;
   port: number;
   dataDir: string;
   /** A DynamoDB to use instead of the embedded one. */
@@ -15,17 +18,21 @@ export interface Settings {
   webhookUrl?: string;
 }
 
-/** A variable makes no sense; `message` names it and says what would. */
+/** A setting makes no sense; `message` names it and says what would. */
 export class SettingError extends Error {
   override name = "SettingError";
 }
 
+const USAGE = "npm start -- [--port 3001] [--host 0.0.0.0]";
+
 /** An empty variable is as good as none. @throws SettingError */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT, S3_ENDPOINT } = env;
+export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[] = []): Settings {
+  const { port, host } = argumentsIn(args);
+  const { PORT, HOST, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT, S3_ENDPOINT } = env;
   const { EVENTS, WEBHOOK_URL } = env;
   return {
-    port: PORT ? portOf(PORT) : 3000,
+    host: host === undefined ? hostOf("HOST", HOST || "localhost") : hostOf("--host", host),
+    port: port === undefined ? portOf("PORT", PORT || "3000") : portOf("--port", port),
     dataDir: DATA_DIR ? DATA_DIR : ".data",
     ...((isOn("EVENTS", EVENTS) || WEBHOOK_URL) && { events: true as const }),
     ...(WEBHOOK_URL && { webhookUrl: endpointOf("WEBHOOK_URL", WEBHOOK_URL) }),
@@ -37,11 +44,31 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
 }
 
-function portOf(text: string): number {
+function argumentsIn(args: readonly string[]): { port?: string; host?: string } {
+  const options = { port: { type: "string" }, host: { type: "string" } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    // Node's own first sentence says which argument it is.
+    const [why = ""] = (error as Error).message.split(/\.\s|\n/, 1);
+    throw new SettingError(`${why}. Usage: ${USAGE}`, { cause: error });
+  }
+}
+
+function portOf(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (port <= 65_535) return port;
   throw new SettingError(
-    `PORT must be a number from 0 to 65535 (0: any free port), not "${text}".`,
+    `${name} must be a number from 0 to 65535 (0: any free port), not "${text}".`,
+  );
+}
+
+/** A name or an address, and nothing else of a URL. `localhost` may be IPv6 to Node, and is what browsers try first. */
+function hostOf(name: string, text: string): string {
+  if (text === "localhost") return "127.0.0.1";
+  if (/^[\w.:-]+$/.test(text) && !/:\d+$/.test(text.replace(/^.*:.*:.*$/, ""))) return text;
+  throw new SettingError(
+    `${name} must be an address or a name of this machine, such as 0.0.0.0 for all, not "${text}".`,
   );
 }
 

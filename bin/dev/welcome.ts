@@ -2,7 +2,9 @@
 import type { Server } from "../server.ts";
 import type { Settings } from "./settings.ts";
 
-export function welcome({ url, httpUrl }: Server, settings: Settings): string {
+type Addresses = Pick<Server, "url" | "httpUrl" | "networkUrl">;
+
+export function welcome({ url, httpUrl, networkUrl }: Addresses, settings: Settings): string {
   const chat = httpUrl === "http://localhost:3000" ? "" : ` --url ${httpUrl}`;
   return `
 Parley is ready. Ctrl-C ends it; everything is kept.
@@ -17,6 +19,14 @@ Next, in two windows of a browser:
   ${httpUrl}/?as=ann#/with/bob
   ${httpUrl}/?as=bob#/with/ann
 
+${otherMachines(networkUrl)}
+
 or in a terminal:  npm run chat -- --as ann${chat}
 `;
 }
+
+const otherMachines = (networkUrl: string | undefined): string =>
+  networkUrl === undefined
+    ? "or on a phone in this network: start it by  npm start -- --host 0.0.0.0"
+    : `or on a phone in this network:  ${networkUrl}/?as=bob#/with/ann
+Whoever is in this network can sign in as anybody, without a password.`;

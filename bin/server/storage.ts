@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { UPLOADED } from "../../lambdas/names.ts";
+import type { Admit } from "../../local/loopback.ts";
 import { openStorage } from "../../local/storage/storage.ts";
 import { AT_FIRST, EndpointError } from "./endpoint-error.ts";
 import { accountOf } from "./environment.ts";
@@ -21,13 +22,16 @@ export interface FileService {
 interface Options {
   /** An S3 to use instead of the one in this process. */
   readonly endpoint?: string | undefined;
-  /** Where this process is reached. */
+  /** Where this process is reached, by whoever may. */
   readonly httpUrl: string;
+  /** Whose pages may ask. */
+  readonly admit: Admit;
   readonly dataDir?: string | undefined;
 }
 
-/** @throws EndpointError */
-export async function openFiles({ endpoint, httpUrl, dataDir }: Options): Promise<FileService> {
+/** @throws EndpointError, DataFolderError */
+export async function openFiles(options: Options): Promise<FileService> {
+  const { endpoint, httpUrl, dataDir, admit } = options;
   if (endpoint !== undefined) {
     await makeBucket(endpoint);
     return {
@@ -41,6 +45,7 @@ export async function openFiles({ endpoint, httpUrl, dataDir }: Options): Promis
     bucket: BUCKET,
     folder: dataDir === undefined ? undefined : join(dataDir, "files"),
     account: accountOf(process.env),
+    admit,
     unnamed: UPLOADED,
   });
   return { bucket: BUCKET, url: `${httpUrl}/${BUCKET}`, ...storage };

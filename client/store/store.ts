@@ -51,7 +51,8 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   const resume = (): void => {
     saved?.resume();
     if (chat.state === "closed") return;
-    if (list.status !== "loaded") void list.load();
+    // What is on its way goes on by itself.
+    if (["idle", "failed"].includes(list.status)) void list.load();
     sending.resume();
     if (chat.state !== "online") return;
     open.resume();

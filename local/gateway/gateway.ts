@@ -31,8 +31,10 @@ export interface GatewayOptions {
   stage?: string | undefined;
   /** Whose signatures are taken at @connections. Default: keys that are both `local`, in us-east-1. */
   account?: (() => Account) | undefined;
-  /** Default: `127.0.0.1`. */
+  /** What is listened on. Default: `127.0.0.1`. */
   host?: string | undefined;
+  /** The name of the host in addresses. Default: `localhost`. */
+  name?: string | undefined;
   /** Default: 0, any free port. */
   port?: number | undefined;
   limits?: Partial<Limits> | undefined;
@@ -46,9 +48,9 @@ type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void 
 
 export interface Gateway {
   readonly port: number;
-  /** For clients: `ws://localhost:PORT/STAGE`. */
+  /** For clients: `ws://NAME:PORT/STAGE`. */
   readonly url: string;
-  /** For `@connections`: `http://localhost:PORT/STAGE`. */
+  /** For `@connections`, from this machine: `http://NAME:PORT/STAGE`. */
   readonly endpoint: string;
   readonly faults: Faults;
   readonly invocations: Pick<Invocations, "running" | "settled">;
@@ -61,15 +63,15 @@ export interface Gateway {
 
 /** Starts a gateway. Rejects with Node's error (`EADDRINUSE`, …) if it cannot listen. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = "127.0.0.1", port: wanted = 0 } = options;
+  const { host = "127.0.0.1", name = "localhost", port: wanted = 0 } = options;
   const server = createServer();
   // Longer than a client keeps an idle connection, so that a POST never meets one which is just being closed.
   server.keepAliveTimeout = 75_000;
   const port = await listen(server, wanted, host);
-  const stage = createStage(options, port);
+  const stage = createStage(options, `${name}:${port}`);
   const streams = serve(server, stage, options.http);
 
-  const address = `localhost:${port}/${stage.deployment.stage}`;
+  const address = `${stage.deployment.domainName}/${stage.deployment.stage}`;
   let closed: Promise<void> | undefined;
   return {
     port,
@@ -87,13 +89,13 @@ const LOCAL_ACCOUNT = {
   secretAccessKey: "local",
 };
 
-function createStage(options: GatewayOptions, port: number): Stage {
+function createStage(options: GatewayOptions, domainName: string): Stage {
   const limits = { ...awsLimits, ...options.limits };
   const timers = new Timers();
   return {
     deployment: {
       apiId: "local",
-      domainName: `localhost:${port}`,
+      domainName,
       stage: options.stage ?? "local",
     },
     routes: new Map(Object.entries(options.routes)),

@@ -1,5 +1,6 @@
 // Plain HTTP requests on the gateway's port: @connections, the stage itself, and what else is served there.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isOfThisMachine } from "../loopback.ts";
 import { splitUrl } from "./handshake-request.ts";
 import { isManagement, management } from "./management.ts";
 import type { Stage } from "./stage.ts";
@@ -13,8 +14,11 @@ export function requestListener(
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { path } = splitUrl(request);
-    if (isManagement(path)) await manage(request, response);
-    else if (path === `/${stage.deployment.stage}`) requireUpgrade(response);
+    if (isManagement(path)) {
+      // Its account's keys are no secret.
+      if (isOfThisMachine(request.socket)) await manage(request, response);
+      else forbid(request, response);
+    } else if (path === `/${stage.deployment.stage}`) requireUpgrade(response);
     else await other(request, response);
   }
 

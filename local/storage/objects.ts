@@ -1,6 +1,6 @@
 // The objects of one bucket, in a folder or in memory: two files for each, its content and what else is known of it.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What is known of an object beside its content. */
@@ -52,30 +52,16 @@ const inMemory = (): Contents => {
   };
 };
 
-/** The folder cannot be made; `message` says why in one line. */
-export class StorageFolderError extends Error {
-  override name = "StorageFolderError";
-}
-
-/** @throws StorageFolderError */
-function inFolder(folder: string): Contents {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new StorageFolderError(`${folder} cannot be made: ${code ?? message}`, { cause });
-  }
-  return {
-    read: (name) => readFileSync(join(folder, name)),
-    write: (name, body) => {
-      writeFileSync(join(folder, name), body);
-    },
-    delete: (name) => {
-      rmSync(join(folder, name), { force: true });
-    },
-    ending: (ending) => readdirSync(folder).filter((name) => name.endsWith(ending)),
-  };
-}
+const inFolder = (folder: string): Contents => ({
+  read: (name) => readFileSync(join(folder, name)),
+  write: (name, body) => {
+    writeFileSync(join(folder, name), body);
+  },
+  delete: (name) => {
+    rmSync(join(folder, name), { force: true });
+  },
+  ending: (ending) => readdirSync(folder).filter((name) => name.endsWith(ending)),
+});
 
 const digest = (algorithm: string, data: string | Buffer): string =>
   createHash(algorithm).update(data).digest("hex");
@@ -83,7 +69,7 @@ const digest = (algorithm: string, data: string | Buffer): string =>
 /** A key can be longer than a file's name, and hold what that may not. */
 const nameOf = (key: string): string => digest("sha256", key);
 
-/** Opens the objects of a folder, which is made if it is missing; without one, they are gone at the end. */
+/** Opens the objects of a folder, which is there; without one, they are gone at the end. */
 export function openObjects(folder: string | undefined): Objects {
   const contents = folder === undefined ? inMemory() : inFolder(folder);
   const infos = new Map(

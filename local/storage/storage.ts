@@ -3,7 +3,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildApp, type BuildAppOptions } from "fauxqs";
 import type { Account } from "../sigv4.ts";
-import { isLoopback } from "../loopback.ts";
+import { openFolder } from "../folder.ts";
+import { isFromThisMachine, type Admit } from "../loopback.ts";
 import { fauxqsStore, StorageError } from "./fauxqs-store.ts";
 import { readForm } from "./form.ts";
 import { openObjects, type Objects } from "./objects.ts";
@@ -16,6 +17,8 @@ export interface StorageOptions {
   readonly folder?: string | undefined;
   readonly account: () => Account;
   /** The tag of uploads that are removed once they are so many days old. */
+  /** Whose pages may ask. Default: this machine's. */
+  readonly admit?: Admit | undefined;
   readonly unnamed: { readonly tag: string; readonly value: string; readonly days: number };
 }
 
@@ -32,8 +35,10 @@ const HOUR_MS = DAY_MS / 24;
 
 type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; key: string }>;
 
+/** @throws DataFolderError */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { bucket, account } = options;
+  const { bucket, account, admit = isFromThisMachine } = options;
+  if (options.folder !== undefined) await openFolder(options.folder);
   const objects = openObjects(options.folder);
   const app = buildApp({
     logger: false,
@@ -68,7 +73,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       const { pathname } = new URL(request.url ?? "/", "http://localhost");
       if (pathname !== `/${bucket}` && !pathname.startsWith(`/${bucket}/`)) return false;
       response.setHeader("X-Content-Type-Options", "nosniff");
-      if (allowOrigin(request, response)) return true;
+      if (allowOrigin(request, response, admit)) return true;
       const key = decodeURIComponent(pathname.slice(bucket.length + 2));
       try {
         await answer({ request, response, key });
@@ -93,11 +98,15 @@ function expire(objects: Objects, { tag, value, days }: StorageOptions["unnamed"
   }
 }
 
-/** A page of this machine may ask from another port. True if that was all that the browser wanted to know. */
-function allowOrigin({ headers, method }: IncomingMessage, response: ServerResponse): boolean {
+/** Such a page may ask from another port. True if that was all that the browser wanted to know. */
+function allowOrigin(
+  { headers, method }: IncomingMessage,
+  response: ServerResponse,
+  admit: Admit,
+): boolean {
   const { origin } = headers;
   response.setHeader("Vary", "Origin");
-  if (origin !== undefined && isLoopback(origin)) {
+  if (origin !== undefined && admit(headers)) {
     response.setHeader("Access-Control-Allow-Origin", origin);
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST");
     response.setHeader("Access-Control-Allow-Headers", "*");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startDatabase } from "../../local/database.ts";
 import { addressOf, dev, eachOnItsOwn, folder, silentServer } from "./dev-program.ts";
-import type { Program } from "./program.ts";
+import { start, type Program } from "./program.ts";
 
 describe("npm start says in one line what to change, and exits with 1,", () => {
   eachOnItsOwn();
@@ -20,7 +20,7 @@ describe("npm start says in one line what to change, and exits with 1,", () => {
     const { port } = await silentServer();
     await expectFault(
       dev({ PORT: port }),
-      `Port ${port} is taken. PORT chooses another: PORT=3000 npm start`,
+      `Port ${port} is taken. --port chooses another: npm start -- --port 3000`,
     );
   });
 
@@ -38,7 +38,7 @@ describe("npm start says in one line what to change, and exits with 1,", () => {
     expect(await program.ended).toBe(1);
     expect(program.err).toHaveLength(1);
     expect(program.err[0]).toMatch(
-      /file.database cannot be opened: ENOTDIR.* DATA_DIR chooses another folder/,
+      /file.database cannot keep data: ENOTDIR.* DATA_DIR chooses another folder/,
     );
   });
 
@@ -49,8 +49,43 @@ describe("npm start says in one line what to change, and exits with 1,", () => {
     const program = dev({ DATA_DIR: file, DYNAMODB_ENDPOINT: other.endpoint });
     expect(await program.ended).toBe(1);
     expect(program.err).toHaveLength(1);
-    expect(program.err[0]).toMatch(/file.files cannot be made: ENOTDIR.* DATA_DIR chooses/);
+    expect(program.err[0]).toMatch(/file.files cannot keep data: ENOTDIR.* DATA_DIR chooses/);
     await other.close();
+  });
+
+  it("when no folder can be made where it should be, and Node would try for ever", async () => {
+    await expectFault(
+      dev({ DATA_DIR: "/proc/parley/data" }),
+      "/proc/parley/data/database cannot keep data: ENOENT. DATA_DIR chooses another folder: " +
+        "DATA_DIR=<folder> npm start",
+    );
+  });
+
+  it("when the database in its folder is damaged", async () => {
+    const database = join(folder, "data", "database");
+    const server = dev();
+    await addressOf(server);
+    server.kill("SIGTERM");
+    await server.ended;
+    await writeFile(join(database, "CURRENT"), "nonsense");
+    const program = dev();
+    expect(await program.ended).toBe(1);
+    expect(program.err).toHaveLength(1);
+    expect(program.err[0]).toMatch(/database cannot be opened: Corruption: .* DATA_DIR chooses/);
+  });
+
+  it("when an argument is none", async () => {
+    await expectFault(
+      dev({}, "--prot", "3001"),
+      "Unknown option '--prot'. Usage: npm start -- [--port 3001] [--host 0.0.0.0]",
+    );
+  });
+
+  it("when it is to listen on an address of another machine", async () => {
+    await expectFault(
+      dev({ HOST: "192.0.2.254" }),
+      "192.0.2.254 is no address of this machine. --host 0.0.0.0 listens on all that it has.",
+    );
   });
 
   it("when another server uses its folder", async () => {
@@ -98,6 +133,24 @@ describe("npm start says in one line what to change, and exits with 1,", () => {
     await expectFault(
       dev({ DYNAMODB_ENDPOINT: "localhost:8000" }),
       'DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not "localhost:8000".',
+    );
+  });
+});
+
+describe("npm start ends with one line", () => {
+  eachOnItsOwn();
+
+  it("when its disk is full while it runs", async () => {
+    // A file may have no more than 64 KB, to stand for a disk that has no more room.
+    const program = dev({ MOST_KB: "64" });
+    const address = await addressOf(program);
+    const client = start("terminal.ts", ["--as", "ann", "--url", address]);
+    client.type(`/new bob ${"x".repeat(7_000)}`);
+    for (let i = 0; i < 20; i++) client.type("y".repeat(7_000));
+    expect(await program.ended).toBe(1);
+    expect(program.err).toHaveLength(1);
+    expect(program.err[0]).toMatch(
+      /^The database in \S+ cannot go on: .*File too large\. Make room/,
     );
   });
 });

@@ -30,8 +30,8 @@ export function eachOnItsOwn(): void {
   });
 }
 
-export const dev = (env: Record<string, string> = {}): Program =>
-  start("dev.ts", [], { PORT: "0", DATA_DIR: join(folder, "data"), ...env });
+export const dev = (env: Record<string, string> = {}, ...args: string[]): Program =>
+  start("dev.ts", args, { PORT: "0", DATA_DIR: join(folder, "data"), ...env });
 
 /** Waits until it is ready; its address. */
 export async function addressOf(program: Program): Promise<string> {

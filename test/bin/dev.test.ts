@@ -2,9 +2,11 @@
 
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { request as post, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDatabase } from "../../local/database.ts";
 import { addressOf, dev, eachOnItsOwn, folder } from "./dev-program.ts";
@@ -51,6 +53,18 @@ describe("npm start, while it runs,", () => {
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
   });
 
+  it("answers Socket.IO's client with where to go on", async () => {
+    const socket = io(url);
+    const { message } = await new Promise<Error>((resolve) => {
+      socket.once("connect_error", resolve);
+    });
+    expect(message).toMatch(/^This is no Socket.IO server: .*docs\/coming-from-socket-io\.md/);
+    // It does not try again, as it would where nobody answers.
+    expect([socket.connected, socket.active]).toEqual([false, false]);
+    const old = await fetch(`${url}/socket.io/?EIO=3&transport=polling`);
+    expect([old.status, await old.text()]).toEqual([400, message]);
+  });
+
   it("listens on this machine only", async () => {
     const elsewhere = connect({ port: Number(new URL(url).port), host: "127.0.0.2" });
     await expect(once(elsewhere, "connect")).rejects.toThrow("ECONNREFUSED");
@@ -87,7 +101,25 @@ describe("npm start", () => {
 
     const second = dev({ PORT: new URL(address).port });
     const rooms = await chat(await addressOf(second), "bob");
-    expect(rooms.at(-1)).toMatch(/^\* 1 {2}ann {2}1 unread .*ann: Hello, Bob$/);
+    expect(rooms[1]).toMatch(/^\* 1 {2}ann {2}1 unread .*ann: Hello, Bob$/);
+  });
+
+  it("lets other machines in where HOST says so, by an address, and no page of another site", async () => {
+    const address = await addressOf(dev({ HOST: "0.0.0.0" }));
+    const { port } = new URL(address);
+    const ask = async (host: string, origin?: string): Promise<number> => {
+      const headers = { host: `${host}:${port}`, ...(origin && { origin }) };
+      const request = post({ port, path: "/token", method: "POST", headers });
+      request.end('{"user_id": "ann"}');
+      const [response] = (await once(request, "response")) as [IncomingMessage];
+      response.resume();
+      return response.statusCode ?? 0;
+    };
+    expect(await ask("192.168.1.7")).toBe(200);
+    expect(await ask("192.168.1.7", `http://192.168.1.7:${port}`)).toBe(200);
+    expect(await ask("192.168.1.7", "http://192.168.1.8")).toBe(403);
+    expect(await ask("rebound.example.com")).toBe(403);
+    expect(await chat(address, "ann", "/new bob Hello")).toContain("You are in room 1, bob");
   });
 
   it("keeps its tokens good from one start to the next", async () => {

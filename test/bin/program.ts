@@ -22,10 +22,12 @@ export interface Program {
 
 const running = new Set<Program>();
 
-/** Starts `bin/<name>`, with these variables besides PATH and HOME. */
+/** Starts `bin/<name>`, with these variables besides PATH and HOME. `MOST_KB`: how large a file may become. */
 export function start(name: string, args: string[], env: Record<string, string> = {}): Program {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [bundled(name), ...args], {
+  const limit = env.MOST_KB === undefined ? "" : `ulimit -f ${Number(env.MOST_KB)};`;
+  const command = ["-c", `${limit} exec "$0" "$@"`, process.execPath, bundled(name), ...args];
+  const child = spawn("bash", command, {
     env: { PATH, HOME, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -35,7 +35,10 @@ export function setStage(): Stage {
 
   beforeAll(async () => {
     if (CHROMIUM === undefined) return;
-    [browser, backend] = await Promise.all([launch(), startBackend({ page: startPage() })]);
+    [browser, backend] = await Promise.all([
+      launch(),
+      startBackend({ page: startPage({ host: "localhost" }) }),
+    ]);
   });
   afterEach(async () => {
     const windows = inUse;

@@ -145,7 +145,9 @@ describe("the embedded database", () => {
   it("refuses a file in the place of the folder, and says so", async () => {
     const file = join(folder, "file");
     await writeFile(file, "");
-    await expect(startDatabase({ path: file })).rejects.toThrow(/file cannot be opened: E/);
+    await expect(startDatabase({ path: file })).rejects.toThrow(
+      /file cannot keep data: it is no folder/,
+    );
   });
 
   it.each([

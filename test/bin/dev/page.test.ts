@@ -9,7 +9,7 @@ let server: Server;
 let port: number;
 
 beforeAll(async () => {
-  const page = startPage();
+  const page = startPage({ host: "localhost" });
   server = createServer((req, res) => {
     void page(req, res).then((isServed) => {
       if (!isServed) res.writeHead(404).end();
@@ -40,7 +40,7 @@ it("allows the page its own files and its own server, and nothing else", async (
   const policy = (await get("/")).headers.get("Content-Security-Policy") ?? "";
   expect(policy.split("; ")).toEqual([
     "default-src 'self'",
-    `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port} http://localhost:${port}`,
+    `connect-src 'self' ws://localhost:${port} http://localhost:${port}`,
     `img-src 'self' blob: http://localhost:${port}`,
     `media-src 'self' blob: http://localhost:${port}`,
     "object-src 'none'",
@@ -49,6 +49,13 @@ it("allows the page its own files and its own server, and nothing else", async (
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
   ]);
+});
+
+it("allows a page of another address the API at that address, and the files at one", async () => {
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  expect(response.headers.get("Content-Security-Policy")).toContain(
+    `connect-src 'self' ws://127.0.0.1:${port} http://localhost:${port}; `,
+  );
 });
 
 it("leaves alone what is not its own", async () => {

@@ -5,7 +5,7 @@ describe("the environment variables of npm start", () => {
   it.each([{}, { PORT: "", DATA_DIR: "", DYNAMODB_ENDPOINT: "" }])(
     "are all optional, and none when empty: %j",
     (env) => {
-      expect(readSettings(env)).toEqual({ port: 3000, dataDir: ".data" });
+      expect(readSettings(env)).toEqual({ host: "127.0.0.1", port: 3000, dataDir: ".data" });
     },
   );
 
@@ -18,6 +18,7 @@ describe("the environment variables of npm start", () => {
   it("choose the port, the folder and the database", () => {
     const env = { PORT: "0", DATA_DIR: "/tmp/x", DYNAMODB_ENDPOINT: "http://localhost:8000" };
     expect(readSettings(env)).toEqual({
+      host: "127.0.0.1",
       port: 0,
       dataDir: "/tmp/x",
       dynamodbEndpoint: "http://localhost:8000",
@@ -32,10 +33,48 @@ describe("the environment variables of npm start", () => {
     },
   );
 
+  it("choose what is listened on", () => {
+    expect(readSettings({ HOST: "0.0.0.0" })).toMatchObject({ host: "0.0.0.0" });
+    expect(readSettings({ HOST: "mymac.local" })).toMatchObject({ host: "mymac.local" });
+    expect(readSettings({ HOST: "::" })).toMatchObject({ host: "::" });
+  });
+
+  it.each(["http://localhost", "localhost:3000", "0.0.0.0:80", "a b", "/"])(
+    "refuse %j as a host",
+    (HOST) => {
+      expect(() => readSettings({ HOST })).toThrow(/^HOST must be an address or a name/);
+    },
+  );
+
   it.each(["localhost:8000", "8000", "ftp://localhost", "http://"])(
     "refuse %j as a database",
     (DYNAMODB_ENDPOINT) => {
       expect(() => readSettings({ DYNAMODB_ENDPOINT })).toThrow(/^DYNAMODB_ENDPOINT must be/);
     },
   );
+});
+
+describe("the arguments of npm start", () => {
+  it("count for more than the variables", () => {
+    const env = { PORT: "3001", HOST: "localhost" };
+    expect(readSettings(env, ["--port", "3002", "--host=0.0.0.0"])).toMatchObject({
+      host: "0.0.0.0",
+      port: 3002,
+    });
+  });
+
+  it.each([
+    [["--port", "http"], '--port must be a number from 0 to 65535 (0: any free port), not "http".'],
+    [
+      ["--port"],
+      "Option '--port <value>' argument missing. Usage: npm start -- [--port 3001] [--host 0.0.0.0]",
+    ],
+    [
+      ["--prot", "1"],
+      "Unknown option '--prot'. Usage: npm start -- [--port 3001] [--host 0.0.0.0]",
+    ],
+    [["3001"], "Unexpected argument '3001'. Usage: npm start -- [--port 3001] [--host 0.0.0.0]"],
+  ])("%j are refused in one line", (args, message) => {
+    expect(() => readSettings({}, args)).toThrow(new SettingError(message));
+  });
 });

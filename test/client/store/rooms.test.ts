@@ -44,6 +44,17 @@ describe("the list of rooms", () => {
     expect(store.rooms.get().rooms).toHaveLength(1);
   });
 
+  it("is asked for once at a start, although the connection is made meanwhile", async () => {
+    const chat = fakeChat();
+    chat.state = "closed";
+    const store = createChatStore(chat);
+    chat.go("connecting");
+    chat.go("online");
+    await chat.answer("connectRooms", { rooms: [] });
+    expect(store.rooms.get().status).toBe("loaded");
+    expect(chat.all("connectRooms")).toHaveLength(1);
+  });
+
   it("says why it could not be loaded", async () => {
     const chat = fakeChat();
     const store = createChatStore(chat);

@@ -1,21 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../bin/dev/startup-fault.ts";
+import { explain } from "../../../bin/dev/fault.ts";
 
 // What dev.test.ts cannot bring about on every machine: there, the faults are real ones.
-const settings = { port: 80, dataDir: ".data" };
+const settings = { host: "127.0.0.1", port: 80, dataDir: ".data" };
 
 describe("why the server does not start", () => {
   it("can be a port that is not for everyone", () => {
     const error = Object.assign(new Error("listen EACCES"), { code: "EACCES" });
     expect(explain(error, settings)).toBe(
-      "Port 80 may not be used. PORT chooses another: PORT=3000 npm start",
+      "Port 80 may not be used. --port chooses another: npm start -- --port 3000",
     );
   });
 
   it("never has the port that is taken proposed", () => {
     const error = Object.assign(new Error("listen EADDRINUSE"), { code: "EADDRINUSE" });
     expect(explain(error, { ...settings, port: 3000 })).toBe(
-      "Port 3000 is taken. PORT chooses another: PORT=3001 npm start",
+      "Port 3000 is taken. --port chooses another: npm start -- --port 3001",
+    );
+  });
+
+  it("can be a host that is not this machine's", () => {
+    const error = Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });
+    expect(explain(error, { ...settings, host: "elsewhere" })).toBe(
+      "elsewhere is no address of this machine. --host 0.0.0.0 listens on all that it has.",
     );
   });
 
