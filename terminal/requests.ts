@@ -5,7 +5,8 @@ import type { ChatStore, Message } from "../client/store/index.ts";
 import type { Command, RoomCommand } from "./commands.ts";
 import { memberLine, messageLine, NO_ROOM, roomList } from "./lines.ts";
 import type { Rooms } from "./rooms.ts";
-import type { View } from "./view.ts";
+import type { Told } from "./told.ts";
+import { once, type View } from "./view.ts";
 
 /** A command that makes no sense as things stand; `message` says why. */
 export class Mistake extends Error {
@@ -22,6 +23,7 @@ export interface RequestsOptions {
   readonly view: View;
   readonly show: (text: string) => void;
   readonly firstName: string | undefined;
+  readonly told: Told;
   /** The ids of messages and groups whose room is to be entered. */
   readonly asked: Set<string>;
 }
@@ -33,15 +35,18 @@ export interface RequestsOptions {
  * @throws Mistake, or ChatError
  */
 export function makeRequests(options: RequestsOptions): (command: Request) => Promise<void> {
-  const { chat, store, rooms, view, show, firstName, asked } = options;
+  const { chat, store, rooms, view, show, firstName, told, asked } = options;
   const named = firstName === undefined ? {} : { first_name: firstName };
 
-  /** Asks for something whose room is to be entered as soon as it is known. */
-  async function entering(ask: (_id: string) => Promise<unknown>): Promise<void> {
+  /** Asks for something whose room is to be entered as soon as it is known. `ask` resolves to its id. */
+  async function entering(ask: (_id: string) => Promise<string>): Promise<void> {
     const id = randomUUID();
     asked.add(id);
     try {
-      await ask(id);
+      const room_id = await ask(id);
+      await once(store.room(room_id), (room) => room !== undefined);
+      // Found by catching up, it came without the event that says whose it is.
+      if (view.room_id !== room_id) void view.enter(room_id);
       await view.entered();
     } finally {
       asked.delete(id);
@@ -127,12 +132,15 @@ export function makeRequests(options: RequestsOptions): (command: Request) => Pr
   return async (command) => {
     if (command.kind === "new") {
       const { to: recipient_id, text } = command;
-      await entering((_id) =>
-        chat.sendNewMessage({ recipient_id, message: { _id, message: text, ...named } }),
-      );
+      await entering(async (_id) => {
+        const message = { _id, message: text, ...named };
+        const answer = await chat.sendNewMessage({ recipient_id, message });
+        await told(answer);
+        return answer.room_id;
+      });
     } else if (command.kind === "group") {
       const { name: room_name, members: recipients } = command;
-      await entering((_id) => chat.createGroup({ _id, room_name, recipients }));
+      await entering(async (_id) => (await chat.createGroup({ _id, room_name, recipients }))._id);
     } else if (command.kind === "rooms") {
       show(roomList(store.rooms.get().rooms, view.room_id, rooms));
     } else if (command.kind === "room") {
@@ -142,7 +150,7 @@ export function makeRequests(options: RequestsOptions): (command: Request) => Pr
       store.markRead(room.room_id);
     } else {
       if (view.room_id === undefined) throw new Mistake(noRoom(store));
-      await inRoom(command, view.room_id);
+      await told(await inRoom(command, view.room_id));
     }
   };
 }

@@ -9,6 +9,7 @@ import { tellNews } from "./news.ts";
 import { printable } from "./printable.ts";
 import { makeRequests, Mistake } from "./requests.ts";
 import { makeRooms } from "./rooms.ts";
+import { makeTold } from "./told.ts";
 import { getToken, userIdOf } from "./token.ts";
 import { makeView, once } from "./view.ts";
 import { makeWire } from "./wire.ts";
@@ -60,7 +61,6 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   const view = makeView(store, rooms, show);
   /** Messages and groups that were asked for here, whose room is to be entered. */
   const asked = new Set<string>();
-  const carryOut = makeRequests({ chat, store, rooms, view, show, firstName, asked });
   let wasOnline = false;
   /** Whether it was told that there is no connection. */
   let isOffline = false;
@@ -91,6 +91,8 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
       onPrompt?.();
     },
   });
+  const told = makeTold(chat);
+  const carryOut = makeRequests({ chat, store, rooms, view, show, firstName, told, asked });
   chat.on("connection", onConnection);
   chat.on("error", (error) => {
     // What is tried again by itself shows as a lost connection; the answer to a frame by hand is shown as it came.
