@@ -58,6 +58,12 @@ describe("a page", () => {
   });
 });
 
+it("of a decision stands in the index of decisions", () => {
+  const index = readFileSync("docs/decisions/README.md", "utf8");
+  const pages = readdirSync("docs/decisions").filter((name) => /^\d{4}-/.test(name));
+  expect(pages.filter((name) => !index.includes(`](${name})`))).toEqual([]);
+});
+
 it("shows pictures that are current: `npm run pictures` writes what is committed", async () => {
   for (const [name, svg] of await renderPictures()) {
     expect(readFileSync(join(PICTURES_FOLDER, name), "utf8"), name).toBe(svg);
