@@ -104,6 +104,7 @@ export class ChatBackend extends Construct {
     const { events } = config;
     this.eventBus = events && new EventBus(this, "Events", { ...options, events });
     this.grant(this.fanOut.handler, FAN_OUT);
+    limit(this.fanOut.handler, config);
     this.admin = this.adminHandler();
     this.handlers = ROUTES.map((route) => this.routeHandler(route));
     this.alarmTopic = this.watch(alarmTopic);
@@ -175,7 +176,7 @@ function keepMessages({ lambda }: Handler, { messageRetentionDays: days }: Confi
   if (days !== undefined) lambda.addEnvironment(ENVIRONMENT.messageRetentionDays, String(days));
 }
 
-/** How much a user may do. */
+/** How much a user may do, and how many connections there are of one. */
 function limit({ lambda }: Handler, { limits }: Config): void {
   lambda.addEnvironment(ENVIRONMENT.limits, JSON.stringify(limits));
 }

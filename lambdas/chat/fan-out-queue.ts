@@ -29,3 +29,11 @@ export interface FanOutQueue {
   /** Handing the same slice on twice within 5 minutes is handing it on once. */
   handOn(slice: Slice): Promise<void>;
 }
+
+/** A hand-over as it was received. */
+export interface Received extends HandOver {
+  /** How often by now. */
+  readonly receipts: number;
+  /** Names what was received; it is the same each time. */
+  readonly id: string;
+}

@@ -11,11 +11,12 @@
 import { all } from "./all.ts";
 import type { Publish } from "./domain-events.ts";
 import { publishSent } from "./fan-out-events.ts";
-import type { FanOutQueue, HandOver, Slice } from "./fan-out-queue.ts";
+import type { FanOutQueue, Received, Slice } from "./fan-out-queue.ts";
 import { framesOf, type Frames, type FanOutBatch } from "./fan-out-frames.ts";
 import { joinAdded, joinEverybody } from "./join-members.ts";
 import type { Entry, Member, Room } from "./model.ts";
 import type { FanOutCursor, Store } from "./ports.ts";
+import type { Sizes } from "./request.ts";
 import { readApplied } from "./read-room.ts";
 import { notBefore } from "./retention.ts";
 
@@ -33,13 +34,8 @@ const PASSED_AT = 3;
 
 const MEMBERS_PER_READ = 1_000;
 
-/** A hand-over as it was received. */
-export interface Received extends HandOver {
-  /** How often by now. */
-  readonly receipts: number;
-  /** Names what was received; it is the same each time. */
-  readonly id: string;
-}
+/** `at` of a cursor of a room that has not been told of anything yet. */
+const NEVER = 0;
 
 /** A connection, and what it is to get. */
 export interface Target {
@@ -53,6 +49,7 @@ export interface FanOutContext extends Pick<Store, "rooms" | "log" | "largeRooms
   readonly queue: FanOutQueue;
   /** How many frames it may post itself. */
   readonly posts: number;
+  readonly sizes: Pick<Sizes, "connections">;
   /** Posts to all, and says which connections are no more. */
   post(targets: readonly Target[]): Promise<readonly Target[]>;
   /** Tells other systems, if there is a bus. */
@@ -74,8 +71,8 @@ export async function fanOut(
   const from = notBefore(room, startOf(cursor, received));
   await pass(roomId, received, cursor, world);
   if (received.some(({ rev }) => rev > from)) await tellNew(room, { cursor, from }, world);
-  for (const { rev, again, id } of received) {
-    if (!again || rev > from) continue;
+  for (const { rev, again, id, receipts } of received) {
+    if (!again || rev > from || receipts >= PASSED_AT) continue;
     const entries = await world.log.after(roomId, rev - 1, 1);
     const range = { after: rev - 1, to: rev, except: again.except, cause: id };
     await tellMembers(await stretchOf(room, entries, world, again.except), range, world);
@@ -120,10 +117,11 @@ async function pass(
   cursor: FanOutCursor | undefined,
   world: FanOutContext,
 ): Promise<void> {
-  const revs = passedIn(received).filter((rev) => rev > (cursor?.rev ?? 0));
-  if (revs.length === 0) return;
+  const revs = passedIn(received.filter(({ rev, again }) => again ?? rev > (cursor?.rev ?? 0)));
   for (const rev of revs) world.passed({ room: roomId, rev });
-  await world.largeRooms.moveCursor(roomId, { rev: Math.max(...revs), at: cursor?.at ?? 0 });
+  const last = Math.max(0, ...revs);
+  if (last <= (cursor?.rev ?? 0)) return;
+  await world.largeRooms.moveCursor(roomId, { rev: last, at: cursor?.at ?? NEVER });
 }
 
 async function tellNew(
@@ -131,7 +129,7 @@ async function tellNew(
   { cursor, from }: { cursor: FanOutCursor | undefined; from: number },
   world: FanOutContext,
 ): Promise<void> {
-  await world.wait(Math.max(0, (cursor?.at ?? 0) + INTERVAL_MS - world.now()));
+  await world.wait(Math.max(0, (cursor?.at ?? NEVER) + INTERVAL_MS - world.now()));
   const at = world.now();
   const entries = await readApplied(
     world,
@@ -142,8 +140,10 @@ async function tellNew(
   const last = entries.at(-1);
   if (!last) return;
 
-  if (cursor) await joinAdded(room.id, entries, world);
-  else await joinEverybody(room.id, world);
+  // A cursor that only ever passed entries has joined nobody.
+  const isFirst = (cursor?.at ?? NEVER) === NEVER;
+  if (isFirst) await joinEverybody(room.id, world);
+  else await joinAdded(room.id, entries, world);
   const recent = entries.filter((entry) => entry.at > at - WORTH_TELLING_MS);
   const stretch = await stretchOf(room, recent, world);
   await tellRemoved(stretch, world);

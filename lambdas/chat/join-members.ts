@@ -1,13 +1,16 @@
 // Joining the members of a large room who are online: all of them when it becomes large, and later those who are added.
 
 import { all } from "./all.ts";
-import { joinChange, MOST_JOINED } from "./join-room.ts";
+import { joinChange } from "./join-room.ts";
 import type { Entry, Member, RoomView } from "./model.ts";
 import type { Store } from "./ports.ts";
 import { usersOf, type Users } from "./receivers.ts";
-import type { Request } from "./request.ts";
+import type { Request, Sizes } from "./request.ts";
 
-type World = Pick<Store, "rooms" | "largeRooms"> & { now(): number };
+interface World extends Pick<Store, "rooms" | "largeRooms"> {
+  readonly sizes: Pick<Sizes, "connections">;
+  now(): number;
+}
 
 const AT_ONCE = 100;
 
@@ -64,7 +67,7 @@ async function joinThese(roomId: string, members: readonly Member[], world: Worl
         live,
         wanted: () => true,
         now: world.now(),
-        most: MOST_JOINED,
+        most: world.sizes.connections,
       });
       if (change) await world.largeRooms.join(roomId, userId, change);
     }),

@@ -8,9 +8,6 @@ import { all } from "./all.ts";
 import type { Connection, Membership } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** How many connections of a user a membership lists at most: as many as a user may have. */
-export const MOST_JOINED = 20;
-
 /** Connections that join, and those that a join takes off. */
 export interface JoinChange {
   readonly add: readonly Connection[];
@@ -75,7 +72,7 @@ export async function joinRooms(
           listed,
           live,
           now: request.now(),
-          most: MOST_JOINED,
+          most: request.sizes.connections,
           wanted: ({ id }) => id === connectionId,
         });
         if (change && (await request.largeRooms.join(roomId, userId, change))) joined.push(roomId);

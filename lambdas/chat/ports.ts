@@ -173,7 +173,7 @@ export interface ListPosition {
 /** How far a large room's log has been told. */
 export interface FanOutCursor {
   readonly rev: number;
-  /** When the last fan-out began. */
+  /** When the last fan-out began; 0 if there was none yet that told anything. */
   readonly at: number;
 }
 

@@ -23,6 +23,8 @@ export interface Sizes {
   readonly smallRoom: number;
   /** A group has no more than this. */
   readonly group: number;
+  /** A user has no more live connections than this; nor does a membership list more. */
+  readonly connections: number;
 }
 
 export interface Request extends Store {

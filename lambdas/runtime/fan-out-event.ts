@@ -2,8 +2,8 @@
 
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
-import type { Received } from "../chat/fan-out.ts";
-import type { HandOver, Slice } from "../chat/fan-out-queue.ts";
+
+import type { HandOver, Received, Slice } from "../chat/fan-out-queue.ts";
 
 const handOver = z.object({
   room: z.string(),

@@ -19,6 +19,7 @@ import type { PublishUntil } from "./event-bus.ts";
 import { groupsOf, readRecord } from "./fan-out-event.ts";
 import { log } from "./log.ts";
 import { metrics } from "./metrics.ts";
+import { SIZES } from "./request.ts";
 
 const POSTS_PER_SECOND = numberFrom(
   ENVIRONMENT.fanOutPostsPerSecond,
@@ -58,6 +59,7 @@ export function fanOutHandler(
       log: store.log,
       largeRooms: store.largeRooms,
       queue,
+      sizes: SIZES,
       // A bus that hangs must not make the Lambda time out, and all be told again.
       publish: publish && ((events) => publish(events, postUntil + RESERVE_MS / 2)),
       posts: Math.ceil(POSTS / groups.length),

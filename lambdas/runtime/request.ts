@@ -12,9 +12,10 @@ import { limits, retentionDays } from "./limits.ts";
 const NONCE_BYTES = 6;
 const DIGEST_DIGITS = 32;
 
-const SIZES: Sizes = {
+export const SIZES: Sizes = {
   smallRoom: numberFrom(ENVIRONMENT.smallRoomMembers, DEFAULTS.smallRoomMembers),
   group: numberFrom(ENVIRONMENT.maxGroupMembers, DEFAULTS.maxGroupMembers),
+  connections: limits.connections,
 };
 
 export interface OpenRequest extends Request {

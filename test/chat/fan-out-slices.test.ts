@@ -73,7 +73,7 @@ it("keeps what is told again apart by what was received", async () => {
   await layRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;
-  world.store.fanOutCursors.set(ROOM, { rev: 1, at: 0 });
+  world.store.fanOutCursors.set(ROOM, { rev: 1, at: 1 });
   await tell([1, { id: "x", again: { except: "c-a" } }]);
   expect(world.slices).toMatchObject([{ after: 0, to: 1, except: "c-a", cause: "x" }]);
 });

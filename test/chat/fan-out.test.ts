@@ -184,7 +184,7 @@ describe("a fan-out", () => {
     await world.store.largeRooms.join(ROOM, "ann", { add, drop: [] });
     await append(world, aMessage(1));
     world.dead.add("c-dead").add("c-dead2");
-    world.store.fanOutCursors.set(ROOM, { rev: 0, at: 0 });
+    world.store.fanOutCursors.set(ROOM, { rev: 0, at: 1 });
     const join = vi.spyOn(world.largeRooms, "join");
     await tell([1]);
     expect(world.posted.map((each) => each.split(" ")[0])).toEqual(["c-ann", "c-dead", "c-dead2"]);

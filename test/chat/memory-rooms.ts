@@ -9,7 +9,13 @@ import { at, type MemoryItems } from "./memory-items.ts";
 /** Has a call take effect when, and as, a scheduler says. */
 export type Call = <T>(name: string, effect: () => T) => Promise<T>;
 
-export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
+/** The item of a Query behind the last one, which is its `index`th. */
+export type Next<T> = (last: T | undefined, index: number) => T | undefined;
+
+/** Reads item after item, each when its turn comes, until there is no next. */
+export type Scan = <T>(name: string, next: Next<T>) => Promise<T[]>;
+
+export function memoryRooms(items: MemoryItems, call: Call, scan: Scan): Store["rooms"] {
   async function membersOf(roomId: string): Promise<Map<string, Member>> {
     const found: (Member | undefined)[] = [];
     let after = "";
@@ -60,15 +66,17 @@ export function memoryRooms(items: MemoryItems, call: Call): Store["rooms"] {
       );
       return membersIn(found);
     },
-    membersAfter: (roomId, after = "", limit) =>
-      call("rooms.membersAfter", () => {
-        const rest = [...items.membersOf(roomId).values()]
-          .filter(({ userId }) => userId > after)
-          .sort((a, b) => (a.userId < b.userId ? -1 : 1));
-        const members = rest.slice(0, limit);
-        const next = members.at(-1)?.userId;
-        return { members, ...(rest.length > limit && next !== undefined && { next }) };
-      }),
+    membersAfter: async (roomId, after = "", limit) => {
+      // One more than is wanted tells whether there are more.
+      const found = await scan<Member>("rooms.membersAfter", (last, index) => {
+        const from = last?.userId ?? after;
+        const [id = ""] = [...items.membersOf(roomId).keys()].filter((each) => each > from).sort();
+        return index <= limit ? items.membersOf(roomId).get(id) : undefined;
+      });
+      const members = found.slice(0, limit);
+      const next = members.at(-1)?.userId;
+      return { members, ...(found.length > limit && next !== undefined && { next }) };
+    },
     removals: (userId, roomIds) =>
       call("rooms.removals", () => {
         const found = roomIds.flatMap((roomId) => {

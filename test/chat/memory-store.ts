@@ -1,7 +1,7 @@
 // A store in memory, each of whose calls takes effect when, and as, a scheduler says. Its behaviour is held to the
 // real one's by test/store/contract.ts, which runs on both.
 
-import type { StoredMessage, User } from "../../lambdas/chat/model.ts";
+import type { Entry, StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { eraBefore } from "../../lambdas/chat/retention.ts";
 import { memoryBuckets } from "./memory-buckets.ts";
@@ -9,7 +9,7 @@ import { MemoryItems, roomChanges } from "./memory-items.ts";
 import { memoryLargeRooms } from "./memory-large-rooms.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryRoomList } from "./memory-room-list.ts";
-import { memoryRooms } from "./memory-rooms.ts";
+import { memoryRooms, type Next } from "./memory-rooms.ts";
 
 /** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
@@ -32,8 +32,40 @@ export class MemoryStore extends MemoryItems implements Store {
   constructor(turn: Turn = () => Promise.resolve("done")) {
     super();
     this.#turn = turn;
-    this.rooms = memoryRooms(this, (name, effect) => this.#call(name, effect));
+    this.rooms = memoryRooms(
+      this,
+      (name, effect) => this.#call(name, effect),
+      (name, next) => this.#scan(name, next),
+    );
     this.largeRooms = memoryLargeRooms(this, (name, effect) => this.#call(name, effect));
+  }
+
+  // Neither a Query nor a BatchGet is a snapshot: of what is read together, each item has a turn of its own. It fails as one.
+  async #scan<T>(name: string, next: Next<T>): Promise<T[]> {
+    const items: T[] = [];
+    let item: T | undefined = await this.#call(name, () => next(undefined, 0));
+    while (item !== undefined) {
+      items.push(item);
+      await this.#turn(name);
+      item = next(item, items.length);
+    }
+    return items;
+  }
+
+  async #batch<K, T>(
+    name: string,
+    keys: readonly K[],
+    get: (key: K) => T | undefined,
+  ): Promise<T[]> {
+    const [first, ...others] = keys;
+    const reads: Promise<T | undefined>[] = [
+      this.#call(name, () => (first === undefined ? undefined : get(first))),
+      ...others.map(async (key) => {
+        await this.#turn(name);
+        return get(key);
+      }),
+    ];
+    return (await Promise.all(reads)).filter((item) => item !== undefined);
   }
 
   async #call<T>(name: string, effect: () => T): Promise<T> {
@@ -54,35 +86,31 @@ export class MemoryStore extends MemoryItems implements Store {
         return { isPut: true };
       }),
     after: (roomId, rev, limit = Number.MAX_SAFE_INTEGER) =>
-      this.#call("log.after", () => {
-        const rest = this.logOf(roomId).slice(rev, rev + limit);
-        const gap = Array.from(rest).indexOf(undefined as never);
-        return gap < 0 ? rest : rest.slice(0, gap);
-      }),
+      this.#scan<Entry>("log.after", (last, index) =>
+        index < limit ? this.logOf(roomId)[last?.rev ?? rev] : undefined,
+      ),
+    // Leave out the slots that are empty.
     stored: (roomId, rev, limit) =>
-      this.#call("log.stored", () =>
-        // Leaves out the slots that are empty.
-        Object.values(this.logOf(roomId).slice(rev)).slice(0, limit),
+      this.#scan<Entry>("log.stored", (last, index) =>
+        index < limit ? Object.values(this.logOf(roomId).slice(last?.rev ?? rev))[0] : undefined,
       ),
     before: (roomId, rev = Number.MAX_SAFE_INTEGER, limit) =>
-      this.#call("log.before", () =>
-        Object.values(this.logOf(roomId).slice(0, rev - 1))
-          .reverse()
-          .slice(0, limit),
-      ),
-    messages: (wanted) =>
-      this.#call("log.messages", () => {
-        const found = new Map<string, Map<number, StoredMessage>>();
-        for (const { roomId, rev } of wanted) {
-          const message = this.message(roomId, rev);
-          if (!message) continue;
-          found.set(
-            roomId,
-            (found.get(roomId) ?? new Map<number, StoredMessage>()).set(rev, message),
-          );
-        }
-        return found;
+      this.#scan<Entry>("log.before", (last, index) => {
+        const earlier = this.logOf(roomId).slice(0, (last?.rev ?? rev) - 1);
+        return index < limit ? Object.values(earlier).at(-1) : undefined;
       }),
+    messages: async (wanted) => {
+      const read = await this.#batch("log.messages", wanted, ({ roomId, rev }) => {
+        const message = this.message(roomId, rev);
+        return message && { roomId, message };
+      });
+      const found = new Map<string, Map<number, StoredMessage>>();
+      for (const { roomId, message } of read) {
+        const of = found.get(roomId) ?? new Map<number, StoredMessage>();
+        found.set(roomId, of.set(message.rev, message));
+      }
+      return found;
+    },
     endedAt: (places) =>
       this.#call("log.endedAt", () => {
         const ended = places.filter(({ roomId, rev }) => !this.logOf(roomId)[rev]);

@@ -49,7 +49,7 @@ export const simulatedRequest = (
     store,
     random,
     now,
-    sizes = { smallRoom: 100, group: 10_000 },
+    sizes = { smallRoom: 100, group: 10_000, connections: 20 },
     limits = AMPLE_LIMITS,
     files = memoryFiles(),
     retentionDays,

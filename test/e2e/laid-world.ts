@@ -29,7 +29,7 @@ export async function layWorld(backend: Backend, { large = false } = {}): Promis
     memberItem(world.room, cidOf(name)),
     newEntryItem(world.room, one),
     newEntryItem(world.room, two),
-    ...(large ? [{ ...fanOutKey(world.room), v: VERSION, rev: two.rev, at: 0 }] : []),
+    ...(large ? [{ ...fanOutKey(world.room), v: VERSION, rev: two.rev, at: 1 }] : []),
     { ...claimKey(world.room, world.chosen), v: VERSION, sender: ann.id, base: 1 },
   ]);
   return { ...world, made: messageId(two) };

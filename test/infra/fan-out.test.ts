@@ -68,6 +68,11 @@ describe("settings", () => {
     expect(fanOutOf(resources).environment).toMatchObject({ FAN_OUT_POSTS_PER_SECOND: "1000" });
   });
 
+  test("say how many connections of a user a fan-out has join", () => {
+    const { LIMITS = "{}" } = fanOutOf(full).environment;
+    expect(JSON.parse(LIMITS)).toMatchObject({ connections: 5 });
+  });
+
   test("say to every Lambda that knows the table which rooms are large, and how large they may be", () => {
     for (const { key, grants } of ROUTES) {
       const { SMALL_ROOM_MEMBERS: small, MAX_GROUP_MEMBERS: most } = lambdaOf(

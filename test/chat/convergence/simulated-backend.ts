@@ -88,10 +88,17 @@ export class SimulatedBackend {
   #isCalm = true;
   #time = Date.UTC(2024, 4, 15);
   #connections = 0;
+  /** Entries at which every fan-out dies that reads them, as `<room> <rev>`. */
+  readonly poisoned = new Set<string>();
+  readonly #judged = new Set<string>();
+  /** Hand-overs that the fan-out gave up: entries up to there may have been told to nobody. */
+  readonly passed = new Set<string>();
+  /** When each connection was made. */
+  readonly connectedAt = new Map<string, number>();
 
   /** `smallRoom` is how many members a room may have that is not large. */
   constructor(seed: number, smallRoom = 100) {
-    this.#sizes = { smallRoom, group: 100 };
+    this.#sizes = { smallRoom, group: 100, connections: 20 };
     this.random = randomFrom(seed);
     this.network = new Network(this.random);
     this.#schedule = scheduler(this.random, () => this.#fate());
@@ -113,6 +120,7 @@ export class SimulatedBackend {
   connect(userId: string): Asker {
     const connectionId = `c${++this.#connections}`;
     this.network.connect(connectionId);
+    this.connectedAt.set(connectionId, this.#time);
     this.#users.set(connectionId, userId);
     const user = this.store.userItems.get(userId) ?? { id: userId, connections: [] };
     const batch = this.random() < 0.5;
@@ -220,11 +228,21 @@ export class SimulatedBackend {
   #world(): FanOutContext {
     const { post } = this.#delivery();
     const signal = new AbortController().signal;
+    const { log } = this.store;
     return {
       rooms: this.store.rooms,
-      log: this.store.log,
+      log: {
+        ...log,
+        after: async (roomId, rev, limit) => {
+          const entries = await log.after(roomId, rev, limit);
+          const isPoisoned = entries.some((entry) => this.#isPoison(roomId, entry.rev));
+          if (isPoisoned) throw new InjectedError("log.after");
+          return entries;
+        },
+      },
       largeRooms: this.store.largeRooms,
       queue: this.queue,
+      sizes: this.#sizes,
       posts: 3,
       post: async (targets) => {
         const gone = [];
@@ -239,8 +257,18 @@ export class SimulatedBackend {
       },
       now: () => ++this.#time,
       wait: () => Promise.resolve(),
-      passed: () => undefined,
+      passed: ({ room, rev }) => {
+        this.passed.add(`${room} ${rev}`);
+      },
     };
+  }
+
+  // One entry in 25 of a bad day, for good.
+  #isPoison(roomId: string, rev: number): boolean {
+    const key = `${roomId} ${rev}`;
+    if (!this.#isCalm && !this.#judged.has(key) && this.random() < 0.04) this.poisoned.add(key);
+    this.#judged.add(key);
+    return this.poisoned.has(key);
   }
 
   /** The fan-out comes to everything that waits for it. */

@@ -1,8 +1,12 @@
 // The fan-out's queue as bad as SQS may be: what is handed over is seen late, twice, again after a failure, and in any
 // order across rooms. Of one group it is seen in order, one at a time.
 
-import type { FanOutQueue, HandOver, Slice } from "../../../lambdas/chat/fan-out-queue.ts";
-import type { Received } from "../../../lambdas/chat/fan-out.ts";
+import type {
+  FanOutQueue,
+  HandOver,
+  Received,
+  Slice,
+} from "../../../lambdas/chat/fan-out-queue.ts";
 import type { Fate } from "../memory-store.ts";
 import { InjectedError } from "../memory-store.ts";
 
