@@ -54,5 +54,5 @@ export const connectRooms = defineAction({
   event: { name: "connectRooms", data: z.array(listedRoom) },
   to: "caller",
   callerField: ["user_id"],
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], index: true },
+  grants: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], index: true },
 });

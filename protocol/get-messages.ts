@@ -52,5 +52,5 @@ export const getMessages = defineAction({
       .check(z.describe("A page of a room's history.")),
   },
   to: "caller",
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"] },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
 });

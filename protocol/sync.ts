@@ -72,5 +72,5 @@ export const sync = defineAction({
   }),
   event: { name: "sync", data: z.array(caughtUp) },
   to: "caller",
-  grants: { table: ["Query", "GetItem", "BatchGetItem", "UpdateItem"], index: true },
+  grants: { table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"], index: true },
 });

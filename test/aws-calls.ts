@@ -8,6 +8,8 @@ export type Fault = "before" | "after" | "repeated";
 
 export interface Call {
   readonly name: string;
+  /** Whether it is about an index, not the table itself. */
+  readonly index?: boolean;
   /** How many calls had to end, one after another, before this one was made. */
   readonly depth: number;
   readonly capacity: { readonly read: number; readonly write: number };
@@ -60,16 +62,17 @@ export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
     name: string,
     call: () => Promise<T>,
     capacity: (result: T) => Call["capacity"],
+    index = false,
   ) {
     const depth = deepest + 1;
-    const index = calls.push({ name, depth, capacity: FREE }) - 1;
+    const at = calls.push({ name, index, depth, capacity: FREE }) - 1;
     await held.get(name);
     const struck = countdown > 0 && --countdown === 0 ? fault : undefined;
     if (struck === "before") throw new InternalServerError("Injected before the call took effect.");
     if (struck === "repeated") await call();
     try {
       const result = await call();
-      calls[index] = { name, depth, capacity: capacity(result) };
+      calls[at] = { name, index, depth, capacity: capacity(result) };
       return result;
     } finally {
       deepest = Math.max(deepest, depth);
@@ -83,7 +86,8 @@ export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
       const name = String(context.commandName);
       const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };
       const call = () => next({ ...args, input });
-      return made(name, call, ({ output }) => capacityOf(name, output));
+      const isOfIndex = "IndexName" in args.input;
+      return made(name, call, ({ output }) => capacityOf(name, output), isOfIndex);
     },
     { step: "initialize", name: "awsCalls", priority: "high" },
   );
