@@ -17,8 +17,7 @@ const firstCells = (of: string, heading: string): string[] => {
 };
 
 test("every kind of item of the table is in it", () => {
-  const table =
-    /^## The table$[^]*?\n\n(\| Item[^]*?)\n\n/m.exec(read("architecture.md"))?.[1] ?? "";
+  const table = /^## The table$[^]*?\n\n(\| Item[^]*?)\n\n/m.exec(read("storage.md"))?.[1] ?? "";
   const items = [...table.matchAll(/^\| ([a-z][a-z ]+?) +\|/gm)].map(([, item = ""]) => item);
   expect(items.length).toBeGreaterThan(8);
   const cells = firstCells(text, "What is stored").join("\n");
