@@ -159,11 +159,11 @@ export function createChat(options: ChatOptions): Chat {
       const { data } = await repeat((transport) => transport.request(name, payload), request);
       return data as EventData<Name>;
     };
-  const change = (name: Change) => (payload: PayloadInput<Change>, request?: RequestOptions) => {
-    const { room_id } = ((payload as unknown) ?? {}) as { room_id?: string };
-    if (room_id !== undefined) typing.sent(room_id);
-    return outbox.send(name, payload, request);
-  };
+  const change = (name: Change) => (payload: PayloadInput<Change>, request?: RequestOptions) =>
+    outbox.send(name, payload, request);
+  context.emitter.on("outbox", ({ change: step, entry: { payload } }) => {
+    if (step === "added" && "room_id" in payload) typing.sent(payload.room_id);
+  });
   const changes = Object.keys(CHANGES).map((name) => [name, change(name as Change)] as const);
 
   return {

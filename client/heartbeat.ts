@@ -11,7 +11,7 @@ import type { Transport } from "./transport.ts";
 export interface Heartbeat {
   /** Looks after the connection until the chat is closed. */
   start(): void;
-  /** Sends a `ping`: the connection has to show that it works. */
+  /** Sends a `ping`, whose answer tells the server's time, and that the connection works. It may be as slow as any other. */
   ping(): void;
   /** Connects at once if offline, else makes sure that the connection is alive. */
   readonly check: () => void;
@@ -22,7 +22,7 @@ const TICK_MS = 1_000;
 const SLEPT_MS = 10_000;
 
 export function makeHeartbeat({ timers, timing }: Context, connection: Connection): Heartbeat {
-  /** The `ping` whose answer, or anything else, is awaited. */
+  /** The `ping` after which something has to be heard before long. */
   let awaited: { transport: Transport; since: number; heard: number } | undefined;
 
   const isAwaited = (transport: Transport): boolean =>
@@ -30,9 +30,7 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
 
   function ping(): void {
     const { current } = connection;
-    if (!current || isAwaited(current)) return;
-    awaited = { transport: current, since: Date.now(), heard: current.heard };
-    current.request("ping").then(
+    current?.request("ping").then(
       ({ data }) => {
         const { server_time } = (data ?? {}) as Partial<EventData<"ping">>;
         const now = Date.parse(server_time ?? "");
@@ -45,9 +43,16 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
     );
   }
 
+  function probe(): void {
+    const { current } = connection;
+    if (!current || isAwaited(current)) return;
+    awaited = { transport: current, since: Date.now(), heard: current.heard };
+    ping();
+  }
+
   function check(): void {
     connection.retryNow();
-    ping();
+    probe();
   }
 
   function look(transport: Transport): void {
@@ -59,7 +64,7 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
     }
     const isSilent = isVisible() && now - Math.max(heardAt, openedAt) >= timing.heartbeat;
     const isWaiting = now - waitingSince >= timing.heartbeat;
-    if (isSilent || isWaiting || now - activeAt >= timing.ping) ping();
+    if (isSilent || isWaiting || now - activeAt >= timing.ping) probe();
   }
 
   function start(last = Date.now()): void {

@@ -144,7 +144,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
       }
       return item?.entry;
     },
-    send(action, given, request = {}) {
+    send(action, given, request) {
       let item: Item | undefined;
       const answer = cancellable(
         context,

@@ -22,7 +22,7 @@ export function makeReadiness(context: Context, connection: Connection): Readine
       known = transport;
       for (const wake of wakeAll.splice(0)) wake();
     },
-    ready: (options = {}) =>
+    ready: (options) =>
       cancellable(context, options, async (isOver) => {
         const throwIfClosed = connection.closedCheck();
         while (!isOver() && (!connection.current || connection.current !== known)) {

@@ -64,19 +64,20 @@ export function makeRepeat(context: Context, connection: Connection): Repeat {
     throw aborted();
   }
 
-  return (attempt, options = {}) =>
+  return (attempt, options) =>
     cancellable(context, options, (isAborted) =>
-      repeat(attempt, options, () => isAborted() || options.isOver?.() === true),
+      repeat(attempt, options ?? {}, () => isAborted() || options?.isOver?.() === true),
     );
 }
 
 /** Runs something until the `signal` or the `deadline` says that it is not wanted any more. Rejects with `ChatError` only. */
 export function cancellable<T>(
   { timers }: Context,
-  { signal, deadline }: RequestOptions,
+  options: RequestOptions | null | undefined,
   run: (isOver: () => boolean) => Promise<T>,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
+  const running = new Promise<T>((resolve, reject) => {
+    const { signal, deadline } = options ?? {};
     let isOver = false;
     const end = (): void => {
       isOver = true;
@@ -100,16 +101,12 @@ export function cancellable<T>(
       return;
     }
     signal?.addEventListener("abort", abort);
-    run(() => isOver).then(
-      (value) => {
-        end();
-        resolve(value);
-      },
-      (error: unknown) => {
-        end();
-        reject(toChatError(error));
-      },
-    );
+    run(() => isOver)
+      .finally(end)
+      .then(resolve, reject);
+  });
+  return running.catch((error: unknown) => {
+    throw toChatError(error);
   });
 }
 

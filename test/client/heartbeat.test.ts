@@ -52,6 +52,15 @@ describe("a slow server", () => {
     expect([stage.sockets.length, socket.of("sendMessage").length]).toEqual([1, 1]);
   });
 
+  it("that answers the first ping as slowly as all else keeps its connection", async () => {
+    stage = setStage();
+    const { ping } = stage.answers;
+    stage.answers.ping = (frame, on) => setTimeout(() => ping?.(frame, on), 12_000);
+    await stage.open();
+    await pass(60_000);
+    expect([stage.sockets.length, stage.chat.state]).toEqual([1, "online"]);
+  });
+
   it("that says nothing at all has the pauses between attempts grow", async () => {
     await set();
     die();

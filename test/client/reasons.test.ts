@@ -80,10 +80,11 @@ describe("a handshake that is always refused", () => {
     expect(stage.take("error")).toEqual([]);
     await refuse(1);
     await pass(5_000);
-    await refuse(5);
     const errors = stage.take("error").map(([, error]) => error as ChatError);
     expect(errors).toMatchObject([{ code: "UNREACHABLE", retryable: true }]);
     expect(errors[0]?.message).toContain(text);
+    await refuse(5);
+    expect(stage.take("error")).toEqual([]);
     expect(fetched).toEqual(["https://chat.example/live"]);
   });
 

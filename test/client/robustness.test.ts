@@ -51,6 +51,28 @@ describe("what cannot be sent is a rejection with ChatError, and never anything 
     },
   );
 
+  it.each([
+    [
+      "a payload that throws",
+      "sendMessage",
+      {
+        get room_id(): never {
+          throw new Error("mine");
+        },
+      },
+      {},
+    ],
+    ["null as options of a request", "ping", {}, null],
+    ["null as options of a change", "sendMessage", { room_id: "tea", message: 1n }, null],
+    ["a signal that is none", "getMembers", { room_id: "tea" }, { signal: 5 }],
+  ])("%s", async (_, action, payload, options) => {
+    const chat = stage.chat as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const outcome = await chat[action]?.(payload, options).catch((error: unknown) => error);
+    if (action === "ping") expect(outcome).toEqual({});
+    else expect(outcome).toMatchObject({ name: "ChatError", code: "BAD_REQUEST" });
+    await chat.ready?.(null);
+  });
+
   it("typing and messageSeen without a payload", async () => {
     for (const action of ["typing", "messageSeen"]) {
       stage.answers[action] = (frame, on) => {

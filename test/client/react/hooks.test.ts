@@ -131,13 +131,13 @@ it("renders each component for its own change, once, and for no other", async ()
   ).toEqual({ ...all, reads: 1 });
   expect([shown("unread"), shown("unreadTea"), shown("unreadCake")]).toEqual([3, 3, 0]);
 
-  // What the room says has changed, but not what this component takes from it.
+  // What the room says has changed, and that is told between its messages.
   const renamed = { room_id: "tea", room_name: "Chai", user_id: "bob", rev: 4, updated_at: "" };
   expect(
     await rendered(() => {
       chat.tell("room_updated", renamed);
     }),
-  ).toEqual({ rooms: 1, tea: 1 });
+  ).toEqual({ rooms: 1, tea: 1, messages: 1 });
   expect(
     await rendered(() => {
       chat.tell("seen", seen("bob", 3));
@@ -190,7 +190,7 @@ it("opens a conversation while its messages are shown, and follows the one that 
   await rendered(() => {
     go("tea");
   });
-  expect(chat.all("getMessages")).toEqual([{ room_id: "tea", limit: 40 }]);
+  expect(chat.all("getMessages")).toEqual([{ room_id: "tea", limit: 40, events: true }]);
   await act(() => answerLoads(chat, { messages: [message(1)] }));
   expect(shown("chosen")).toEqual(["loaded", 1]);
   await rendered(() => {

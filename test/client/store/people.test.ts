@@ -65,9 +65,12 @@ describe("who is online", () => {
     await pass(10_000);
     await chat.answer("getMembers", members(false));
     expect(store.members("tea").get()).toMatchObject([{ online: false }]);
+    await pass(10_000);
+    expect(asked()).toBe(4);
     stop();
+    await chat.answer("getMembers", members(true));
     await pass(60_000);
-    expect(asked()).toBe(3);
+    expect(asked()).toBe(4);
   });
 
   it("is not asked while the chat is offline, nor the page seen, nor in a room of over 100", async () => {
