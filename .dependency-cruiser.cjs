@@ -47,6 +47,9 @@ const below = (folder) =>
     .filter((name) => name.startsWith(`${folder}/`))
     .map((name) => `^${name}/`);
 
+/** Programs of this repository, and what they are made of. Nothing that is deployed or published imports from them. */
+const PROGRAMS = "admin|bench|bin|dev-server|generators|packaging|pictures|smoke|terminal|test";
+
 const any = (names) => `(${names.join("|")})`;
 
 module.exports = {
@@ -59,17 +62,30 @@ module.exports = {
       to: { couldNotResolve: true },
     },
     {
+      name: "tests-are-imported-by-tests",
+      severity: "error",
+      from: { pathNot: "^(bench|test)/|^vitest[.]config" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "bin-holds-entry-points",
+      comment: "What they start is in a folder that says what it is.",
+      severity: "error",
+      from: { pathNot: "^bin/" },
+      to: { path: "^bin/" },
+    },
+    {
       name: "lambdas-stay-inside",
       severity: "error",
       from: { path: "^lambdas/" },
-      to: { path: "^(bin|lib|local|client|demo|terminal|bench|test)/" },
+      to: { path: `^(lib|local|client|demo|${PROGRAMS})/` },
     },
     ...Object.entries(folders).map(([from, to]) => ({
       name: `${from}-imports-only-its-own`,
       severity: "error",
       from: { path: `^${from}/` },
       to: {
-        path: "^(bin|lib|lambdas|protocol|client|local|demo|terminal|bench|test)/",
+        path: `^(lib|lambdas|protocol|client|local|demo|${PROGRAMS})/`,
         pathNot: `^${any([from, ...to])}[/.]`,
       },
     })),
@@ -89,7 +105,7 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/" },
       to: {
-        path: "^(bin|lambdas|client|local|demo|terminal|bench|test)/",
+        path: `^(lambdas|client|local|demo|${PROGRAMS})/`,
         pathNot: "^lambdas/(routes|names|limits|metrics|store/schema)\\.ts$",
       },
     },

@@ -47,7 +47,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["client/store/*.ts", "bin/protocol-types/print.ts"],
+    files: ["client/store/*.ts", "generators/protocol-types/print.ts"],
     rules: {
       // Of all kinds that there are, these are about a few, and say so by `default`.
       "@typescript-eslint/switch-exhaustiveness-check": [

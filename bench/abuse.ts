@@ -4,7 +4,7 @@
 //   npx tsx bench/abuse.ts
 
 import { startBackend, type Backend } from "../test/backend.ts";
-import type { Person } from "../test/person.ts";
+import type { Person } from "../smoke/person.ts";
 import { PRICES } from "./prices.ts";
 
 /** How often an action passes in an hour, at most: by the stage's throttle, or by a bucket, full at first. */

@@ -5,7 +5,7 @@
 // One whose buffer is full answers 429 to every post, a dead peer does not answer at all.
 
 import { startBackend, type Backend } from "../test/backend.ts";
-import type { Person } from "../test/person.ts";
+import type { Person } from "../smoke/person.ts";
 
 type Fault = 429 | "hang";
 

@@ -1,12 +1,12 @@
 // The whole backend in this process, for tests: the real handlers behind the real local gateway, on a random port,
 // with the embedded DynamoDB; and a hand on every call that goes to AWS.
 
-import { startServer, type Server, type ServerOptions } from "../bin/server.ts";
+import { startServer, type Server, type ServerOptions } from "../dev-server/server.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
 import type { Database } from "../local/database.ts";
 import { awsCalls, type AwsCalls } from "./aws-calls.ts";
 import { startDynoxide } from "./dynoxide.ts";
-import { openConnection, type Person } from "./person.ts";
+import { openConnection, type Person } from "../smoke/person.ts";
 
 export interface Backend {
   readonly server: Server;

@@ -3,7 +3,7 @@
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { accountOf } from "../../bin/server/environment.ts";
+import { accountOf } from "../../dev-server/aws/environment.ts";
 import { ENVIRONMENT, FAN_OUT_QUEUE, UPLOADED } from "../../lambdas/names.ts";
 import { AUTHORIZER_FILE, FAN_OUT, ROUTES, type Route } from "../../lambdas/routes.ts";
 import { tableDefinition } from "../../lambdas/store/schema.ts";

@@ -2,7 +2,7 @@
 //
 // `$disconnect` never comes, as it may on AWS: connections that died are found out by posting to them.
 
-import { startServer } from "../../bin/server.ts";
+import { startServer } from "../../dev-server/server.ts";
 
 export type FromServer =
   | { readonly kind: "started"; readonly url: string; readonly httpUrl: string }

@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-/** As deep in the tree as bin/dev/, so that paths which begin at a module's own place lead where they should. */
+/** As deep in the tree as dev-server/program/, so that paths which begin at a module's own place lead where they should. */
 const FOLDER = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 /** What vitest calls before and after a run. */

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import { PATIENT } from "../patience.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
 import { harnessPage, openHarness, type HarnessWindow } from "./harness-page.ts";
 import { describePage } from "./stage.ts";

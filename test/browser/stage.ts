@@ -2,7 +2,7 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { startPage } from "../../bin/dev/page.ts";
+import { startPage } from "../../dev-server/program/page.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
 import { openWindow, type Look, type Window } from "./window.ts";

@@ -3,8 +3,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod/mini";
-import type { NAMED } from "../../bin/named-schemas.ts";
-import { PROTOCOL_TYPES_FILE, renderProtocolTypes } from "../../bin/protocol-types/render.ts";
+import type { NAMED } from "../../generators/named-schemas.ts";
+import {
+  PROTOCOL_TYPES_FILE,
+  renderProtocolTypes,
+} from "../../generators/protocol-types/render.ts";
 import type * as types from "../../client/protocol-types.ts";
 import type * as actions from "../../protocol/actions.ts";
 import type * as frames from "../../protocol/frames.ts";

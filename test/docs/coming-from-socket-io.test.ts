@@ -10,7 +10,7 @@ import * as z from "zod/mini";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { clientFrame } from "../../protocol/frames.ts";
 import { startBackend } from "../backend.ts";
-import { ORIGINAL_EXAMPLES } from "../protocol/original-examples.ts";
+import { ORIGINAL_EXAMPLES } from "../../generators/asyncapi/original-examples.ts";
 import { codeBlock, codeBlocks } from "./code-blocks.ts";
 
 const PAGE = "coming-from-socket-io.md";

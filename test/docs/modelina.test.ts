@@ -15,8 +15,8 @@ import {
 } from "@asyncapi/modelina";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ASYNCAPI_FILE } from "../../bin/asyncapi/render.ts";
-import { NAMED } from "../../bin/named-schemas.ts";
+import { ASYNCAPI_FILE } from "../../generators/asyncapi/render.ts";
+import { NAMED } from "../../generators/named-schemas.ts";
 
 const run = promisify(execFile);
 

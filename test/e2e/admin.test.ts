@@ -2,9 +2,9 @@
 // `npm run admin` asks it.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { AdminError, invoker, type Invoke } from "../../bin/admin/invoke.ts";
+import { AdminError, invoker, type Invoke } from "../../admin/invoke.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 
 let backend: Backend;
 let invoke: Invoke;

@@ -4,7 +4,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 import { aCharge } from "../store/contract/samples.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
 import { layPairs } from "./laid-world.ts";

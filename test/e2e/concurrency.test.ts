@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Frame, Person } from "../person.ts";
+import type { Frame, Person } from "../../smoke/person.ts";
 
 let backend: Backend;
 beforeAll(async () => {

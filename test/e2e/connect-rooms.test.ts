@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import type { EventData } from "../../protocol/actions.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 import { makeWorld } from "./scenarios.ts";
 
 let backend: Backend;

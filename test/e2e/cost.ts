@@ -4,7 +4,7 @@
 import { afterAll, vi } from "vitest";
 import type { Call } from "../aws-calls.ts";
 import type { Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 
 export interface Cost {
   readonly requests: number;

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 import { makeWorld, type World } from "./scenarios.ts";
 
 let backend: Backend;

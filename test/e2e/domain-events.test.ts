@@ -2,11 +2,11 @@
 
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { invoker, type Invoke } from "../../bin/admin/invoke.ts";
+import { invoker, type Invoke } from "../../admin/invoke.ts";
 import type { Envelope } from "../../local/event-bus.ts";
 import { DOMAIN_EVENTS, type DomainEventName } from "../../protocol/domain-events.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 
 let backend: Backend;
 let invoke: Invoke;

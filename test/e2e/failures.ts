@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
 import type { Fault } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Frame, Person } from "../person.ts";
+import type { Frame, Person } from "../../smoke/person.ts";
 import { layWorld } from "./laid-world.ts";
 import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 import { snapshot } from "./snapshot.ts";

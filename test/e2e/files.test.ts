@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
-import { postForm, type Upload } from "./upload.ts";
+import type { Person } from "../../smoke/person.ts";
+import { postForm, type Upload } from "../../smoke/upload.ts";
 
 const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 255, 13, 10]);
 

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { openConnection, type Person } from "../person.ts";
+import { openConnection, type Person } from "../../smoke/person.ts";
 import { refusedHandshake } from "../local/gateway/fixture.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 

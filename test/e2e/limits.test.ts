@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 
 /** As deployed, but for what a test can reach quickly, and with every charge made at once. */
 const limits = { ...DEFAULT_LIMITS, drawOneIn: 1, room: { burst: 20, perMinute: 60 } };

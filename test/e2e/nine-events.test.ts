@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
-import { ORIGINAL_EXAMPLES as original } from "../protocol/original-examples.ts";
+import type { Person } from "../../smoke/person.ts";
+import { ORIGINAL_EXAMPLES as original } from "../../generators/asyncapi/original-examples.ts";
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const time = expect.stringMatching(ISO) as string;

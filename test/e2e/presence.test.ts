@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 
 let backend: Backend;
 let ann: Person;

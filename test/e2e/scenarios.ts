@@ -8,7 +8,7 @@ import {
   type World as WorldOf,
 } from "../../bench/harness/scenarios.ts";
 import type { Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 
 export { cidOf, newWorldName, SCENARIOS };
 export type World = WorldOf<Person>;

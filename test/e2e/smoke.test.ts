@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import { smoke, type Step } from "./smoke.ts";
+import { smoke, type Step } from "../../smoke/smoke.ts";
 
 let backend: Backend;
 beforeAll(async () => {

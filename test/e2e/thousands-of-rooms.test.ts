@@ -8,7 +8,7 @@ import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import type { Item } from "../../lambdas/store/table.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "../../smoke/person.ts";
 import { aMember, aMessage, aRoom, TIME } from "../store/contract/samples.ts";
 
 let backend: Backend;

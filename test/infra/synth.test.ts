@@ -14,8 +14,8 @@ import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts
 import { bundlesIn, type Bundle } from "../../bench/harness/assembly.ts";
 import { deploy, type Deployment } from "../../bench/harness/deployment.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
-import { openConnection } from "../person.ts";
-import { smoke, type Step } from "../e2e/smoke.ts";
+import { openConnection } from "../../smoke/person.ts";
+import { smoke, type Step } from "../../smoke/smoke.ts";
 
 const KB = 1_024;
 const FILES = [...ROUTES.map(({ file }) => file), FAN_OUT.file, ADMIN.file, AUTHORIZER_FILE];

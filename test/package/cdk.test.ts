@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildCdkPackage, CDK_FOLDER } from "../../bin/package/build-cdk.ts";
+import { buildCdkPackage, CDK_FOLDER } from "../../packaging/build-cdk.ts";
 import { resourcesOf } from "../infra/app.ts";
 import { Resources, type Resource } from "../../bench/harness/template.ts";
 import { run } from "./installed.ts";

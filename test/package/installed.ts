@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { buildPackage, PACKAGE_FOLDER } from "../../bin/package/build.ts";
+import { buildPackage, PACKAGE_FOLDER } from "../../packaging/build.ts";
 
 export const run = promisify(execFile);
 

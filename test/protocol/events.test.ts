@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
-import { ORIGINAL_EXAMPLES } from "./original-examples.ts";
+import { ORIGINAL_EXAMPLES } from "../../generators/asyncapi/original-examples.ts";
 
 const TIME = "2024-05-15T07:19:36.621Z";
 const stamp = { seq: 1, rev: 2, created_at: TIME };

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
-import { ORIGINAL_EXAMPLES } from "./original-examples.ts";
+import { ORIGINAL_EXAMPLES } from "../../generators/asyncapi/original-examples.ts";
 import { verdict } from "./verdict.ts";
 
 const EXAMPLES = Object.entries(ORIGINAL_EXAMPLES) as [ActionName, Record<string, unknown>][];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
 import { ChatError } from "../../lambdas/chat/errors.ts";
 import { parsePayload } from "../../lambdas/runtime/payload.ts";
-import { ORIGINAL_EXAMPLES } from "../protocol/original-examples.ts";
+import { ORIGINAL_EXAMPLES } from "../../generators/asyncapi/original-examples.ts";
 import { verdict, withField } from "../protocol/verdict.ts";
 
 /** For each action, a payload that is right in everything but, perhaps, its claim of who sends it. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { endAll, start, type Program } from "../bin/program.ts";
-import { startServer, type Server } from "../../bin/server.ts";
+import { startServer, type Server } from "../../dev-server/server.ts";
 
 let server: Server;
 

@@ -37,7 +37,9 @@ export function eventSchemas(): EventSchemas {
     reference(data) {
       const named = registry.get(data);
       if (!named)
-        throw new Error("This event's data has no name: give it one in bin/named-schemas.ts.");
+        throw new Error(
+          "This event's data has no name: give it one in generators/named-schemas.ts.",
+        );
       return refTo(named.id);
     },
   };

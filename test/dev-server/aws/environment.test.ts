@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { stayOffAws } from "../../../bin/server/environment.ts";
+import { stayOffAws } from "../../../dev-server/aws/environment.ts";
 
 const real = {
   AWS_ACCESS_KEY_ID: "AKIAREAL",

@@ -2,7 +2,7 @@
 // where to go on, until it is done.
 
 import { parseArgs } from "node:util";
-import { COMMANDS, isCommandName, type CommandName } from "../../lambdas/admin/commands.ts";
+import { COMMANDS, isCommandName, type CommandName } from "../lambdas/admin/commands.ts";
 import { AdminError, invoker } from "./invoke.ts";
 import { fieldsOf, USAGE } from "./usage.ts";
 

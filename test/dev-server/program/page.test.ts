@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bundlePage, startPage } from "../../../bin/dev/page.ts";
+import { bundlePage, startPage } from "../../../dev-server/program/page.ts";
 
 let server: Server;
 let port: number;

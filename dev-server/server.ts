@@ -17,8 +17,8 @@ import { openIssuer, type Issuer } from "../local/issuer.ts";
 import { invokeApi } from "../local/invoke.ts";
 import { isFromThisMachine, isFromThisNetwork, isOfThisMachine } from "../local/loopback.ts";
 import type { QueueService } from "../local/queue.ts";
-import { accountOf, setEnvironment, stayOffAws, type Deployment } from "./server/environment.ts";
-import { makeQueue, openQueueService, startFanOut } from "./server/fan-out.ts";
+import { accountOf, setEnvironment, stayOffAws, type Deployment } from "./aws/environment.ts";
+import { makeQueue, openQueueService, startFanOut } from "./aws/fan-out.ts";
 import {
   adminOf,
   authorizerOf,
@@ -26,10 +26,10 @@ import {
   loadHandlers,
   routesTo,
   type Handlers,
-} from "./server/handlers.ts";
-import { refuseSocketIo } from "./server/socket-io.ts";
-import { openFiles, type FileService } from "./server/storage.ts";
-import { makeTable } from "./server/table.ts";
+} from "./aws/handlers.ts";
+import { refuseSocketIo } from "./aws/socket-io.ts";
+import { openFiles, type FileService } from "./aws/storage.ts";
+import { makeTable } from "./aws/table.ts";
 
 export interface ServerOptions {
   /** What is listened on, an address or a name of this machine. Default: `127.0.0.1`. */

@@ -1,7 +1,7 @@
 // What `npm run admin -- --help` says, from the table of commands.
 
 import * as z from "zod/mini";
-import { COMMANDS, type CommandName } from "../../lambdas/admin/commands.ts";
+import { COMMANDS, type CommandName } from "../lambdas/admin/commands.ts";
 
 interface FieldSchema {
   readonly type?: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../bin/dev/fault.ts";
+import { explain } from "../../../dev-server/program/fault.ts";
 
 // What dev.test.ts cannot bring about on every machine: there, the faults are real ones.
 const settings = { host: "127.0.0.1", port: 80, dataDir: ".data" };

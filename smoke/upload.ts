@@ -1,8 +1,8 @@
 // Uploads as a browser makes them.
 
 import { strictEqual } from "node:assert/strict";
-import type { EventData } from "../../protocol/actions.ts";
-import type { Person } from "../person.ts";
+import type { EventData } from "../protocol/actions.ts";
+import type { Person } from "./person.ts";
 
 export type Upload = EventData<"createUpload">;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSettings, SettingError } from "../../../bin/dev/settings.ts";
+import { readSettings, SettingError } from "../../../dev-server/program/settings.ts";
 
 describe("the environment variables of npm start", () => {
   it.each([{}, { PORT: "", DATA_DIR: "", DYNAMODB_ENDPOINT: "" }])(

@@ -2,7 +2,7 @@
 import { DatabaseFolderError, isDatabaseFault } from "../../local/database.ts";
 import { DataFolderError } from "../../local/folder.ts";
 import { SigningKeyError } from "../../local/signing-key.ts";
-import { EndpointError } from "../server/endpoint-error.ts";
+import { EndpointError } from "../aws/endpoint-error.ts";
 import { SettingError, type Settings } from "./settings.ts";
 
 /** What DATA_DIR can be no good for. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import type { Server, ServerOptions } from "../../bin/server.ts";
+import type { Server, ServerOptions } from "../../dev-server/server.ts";
 
 const servers: Server[] = [];
 
@@ -22,7 +22,7 @@ afterEach(async () => {
 /** As another process would: a module starts only one server. */
 async function start(options?: ServerOptions): Promise<Server> {
   vi.resetModules();
-  const { startServer } = await import("../../bin/server.ts");
+  const { startServer } = await import("../../dev-server/server.ts");
   const server = await startServer(options);
   servers.push(server);
   return server;
@@ -89,7 +89,7 @@ describe("a server in this process", () => {
 
   it("is the only one: the handlers' settings are the process's", async () => {
     await start();
-    const { startServer } = await import("../../bin/server.ts");
+    const { startServer } = await import("../../dev-server/server.ts");
     await expect(startServer()).rejects.toThrow("There can be only one server in a process.");
   });
 

@@ -3,7 +3,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { decodeJwt } from "jose";
-import { openConnection, type Frame, type Person } from "../person.ts";
+import { openConnection, type Frame, type Person } from "./person.ts";
 import { passOn } from "./upload.ts";
 
 export interface Target {

@@ -7,7 +7,7 @@ import { rollup, type OutputOptions, type Plugin } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { typescript } from "./typescript.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../", import.meta.url));
 export const PACKAGE_FOLDER = `${root}client/`;
 
 /** As in package.json: `.` is client/index.ts, `./store` is client/store/index.ts. */

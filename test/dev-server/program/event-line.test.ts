@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventLine } from "../../../bin/dev/event-line.ts";
+import { eventLine } from "../../../dev-server/program/event-line.ts";
 import type { GatewayEvent } from "../../../local/gateway/gateway.ts";
 
 const connectionId = "JC1dgf9yoAMCK-g=";

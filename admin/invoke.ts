@@ -2,7 +2,7 @@
 
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { ADMIN } from "../../lambdas/routes.ts";
+import { ADMIN } from "../lambdas/routes.ts";
 
 /** The command was refused, or could not be asked; `message` says why. */
 export class AdminError extends Error {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { domainEventLine, webhook } from "../../../bin/dev/domain-events.ts";
-import { readSettings } from "../../../bin/dev/settings.ts";
+import { domainEventLine, webhook } from "../../../dev-server/program/domain-events.ts";
+import { readSettings } from "../../../dev-server/program/settings.ts";
 import type { Envelope } from "../../../local/event-bus.ts";
 import { startScriptedServer, type ScriptedServer } from "../../http/server.ts";
 

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod/mini";
 import { ACTIONS, type ActionName, type PayloadInput } from "../../protocol/actions.ts";
 import { clientFrame, serverFrame } from "../../protocol/frames.ts";
-import { ORIGINAL_EXAMPLES } from "../../test/protocol/original-examples.ts";
+import { ORIGINAL_EXAMPLES } from "./original-examples.ts";
 import { patternOf } from "./events.ts";
 
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
