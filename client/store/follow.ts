@@ -56,7 +56,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
         break;
       case "group": {
         const { rev } = action.data;
-        list.introduce(action.data, rev ?? 0);
+        list.addUnlisted(action.data, rev ?? 0);
         // Who was added to a group finds messages in it. How many, the list says.
         if (rev !== undefined) void list.load();
         break;
@@ -65,7 +65,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
         const { room, rev, seq } = action.data;
         core.names.learnFromRooms([{ ...room, last_message: null }]);
         const isNew = !core.rooms.has(room._id);
-        list.introduce(room, rev - 1);
+        list.addUnlisted(room, rev - 1);
         if (isNew && seq > 1) void list.load();
         break;
       }

@@ -37,7 +37,7 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
       .find(Boolean);
     if (!view) return false;
     closed.delete(room);
-    // Of a room that was only introduced, nothing is known yet.
+    // Of a room that no list has shown, nothing is known yet.
     if (view.noted !== room && room.state.summary.baseline !== Infinity) {
       const isUnread = room.view.unread_count > 0;
       if (isUnread || !room.isSaved) view.noted = room;

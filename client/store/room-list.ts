@@ -6,7 +6,13 @@ import { ROOMS, type Core, type Room } from "./core.ts";
 import { moveMark } from "./members.ts";
 import type { LoadStatus, RoomState } from "./state.ts";
 import type { ListedRoom, RoomAction } from "./types.ts";
-import { introduced, listed, mergeListed, reduceSummary, type Introduction } from "./summary.ts";
+import {
+  listed,
+  mergeListed,
+  reduceSummary,
+  unlistedSummary,
+  type UnlistedRoom,
+} from "./summary.ts";
 
 export interface RoomList {
   readonly status: LoadStatus;
@@ -16,7 +22,7 @@ export interface RoomList {
   /** Takes in rooms as a list shows them. */
   readonly merge: (rooms: readonly ListedRoom[]) => void;
   /** A room that an event tells of, if it is not known. `rev`: of that event. */
-  readonly introduce: (data: Introduction, rev: number) => void;
+  readonly addUnlisted: (data: UnlistedRoom, rev: number) => void;
   /** Takes note of an event: the list may be about to show its room. */
   readonly note: (action: RoomAction) => void;
   /** A room may not be the user's any more: it is removed unless the list has it. */
@@ -42,7 +48,7 @@ export function makeRoomList(
   let status: LoadStatus = "idle";
   let error: ChatError | undefined;
   let running: Promise<void> | undefined;
-  let isWanted = false;
+  let isRequested = false;
   /** What was told since the list was asked for. */
   let told: RoomAction[] = [];
   const doubtful = new Set<string>();
@@ -117,8 +123,8 @@ export function makeRoomList(
   async function run(): Promise<void> {
     if (status !== "loaded") set("loading");
     try {
-      while (isWanted || restored.size > 0) {
-        isWanted = false;
+      while (isRequested || restored.size > 0) {
+        isRequested = false;
         await read();
       }
       set("loaded");
@@ -130,7 +136,7 @@ export function makeRoomList(
   }
 
   function load(): Promise<void> {
-    isWanted = true;
+    isRequested = true;
     return (running ??= run().finally(() => {
       running = undefined;
       told = [];
@@ -148,9 +154,9 @@ export function makeRoomList(
     get error() {
       return error;
     },
-    introduce(data, rev) {
+    addUnlisted(data, rev) {
       departed.delete(data._id);
-      if (!core.rooms.has(data._id)) onListed(core.add(introduced(data, rev)));
+      if (!core.rooms.has(data._id)) onListed(core.add(unlistedSummary(data, rev)));
     },
     note(action) {
       // A room of which nothing is told but that somebody types is not worth a list.

@@ -11,12 +11,12 @@ import {
 
 type RoomData = Omit<ListedRoom, "last_message" | "seq" | "rev" | "seen_seq" | "unread_count">;
 /** A group tells the ids of its members where a pair tells both people. */
-export type Introduction = Omit<RoomData, "recipients"> & {
+export type UnlistedRoom = Omit<RoomData, "recipients"> & {
   recipients?: readonly unknown[] | undefined;
 };
 
 /** A room of which nothing is known yet but that it is there. */
-export const introduced = (data: Introduction, rev: number): Summary => ({
+export const unlistedSummary = (data: UnlistedRoom, rev: number): Summary => ({
   info: infoOf(data),
   last_message: null,
   seq: 0,
@@ -29,7 +29,7 @@ export const listed = (room: ListedRoom): Summary => {
   return { info: infoOf(room), last_message, seq, rev };
 };
 
-function infoOf(data: Introduction): Summary["info"] {
+function infoOf(data: UnlistedRoom): Summary["info"] {
   const { _id, room_name, type, image_url, creator_id, created_at, member_count } = data;
   const recipients = data.recipients as RoomData["recipients"];
   return {

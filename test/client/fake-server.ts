@@ -111,18 +111,29 @@ export interface Stage {
   follow(rooms: Record<string, number>): Promise<void>;
 }
 
-/** Opens a stage for each test of a file, on which time and chance stand still, and closes it after. */
-export function onStage(open: () => Promise<Stage>): void {
-  let stage: Stage | undefined;
-  beforeEach(async () => {
+/** What is set and not closed yet. */
+const stages = new Set<Stage>();
+
+/** Time and chance stand still in each test of a file. What the test has set up and stubbed is undone after it. */
+export function standStill(): void {
+  beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(Math, "random").mockReturnValue(0.5);
-    stage = await open();
   });
   afterEach(() => {
-    stage?.chat.close();
+    for (const { chat } of stages) chat.close();
+    stages.clear();
+    vi.unstubAllGlobals();
     vi.restoreAllMocks();
     vi.useRealTimers();
+  });
+}
+
+/** Opens a stage for each test of a file, on which time and chance stand still. */
+export function onStage(open: () => Promise<unknown>): void {
+  standStill();
+  beforeEach(async () => {
+    await open();
   });
 }
 
@@ -177,7 +188,7 @@ export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer
     if (!frame) throw new Error(`Nobody asked for ${action}.`);
     return frame;
   };
-  return {
+  const stage: Stage = {
     chat,
     sockets,
     answers,
@@ -212,6 +223,8 @@ export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer
       await settle();
     },
   };
+  stages.add(stage);
+  return stage;
 }
 
 /** Lets everything happen that needs no time. */

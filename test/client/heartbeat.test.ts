@@ -1,20 +1,11 @@
 // Whether a connection is alive: a slow server is left in peace, a dead one is found out, wherever the client runs.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChatOptions } from "../../client/index.ts";
-import { message, pass, setStage, settle, token, type Stage } from "./fake-server.ts";
+import { message, pass, setStage, settle, token, type Stage, standStill } from "./fake-server.ts";
 
 let stage: Stage;
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+standStill();
 
 const set = async (options: Partial<ChatOptions> = {}) => {
   stage = setStage(options);

@@ -1,8 +1,8 @@
 // How a connection is kept: looked after when the browser says so, pinged when idle, replaced before its time is over.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatOptions, ConnectionChange } from "../../client/index.ts";
-import { pass, setStage, settle, token, type Stage } from "./fake-server.ts";
+import { pass, setStage, settle, token, type Stage, standStill } from "./fake-server.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,16 +10,10 @@ const HOUR = 60 * MINUTE;
 let stage: Stage;
 let random: number;
 
+standStill();
 beforeEach(() => {
-  vi.useFakeTimers();
   random = 0.999_999;
   vi.spyOn(Math, "random").mockImplementation(() => random);
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 const set = async (options: Partial<ChatOptions> = {}) => {

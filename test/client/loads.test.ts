@@ -1,26 +1,29 @@
 // What is loaded and what is told fit together, and neither waits for the other: an answer has in it what was told
 // before, and what is not in it comes after.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { message, pass, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import {
+  message,
+  pass,
+  setStage,
+  settle,
+  type FakeSocket,
+  type Stage,
+  onStage,
+} from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 /** What happened to the application, in order. */
 let story: string[];
 
-beforeEach(async () => {
-  vi.useFakeTimers();
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
   await stage.follow({ tea: 3 });
   story = [];
   stage.chat.on("message", ({ rev }) => story.push(`told ${rev}`));
   stage.chat.on("group", () => story.push("told of a group"));
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.useRealTimers();
 });
 
 const push = (room: string, ...revs: number[]) => {

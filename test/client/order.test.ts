@@ -1,21 +1,24 @@
 // Each event of a room once, and in the order of `rev`.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { message, pass, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import {
+  message,
+  pass,
+  setStage,
+  settle,
+  type FakeSocket,
+  type Stage,
+  onStage,
+} from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
   await stage.follow({ tea: 3 });
   stage.take();
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.useRealTimers();
 });
 
 const push = (...revs: number[]) => {

@@ -1,20 +1,19 @@
 // Why there is no connection: it is told, with what may be done about it, and what no attempt can mend ends the chat.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Unauthorized, type ChatError, type ChatOptions } from "../../client/index.ts";
-import { pass, setStage, settle, token, type FakeSocket, type Stage } from "./fake-server.ts";
+import {
+  pass,
+  setStage,
+  settle,
+  token,
+  type FakeSocket,
+  type Stage,
+  standStill,
+} from "./fake-server.ts";
 
 let stage: Stage;
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+standStill();
 
 const changes = () => stage.take("connection").map(([, change]) => change);
 const set = async (options: Partial<ChatOptions> = {}) => {

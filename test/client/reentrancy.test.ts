@@ -1,19 +1,11 @@
 // Listeners may call anything: what they are told of is complete, and what they do is done.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChatState, ConnectionChange } from "../../client/index.ts";
-import { pass, setStage, settle, token, type Stage } from "./fake-server.ts";
+import { pass, setStage, settle, token, type Stage, standStill } from "./fake-server.ts";
 
 let stage: Stage;
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+standStill();
 
 const states = () =>
   stage.take("connection").map(([, change]) => (change as ConnectionChange).state);

@@ -1,21 +1,24 @@
 // Who is typing: told to others not too often, and forgotten when nothing more comes.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { message, pass, setStage, settle, type FakeSocket, type Stage } from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import {
+  message,
+  pass,
+  setStage,
+  settle,
+  type FakeSocket,
+  type Stage,
+  onStage,
+} from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
+onStage(async () => {
   stage = setStage();
   socket = await stage.open();
   await stage.follow({ tea: 3 });
   stage.take();
-});
-afterEach(() => {
-  stage.chat.close();
-  vi.useRealTimers();
 });
 
 const tell = (room_id = "tea") => stage.chat.typing({ room_id, message: "I am typing..." });

@@ -1,6 +1,6 @@
 // Tabs that share a connection: what the server hears of them, and what becomes of them when a line or its tab ends.
 
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { ChatOptions } from "../../../client/index.ts";
 import { shareConnection } from "../../../client/tabs/index.ts";
 import {
@@ -14,24 +14,16 @@ import {
   type FakeSocket,
   type Sent,
   type Stage,
+  standStill,
 } from "../fake-server.ts";
 import { fakeSite, type FakeTab } from "./fake-tabs.ts";
 
 let server: FakeServer;
 let site: ReturnType<typeof fakeSite>;
-let stages: Stage[];
+standStill();
 beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
   server = fakeServer();
   site = fakeSite();
-  stages = [];
-});
-afterEach(() => {
-  for (const { chat } of stages) chat.close();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 /** A tab that follows the room, up to `rev`. */
@@ -39,7 +31,6 @@ async function tab(rev = 3, options: Partial<ChatOptions> = {}): Promise<Stage &
   const fake = site.open();
   const WebSocket = shareConnection("ann", { WebSocket: server.Socket });
   const stage = setStage({ WebSocket, ...options }, server);
-  stages.push(stage);
   stage.chat.connect();
   await settle();
   if (server.sockets.at(-1)?.state === "connecting") server.sockets.at(-1)?.open();
