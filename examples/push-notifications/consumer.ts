@@ -1,0 +1,104 @@
+// What both kinds of push notifications need: a rule on the chat's bus, a Lambda that it calls, a table of devices, and a
+// route by which an app tells of its device, for whoever is signed in with the chat's own tokens.
+
+import { fileURLToPath } from "node:url";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CorsHttpMethod as CorsMethod, HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { AttributeType, Billing, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+
+export interface PushProps {
+  /** The chat's output `EventBusName`; it is deployed with `events=on`. */
+  readonly eventBusName: string;
+  /** Its outputs `OidcIssuer` and `OidcAudience`. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Pages that may register a browser. */
+  readonly origins?: readonly string[];
+}
+
+interface ConsumerProps extends PushProps {
+  /** The files in lambdas/, without `.ts`: what the rule calls, and what stands behind the route. */
+  readonly notify: string;
+  readonly register: string;
+  /** The path that apps put their device to. */
+  readonly path: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A message waits for a phone for this long at most: what is older is no news. */
+const NEWS = Duration.minutes(10);
+
+export class PushConsumer extends Construct {
+  readonly notify: NodejsFunction;
+  readonly register: NodejsFunction;
+  /** Where apps put their devices. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: ConsumerProps) {
+    super(scope, id);
+    // A user's devices, and for a day what each user was told of.
+    const table = new TableV2(this, "Devices", {
+      partitionKey: { name: "user_id", type: AttributeType.STRING },
+      sortKey: { name: "device", type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: "expires_at",
+      // Whatever is lost is told again by each app when it is opened.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const handler = (file: string) =>
+      new NodejsFunction(this, file, {
+        entry: fileURLToPath(new URL(`lambdas/${file}.ts`, import.meta.url)),
+        runtime: Runtime.NODEJS_24_X,
+        architecture: Architecture.ARM_64,
+        timeout: Duration.seconds(30),
+        environment: { ...props.environment, TABLE_NAME: table.tableName },
+      });
+    this.notify = handler(props.notify);
+    this.register = handler(props.register);
+    table.grant(
+      this.notify,
+      ...["Query", "GetItem", "PutItem", "DeleteItem"].map((each) => `dynamodb:${each}`),
+    );
+    table.grant(this.register, "dynamodb:PutItem", "dynamodb:DeleteItem");
+
+    new Rule(this, "Missed", {
+      eventBus: EventBus.fromEventBusName(this, "Bus", props.eventBusName),
+      eventPattern: {
+        source: ["parley.chat"],
+        detailType: ["MessageSent"],
+        detail: { offline_user_ids: [{ exists: true }] },
+      },
+      targets: [
+        new LambdaFunction(this.notify, {
+          maxEventAge: NEWS,
+          deadLetterQueue: new Queue(this, "NotNotified", { enforceSSL: true }),
+        }),
+      ],
+    });
+
+    const api = new HttpApi(this, "Api", {
+      ...(props.origins && {
+        corsPreflight: {
+          allowOrigins: [...props.origins],
+          allowMethods: [CorsMethod.PUT, CorsMethod.DELETE],
+          allowHeaders: ["authorization", "content-type"],
+        },
+      }),
+    });
+    api.addRoutes({
+      path: props.path,
+      methods: [HttpMethod.PUT, HttpMethod.DELETE],
+      integration: new HttpLambdaIntegration("Register", this.register),
+      authorizer: new HttpJwtAuthorizer("Users", props.issuer, { jwtAudience: [props.audience] }),
+    });
+    this.url = `https://${api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}${props.path}`;
+  }
+}

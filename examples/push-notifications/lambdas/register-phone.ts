@@ -1,0 +1,22 @@
+// Registers a phone: `{"platform": "fcm" or "apns", "token": "…"}`.
+
+import { CreatePlatformEndpointCommand, SNSClient } from "@aws-sdk/client-sns";
+import { registering } from "./registering.ts";
+
+const sns = new SNSClient();
+
+const APPLICATIONS: Readonly<Record<string, string | undefined>> = {
+  fcm: process.env.FCM_APPLICATION_ARN,
+  apns: process.env.APNS_APPLICATION_ARN,
+};
+
+export const handler = registering(async (body) => {
+  const { platform, token: Token } = Object(body) as { platform?: unknown; token?: unknown };
+  const PlatformApplicationArn = APPLICATIONS[String(platform)];
+  if (PlatformApplicationArn === undefined || typeof Token !== "string" || Token === "")
+    return undefined;
+  // The same token has the same endpoint each time.
+  const command = new CreatePlatformEndpointCommand({ PlatformApplicationArn, Token });
+  const { EndpointArn } = await sns.send(command);
+  return EndpointArn === undefined ? undefined : { device: EndpointArn };
+});
