@@ -18,6 +18,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { AccessLog } from "./access-log.ts";
 import type { Api } from "./api.ts";
+import type { EventBus } from "./event-bus.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Handler } from "./functions.ts";
 import { authorizerFailures, refusals, stageThrottles } from "./log-metrics.ts";
@@ -42,6 +43,7 @@ export interface Watched {
   readonly authorizer: Handler;
   readonly accessLog: AccessLog;
   readonly admin: Handler;
+  readonly eventBus: EventBus | undefined;
 }
 
 interface Symptom {
@@ -122,8 +124,17 @@ export class Alarms extends Construct {
     ];
   }
 
-  private ofActions({ service }: Watched): AlarmBase[] {
+  private ofActions({ service, eventBus }: Watched): AlarmBase[] {
     return [
+      ...(eventBus
+        ? [
+            this.alarm(counted(service, "unpublished"), {
+              id: "events-unpublished",
+              says: "The bus of events for other systems did not take some",
+              threshold: 1,
+            }),
+          ]
+        : []),
       this.alarm(counted(service, "errors"), {
         id: "action-errors",
         says: "Actions are answered INTERNAL or UNAVAILABLE",

@@ -44,6 +44,19 @@ test("there is one that notifies for each symptom", () => {
   ]);
 });
 
+test("with events=on there is one for what the bus did not take, too", () => {
+  const symptoms = (of: Resources) => new Set(all(of).filter(notifies).map(symptomOf));
+  expect([...symptoms(full)].filter((symptom) => !symptoms(resources).has(symptom))).toEqual([
+    "events-unpublished",
+  ]);
+  const [alarm] = all(full).filter((each) => symptomOf(each) === "events-unpublished");
+  expect(alarm?.Properties).toMatchObject({
+    MetricName: COUNTS.unpublished,
+    Threshold: 1,
+    TreatMissingData: "notBreaching",
+  });
+});
+
 const FILES = ROUTES.map(({ file }) => file);
 
 test.each([
