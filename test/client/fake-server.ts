@@ -227,6 +227,15 @@ export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer
   return stage;
 }
 
+/** A stage that is open and follows the room of tea, of which nothing is left to take. */
+export async function followingTea(): Promise<{ stage: Stage; socket: FakeSocket }> {
+  const stage = setStage();
+  const socket = await stage.open();
+  await stage.follow({ tea: 3 });
+  stage.take();
+  return { stage, socket };
+}
+
 /** Lets everything happen that needs no time. */
 export const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);

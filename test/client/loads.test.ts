@@ -3,9 +3,9 @@
 
 import { describe, expect, it } from "vitest";
 import {
+  followingTea,
   message,
   pass,
-  setStage,
   settle,
   type FakeSocket,
   type Stage,
@@ -18,9 +18,7 @@ let socket: FakeSocket;
 let story: string[];
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  await stage.follow({ tea: 3 });
+  ({ stage, socket } = await followingTea());
   story = [];
   stage.chat.on("message", ({ rev }) => story.push(`told ${rev}`));
   stage.chat.on("group", () => story.push("told of a group"));

@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import {
+  followingTea,
   message,
   pass,
-  setStage,
   settle,
   type FakeSocket,
   type Stage,
@@ -15,10 +15,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  await stage.follow({ tea: 3 });
-  stage.take();
+  ({ stage, socket } = await followingTea());
 });
 
 const push = (...revs: number[]) => {
