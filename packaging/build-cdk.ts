@@ -5,13 +5,11 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
-import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../lambdas/routes.ts";
+import { FILES } from "../lambdas/routes.ts";
 import { writeBundle } from "../lib/bundle.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 export const CDK_FOLDER = `${root}cdk/`;
-
-const FILES = [...ROUTES, FAN_OUT, ADMIN].map(({ file }) => file).concat(AUTHORIZER_FILE);
 
 /** Writes `dist` and the licence into a folder that holds the package. */
 export async function buildCdkPackage(folder: string): Promise<void> {

@@ -5,7 +5,7 @@ import { startServer, type Server, type ServerOptions } from "../dev-server/serv
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
 import type { Database } from "../local/database.ts";
 import { awsCalls, type AwsCalls } from "./aws-calls.ts";
-import { startDynoxide } from "./dynoxide.ts";
+import { noDynoxide, startDynoxide } from "./dynoxide.ts";
 import { openConnection, type Person } from "../smoke/person.ts";
 
 export interface Backend {
@@ -20,15 +20,25 @@ export interface Backend {
   close(): Promise<void>;
 }
 
+interface BackendOptions extends ServerOptions {
+  /** Whether it needs the embedded DynamoDB: for its folder, or for the units that it counts. */
+  readonly embedded?: boolean;
+}
+
 /** Starts a backend; in memory unless `dataDir` is given. One per test file, see `startServer`. */
-export async function startBackend(options: ServerOptions = {}): Promise<Backend> {
+export async function startBackend({
+  embedded = false,
+  ...options
+}: BackendOptions = {}): Promise<Backend> {
   process.env.LOG_LEVEL ??= "off";
   const waiting: { kind: string; resolve: (event: GatewayEvent) => void }[] = [];
   const observe = (event: GatewayEvent): void => {
     const index = waiting.findIndex(({ kind }) => kind === event.kind);
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(event);
   };
-  const database = options.dynamodbEndpoint === undefined ? await otherDatabase() : undefined;
+  const isGiven =
+    embedded || options.dynamodbEndpoint !== undefined || options.dataDir !== undefined;
+  const database = isGiven ? undefined : await otherDatabase();
   const dynamodb = database && { dynamodbEndpoint: database.endpoint };
   const server = await startServer({ observe, retryAfterSeconds: 0, ...dynamodb, ...options });
   const { table } = await import("../lambdas/runtime/user-store.ts");
@@ -57,6 +67,11 @@ export async function startBackend(options: ServerOptions = {}): Promise<Backend
   };
 }
 
-/** `DYNAMODB=dynoxide`: every test of the whole runs on that one instead of the embedded one. */
+/**
+ * dynoxide where it runs: it needs the least CPU, and the embedded one is what all tests of `npm start`, of the page and of
+ * the client's own are on. `DYNAMODB=embedded` puts every test on that.
+ */
 const otherDatabase = async (): Promise<Database | undefined> =>
-  process.env.DYNAMODB === "dynoxide" ? await startDynoxide() : undefined;
+  process.env.DYNAMODB === "embedded" || noDynoxide !== undefined
+    ? undefined
+    : await startDynoxide();

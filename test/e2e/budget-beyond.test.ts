@@ -8,7 +8,7 @@ import { makeWorld, SCENARIOS } from "./scenarios.ts";
 
 let backend: Backend;
 beforeAll(async () => {
-  backend = await startBackend();
+  backend = await startBackend({ embedded: true });
 });
 afterAll(() => backend.close());
 const note = figuresOfThisFile();

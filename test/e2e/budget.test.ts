@@ -13,7 +13,7 @@ import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;
 beforeAll(async () => {
-  backend = await startBackend();
+  backend = await startBackend({ embedded: true });
 });
 afterAll(() => backend.close());
 const note = figuresOfThisFile();

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
+import { FILES } from "../../lambdas/routes.ts";
 import { bundlesIn, type Bundle } from "../../bench/harness/assembly.ts";
 import { deploy, type Deployment } from "../../bench/harness/deployment.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
@@ -18,7 +18,6 @@ import { openConnection } from "../../smoke/person.ts";
 import { smoke, type Step } from "../../smoke/smoke.ts";
 
 const KB = 1_024;
-const FILES = [...ROUTES.map(({ file }) => file), FAN_OUT.file, ADMIN.file, AUTHORIZER_FILE];
 
 const run = promisify(execFile);
 const { PATH = "" } = process.env;
