@@ -6,11 +6,13 @@ import { createIndexedDBPersistence } from "../client/indexeddb/index.ts";
 import { createChatStore, persistStore } from "../client/store/index.ts";
 import { placeIn } from "./address.ts";
 import { makeCommands } from "./chat/commands.ts";
+import { mutedBy, notificationsNow, notifyOf } from "./chat/notify.ts";
 import { tellNews } from "./chat/news.ts";
 import { makePage } from "./chat/page.ts";
 import type { State } from "./chat/state.ts";
 import type { Person } from "./person.ts";
 import { chatUrl, fetchToken, forgetPerson, keepPerson, Refused, signedIn } from "./session.ts";
+import { setTheme, themeNow } from "./theme.ts";
 import { App } from "./view/app.tsx";
 import { SignIn } from "./view/sign-in.tsx";
 
@@ -21,6 +23,7 @@ const page = document.getElementById("page");
 if (!page) throw new Error("The page has no place for the chat.");
 const root = page;
 
+setTheme(themeNow());
 const person = signedIn();
 if (person) start(person);
 else welcome();
@@ -111,6 +114,8 @@ function start(me: Person): void {
     // What is tried again by itself shows as a lost connection.
     else if (!retryable) page.update({ notice: message });
   });
+  page.update({ notifications: notificationsNow(), muted: mutedBy(me.user_id) });
+  notifyOf(chat, store, page);
   tellNews(chat, store, page);
   // There is nothing to see of it any more.
   chat.on("member_removed", ({ room_id, user_id }) => {

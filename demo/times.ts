@@ -1,9 +1,17 @@
 // Times in words.
 
-const LANGUAGE = "en-GB";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
+// The page speaks English; hours, and the order of a date's parts, are those of where somebody is.
+const here = (globalThis as { navigator?: { language?: string } }).navigator?.language ?? "en-GB";
+const { region = "GB" } = new Intl.Locale(here);
+const LANGUAGE = [`en-${region}`, "en-GB"];
+
+const { hour12 = false } = new Intl.DateTimeFormat(here, { hour: "numeric" }).resolvedOptions();
+const clock = new Intl.DateTimeFormat(here, {
+  hour: hour12 ? "numeric" : "2-digit",
+  minute: "2-digit",
+});
 const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long" });
 const date = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short" });
 const fullDate = new Intl.DateTimeFormat(LANGUAGE, {
@@ -11,14 +19,17 @@ const fullDate = new Intl.DateTimeFormat(LANGUAGE, {
   month: "long",
   year: "numeric",
 });
-const moment = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
+const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** How many are unread, where there is little room. */
+export const countOf = (unread: number): string => (unread > 99 ? "99+" : `${unread}`);
 
 /** "14:02" */
 export const timeOfDay = (at: number): string => clock.format(at);
 
 /** In full, for whoever wants to know exactly. */
-export const fullTime = (at: number): string => moment.format(at);
+export const fullTime = (at: number): string => `${day.format(at)}, ${clock.format(at)}`;
 
 /** "Today", "Yesterday", "Monday", "3 March 2026" */
 export function dayOf(at: number, now: number): string {

@@ -6,6 +6,7 @@ import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
 import { makeFiles, type Files } from "./files.ts";
 import { makeMarks } from "./marks.ts";
+import { allowNotifications, withMuted } from "./notify.ts";
 import type { Page } from "./page.ts";
 import type { Place } from "./state.ts";
 
@@ -13,6 +14,10 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly open: (place: Place | undefined) => void;
   readonly meet: (people: readonly Person[]) => void;
   readonly dismiss: () => void;
+
+  /** Turns notifications on or off. */
+  readonly notify: (on: boolean) => Promise<void>;
+  readonly mute: (room_id: string, isMuted: boolean) => void;
 
   readonly files: Files;
   readonly send: (place: Place, content: Content) => void;
@@ -39,6 +44,8 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly addMembers: (room_id: string, people: readonly Person[]) => Promise<void>;
   readonly removeMember: (room_id: string, user_id: string) => Promise<void>;
   readonly rename: (room_id: string, name: string) => Promise<void>;
+  /** Nothing takes the picture away. */
+  readonly setPicture: (room_id: string, url: string) => Promise<void>;
 }
 
 export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands {
@@ -84,6 +91,17 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       page.update({ notice: undefined });
     },
 
+    async notify(on) {
+      const notifications = await allowNotifications(on);
+      page.update({ notifications });
+      if (on && notifications === "off") {
+        page.update({ notice: "Your browser does not let this page notify you." });
+      }
+    },
+    mute(room_id, isMuted) {
+      page.update({ muted: withMuted(page.state.me.user_id, room_id, isMuted) });
+    },
+
     files: makeFiles(chat),
     send(place, content) {
       store.send(place, content);
@@ -117,6 +135,7 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       return done(chat.addMembers({ room_id, user_ids }));
     },
     removeMember: (room_id, user_id) => done(chat.removeMember({ room_id, user_id })),
+    setPicture: (room_id, image_url) => done(chat.updateRoom({ room_id, image_url })),
     rename: (room_id, room_name) => done(chat.updateRoom({ room_id, room_name })),
   };
 }

@@ -15,7 +15,15 @@ export interface Page {
 
 /** @param show is called soon after a change, once for all that happened in the same turn */
 export function makePage(me: Person, store: ChatStore, show: (state: State) => void): Page {
-  let own: PageState = { me, place: undefined, notice: undefined, news: [], now: Date.now() };
+  let own: PageState = {
+    me,
+    place: undefined,
+    notice: undefined,
+    news: [],
+    notifications: "off",
+    muted: new Set(),
+    now: Date.now(),
+  };
   let isDue = false;
   const stateNow = (): State => ({
     ...own,

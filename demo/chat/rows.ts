@@ -19,6 +19,8 @@ export interface MessageRow {
   /** Whether it is the first, and the last, of those that its sender wrote in one go. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Whether its time is shown: the next one of the group has another, or there is none. */
+  readonly isTimed: boolean;
 }
 
 /** Messages of one sender that are no further apart belong together. */
@@ -52,6 +54,7 @@ export function rowsOf({ messages, events = [], unreadFrom = Infinity }: Content
             message,
             isFirst: isUnreadStart || !areTogether(before, entry),
             isLast: isAfterUnread || !areTogether(entry, after),
+            isTimed: isAfterUnread || !areTogether(entry, after) || !isSameMinute(at, after?.at),
           }
         : { kind: "event", key, event: entry.event },
     ];
@@ -89,3 +92,6 @@ const areTogether = (a: Entry | undefined, b: Entry | undefined): boolean =>
   a.message.sender_id === b.message.sender_id &&
   b.at - a.at < TOGETHER_MS &&
   isSameDay(a.at, b.at);
+
+const isSameMinute = (a: number, b = 0): boolean =>
+  Math.floor(a / 60_000) === Math.floor(b / 60_000);

@@ -6,6 +6,9 @@ import type { Person } from "../person.ts";
 /** A conversation: a room, or the pair with somebody, which may not be a room yet. */
 export type Place = { readonly room_id: string } | { readonly user_id: string };
 
+/** Whether one is told by the system what comes while one looks elsewhere. */
+export type Notifications = "on" | "off" | "unsupported";
+
 /** What only this page knows. */
 export interface PageState {
   readonly me: Person;
@@ -15,6 +18,9 @@ export interface PageState {
   readonly notice: string | undefined;
   /** What came lately, for those who listen rather than look. */
   readonly news: readonly News[];
+  readonly notifications: Notifications;
+  /** Rooms of which nobody is notified. */
+  readonly muted: ReadonlySet<string>;
   /** In epoch milliseconds; moves on now and then, for times that are told as "5 minutes ago". */
   readonly now: number;
 }

@@ -3,19 +3,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
-import { isDeleted, type ChatStore, type Pin, type SentMessage } from "../../client/store/index.ts";
-import { peopleToChoose } from "../chat/select.ts";
-import { roomAt, type Place, type State } from "../chat/state.ts";
+import type { ChatStore, Pin } from "../../client/store/index.ts";
+import type { Place, State } from "../chat/state.ts";
 import { SUGGESTED } from "../person.ts";
+import { countOf } from "../times.ts";
 import { Conversation } from "./conversation.tsx";
-import { DeleteMessage } from "./delete-message.tsx";
 import { Icon } from "./icon.tsx";
-import { Members } from "./members.tsx";
+import { InFront, type Front } from "./in-front.tsx";
 import { messageElement } from "./move-focus.ts";
-import { NewGroup } from "./new-group.tsx";
-import { NewMessage } from "./new-message.tsx";
 import { News } from "./news.tsx";
-import { Pins } from "./pins.tsx";
 import { Rooms } from "./rooms.tsx";
 
 interface AppProps {
@@ -24,8 +20,6 @@ interface AppProps {
   commands: Commands;
   onSignOut: () => void;
 }
-
-type Front = "new message" | "new group" | "members" | "pins" | { readonly delete: SentMessage };
 
 /** A message to go to. */
 type Goal = Pick<Pin, "_id" | "seq">;
@@ -37,7 +31,9 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
   const { place, unread } = state;
 
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Parley` : "Parley";
+    document.title = unread > 0 ? `(${countOf(unread)}) Parley` : "Parley";
+    const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+    if (icon) icon.href = unread > 0 ? "/icon-unread.svg" : "/icon.svg";
   }, [unread]);
 
   const search = useRef<HTMLInputElement>(null);
@@ -115,10 +111,6 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
   );
 }
 
-const goTo = (place: Place): void => {
-  location.hash = addressOf(place);
-};
-
 /** That one is offline, or that something was refused. */
 function Status({ state: { connection, notice }, commands }: Pick<AppProps, "state" | "commands">) {
   return (
@@ -170,78 +162,6 @@ const Welcome = ({ state }: { state: State }) => {
     </section>
   );
 };
-
-interface InFrontProps extends Omit<AppProps, "onSignOut"> {
-  front: Front | undefined;
-  onShow: (pin: Pin) => void;
-  onClose: () => void;
-}
-
-/** The dialog that is open, if any. */
-function InFront({ state, store, commands, front, onShow, onClose }: InFrontProps) {
-  const room = roomAt(state, state.place);
-  switch (front) {
-    case undefined:
-      return null;
-    case "new message":
-      return (
-        <NewMessage
-          known={peopleToChoose(state)}
-          myId={state.me.user_id}
-          onChoose={(person) => {
-            onClose();
-            commands.meet([person]);
-            goTo({ user_id: person.user_id });
-          }}
-          onClose={onClose}
-        />
-      );
-    case "new group":
-      return (
-        <NewGroup
-          known={peopleToChoose(state)}
-          onCreate={async (name, people) => {
-            commands.meet(people);
-            const room_id = await commands.createGroup(name, people);
-            onClose();
-            if (room_id !== undefined) goTo({ room_id });
-          }}
-          onClose={onClose}
-        />
-      );
-    case "members":
-      return room ? (
-        <Members state={state} store={store} room={room} commands={commands} onClose={onClose} />
-      ) : null;
-    case "pins":
-      return room ? (
-        <Pins
-          state={state}
-          store={store}
-          room={room}
-          commands={commands}
-          onClose={onClose}
-          onShow={(pin) => {
-            onClose();
-            onShow(pin);
-          }}
-        />
-      ) : null;
-    default:
-      return (
-        <DeleteMessage
-          text={isDeleted(front.delete) ? "" : front.delete.message}
-          onDelete={() => void commands.delete(front.delete).then(catchFocus)}
-          onClose={onClose}
-        />
-      );
-  }
-}
-
-/** What had the focus may be gone. */
-function catchFocus(): void {
-  if (document.activeElement === document.body) document.getElementById("composer")?.focus();
-}
 
 /** Goes to a message, loading what lies between. */
 async function show({ _id, seq }: Goal, place: Place, commands: Commands): Promise<void> {

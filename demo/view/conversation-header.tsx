@@ -17,6 +17,7 @@ interface ConversationHeaderProps {
   name: string;
   titleRef: RefObject<HTMLHeadingElement | null>;
   onFind: () => void;
+  onMute: (isMuted: boolean) => void;
   onMembers: () => void;
   onPins: () => void;
 }
@@ -30,9 +31,11 @@ export function ConversationHeader({
   name,
   titleRef,
   onFind,
+  onMute,
   onMembers,
   onPins,
 }: ConversationHeaderProps) {
+  const isMuted = room !== undefined && state.muted.has(room.room_id);
   const bar = useRoving<HTMLDivElement>();
   return (
     <header>
@@ -56,6 +59,18 @@ export function ConversationHeader({
             onClick={onFind}
           >
             <Icon name="search" />
+          </button>
+          <button
+            type="button"
+            class="icon-button"
+            title={isMuted ? "Muted" : "Mute"}
+            aria-label="Mute this conversation"
+            aria-pressed={isMuted}
+            onClick={() => {
+              onMute(!isMuted);
+            }}
+          >
+            <Icon name={isMuted ? "silent" : "bell"} />
           </button>
           <button type="button" class="icon-button" title="Pinned messages" onClick={onPins}>
             <Icon name="pin" />
@@ -81,6 +96,7 @@ function avatarOf(state: State, place: Place, room: RoomView | undefined, member
   return {
     id: other ?? ("room_id" in place ? place.room_id : place.user_id),
     isGroup: room?.info.type === "group-chat",
+    image: room?.info.image_url ?? "",
     isOnline: state.connection === "online" && (member?.online ?? false),
   };
 }

@@ -78,6 +78,9 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         onFind={() => {
           setFinding(true);
         }}
+        onMute={(isMuted) => {
+          if (room) commands.mute(room.room_id, isMuted);
+        }}
         onMembers={props.onMembers}
         onPins={props.onPins}
       />

@@ -12,6 +12,7 @@ import { Message } from "./message.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { useScrolling } from "./scrolling.ts";
 import { SeenBy } from "./seen-by.tsx";
+import { MessageSkeletons } from "./skeletons.tsx";
 import { SystemLine } from "./system-line.tsx";
 import { useUnread } from "./unread.ts";
 
@@ -64,6 +65,7 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
           moveFocus(event, keys, current);
         }}
       >
+        {room && messages.length === 0 && view.status === "loading" && <MessageSkeletons />}
         <Beginning view={view} isRoom={room !== undefined} />
         <ol>
           {rows.map((row) => {
@@ -114,14 +116,13 @@ const Line = ({ kind, text }: { kind: "day" | "unread"; text: string }) => (
 );
 
 const Beginning = ({
-  view: { status, messages, has_older, is_loading_older },
+  view: { status, has_older, is_loading_older },
   isRoom,
 }: {
   view: MessagesView;
   isRoom: boolean;
 }) => (
   <p class="beginning" aria-live="off">
-    {isRoom && status === "loading" && messages.length === 0 && "Loading…"}
     {is_loading_older && "Loading older messages…"}
     {isRoom && status === "loaded" && !has_older && "The beginning of the conversation"}
   </p>

@@ -5,10 +5,11 @@ import type { ChatStore, Member, RoomView } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
 import { nameOf, peopleToChoose, titleOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
-import { LONGEST_NAME, type Person } from "../person.ts";
+import type { Person } from "../person.ts";
 import { ago } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
+import { GroupLook } from "./group-look.tsx";
 import { Icon } from "./icon.tsx";
 import { PeopleField } from "./people-field.tsx";
 import { usePart } from "./use-value.ts";
@@ -25,14 +26,16 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
   const { room_id, info } = room;
   const me = state.me.user_id;
   const members = usePart(store, "members", { room_id }) ?? [];
+  const isGroup = info.type === "group-chat";
+  const title = titleOf(state, room, members);
   const isOwner = members.some(({ user_id, role }) => user_id === me && role === "owner");
 
   // Who is online is not told by itself.
   useEffect(() => void commands.members({ room_id }), [room_id]);
 
   return (
-    <Dialog title={`Members of ${titleOf(state, room, members)}`} onClose={onClose}>
-      {isOwner && <Rename state={state} room={room} commands={commands} />}
+    <Dialog title={isGroup ? `Members of ${title}` : `You and ${title}`} onClose={onClose}>
+      {isOwner && <GroupLook room={room} commands={commands} />}
       <ul class="people">
         {members.map((member) => (
           <li key={member.user_id} class="person">
@@ -60,7 +63,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
           </li>
         ))}
       </ul>
-      {info.type === "group-chat" && (
+      {isGroup && (
         <>
           <AddMembers state={state} room={room} members={members} commands={commands} />
           <Leave
@@ -83,34 +86,6 @@ function presenceOf({ online, last_seen_at }: Member, now: number): string {
 }
 
 type PartProps = Omit<MembersProps, "store" | "onClose">;
-
-function Rename({ room, commands }: PartProps) {
-  const { _id, room_name } = room.info;
-  const [name, setName] = useState(room_name);
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() && name.trim() !== room_name) void commands.rename(_id, name.trim());
-      }}
-    >
-      <label for="room-name">Name of the group</label>
-      <div class="field-row">
-        <input
-          id="room-name"
-          value={name}
-          required
-          maxLength={LONGEST_NAME}
-          autocomplete="off"
-          onInput={({ currentTarget }) => {
-            setName(currentTarget.value);
-          }}
-        />
-        <button type="submit">Rename</button>
-      </div>
-    </form>
-  );
-}
 
 function AddMembers({
   state,

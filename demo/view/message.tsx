@@ -36,7 +36,7 @@ interface MessageProps extends MessageActions {
 }
 
 export function Message({ state, room, row, reads, pins, files, ...props }: MessageProps) {
-  const { message, at, isFirst, isLast } = row;
+  const { message, at, isFirst, isLast, isTimed } = row;
   const { isCurrent, onFocus, onShow, ...actions } = props;
   const { sender_id } = message;
   const isOwn = sender_id === state.me.user_id;
@@ -62,7 +62,7 @@ export function Message({ state, room, row, reads, pins, files, ...props }: Mess
       onFocusCapture={onFocus}
     >
       {!isOwn && isGroup && isLast && <Avatar id={sender_id} name={name} />}
-      <div class="bubble">
+      <div class="bubble" title={isTimed ? undefined : fullTime(at)}>
         <span class={!isOwn && isGroup && isFirst ? "author" : "hidden"}>
           <bdi>{isOwn ? "You" : name}</bdi>
           <span class="hidden">: </span>
@@ -74,13 +74,19 @@ export function Message({ state, room, row, reads, pins, files, ...props }: Mess
           onShow={onShow}
           room_id={room?.room_id ?? ""}
         />
-        <span class="meta">
+        <span class={isTimed ? "meta" : "meta untimed"}>
           {isPinned && <Mark icon="pin" label="Pinned" />}
           {"edited_at" in message && <span>edited </span>}
-          <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+          <time
+            class={isTimed ? undefined : "hidden"}
+            dateTime={new Date(at).toISOString()}
+            title={fullTime(at)}
+          >
             {timeOfDay(at)}
           </time>
-          {isOwn && <Status state={state} message={message} reads={reads} />}
+          {isOwn && (isTimed || message.status !== "sent" || change) && (
+            <Status state={state} message={message} reads={reads} />
+          )}
         </span>
       </div>
       {message.status === "sent" && !isDeleted(message) && change?.type !== "delete" && (

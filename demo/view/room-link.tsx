@@ -5,7 +5,7 @@ import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
-import { fullTime, shortTime } from "../times.ts";
+import { countOf, fullTime, shortTime } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { usePart } from "./use-value.ts";
 
@@ -35,7 +35,12 @@ export function RoomLink({ state, store, commands, room, isOpen }: RoomLinkProps
           if (!event.ctrlKey && !event.metaKey && !event.shiftKey) commands.open({ room_id });
         }}
       >
-        <Avatar id={room.user_id ?? room_id} name={title} isGroup={info.type === "group-chat"} />
+        <Avatar
+          id={room.user_id ?? room_id}
+          name={title}
+          isGroup={info.type === "group-chat"}
+          image={info.image_url}
+        />
         <bdi class="title">{title}</bdi>
         <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
           {shortTime(at, state.now)}
@@ -43,7 +48,7 @@ export function RoomLink({ state, store, commands, room, isOpen }: RoomLinkProps
         <span class="preview">{previewOf(state, room, typing)}</span>
         {unread > 0 && (
           <span class="badge">
-            {unread > 99 ? "99+" : unread}
+            {countOf(unread)}
             <span class="hidden"> unread</span>
           </span>
         )}

@@ -8,10 +8,11 @@ import type { Commands } from "../chat/commands.ts";
 import { titleOf } from "../chat/select.ts";
 import { roomAt, type State } from "../chat/state.ts";
 import { matches } from "../search.ts";
-import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { RoomLink } from "./room-link.tsx";
 import { useRoving } from "./roving.ts";
+import { Settings } from "./settings.tsx";
+import { RoomSkeletons } from "./skeletons.tsx";
 
 interface RoomsProps {
   state: State;
@@ -24,7 +25,6 @@ interface RoomsProps {
 }
 
 export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProps) {
-  const { me } = state;
   const { rooms: all, status, error } = state.list;
   const [query, setQuery] = useState("");
   const rooms = all.filter((room) =>
@@ -96,6 +96,7 @@ export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProp
             ))}
           </ul>
         )}
+        {all.length === 0 && (status === "loading" || status === "idle") && <RoomSkeletons />}
         {rooms.length === 0 && all.length > 0 && (
           <p class="nothing">No conversation is called that.</p>
         )}
@@ -109,13 +110,7 @@ export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProp
           </p>
         )}
       </nav>
-      <footer>
-        <Avatar id={me.user_id} name={me.first_name} />
-        <span class="me">{me.first_name}</span>
-        <button type="button" class="quiet" onClick={onSignOut}>
-          Sign out
-        </button>
-      </footer>
+      <Settings state={state} commands={commands} onSignOut={onSignOut} />
     </section>
   );
 }

@@ -42,7 +42,7 @@ export function startPage(settings: Pick<Settings, "host" | "s3Endpoint">): Serv
 
 /** The page's files, by their paths. */
 export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
-  const [bundle, html, icon] = await Promise.all([
+  const [bundle, html, icon, iconUnread] = await Promise.all([
     build({
       entryPoints: { app: `${DEMO}main.tsx`, style: `${DEMO}styles/style.css` },
       bundle: true,
@@ -56,6 +56,7 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
     }),
     readFile(`${DEMO}index.html`),
     readFile(`${DEMO}icon.svg`),
+    readFile(`${DEMO}icon-unread.svg`),
   ]);
   const [script, style] = [".js", ".css"].map(
     (ending) => bundle.outputFiles.find(({ path }) => path.endsWith(ending))?.contents,
@@ -65,6 +66,7 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
     ["/app.js", { type: "text/javascript; charset=utf-8", body: script ?? "" }],
     ["/style.css", { type: "text/css; charset=utf-8", body: style ?? "" }],
     ["/icon.svg", { type: "image/svg+xml", body: icon }],
+    ["/icon-unread.svg", { type: "image/svg+xml", body: iconUnread }],
   ]);
 }
 
@@ -81,7 +83,8 @@ function contentPolicy(
   return [
     "default-src 'self'",
     `connect-src 'self' ws://${named} ${uploaded}`,
-    `img-src 'self' blob: ${uploaded}`,
+    // A group's picture may be anywhere.
+    `img-src 'self' blob: https: ${uploaded}`,
     `media-src 'self' blob: ${uploaded}`,
     "object-src 'none'",
     "base-uri 'none'",

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { ago, dayOf, shortTime } from "../../demo/times.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+vi.stubGlobal("navigator", { language: "en-GB" });
+const { ago, countOf, dayOf, shortTime, sinceTime } = await import("../../demo/times.ts");
 
 /** A Monday, a little after two in the afternoon, wherever this runs. */
 const NOW = new Date(2026, 10, 23, 14, 2).getTime();
@@ -43,4 +45,38 @@ describe("how long ago somebody was there", () => {
   ])("%d is told as %j", (at, words) => {
     expect(ago(at, NOW)).toBe(words);
   });
+});
+
+describe("a time in a sentence", () => {
+  it.each([
+    [before(0, 2), "12:02"],
+    [before(1), "yesterday, 14:02"],
+    [before(2), "Saturday, 14:02"],
+    [before(7), "16 November 2026, 14:02"],
+  ])("%d is told as %j", (at, words) => {
+    expect(sinceTime(at, NOW)).toBe(words);
+  });
+});
+
+describe("elsewhere", () => {
+  afterEach(() => {
+    vi.resetModules();
+  });
+
+  it.each([
+    ["en-US", "2:02 PM", "November 16, 2026"],
+    ["de-DE", "14:02", "16 November 2026"],
+    ["fr", "14:02", "16 November 2026"],
+  ])("in %s, hours and dates are those that people know", async (language, time, date) => {
+    vi.resetModules();
+    vi.stubGlobal("navigator", { language });
+    const there = await import("../../demo/times.ts");
+    // The blank is another from one version of the platform to the next.
+    expect(there.timeOfDay(NOW).replace(/\s/, " ")).toBe(time);
+    expect(there.dayOf(before(7), NOW)).toBe(date);
+  });
+});
+
+it("counts no further than people do", () => {
+  expect([1, 99, 100, 1_613].map(countOf)).toEqual(["1", "99", "99+", "99+"]);
 });

@@ -29,6 +29,7 @@ it.each([
   ["/app.js", "text/javascript; charset=utf-8"],
   ["/style.css", "text/css; charset=utf-8"],
   ["/icon.svg", "image/svg+xml"],
+  ["/icon-unread.svg", "image/svg+xml"],
 ])("serves %s as %s", async (path, type) => {
   const response = await get(path);
   expect(response.status).toBe(200);
@@ -41,7 +42,7 @@ it("allows the page its own files and its own server, and nothing else", async (
   expect(policy.split("; ")).toEqual([
     "default-src 'self'",
     `connect-src 'self' ws://localhost:${port} http://localhost:${port}`,
-    `img-src 'self' blob: http://localhost:${port}`,
+    `img-src 'self' blob: https: http://localhost:${port}`,
     `media-src 'self' blob: http://localhost:${port}`,
     "object-src 'none'",
     "base-uri 'none'",

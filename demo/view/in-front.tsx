@@ -1,0 +1,93 @@
+// What is in front of the page: the dialog that is open, if any.
+
+import { isDeleted, type ChatStore, type Pin, type SentMessage } from "../../client/store/index.ts";
+import { addressOf } from "../address.ts";
+import type { Commands } from "../chat/commands.ts";
+import { peopleToChoose } from "../chat/select.ts";
+import { roomAt, type Place, type State } from "../chat/state.ts";
+import { DeleteMessage } from "./delete-message.tsx";
+import { Members } from "./members.tsx";
+import { NewGroup } from "./new-group.tsx";
+import { NewMessage } from "./new-message.tsx";
+import { Pins } from "./pins.tsx";
+
+export type Front =
+  "new message" | "new group" | "members" | "pins" | { readonly delete: SentMessage };
+
+interface InFrontProps {
+  state: State;
+  store: ChatStore;
+  commands: Commands;
+  front: Front | undefined;
+  onShow: (pin: Pin) => void;
+  onClose: () => void;
+}
+
+export function InFront({ state, store, commands, front, onShow, onClose }: InFrontProps) {
+  const room = roomAt(state, state.place);
+  switch (front) {
+    case undefined:
+      return null;
+    case "new message":
+      return (
+        <NewMessage
+          known={peopleToChoose(state)}
+          myId={state.me.user_id}
+          onChoose={(person) => {
+            onClose();
+            commands.meet([person]);
+            goTo({ user_id: person.user_id });
+          }}
+          onClose={onClose}
+        />
+      );
+    case "new group":
+      return (
+        <NewGroup
+          known={peopleToChoose(state)}
+          onCreate={async (name, people) => {
+            commands.meet(people);
+            const room_id = await commands.createGroup(name, people);
+            onClose();
+            if (room_id !== undefined) goTo({ room_id });
+          }}
+          onClose={onClose}
+        />
+      );
+    case "members":
+      return room ? (
+        <Members state={state} store={store} room={room} commands={commands} onClose={onClose} />
+      ) : null;
+    case "pins":
+      return room ? (
+        <Pins
+          state={state}
+          store={store}
+          room={room}
+          commands={commands}
+          onClose={onClose}
+          onShow={(pin) => {
+            onClose();
+            onShow(pin);
+          }}
+        />
+      ) : null;
+    default:
+      return (
+        <DeleteMessage
+          text={isDeleted(front.delete) ? "" : front.delete.message}
+          onDelete={() => void commands.delete(front.delete).then(catchFocus)}
+          onClose={onClose}
+        />
+      );
+  }
+}
+
+const goTo = (place: Place): void => {
+  location.hash = addressOf(place);
+};
+
+/** What had the focus may be gone. */
+function catchFocus(): void {
+  if (document.activeElement === document.body) document.getElementById("composer")?.focus();
+}
