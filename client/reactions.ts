@@ -14,6 +14,20 @@ export function withReaction(
   return reactions.length > 0 ? { ...rest, reactions } : rest;
 }
 
+/** What a message's reactions are to be once the user's own is on it, or off it. */
+export function withOwnReaction(
+  message: MessageData,
+  { reaction, on, me }: { readonly reaction: string; readonly on: boolean; readonly me: string },
+): MessageData {
+  const known = message.reactions?.find((each) => each.reaction === reaction);
+  const isOn = known?.user_ids.includes(me) ?? false;
+  if (isOn === on) return message;
+  const { reactions: before = [], ...rest } = message;
+  const count = (known?.count ?? 0) + (on ? 1 : -1);
+  const reactions = changed(before, { reaction, on, user_id: me, count });
+  return reactions.length > 0 ? { ...rest, reactions } : rest;
+}
+
 function changed(
   before: Reactions,
   change: Pick<EventData<"reactMessage">, "reaction" | "on" | "user_id" | "count">,

@@ -9,6 +9,7 @@ import { makeCommands } from "./chat/commands.ts";
 import { mutedBy, notificationsNow, notifyOf } from "./chat/notify.ts";
 import { tellNews } from "./chat/news.ts";
 import { makePage } from "./chat/page.ts";
+import { followPresence } from "./chat/presence.ts";
 import type { State } from "./chat/state.ts";
 import type { Person } from "./person.ts";
 import { chatUrl, fetchToken, forgetPerson, keepPerson, Refused, signedIn } from "./session.ts";
@@ -16,7 +17,7 @@ import { setTheme, themeNow } from "./theme.ts";
 import { App } from "./view/app.tsx";
 import { SignIn } from "./view/sign-in.tsx";
 
-/** How often times such as "5 minutes ago" are told anew, and who is online is asked. */
+/** How often times such as "5 minutes ago" are told anew. */
 const TICK_MS = 30_000;
 
 const page = document.getElementById("page");
@@ -80,6 +81,7 @@ function start(me: Person): void {
     persistence.clear().catch(() => undefined);
     over.abort();
     clearInterval(ticking);
+    endPresence();
     page.end();
     store.destroy();
     chat.close();
@@ -94,10 +96,8 @@ function start(me: Person): void {
   const tick = (): void => {
     page.update({ now: Date.now() });
   };
-  const ticking = setInterval(() => {
-    tick();
-    if (document.visibilityState === "visible") commands.presence();
-  }, TICK_MS);
+  const ticking = setInterval(tick, TICK_MS);
+  const endPresence = followPresence(store, page, () => document.visibilityState === "visible");
   addEventListener("hashchange", openNamed, { signal });
   document.addEventListener(
     "visibilitychange",

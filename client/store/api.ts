@@ -99,10 +99,15 @@ export interface ChatStore {
   readonly retry: (_id: string) => void;
   /** Takes away a message that failed, or that was not sent yet. */
   readonly discard: (_id: string) => void;
-  /** The three show at once, and are taken back if they are refused. Rejects with `ChatError`. */
+  /** The four show at once, and are taken back if they are refused. Reject with `ChatError`. */
   readonly edit: (message: Target, text: string) => Promise<Result<"editMessage">>;
   readonly delete: (message: Target) => Promise<Result<"deleteMessage">>;
   readonly pin: (message: Target, pin_message: boolean) => Promise<Result<"pinMessage">>;
+  readonly react: (
+    message: Target,
+    reaction: string,
+    on: boolean,
+  ) => Promise<Result<"reactMessage">>;
   /**
    * Says that the user has read up to `seq`; everything, by default. A mark never moves backwards, nor beyond the newest
    * message: what is lower than what is read already, or no number, does nothing.

@@ -151,7 +151,8 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     }
     const intended = changeOf(entry);
     const room = intended && core.rooms.get(intended.room_id);
-    if (room) core.update(room, { changes: reduceOutbox(room.state.changes, step, intended) });
+    if (room)
+      core.update(room, { changes: reduceOutbox(room.state.changes, step, intended.change) });
   }
 
   const stops = (Object.keys(EVENTS) as (keyof ChatEvents)[]).map((type) =>

@@ -20,6 +20,13 @@ export function reduceMembers(members: Members, action: RoomAction): Members {
       members,
     );
   }
+  if (action.type === "typing") {
+    // Whoever types is there.
+    const typist = members.get(action.data.user_id);
+    return typist && !typist.online
+      ? withEntry(members, typist.user_id, { ...typist, online: true })
+      : members;
+  }
   if (action.type !== "member_removed") return members;
   const { user_id, owner_id = "" } = action.data;
   const rest = omit(members, user_id);

@@ -7,7 +7,7 @@ import type { ChatError } from "../errors.ts";
 import type { OutboxEntry } from "../outbox-api.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import { omit, withEntry } from "./maps.ts";
-import type { PendingChange, RoomState } from "./state.ts";
+import type { Pending, RoomState } from "./state.ts";
 import type { RoomAction } from "./types.ts";
 
 /** What is sent: the text, and whatever else the protocol's `sendMessage` takes. */
@@ -113,8 +113,7 @@ export function messageOf({ id, action, payload }: OutboxEntry): Unstored | unde
 
 interface Change {
   readonly room_id: string;
-  readonly message_id: string;
-  readonly change: PendingChange;
+  readonly change: Pending;
 }
 
 /** What an entry of the outbox is to make of a stored message. */
@@ -122,15 +121,19 @@ export function changeOf({ id, action, payload }: OutboxEntry): Change | undefin
   switch (action) {
     case "editMessage": {
       const { room_id, message_id, message } = payload;
-      return { room_id, message_id, change: { id, type: "edit", message } };
+      return { room_id, change: { id, message_id, type: "edit", message } };
     }
     case "deleteMessage": {
       const { room_id, message_id } = payload;
-      return { room_id, message_id, change: { id, type: "delete" } };
+      return { room_id, change: { id, message_id, type: "delete" } };
     }
     case "pinMessage": {
       const { room_id, _id: message_id, pin_message } = payload;
-      return { room_id, message_id, change: { id, type: "pin", pin_message } };
+      return { room_id, change: { id, message_id, type: "pin", pin_message } };
+    }
+    case "reactMessage": {
+      const { room_id, message_id, reaction, on } = payload;
+      return { room_id, change: { id, message_id, type: "react", reaction, on } };
     }
     default:
       return undefined;
@@ -139,39 +142,61 @@ export function changeOf({ id, action, payload }: OutboxEntry): Change | undefin
 
 type Changes = RoomState["changes"];
 
+/** A message is changed in one way at a time, but may get several reactions. A space is in no id. */
+const placeOf = (change: Pending): string =>
+  change.type === "react" ? `${change.message_id} ${change.reaction}` : change.message_id;
+
 /** A change shows until both have come: its acknowledgement and its event, in whichever order. */
 export function reduceOutbox(
   changes: Changes,
   { change: step }: ChatEvents["outbox"],
-  { message_id, change }: Change,
+  change: Pending,
 ): Changes {
-  const known = changes.get(message_id);
-  if (step === "added") return withEntry(changes, message_id, change);
+  const key = placeOf(change);
+  const known = changes.get(key);
+  if (step === "added") return withEntry(changes, key, change);
   if (known?.id !== change.id || step === "attempted") return changes;
   if (step === "acknowledged" && !known.isTold) {
-    return withEntry(changes, message_id, { ...known, isAcknowledged: true });
+    return withEntry(changes, key, { ...known, isAcknowledged: true });
   }
-  return omit(changes, message_id);
+  return omit(changes, key);
 }
 
-const EVENTS = { edit: "edited", delete: "delete", pin: "pin_message" } as const;
+const EVENTS = { edit: "edited", delete: "delete", pin: "pin_message", react: "reaction" } as const;
 
-export function reduceChanges(changes: Changes, action: RoomAction): Changes {
+export function reduceChanges(changes: Changes, action: RoomAction, me: string): Changes {
   switch (action.type) {
     case "edited":
     case "delete":
     case "pin_message": {
       const { data } = action;
       const id = "message_id" in data ? data.message_id : data._id;
-      const change = changes.get(id);
-      if (!change) return changes;
       // Nothing more becomes of a deleted message.
-      if (change.isAcknowledged || action.type === "delete") return omit(changes, id);
-      return action.type === EVENTS[change.type] && !change.isTold
-        ? withEntry(changes, id, { ...change, isTold: true })
-        : changes;
+      if (action.type === "delete") return withoutMessage(changes, id);
+      return told(changes, id, action);
+    }
+    case "reaction": {
+      const { message_id, reaction, on, user_id } = action.data;
+      const key = `${message_id} ${reaction}`;
+      const change = changes.get(key);
+      const isIt = user_id === me && change?.type === "react" && change.on === on;
+      return isIt ? told(changes, key, action) : changes;
     }
     default:
       return changes;
   }
+}
+
+function told(changes: Changes, key: string, action: RoomAction): Changes {
+  const change = changes.get(key);
+  if (!change) return changes;
+  if (change.isAcknowledged) return omit(changes, key);
+  return action.type === EVENTS[change.type] && !change.isTold
+    ? withEntry(changes, key, { ...change, isTold: true })
+    : changes;
+}
+
+function withoutMessage(changes: Changes, message_id: string): Changes {
+  const kept = [...changes].filter(([, change]) => change.message_id !== message_id);
+  return kept.length < changes.size ? new Map(kept) : changes;
 }

@@ -46,7 +46,7 @@ export function reduceRoom(room: RoomState, action: RoomAction, me: string): Roo
     ...reduceReads(room, action, me),
     summary: reduceSummary(room.summary, action),
     typing: reduceTyping(room, action),
-    changes: reduceChanges(room.changes, action),
+    changes: reduceChanges(room.changes, action, me),
     history: history && reduceHistory(history, action),
     members: members && reduceMembers(members, action),
     pins: pins && reducePins(pins, action, finder(room)),

@@ -42,9 +42,10 @@ export function makeSelectors(
     room: of((room) => room?.view),
     messages: of((room, conversation) => {
       const unsent = core.unsent.list(...core.keysOf(conversation));
-      if (room) return (room.messagesView = viewMessages(room.state, unsent, room.messagesView));
+      if (room)
+        return (room.messagesView = viewMessages(room.state, unsent, room.messagesView, core.me()));
       const key = keyOf(conversation);
-      const view = viewMessages(list, unsent, views.get(key));
+      const view = viewMessages(list, unsent, views.get(key), core.me());
       views.set(key, view);
       return view;
     }),

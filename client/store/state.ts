@@ -34,12 +34,19 @@ export interface History {
 }
 
 /** What is about to become of a stored message. `id`: of its entry in the client's outbox. */
-export type PendingChange = (
+export type PendingChange = Exclude<Pending, { type: "react" }>;
+
+/** A reaction that is about to be put on a message, or taken off. */
+export type PendingReaction = Extract<Pending, { type: "react" }>;
+
+export type Pending = (
   | { readonly type: "edit"; readonly message: string }
   | { readonly type: "delete" }
   | { readonly type: "pin"; readonly pin_message: boolean }
+  | { readonly type: "react"; readonly reaction: string; readonly on: boolean }
 ) & {
   readonly id: string;
+  readonly message_id: string;
   readonly isAcknowledged?: boolean;
   readonly isTold?: boolean;
 };
@@ -53,7 +60,8 @@ export interface RoomState {
   /** Users who were removed: that they type may still be on its way. */
   readonly former: ReadonlySet<string>;
   readonly typing: readonly string[];
-  readonly changes: ReadonlyMap<string, PendingChange>;
+  /** By the message's id; a reaction's by that and the emoji. */
+  readonly changes: ReadonlyMap<string, Pending>;
   readonly status: LoadStatus;
   readonly error?: ChatError | undefined;
   /** These three are there once they were loaded. */

@@ -112,6 +112,8 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
       now(() => chat.deleteMessage({ room_id, message_id })),
     pin: ({ room_id, _id }, pin_message) =>
       now(() => chat.pinMessage({ room_id, _id, pin_message })),
+    react: ({ room_id, _id: message_id }, reaction, on) =>
+      now(() => chat.reactMessage({ room_id, message_id, reaction, on })),
     markRead(conversation, seq = Infinity) {
       const room = core.roomAt(conversation);
       if (room)

@@ -7,8 +7,9 @@ import { MEMBERS_WITH_MARKS } from "./members.ts";
 import { listMessages } from "./messages.ts";
 import type { OptimisticMessage } from "./optimistic.ts";
 import { settled } from "./readable.ts";
-import type { LoadStatus, PendingChange, RoomState, Summary } from "./state.ts";
-import type { Member, Message } from "./types.ts";
+import { withOwnReaction } from "../reactions.ts";
+import type { LoadStatus, PendingChange, PendingReaction, RoomState, Summary } from "./state.ts";
+import { isDeleted, type Member, type Message } from "./types.ts";
 
 /** The state of the connection. The rest is there once it has changed: see `ConnectionChange`. */
 export type ConnectionView = Pick<ConnectionChange, "state"> & Partial<ConnectionChange>;
@@ -25,7 +26,10 @@ export interface RoomView extends Pick<Summary, "last_message" | "seq"> {
   readonly unsent: OptimisticMessage | undefined;
 }
 
-/** A stored message. `change`: what the user is making of it, until that is done or refused. */
+/**
+ * A stored message. `change`: what the user is making of it, until that is done or refused. Its reactions are those that
+ * are to be.
+ */
 export type SentMessage = Message & { readonly status: "sent"; readonly change?: PendingChange };
 
 /** A message as it is shown; `status` says how far it has come. */
@@ -75,10 +79,11 @@ export function viewMessages(
   state: Partial<RoomState>,
   unsent: readonly OptimisticMessage[],
   before: MessagesView | undefined,
+  me: string,
 ): MessagesView {
   const { history, changes, status = "idle", error, first_unread_seq } = state;
   const stored = history ? listMessages(history.messages) : NOTHING;
-  const sent = stored.map((message) => viewSent(message, changes?.get(message._id)));
+  const sent = viewStored(stored, changes, me);
   const messages = unsent.length > 0 ? inPlace([...sent, ...unsent]) : sent;
   const view = {
     messages: sameItems(before?.messages, messages),
@@ -92,14 +97,46 @@ export function viewMessages(
   return settled(before, view);
 }
 
-const views = new WeakMap<Message, SentMessage>();
+interface Seen {
+  readonly view: SentMessage;
+  readonly change: PendingChange | undefined;
+  readonly reactions: string;
+}
+
+const views = new WeakMap<Message, Seen>();
+
+function viewStored(
+  messages: readonly Message[],
+  changes: RoomState["changes"] = new Map(),
+  me: string,
+): SentMessage[] {
+  const pending = [...changes.values()];
+  return messages.map((message) => {
+    const own = pending.filter(({ message_id }) => message_id === message._id);
+    const change = own.find((one): one is PendingChange => one.type !== "react");
+    const reacting = own.filter((one): one is PendingReaction => one.type === "react");
+    return viewSent(message, change, reacting, me);
+  });
+}
 
 /** A message that does not change is the same object each time. */
-function viewSent(message: Message, change: PendingChange | undefined): SentMessage {
+function viewSent(
+  message: Message,
+  change: PendingChange | undefined,
+  reacting: readonly PendingReaction[],
+  me: string,
+): SentMessage {
+  const reactions = reacting.map(({ reaction, on }) => `${reaction}${String(on)}`).join();
   const known = views.get(message);
-  if (known && known.change === change) return known;
-  const view: SentMessage = { ...message, status: "sent", ...(change && { change }) };
-  views.set(message, view);
+  if (known?.change === change && known?.reactions === reactions) return known.view;
+  const reacted = isDeleted(message)
+    ? message
+    : reacting.reduce(
+        (one, { reaction, on }) => withOwnReaction(one, { reaction, on, me }),
+        message,
+      );
+  const view: SentMessage = { ...reacted, status: "sent", ...(change && { change }) };
+  views.set(message, { view, change, reactions });
   return view;
 }
 

@@ -36,8 +36,6 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly backTo: (place: Place, seq: number) => Promise<void>;
   /** Loads who is in the conversation, and who is online. */
   readonly members: (place: Place) => Promise<void>;
-  /** The same, of the one that is open: nobody asked for it, so that nobody is told that it failed. */
-  readonly presence: () => void;
 
   /** Resolves to the group's id, or undefined if there is none. */
   readonly createGroup: (name: string, people: readonly Person[]) => Promise<string | undefined>;
@@ -115,17 +113,11 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     edit: (message, text) => done(store.edit(message, text)),
     delete: (message) => done(store.delete(message)),
     pin: (message, isPinned) => done(store.pin(message, isPinned)),
-    react: ({ room_id, _id: message_id }, reaction, on) =>
-      done(chat.reactMessage({ room_id, message_id, reaction, on })),
+    react: (message, reaction, on) => done(store.react(message, reaction, on)),
 
     older: (place) => done(store.loadOlder(place)),
     backTo: (place, seq) => done(store.loadBackTo(place, seq)),
     members: (place) => done(store.loadMembers(place)),
-    presence() {
-      const { place, connection } = page.state;
-      if (place && connection === "online") store.loadMembers(place).catch(() => undefined);
-    },
-
     async createGroup(room_name, people) {
       const recipients = people.map(({ user_id }) => user_id);
       return (await attempt(chat.createGroup({ room_name, recipients })))?._id;

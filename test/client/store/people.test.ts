@@ -21,6 +21,12 @@ describe("who is typing", () => {
     expect(store.typing("tea").get()).toEqual([]);
   });
 
+  it("shows that they are online", async () => {
+    const { chat, store } = await opened({ members: [sample.member("bob", { online: false })] });
+    chat.tell("typing", typing("bob"));
+    expect(store.members("tea").get()).toMatchObject([{ user_id: "bob", online: true }]);
+  });
+
   it("is told by the user in rooms that there are", async () => {
     const { chat, store } = await listing([listed()]);
     store.sendTyping("tea");
