@@ -28,7 +28,7 @@ describePage("messages that hold more than words", () => {
     const first = ({ page }: Window) => page.locator("[data-message]").first();
     await ann.composer.fill("Look at **this**: https://example.com/kiln");
     await ann.composer.press("Enter");
-    await bob.page.getByRole("link", { name: "https://example.com/kiln" }).waitFor();
+    await bob.page.getByRole("link", { name: "https://example.com/kiln", exact: true }).waitFor();
     await bob.page.locator("strong", { hasText: /^this$/ }).waitFor();
     await bob.act("example.com", "Reply");
     await bob.say("I see");
