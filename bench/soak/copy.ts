@@ -50,7 +50,11 @@ export class Copy {
       if (event === "edited") texts.set(data.message_id, data.message);
       if (event === "pin_message") pins[data.pin_message ? "add" : "delete"](data._id);
     }
-    const revs = order.map(([rev, { event }]) => [rev, event]);
+    // Whoever is added to a large room is told so under their own name.
+    const revs = order.map(([rev, { event }]) => [
+      rev,
+      event.startsWith("group_") ? "members_added" : event,
+    ]);
     return JSON.stringify([revs, [...texts], [...pins].sort()]);
   }
 }

@@ -8,6 +8,8 @@ export interface Plan {
 
 const GROUP = 10;
 
+export const LARGE_ROOM = "soak-large";
+
 /** `large`: how many of the users are in one room besides; 0 for no such room. */
 export function planOf(count: number, large: number): Plan {
   const users = Array.from({ length: count }, (_, i) => `soak-user-${i}`);
@@ -20,7 +22,7 @@ export function planOf(count: number, large: number): Plan {
       users.filter((_, i) => i % groups === group),
     );
   }
-  if (large > 0) rooms.set("soak-large", users.slice(0, large));
+  if (large > 0) rooms.set(LARGE_ROOM, users.slice(0, large));
   return { users, rooms };
 }
 

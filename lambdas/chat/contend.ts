@@ -15,6 +15,7 @@ export interface Contender<E extends Event> {
   readonly event: E;
   readonly nonce: string;
   readonly head: Head;
+  readonly isLarge: boolean;
 }
 
 /**
@@ -25,11 +26,11 @@ export interface Contender<E extends Event> {
 export async function contend<E extends Event>(
   request: Request,
   roomId: string,
-  { event, nonce, head }: Contender<E>,
+  { event, nonce, head, isLarge }: Contender<E>,
 ): Promise<{ entry?: Entry<E>; puts: number }> {
   checkNotPaused(head, request.now());
   let tail = head;
-  let missed = isBusy(request, head) ? await request.log.after(roomId, head.rev) : [];
+  let missed = isBusy(request, head, isLarge) ? await request.log.after(roomId, head.rev) : [];
   for (let puts = 0; request.now() < request.deadline - RESERVE_MS; puts++) {
     const own = missed.find((other) => isSame(other, event, nonce));
     if (own) return { entry: own as Entry<E>, puts };

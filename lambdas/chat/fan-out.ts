@@ -147,7 +147,11 @@ async function tellNew(
   const recent = entries.filter((entry) => entry.at > at - WORTH_TELLING_MS);
   const stretch = await stretchOf(room, recent, world);
   await tellRemoved(stretch, world);
-  await tellMembers(stretch, { after: from, to: last.rev }, world);
+  await all([
+    tellMembers(stretch, { after: from, to: last.rev }, world),
+    // For all of the messages at once, whose actions leave it to the fan-out.
+    last.rev > room.head.rev && world.log.advance(room.id, last),
+  ]);
   await world.largeRooms.moveCursor(room.id, { rev: last.rev, at });
   if (entries.length === ENTRIES) await world.queue.handOver({ room: room.id, rev: last.rev + 1 });
 }

@@ -10,6 +10,9 @@ import type { Request } from "./request.ts";
 /** A room whose last message is younger than this is busy: its head is likely to lag behind its log. */
 const BUSY_MS = 50;
 
+/** The same for a large room, whose head moves only when it is told what came, four times a second at most. */
+const BUSY_LARGE_MS = 1_000;
+
 /** How often to read, at most, before a try. */
 const READS = 3;
 
@@ -23,8 +26,8 @@ const CROWD = { losses: 8, growth: 1.3, most: 8 };
 const NEXT_IS_SENT = { from: 1.3, to: 2.4 };
 
 /** Whether to read behind the head before the first try already. */
-export const isBusy = (request: Request, { seq, activeAt }: Head): boolean =>
-  seq > 0 && request.now() - activeAt < BUSY_MS;
+export const isBusy = (request: Request, { seq, activeAt }: Head, isLarge: boolean): boolean =>
+  seq > 0 && request.now() - activeAt < (isLarge ? BUSY_LARGE_MS : BUSY_MS);
 
 /** Whether an entry is so young that the log is not likely to go on behind it. `took` is how long a put takes now. */
 export const isJustNow = (request: Request, { at }: Entry, took: number): boolean =>

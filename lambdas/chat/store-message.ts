@@ -78,8 +78,8 @@ export async function storeMessage(
     outcome: {
       receivers,
       alongside: [
-        // Of a repeat too: it may be what the first attempt left undone.
-        ...(beginsPeriod ? [] : [advance]),
+        // Of a repeat too: it may be what the first attempt left undone. A large room's head is the fan-out's to move.
+        ...(beginsPeriod || view.room.large ? [] : [advance]),
         () =>
           seenSeq >= entry.seq
             ? request.buckets.chargeMember(roomId, request.caller.userId, charge)

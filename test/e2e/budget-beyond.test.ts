@@ -1,9 +1,12 @@
 // The cost of reading a room and of changing a group, in the spirit of the request budget: nothing per message or per
 // member but what each of them is.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
+import type { Person } from "../../smoke/person.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
+import { layWorld } from "./laid-world.ts";
 import { makeWorld, SCENARIOS } from "./scenarios.ts";
 
 let backend: Backend;
@@ -111,5 +114,54 @@ describe("changing a group", () => {
     expect(note(removal, "removeMember").writes).toBe(4);
     const rename = await costOf(backend, world.ann, "updateRoom", SCENARIOS.updateRoom(world));
     expect(note(rename, "updateRoom").writes).toBe(2);
+  });
+});
+
+describe("a large room", () => {
+  /** The action's own calls: the fan-out waits until it is answered. */
+  async function ownCalls(person: Person, action: string, payload: object): Promise<Call[]> {
+    const { faults } = backend.server.fanOut;
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    faults.receive = async (records) => {
+      await answered;
+      return records;
+    };
+    // It is a while after the last message, so that the room does not count as busy.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
+    const calls = [...(await backend.aws.during(() => person.done(action, payload)))];
+    vi.useRealTimers();
+    answer();
+    await backend.settled();
+    faults.receive = undefined;
+    return calls;
+  }
+  const unitsOf = (calls: readonly Call[], kind: "read" | "write") =>
+    calls.reduce((sum, { capacity }) => sum + capacity[kind], 0);
+
+  it("takes a message with 6 requests, SQS's among them, however many members", async () => {
+    const world = await layWorld(backend, { large: true });
+    const rooms = [{ room_id: world.room, after_rev: 0 }];
+    await world.ann.done("sync", { rooms, marks: true });
+    const calls = await ownCalls(world.ann, "sendMessage", SCENARIOS.sendMessage(world));
+    expect(calls.map(({ name }) => name).sort()).toEqual([
+      "GetItemCommand",
+      "GetItemCommand",
+      "PutItemCommand",
+      "PutItemCommand",
+      "SendMessage",
+      "UpdateItemCommand",
+    ]);
+    expect(unitsOf(calls, "write")).toBeLessThanOrEqual(3);
+    expect(unitsOf(calls, "read")).toBeLessThanOrEqual(2);
+  });
+
+  it("answers typing after 2 read units", async () => {
+    const world = await layWorld(backend, { large: true });
+    const calls = await ownCalls(world.ann, "typing", { room_id: world.room });
+    expect(calls.map(({ name }) => name)).toEqual(["GetItemCommand", "GetItemCommand"]);
+    expect(unitsOf(calls, "read")).toBeLessThanOrEqual(2);
   });
 });

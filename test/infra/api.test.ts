@@ -87,6 +87,23 @@ describe("the stage", () => {
     });
   });
 
+  test("throttles each route by itself, as far as the settings say", () => {
+    const keys = ROUTES.map(({ key }) => key).sort();
+    for (const [of, rate, burst] of [
+      [full, 40, 10],
+      [resources, 500, 250],
+    ] as const) {
+      const settings = stage(of).RouteSettings as Record<string, object>;
+      expect(Object.keys(settings).sort()).toEqual(keys);
+      for (const key of keys) {
+        expect(settings[key], key).toMatchObject({
+          ThrottlingRateLimit: rate,
+          ThrottlingBurstLimit: burst,
+        });
+      }
+    }
+  });
+
   test("logs who did what, and nothing in which a token or a text can be", () => {
     const { Format } = stage().AccessLogSettings as { Format: string };
     const fields = Object.values(JSON.parse(Format) as Record<string, string>);

@@ -48,6 +48,7 @@ export async function actAtRandom(
     () =>
       backend.ask(asker, "reactMessage", { room_id, message_id, ...reaction, on: random() < 0.4 }),
     () => backend.ask(asker, "messageSeen", { room_id, message_id }),
+    () => backend.ask(asker, "typing", { room_id }),
     () => backend.ask(asker, "addMembers", { room_id, user_ids: [pick(USERS), pick(USERS)] }),
     () => backend.ask(asker, "addMembers", { room_id, user_ids: [pick(USERS)] }),
     () => backend.ask(asker, "removeMember", { room_id, user_id: pick(USERS) }),

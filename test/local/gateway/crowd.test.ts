@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { gate, start } from "./fixture.ts";
 
-test("of 700 clients at once 500 are let in, 50 at a time, and the others are told 429", async () => {
+test("of 2,000 clients at once 500 are let in, 50 at a time, and the others are told 429", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   onTestFinished(() => {
     vi.useRealTimers();
@@ -21,14 +21,14 @@ test("of 700 clients at once 500 are let in, 50 at a time, and the others are to
   };
   const { gateway } = await start({ routes: { $connect: { handler, twoWay: false } } });
   const answers = await Promise.all(
-    Array.from({ length: 700 }, async () => {
+    Array.from({ length: 2_000 }, async () => {
       const status = await answerTo(gateway.url);
-      if (status === 429 && ++refusals === 200) refused.open();
+      if (status === 429 && ++refusals === 1_500) refused.open();
       return status;
     }),
   );
   expect(answers.filter((status) => status === 101)).toHaveLength(500);
-  expect(answers.filter((status) => status === 429)).toHaveLength(200);
+  expect(answers.filter((status) => status === 429)).toHaveLength(1_500);
   expect(most).toBeLessThanOrEqual(50);
   vi.setSystemTime(Date.now() + 10);
   const later = await Promise.all(Array.from({ length: 10 }, () => answerTo(gateway.url)));
