@@ -46,7 +46,7 @@ export const FAN_OUT: Pick<Route, "file" | "grants"> = {
   },
 };
 
-/** The Lambda of an operator's commands, which no route leads to: whoever may invoke it is for IAM to say. */
+/** The Lambda of an operator's commands, which no route leads to: IAM says who may invoke it. */
 export const ADMIN: Pick<Route, "file" | "grants"> = {
   file: "admin",
   grants: {

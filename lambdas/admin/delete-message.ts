@@ -1,4 +1,4 @@
-// `delete-message`: the system erases a message, whoever sent it.
+// `delete-message`: the system erases a message of any sender.
 
 import { deleteMessage as action } from "../../protocol/delete-message.ts";
 import { deleteMessage as useCase } from "../chat/delete-message.ts";

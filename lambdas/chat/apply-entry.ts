@@ -1,9 +1,9 @@
-// Finishing an entry of a log: what it does to its target, then the room's head.
+// Applying an entry of a log: what it does to its target, then the room's head.
 
 import type { Entry } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** Finishes an entry, for its author or whoever else finds it undone. False if there was nothing to apply. */
+/** Applies an entry and advances the room to it, for its author or any other request that finds it unapplied. False if there was nothing to apply. */
 export async function applyEntry(
   request: Pick<Request, "log">,
   roomId: string,

@@ -39,7 +39,7 @@ export async function contend<E extends Event>(
       await applyEntry(request, roomId, last);
       return { puts };
     }
-    // Whoever appended behind a change has applied it: only the last can be undone. The head comes along with the event.
+    // An entry is applied before another is appended behind it: only the last can be unapplied. The head comes along with the event.
     if (last && last.kind !== "message") await request.log.apply(roomId, last);
     if (last && eraBefore(last)) await request.log.advance(roomId, last);
     tail = last ?? tail;

@@ -1,11 +1,11 @@
 // Telling what happened in a large room: from its log, in order, to the connections that have joined it.
 //
-// What holds, whoever dies wherever and however often a hand-over is received:
+// What holds, wherever a fan-out dies and however often a hand-over is received:
 //
 //   1. Every entry that was handed over is told at least once, if it is not too old to be worth it; a client drops by its
 //      `rev` what it has. The cursor passes an entry only after everything about it was posted or handed on.
-//   2. Memberships are read after the log: whoever was removed before the last entry of a stretch gets none of it.
-//   3. Whoever is online when a room becomes large, or when they are added to it, is joined before it is told.
+//   2. Memberships are read after the log: a member who was removed before the last entry of a batch gets none of it.
+//   3. Members who are online when a room becomes large, or when they are added to it, are joined before it is told.
 //   4. One entry that cannot be told does not silence its room: at the third receipt the cursor passes it.
 
 import { all } from "./all.ts";

@@ -1,4 +1,4 @@
-// Limits: what an action costs its caller, and what becomes of whoever cannot pay. The table keeps each bucket of tokens
+// Limits: what an action costs its caller, and what happens to a caller that cannot pay. The table keeps each bucket of tokens
 // as one number, the time at which it is full again. A charge moves that time on.
 
 import { ChatError } from "./errors.ts";
@@ -9,7 +9,7 @@ import { chargeOf, type Charge, type UserBucket } from "./tokens.ts";
 /** What a room costs that is made, besides its memberships. */
 export const NEW_ROOM_TOKENS = 10;
 
-/** Whoever goes on for so many times what the bucket holds, though refused, is no client that knows how to wait. */
+/** A caller that goes on though refused, for so many times what the bucket holds, is a flood: its connection is closed. */
 const FLOOD = 3;
 
 const times = (charge: Charge, factor: number): Charge => ({

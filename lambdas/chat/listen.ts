@@ -57,7 +57,7 @@ export async function listen(
   }
 }
 
-/** The longest pause, in puts. Whoever has lost before pauses for less than a newcomer, and so goes first. */
+/** The longest pause, in puts. A request that has lost before pauses for less than a new one, and so goes first. */
 function pauseAfter(losses: number): number {
   if (losses === 1) return 2;
   const crowd = Math.max(0, losses - CROWD.losses);

@@ -1,13 +1,13 @@
 // The room's log: how an event gets its place in a room's order.
 //
 // Entries are numbered by `rev`: 1, 2, 3, … An entry is put into slot n+1 on the condition that the slot is empty, by
-// one who has seen slot n filled. What holds, whoever crashes wherever:
+// one who has seen slot n filled. What holds, wherever a request dies:
 //
 //   1. No holes: slot n+1 is filled only after slot n. No slot is filled twice.
 //   2. Each event is decided against the room exactly as it stands after the entry before it, as far as it depends on
 //      that. A message depends on changes of the group (who is a member, its name), any other event on all but messages.
-//      Whoever loses a slot learns what came between, and decides again only if the event depends on it. So does whoever
-//      decides that there is nothing to append.
+//      A request that loses a slot learns what came between, and decides again only if the event depends on it. So does a
+//      caller that has nothing to append.
 //   3. Apply, then advance: an entry other than a message is applied to its target after it is in the log, and only
 //      then does `Room.head` move to it, or beyond. So whatever is beyond `Room.head` may be unapplied, nothing before it
 //      is. A change of the group is part of the room's own item: it is advanced to before anything is appended behind it,

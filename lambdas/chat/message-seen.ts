@@ -23,7 +23,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const receivers = ids && usersOf(request, ids);
   if (isBehind) void receivers?.read();
   const moved = await request.rooms.markSeen(room_id, userId, to, charge);
-  // A mark that should have moved and did not: whoever was removed meanwhile is told nothing that is newer.
+  // A mark that should have moved and did not: a caller who was removed meanwhile is told nothing that is newer.
   if (!moved && isBehind) await authorize(request, room_id);
   return {
     event: "seen",

@@ -208,7 +208,7 @@ export interface Reaction extends Attribution {
   readonly on: boolean;
 }
 
-/** A removal, as long as the room is remembered: for whoever asks what became of their membership. */
+/** A removal, as long as the room is remembered: for a former member who asks what became of their membership. */
 export interface Removal extends Attribution {
   readonly memberCount: number;
   readonly owner?: string;

@@ -47,7 +47,7 @@ async function remove(payload: Payload<"removeMember">, request: Request): Promi
   }
 }
 
-/** Who is told of a removal: the members that there were, and whoever was removed; nothing of a large room. */
+/** Who is told of a removal: the members that there were, and the removed one; nothing of a large room. */
 export const withRemoved = (user: string) => (room: RoomView) => {
   const ids = memberIds(room);
   return ids && [...new Set([...ids, user])];
@@ -62,7 +62,7 @@ async function decide(view: RoomView, user: string, request: Request) {
   return await removal(view, user, request);
 }
 
-/** The removal of somebody, whoever asks for it and may: what there is to append, or the one that stands. */
+/** The removal of a member: what there is to append, or the removal that stands. The caller's right to it was checked. */
 export async function removal(view: RoomView, user: string, request: Request) {
   const { room } = view;
   const members = view.members ?? (await request.rooms.members(room.id, [user]));
@@ -95,7 +95,7 @@ const longestStanding = (members: readonly Member[]): Member | undefined =>
 const lastRemoval = async (user: string, roomId: string, request: Request) =>
   (await request.rooms.removals(user, [roomId])).get(roomId);
 
-// Whoever left is no member, and may not have heard so: they ask once more. Nothing is returned if they are back, or if
+// A member who left may not have heard so, and asks once more. Nothing is returned if they are back, or if
 // something was unfinished that may have brought them back: then it is to be decided again.
 async function leftBefore(
   { room_id, user_id }: Payload<"removeMember">,

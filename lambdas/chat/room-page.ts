@@ -7,7 +7,7 @@ import type { ListPosition } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { encodeCursor, isAfter, type Cursor } from "./room-cursor.ts";
 
-/** How long an order is kept for whoever pages through it, in milliseconds. */
+/** How long an order is kept for a client that pages through it, in milliseconds. */
 const KEPT_MS = 60 * 60 * 1_000;
 
 /** From how many further pages on it costs less to write an order down than to make it again. */

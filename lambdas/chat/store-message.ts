@@ -1,4 +1,4 @@
-// Storing a message once, whoever sends it how often: what `sendMessage` and `sendNewMessage` share.
+// Storing a message once, however often it is sent: what `sendMessage` and `sendNewMessage` share.
 
 import type * as z from "zod/mini";
 import type { sentMessage } from "../../protocol/message.ts";

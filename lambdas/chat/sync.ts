@@ -26,7 +26,7 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
   ]);
   const stretches = await readLogs(rooms, quiet, request);
   const edited = await editedOf(stretches, request);
-  // Last of all: whoever is no member by now is told nothing of what was read.
+  // Last of all: a caller who is no member by now is told nothing of what was read.
   const found = await all(
     stretches.map(async ({ cursor, missed }) => ({
       cursor,

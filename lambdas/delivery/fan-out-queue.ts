@@ -60,7 +60,7 @@ function errorIn(text: string): string {
   }
 }
 
-/** A room's id may be longer than a group's, and need not be read by whoever looks at the queue. */
+/** A room's id may be longer than a group's, and an operator who looks at the queue need not read it. */
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** JSON without a character that SQS refuses: not every one that JSON leaves as it is may be in a message. */

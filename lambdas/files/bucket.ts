@@ -16,7 +16,7 @@ interface Options extends Omit<Bucket, "base"> {
 const SECOND = 1_000;
 /** Time to begin an upload, also where several wait for each other. */
 const UPLOAD_MS = 15 * 60 * SECOND;
-/** Short, since whoever has the address can read the file, a member or not. */
+/** Short, since anybody who has the address can read the file, a member or not. */
 const DOWNLOAD_MS = 5 * 60 * SECOND;
 
 /** For a request that is sent at once: as far as clocks may differ. */
@@ -77,7 +77,7 @@ export function bucketFiles({ url, accepts, ...bucket }: Options): Files {
     async keep(key) {
       const status = await remove(place(key, { tagging: "" }));
       if (status < 300) return true;
-      // Whoever may not list a bucket is told 403 of what is not there.
+      // A role that may not list a bucket gets 403 for an object that is not there.
       if (status === 404 || status === 403) return false;
       throw new BucketError(status);
     },

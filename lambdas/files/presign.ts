@@ -1,4 +1,4 @@
-// Signed addresses of S3: whoever has one may do what it says, until it expires.
+// Presigned URLs of S3: each allows one operation, to anybody who has it, until it expires.
 
 import { s3Signer } from "../http/signer.ts";
 

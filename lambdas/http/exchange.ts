@@ -28,7 +28,7 @@ export interface Ending {
   readonly signal?: AbortSignal | undefined;
 }
 
-// No request waits for a socket, since it would spend its time there: whoever asks for much at once bounds how much.
+// No request waits for a socket, since it would spend its time there: callers bound how much they ask for at once.
 const KEPT_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
 const http = { agent: new HttpAgent(KEPT_ALIVE), request: requestByHttp };
 const https = { agent: new HttpsAgent(KEPT_ALIVE), request: requestByHttps };

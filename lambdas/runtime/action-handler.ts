@@ -61,7 +61,7 @@ export const actionHandler = <Name extends ActionName>(
   );
 };
 
-// Whoever goes on though refused time after time was told so each time: the connection ends without another word.
+// A caller that goes on though refused was told so each time: the connection is closed without another error.
 async function end(connection: string): Promise<void> {
   try {
     await openClose()(connection);
@@ -86,7 +86,7 @@ const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
   fanOut: sent + gone + failed,
 });
 
-/** The entry of the room's log that an action made or named, for whoever follows a message's way. */
+/** The entry of the room's log that an action made or named, for an operator who traces a message. */
 function entryIn({ data }: Outcome): { message_id?: string; rev?: number } {
   const {
     _id,

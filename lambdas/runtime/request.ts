@@ -32,7 +32,7 @@ export function openRequest(
 ): OpenRequest {
   const begun: Promise<unknown>[] = [];
   const begin = <T>(read: Promise<T>): Promise<T> => {
-    // Whoever awaits it gets the error; until then it must not count as unhandled.
+    // The error belongs to the caller that awaits it; until then it must not count as unhandled.
     read.catch(() => undefined);
     begun.push(read);
     return read;

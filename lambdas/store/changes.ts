@@ -60,7 +60,7 @@ export function changes(
       );
     case "remove":
       return [
-        // The record first: whoever is found to be no member any more has one.
+        // The record first: a former member always has one.
         update(removalKey(roomId, entry.user), depart(entry, roomLeftByKey(roomId, entry.user))),
         new PutCommand({ TableName, ...marker(roomId, entry) }),
       ];

@@ -1,4 +1,4 @@
-// What the table holds of one user, wherever it is: for whoever asks for it, or wants it gone.
+// What the table holds of one user, wherever it is: to export or to erase it.
 
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { all } from "../chat/all.ts";

@@ -20,7 +20,7 @@ const ITEMS_PER_READ = 300;
 const knownSmall = new Set<string>();
 const MOST_KNOWN = 10_000;
 
-/** That a room is small just now, as whoever makes it knows. */
+/** Notes that a room is small, for a caller that has just made it. */
 export function rememberSmall(roomId: string): void {
   // All of them are forgotten when they are too many: to ask costs one request.
   if (knownSmall.size >= MOST_KNOWN) knownSmall.clear();

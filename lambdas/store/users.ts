@@ -36,7 +36,7 @@ export interface Users {
     charge: Charge,
     firstName?: string,
   ): Promise<Connected | undefined>;
-  /** From now on no handshake of theirs succeeds, whoever they are. */
+  /** From now on no handshake of theirs succeeds, also of a user who never connected. */
   ban(userId: string, now: number): Promise<void>;
   /** False if they are not banned. */
   unban(userId: string): Promise<boolean>;
