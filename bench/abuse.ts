@@ -3,8 +3,11 @@
 //
 //   npx tsx bench/abuse.ts
 
-import { startBackend, type Backend } from "../test/backend.ts";
-import type { Person } from "../smoke/person.ts";
+import { DEFAULT_LIMITS } from "../lambdas/limits.ts";
+import { synthesized } from "./harness/bundles.ts";
+import type { Client } from "./harness/client.ts";
+import { deploy } from "./harness/deployment.ts";
+import { figuresOf } from "./harness/figures.ts";
 import { PRICES } from "./prices.ts";
 
 /** How often an action passes in an hour, at most: by the stage's throttle, or by a bucket, full at first. */
@@ -29,16 +32,12 @@ const MEMBERS = 100;
 const ONLINE = 30;
 const TIMES = 5;
 
-const limits = await import("../lambdas/limits.ts").then(
-  ({ DEFAULT_LIMITS }) => DEFAULT_LIMITS as unknown as Record<string, Bucket>,
-  () => undefined,
-);
 // So much that nothing is refused here, and no charge by chance.
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const buckets = { room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH, connects: MUCH };
-process.env.LIMITS = JSON.stringify({ connections: 1e3, ...buckets, drawOneIn: 1e12 });
-const backend = await startBackend();
-const eve = await backend.join("eve-0123456789abcdef");
+const LIMITS = JSON.stringify({ connections: 1e3, ...buckets, drawOneIn: 1e12 });
+const deployment = await deploy({ bundles: await synthesized(), variables: { LIMITS } });
+const eve = await deployment.connect("eve-0123456789abcdef");
 const ids = (of: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${of}-${i}-0123456789abcdef`);
 
@@ -46,29 +45,29 @@ const rows = await rowsOf(eve);
 console.log("| What one user does | USD for a thousand | before: an hour | now: an hour |");
 console.log("| --- | --: | --: | --: |");
 for (const row of rows) {
-  const usd = await costOf(backend, row);
-  const passes = row.bucket && limits ? byBucket(limits[row.bucket] as Bucket, row.tokens) : STAGE;
+  const usd = await costOf(row);
+  const passes = row.bucket ? byBucket(DEFAULT_LIMITS[row.bucket], row.tokens) : STAGE;
   console.log(
     `| ${row.does} | ${(usd * 1_000).toFixed(4)} | ${(usd * STAGE).toFixed(2)} | ${(usd * passes).toFixed(3)} |`,
   );
 }
-await backend.close();
+await deployment.close();
 process.exit(0);
 
-async function rowsOf(person: Person): Promise<Row[]> {
+async function rowsOf(person: Client): Promise<Row[]> {
   const room_id = "abuse-room-0123456789";
   const members = ids("member", MEMBERS - 1);
-  await person.done("createGroup", { _id: room_id, room_name: "Room", recipients: members });
-  await Promise.all(members.slice(0, ONLINE).map((id) => backend.join(id)));
+  await person.ask("createGroup", { _id: room_id, room_name: "Room", recipients: members });
+  await Promise.all(members.slice(0, ONLINE).map((id) => deployment.connect(id)));
   const long = "日".repeat(8_000);
-  for (let n = 0; n < 60; n++) await person.done("sendMessage", { room_id, message: "x" });
-  await person.done("sendMessage", { room_id, message: "to pin", _id: "pinned" });
+  for (let n = 0; n < 60; n++) await person.ask("sendMessage", { room_id, message: "x" });
+  await person.ask("sendMessage", { room_id, message: "to pin", _id: "pinned" });
   const alone = "abuse-alone-0123456789";
-  await person.done("createGroup", { _id: alone, room_name: "Alone", recipients: [] });
-  for (let n = 0; n < 10; n++) await person.done("sendMessage", { room_id: alone, message: long });
+  await person.ask("createGroup", { _id: alone, room_name: "Alone", recipients: [] });
+  for (let n = 0; n < 10; n++) await person.ask("sendMessage", { room_id: alone, message: long });
   const rooms: { room_id: string; after_rev: number }[] = [];
   for (let n = 0; n < 50; n++) {
-    const made = await person.done("createGroup", { room_name: "Mine", recipients: [] });
+    const made = await person.ask("createGroup", { room_name: "Mine", recipients: [] });
     rooms.push({ room_id: String(made._id), after_rev: 0 });
   }
   const inRoom = { bucket: "room", tokens: 2 } as const;
@@ -166,29 +165,18 @@ async function rowsOf(person: Person): Promise<Row[]> {
 }
 
 /** What one request costs on AWS, in USD: the table, the gateway, an invocation of 40 ms of 512 MB, its log. */
-async function costOf(of: Backend, row: Row): Promise<number> {
-  let posts = 0;
-  const { faults } = of.server.gateway;
-  faults.post = () => {
-    posts++;
-    return undefined;
-  };
+async function costOf(row: Row): Promise<number> {
   let messages = 0;
-  const calls = await of.aws.during(async () => {
+  const measured = await deployment.measure(async () => {
     for (let n = 0; n < TIMES; n++) {
-      const { event, data } = await eve.ask(row.action, row.payload(n));
-      if (event === "error") throw new Error(`${row.action}: ${JSON.stringify(data)}`);
+      const data = await eve.ask(row.action, row.payload(n));
       messages += 1 + Math.ceil(Buffer.byteLength(JSON.stringify(data)) / 32_768);
     }
-    await of.settled();
   });
-  faults.post = undefined;
-  const [read, write] = (["read", "write"] as const).map((kind) =>
-    calls.reduce((sum, { capacity }) => sum + capacity[kind], 0),
-  ) as [number, number];
+  const { readUnits, writeUnits, posts } = figuresOf(measured);
   const millionths =
-    (read * PRICES.readUnit +
-      write * PRICES.writeUnit +
+    (readUnits * PRICES.readUnit +
+      writeUnits * PRICES.writeUnit +
       (messages + posts) * PRICES.message +
       TIMES * PRICES.invocation) /
     TIMES;

@@ -3,13 +3,13 @@
 
 import { ACTIONS } from "../protocol/actions.ts";
 import { ChatError } from "../lambdas/chat/errors.ts";
+import type { Room } from "../lambdas/chat/model.ts";
 import { pinMessage } from "../lambdas/chat/pin-message.ts";
 import type { Outcome, Request } from "../lambdas/chat/request.ts";
 import { sendMessage } from "../lambdas/chat/send-message.ts";
-import { MemoryStore } from "../test/chat/memory-store.ts";
-import { randomFrom } from "../test/chat/scheduler.ts";
-import { simulatedRequest } from "../test/chat/simulated-request.ts";
-import { aMember, aRoom } from "../test/store/contract/samples.ts";
+import { MemoryStore } from "./simulation/memory-store.ts";
+import { randomFrom } from "./simulation/scheduler.ts";
+import { simulatedRequest } from "./simulation/simulated-request.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 const ROOM = "room";
@@ -120,8 +120,24 @@ export async function simulate(load: Load): Promise<Figures> {
     await Promise.all(toggles);
   }
 
-  const members = [...SENDERS, TOGGLER].map((user) => aMember(user));
-  await store.rooms.begin(aRoom({ id: ROOM, memberCount: members.length }), "");
+  const members = [...SENDERS, TOGGLER].map((userId) => ({
+    userId,
+    joinedAt: 0,
+    joinedRev: 0,
+    seenSeq: 0,
+  }));
+  const room: Room = {
+    id: ROOM,
+    type: "group-chat",
+    name: "Contended",
+    image: "",
+    creator: TOGGLER,
+    owner: TOGGLER,
+    memberCount: members.length,
+    createdAt: 0,
+    head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: 0 },
+  };
+  await store.rooms.begin(room, "");
   await store.rooms.enlist(ROOM, members);
   await store.rooms.ready(ROOM);
   const first = send(TOGGLER, PINNED);

@@ -151,7 +151,7 @@ export async function actions({ before }: { readonly before?: string | undefined
   if (before !== undefined) versions.set("before", readBundles(before));
   versions.set("now", await synthesized());
   const measured = await measureActions(versions);
-  keep("actions", { unit: "ms of CPU", versions: Object.fromEntries(measured) });
+  keep("actions", { unit: "ms of CPU", rows: Object.fromEntries(measured) });
   for (const [version, rows] of measured) {
     console.log(version);
     const figures = rows.map(({ action, cpuMs, ...row }) => [

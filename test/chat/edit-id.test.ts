@@ -5,9 +5,9 @@ import { ACTIONS } from "../../protocol/actions.ts";
 import { editMessage } from "../../lambdas/chat/edit-message.ts";
 import { ChatError } from "../../lambdas/chat/errors.ts";
 import { messageId } from "../../lambdas/chat/find-message.ts";
-import { InjectedError, MemoryStore, type Fate } from "./memory-store.ts";
-import { randomFrom, scheduler } from "./scheduler.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { InjectedError, MemoryStore, type Fate } from "../../bench/simulation/memory-store.ts";
+import { randomFrom, scheduler } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { aMember, aMessage, aRoom } from "../store/contract/samples.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 300);

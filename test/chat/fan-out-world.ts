@@ -4,7 +4,7 @@ import type { FanOutQueue, HandOver, Received, Slice } from "../../lambdas/chat/
 import type { FanOutContext, Target } from "../../lambdas/chat/fan-out.ts";
 import type { Connection, Entry, Head } from "../../lambdas/chat/model.ts";
 import { aMember, aRoom, TIME } from "../store/contract/samples.ts";
-import { MemoryStore } from "./memory-store.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
 
 export const ROOM = "tea";
 

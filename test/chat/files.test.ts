@@ -16,10 +16,10 @@ import {
   type ActionName,
 } from "../../protocol/actions.ts";
 import type { Outcome, Request, UseCase } from "../../lambdas/chat/request.ts";
-import { memoryFiles, type MemoryFiles } from "./memory-files.ts";
-import { MemoryStore } from "./memory-store.ts";
-import { randomFrom } from "./scheduler.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { memoryFiles, type MemoryFiles } from "../../bench/simulation/memory-files.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 
 const FILE = { name: "a.png", content_type: "image/png", size: 3 };
 

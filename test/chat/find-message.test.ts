@@ -3,7 +3,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { findClaimed } from "../../lambdas/chat/find-message.ts";
 import type { Request } from "../../lambdas/chat/request.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { aRoom } from "../store/contract/samples.ts";
 import { messages, SyncWorld } from "./sync-world.ts";
 

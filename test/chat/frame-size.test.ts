@@ -27,8 +27,8 @@ import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { messageContent } from "../../protocol/message.ts";
 import { isBlank, jsonBytes } from "../../protocol/text.ts";
-import { MemoryStore } from "./memory-store.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 
 const USE_CASES = {
   addMembers,

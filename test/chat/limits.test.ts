@@ -6,8 +6,8 @@ import { ChatError } from "../../lambdas/chat/errors.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
 import { typing } from "../../lambdas/chat/typing.ts";
 import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
-import { randomFrom } from "./scheduler.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { SyncWorld } from "./sync-world.ts";
 
 let world: SyncWorld;

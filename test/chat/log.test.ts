@@ -10,9 +10,9 @@ import type { Entry } from "../../lambdas/chat/model.ts";
 import { pinMessage } from "../../lambdas/chat/pin-message.ts";
 import type { Outcome, Request, UseCase } from "../../lambdas/chat/request.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
-import { InjectedError, MemoryStore, type Fate } from "./memory-store.ts";
-import { randomFrom, scheduler } from "./scheduler.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { InjectedError, MemoryStore, type Fate } from "../../bench/simulation/memory-store.ts";
+import { randomFrom, scheduler } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 300);
 const ROOM = "room";

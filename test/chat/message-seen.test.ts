@@ -3,7 +3,7 @@
 import { expect, it, vi } from "vitest";
 import { messageSeen } from "../../lambdas/chat/message-seen.ts";
 import { aMessage, aRemoval } from "../store/contract/samples.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { messages, SyncWorld } from "./sync-world.ts";
 
 const see = (world: SyncWorld, seq: number) => {

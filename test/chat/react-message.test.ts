@@ -9,9 +9,9 @@ import { ChatError } from "../../lambdas/chat/errors.ts";
 import { getMessages } from "../../lambdas/chat/get-messages.ts";
 import { messageId } from "../../lambdas/chat/find-message.ts";
 import { reactMessage } from "../../lambdas/chat/react-message.ts";
-import { InjectedError, MemoryStore, type Fate } from "./memory-store.ts";
-import { randomFrom, scheduler } from "./scheduler.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { InjectedError, MemoryStore, type Fate } from "../../bench/simulation/memory-store.ts";
+import { randomFrom, scheduler } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { aMember, aMessage, aRoom } from "../store/contract/samples.ts";
 
 const ROOM = "room";

@@ -6,7 +6,7 @@ import { connectRooms } from "../../lambdas/chat/connect-rooms.ts";
 import { getMembers } from "../../lambdas/chat/get-members.ts";
 import { getMessages } from "../../lambdas/chat/get-messages.ts";
 import { aMessage, anAddition, anEdit, aPin, aRemoval } from "../store/contract/samples.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { SyncWorld } from "./sync-world.ts";
 
 let world: SyncWorld;

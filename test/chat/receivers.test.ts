@@ -6,8 +6,8 @@ import { appendWithReceivers } from "../../lambdas/chat/append-with-receivers.ts
 import { usersOf, type Receivers } from "../../lambdas/chat/receivers.ts";
 import type { Request } from "../../lambdas/chat/request.ts";
 import { aMessage } from "../store/contract/samples.ts";
-import type { MemoryStore } from "./memory-store.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import type { MemoryStore } from "../../bench/simulation/memory-store.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { SyncWorld } from "./sync-world.ts";
 
 const ROOM = "room";

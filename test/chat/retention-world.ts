@@ -17,9 +17,9 @@ import type { UseCase } from "../../lambdas/chat/request.ts";
 import { sendMessage } from "../../lambdas/chat/send-message.ts";
 import { sync } from "../../lambdas/chat/sync.ts";
 import { aMember, aRoom } from "../store/contract/samples.ts";
-import { InjectedError } from "./memory-store.ts";
-import { randomFrom } from "./scheduler.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { InjectedError } from "../../bench/simulation/memory-store.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 
 export const ROOM = "room";
 export const USERS = ["ann", "bob", "cid"] as const;

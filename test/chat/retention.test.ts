@@ -4,9 +4,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
 import { expiryOf } from "../../lambdas/chat/retention.ts";
-import { MemoryStore, type Fate } from "./memory-store.ts";
+import { MemoryStore, type Fate } from "../../bench/simulation/memory-store.ts";
 import { DAYS, RetentionWorld, ROOM, USERS } from "./retention-world.ts";
-import { randomFrom } from "./scheduler.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 5);
 const STEPS = 60;

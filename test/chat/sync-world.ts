@@ -6,8 +6,8 @@ import type { CaughtUp } from "../../protocol/sync.ts";
 import type { Entry } from "../../lambdas/chat/model.ts";
 import { sync } from "../../lambdas/chat/sync.ts";
 import { aMember, aMessage, aRoom } from "../store/contract/samples.ts";
-import { MemoryStore } from "./memory-store.ts";
-import { simulatedRequest } from "./simulated-request.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 
 export class SyncWorld {
   readonly store: MemoryStore;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "undici";
 import { ChatError, createChat, type Chat, type ChatOptions } from "../../client/index.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { randomFrom } from "../chat/scheduler.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
 import { createChatStore, type ChatStore } from "../../client/store/index.ts";
 import { describeCopy, keepCopy, type Copy } from "./copy.ts";
 import { startProxy, type Proxy } from "./proxy.ts";

@@ -6,7 +6,7 @@ import { withReaction } from "../../client/reactions.ts";
 import type { EventData } from "../../protocol/actions.ts";
 import { messageContent, type MessageData } from "../../protocol/message.ts";
 import type { ReactionCount } from "../../protocol/reaction.ts";
-import { randomFrom } from "../chat/scheduler.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
 
 const message = (reactions: readonly ReactionCount[]): MessageData => ({
   ...messageContent.parse({ message: "hello" }),

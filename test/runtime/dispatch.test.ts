@@ -7,7 +7,7 @@ import type { Post, PostResult } from "../../lambdas/delivery/post.ts";
 import { usersOf } from "../../lambdas/chat/receivers.ts";
 import { dispatch, type Delivery } from "../../lambdas/runtime/dispatch.ts";
 import { openRequest } from "../../lambdas/runtime/request.ts";
-import { MemoryStore } from "../chat/memory-store.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
 import { watchLog } from "./watched-log.ts";
 
 const log = watchLog();

@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
 import { openRequest } from "../../lambdas/runtime/request.ts";
-import { MemoryStore } from "../chat/memory-store.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
 
 const caller = { userId: "ann", connectionId: "c-ann" };
 

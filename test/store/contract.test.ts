@@ -10,7 +10,7 @@ import { roomList } from "../../lambdas/store/room-list.ts";
 import { rooms } from "../../lambdas/store/rooms.ts";
 import { users } from "../../lambdas/store/users.ts";
 import type { Database } from "../../local/database.ts";
-import { MemoryStore } from "../chat/memory-store.ts";
+import { MemoryStore } from "../../bench/simulation/memory-store.ts";
 import { noDynoxide, startDynoxide } from "../dynoxide.ts";
 import { storeContract } from "./contract.ts";
 import type { Subject } from "./contract/subject.ts";

@@ -19,8 +19,8 @@ import { EXPIRY } from "../../lambdas/store/schema.ts";
 import type { Item, Table } from "../../lambdas/store/table.ts";
 import { users } from "../../lambdas/store/users.ts";
 import { DAYS, RetentionWorld, ROOM, USERS } from "../chat/retention-world.ts";
-import { randomFrom } from "../chat/scheduler.ts";
-import { simulatedRequest } from "../chat/simulated-request.ts";
+import { randomFrom } from "../../bench/simulation/scheduler.ts";
+import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 import { openEmbeddedTable, type Embedded } from "./embedded.ts";
 
 const embedded: Embedded[] = [];

@@ -7,8 +7,8 @@ import type {
   Received,
   Slice,
 } from "../../../lambdas/chat/fan-out-queue.ts";
-import type { Fate } from "../memory-store.ts";
-import { InjectedError } from "../memory-store.ts";
+import type { Fate } from "../../../bench/simulation/memory-store.ts";
+import { InjectedError } from "../../../bench/simulation/memory-store.ts";
 
 const MAX_RECEIVE_COUNT = 5;
 
