@@ -170,6 +170,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       return { calls, invocations: lambdas.invocations, cpu: (await lambdas.cpuUsed()) - before };
     },
     async close() {
+      // Hundreds of `$disconnect` take longer than the gateway waits for at its end.
+      await settled();
       await gateway.close();
       await fanOut.close();
       await sqs.close();
