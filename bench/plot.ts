@@ -1,4 +1,4 @@
-// Figures over time as an SVG, for light and for dark pages.
+// Figures as lines in an SVG, for light and for dark pages.
 
 import { writeFile } from "node:fs/promises";
 import * as Plot from "@observablehq/plot";
@@ -14,6 +14,10 @@ export interface Chart {
   readonly x: string;
   readonly y: string;
   readonly series: readonly Series[];
+  /** Both axes are logarithmic, and these are the ticks of the first. Default: both are linear. */
+  readonly logarithmic?: readonly number[];
+  /** The end of a line at which its name stands. Default: the last. */
+  readonly named?: "first" | "last";
 }
 
 const THEMES = {
@@ -21,14 +25,18 @@ const THEMES = {
   dark: { color: "#e6edf3", background: "#0d1117", range: ["#58a6ff", "#f0883e", "#3fb950"] },
 };
 
+/** What a chart is drawn for. */
+export const PAGES = ["light", "dark"] as const;
+
 /** The chart as SVG text. At most three series are told apart. */
-export function svgOf({ title, x, y, series }: Chart, theme: keyof typeof THEMES): string {
+export function svgOf(chart: Chart, theme: keyof typeof THEMES): string {
+  const { title, x, y, series, logarithmic, named = "last" } = chart;
   const { document } = parseHTML("<html><body></body></html>") as { document: never };
   const { color, background, range } = THEMES[theme];
   const names = series.map(({ name }) => name);
   const points = series.flatMap(({ name, points }) => points.map((point) => ({ ...point, name })));
-  const last = series.flatMap(({ name, points }) => {
-    const point = points.at(-1);
+  const ends = series.flatMap(({ name, points }) => {
+    const point = points.at(named === "last" ? -1 : 0);
     return point ? [{ ...point, name }] : [];
   });
   // The types of the DOM are not those of this program.
@@ -40,13 +48,25 @@ export function svgOf({ title, x, y, series }: Chart, theme: keyof typeof THEMES
     marginRight: 96,
     marginTop: 48,
     style: { color, background, fontFamily: "system-ui, sans-serif", fontSize: "12px" },
-    x: { label: x },
-    y: { label: y, grid: true, zero: true, nice: true },
+    x: logarithmic
+      ? { label: x, type: "log", ticks: [...logarithmic], tickFormat: plainly }
+      : { label: x },
+    y: logarithmic
+      ? { label: y, grid: true, type: "log", ticks: 5, tickFormat: plainly }
+      : { label: y, grid: true, zero: true, nice: true },
     color: { domain: names, range },
     marks: [
-      Plot.ruleY([0]),
+      ...(logarithmic ? [] : [Plot.ruleY([0])]),
       Plot.lineY(points, { x: "x", y: "y", stroke: "name" }),
-      Plot.text(last, { x: "x", y: "y", text: "name", fill: "name", dx: 6, textAnchor: "start" }),
+      Plot.text(ends, {
+        x: "x",
+        y: "y",
+        text: "name",
+        fill: "name",
+        dx: 6,
+        dy: named === "first" ? -8 : 0,
+        textAnchor: "start",
+      }),
       Plot.text([title], { frameAnchor: "top-left", dy: -32, fontWeight: "bold" }),
     ],
   }) as never;
@@ -54,9 +74,11 @@ export function svgOf({ title, x, y, series }: Chart, theme: keyof typeof THEMES
   return svg.outerHTML;
 }
 
+const plainly = (value: number): string => value.toLocaleString("en-US");
+
 /** Writes `<name>-light.svg` and `<name>-dark.svg` into a folder that is there. */
 export async function writeCharts(folder: string, name: string, chart: Chart): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
+  for (const theme of PAGES) {
     await writeFile(`${folder}/${name}-${theme}.svg`, svgOf(chart, theme));
   }
 }

@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
     }),
   local: async () => (await import("./parts/local.ts")).local(),
   cost: async () => (await import("./parts/cost.ts")).cost(),
+  docs: async () => (await import("./docs/write.ts")).docs(),
 };
 
 const unknown = positionals.filter((name) => !(name in PARTS));
