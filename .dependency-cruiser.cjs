@@ -64,7 +64,7 @@ module.exports = {
     {
       name: "tests-are-imported-by-tests",
       severity: "error",
-      from: { pathNot: "^(bench|test)/|^vitest[.]config" },
+      from: { pathNot: "^test/|^vitest[.]config" },
       to: { path: "^test/" },
     },
     {

@@ -4,7 +4,7 @@
 //
 // One whose buffer is full answers 429 to every post, a dead peer does not answer at all.
 
-import { startServer } from "../bin/server.ts";
+import { startServer } from "../dev-server/server.ts";
 import { connect, type Client } from "./harness/client.ts";
 
 type Fault = 429 | "hang";
