@@ -193,7 +193,8 @@ describe("least privilege", () => {
     async (action) => {
       const world = await makeWorld(backend);
       const { names } = await costOf(backend, world.ann, action, SCENARIOS[action](world));
-      const granted = ACTIONS[action].grants.table.map((operation) => `${operation}Command`);
+      const { table, index } = ACTIONS[action].grants;
+      const granted = [...table, ...(index ? ["Query"] : [])].map((each) => `${each}Command`);
       expect(granted).toEqual(expect.arrayContaining([...new Set(names)]));
     },
   );
