@@ -70,8 +70,8 @@ it("reads the same, whatever the table has deleted of the expired", async () => 
   const worlds = [await worldOn(whole), await worldOn(holed)];
   const random = randomFrom(7);
   let deleted = 0;
-  for (let step = 0; step < 16; step++) {
-    const days = step === 11 ? 3 * DAYS : random() * 4;
+  for (let step = 0; step < 12; step++) {
+    const days = step === 8 ? 3 * DAYS : random() * 4;
     const user = USERS[step % USERS.length] ?? "ann";
     const reads = [];
     for (const world of worlds) {
