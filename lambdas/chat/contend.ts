@@ -18,35 +18,40 @@ export interface Contender<E extends Event> {
   readonly isLarge: boolean;
 }
 
+/** `puts` is how many slots were tried for. */
+type Contended<E extends Event> =
+  | { readonly result: "appended"; readonly entry: Entry<E>; readonly puts: number }
+  | { readonly result: "decide again"; readonly puts: number };
+
 /**
- * Tries slot after slot until the event is in one, or until something came between that it depends on: then no entry is
- * returned, and the decision is to be made again. `puts` is how many slots were tried for. Throws UNAVAILABLE if the
- * room is too busy.
+ * Tries slot after slot until the event is in one, or until something came between that it depends on: then the decision
+ * is to be made again. Throws UNAVAILABLE if the room is too busy.
  */
 export async function contend<E extends Event>(
   request: Request,
   roomId: string,
   { event, nonce, head, isLarge }: Contender<E>,
-): Promise<{ entry?: Entry<E>; puts: number }> {
+): Promise<Contended<E>> {
   checkNotPaused(head, request.now());
   let tail = head;
   let missed = isBusy(request, head, isLarge) ? await request.log.after(roomId, head.rev) : [];
   for (let puts = 0; request.now() < request.deadline - RESERVE_MS; puts++) {
     const own = missed.find((other) => isSame(other, event, nonce));
-    if (own) return { entry: own as Entry<E>, puts };
+    if (own) return { result: "appended", entry: own as Entry<E>, puts };
     const last = missed.at(-1);
     if (last && missed.some((other) => decidesAbout(event, other))) {
       await applyEntry(request, roomId, last);
-      return { puts };
+      return { result: "decide again", puts };
     }
-    // An entry is applied before another is appended behind it: only the last can be unapplied. The head comes along with the event.
+    // An entry is applied before another is appended behind it: only the last can be unapplied. The head comes along with
+    // the event.
     if (last && last.kind !== "message") await request.log.apply(roomId, last);
     if (last && eraBefore(last)) await request.log.advance(roomId, last);
     tail = last ?? tail;
 
     const entry = nextEntry(request, event, nonce, tail);
     const { isPut, existing } = await request.log.put(roomId, entry);
-    if (isPut) return { entry, puts: puts + 1 };
+    if (isPut) return { result: "appended", entry, puts: puts + 1 };
     const took = request.now() - entry.at + 1;
     // Applying it is pause enough.
     const isChange = existing && existing.kind !== "message" && isJustNow(request, existing, took);

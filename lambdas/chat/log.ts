@@ -83,9 +83,10 @@ export async function append<E extends Event, Existing = never>(
     const event = named(request, view, decision.append);
     const { head, large: isLarge = false } = view.room;
     const contended = await contend(request, roomId, { event, nonce, head, isLarge });
-    const { entry } = contended;
     puts += contended.puts;
-    if (entry) return { entry, view, puts, ...(await applyOwn(request, view.room, entry)) };
+    if (contended.result === "decide again") continue;
+    const { entry } = contended;
+    return { entry, view, puts, ...(await applyOwn(request, view.room, entry)) };
   }
 }
 

@@ -35,15 +35,18 @@ export const removed = (data: EventData<"removeMember">) => ({
 
 async function remove(payload: Payload<"removeMember">, request: Request): Promise<Removed> {
   const { room_id, user_id } = payload;
-  try {
-    return await appendWithReceivers<RemoveEvent, Removal>(
-      request,
-      room_id,
-      (room) => decide(room, user_id, request),
-      { idsOf: withRemoved(user_id) },
-    );
-  } catch (error) {
-    return (await leftBefore(payload, request, error)) ?? (await remove(payload, request));
+  for (;;) {
+    try {
+      return await appendWithReceivers<RemoveEvent, Removal>(
+        request,
+        room_id,
+        (room) => decide(room, user_id, request),
+        { idsOf: withRemoved(user_id) },
+      );
+    } catch (error) {
+      const left = await leftBefore(payload, request, error);
+      if (left !== "again") return left;
+    }
   }
 }
 
@@ -95,20 +98,20 @@ const longestStanding = (members: readonly Member[]): Member | undefined =>
 const lastRemoval = async (user: string, roomId: string, request: Request) =>
   (await request.rooms.removals(user, [roomId])).get(roomId);
 
-// A member who left may not have heard so, and asks once more. Nothing is returned if they are back, or if
-// something was unfinished that may have brought them back: then it is to be decided again.
+// A member who left may not have heard so, and asks once more. It is decided again if they are back, or if an entry was
+// unapplied that may have brought them back.
 async function leftBefore(
   { room_id, user_id }: Payload<"removeMember">,
   request: Request,
   refusal: unknown,
-): Promise<Removed | undefined> {
+): Promise<Removed | "again"> {
   const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
   // First of all: a stranger has none, and is to cost no more than that.
   const entry = await lastRemoval(user_id, room_id, request);
   const place = entry && (await request.rooms.memberships(user_id, [room_id])).get(room_id);
   if (!entry || !place) throw refusal;
-  if (place.member || (await applyPending(request, room_id, place.room.head))) return undefined;
+  if (place.member || (await applyPending(request, room_id, place.room.head))) return "again";
   // The others have no need to hear it from one who is out; they have `sync`.
   return { entry, receivers: usersOf(request, [user_id]) };
 }
