@@ -1,6 +1,6 @@
 // Chooses an emoji: by pointing, by the arrow keys, or by a word.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { EMOJI } from "../emoji.ts";
 import { matches } from "../search.ts";
 import { useRoving } from "./roving.ts";
@@ -16,7 +16,8 @@ export function EmojiPicker({ label, onChoose, onClose }: EmojiPickerProps) {
   const [query, setQuery] = useState("");
   const grid = useRoving<HTMLDivElement>();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // As soon as it is there: what is typed right after the click is for it.
+  useLayoutEffect(() => input.current?.focus(), []);
   const found = EMOJI.filter(({ name }) => matches(name, query));
   return (
     <div

@@ -1,6 +1,6 @@
 // Looks for words in the messages of a conversation that are loaded, and goes from one to the next.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MessagesView, MessageView } from "../../client/store/index.ts";
 import { matches } from "../search.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -20,7 +20,8 @@ export function FindBar({ view: { messages, has_older }, onOlder, onClose }: Fin
   /** How many matches back from the newest. */
   const [back, setBack] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // As soon as it is there: what is typed right after the click is for it.
+  useLayoutEffect(() => input.current?.focus(), []);
   const words = query.trim();
   const found = words ? messages.filter((message) => matches(textOf(message), words)) : [];
   const current = found.at(-1 - back)?._id;

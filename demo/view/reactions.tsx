@@ -1,6 +1,6 @@
 // The reactions to a message, and the few that are offered.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isDeleted, type SentMessage } from "../../client/store/index.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
@@ -57,7 +57,7 @@ interface ReactionPickerProps {
 
 export function ReactionPicker({ onChoose, onMore }: ReactionPickerProps) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <div class="picker" role="group" aria-label="React with">
       {OFFERED.map((reaction, index) => (

@@ -51,11 +51,13 @@ describePage("search", () => {
 
     await message("The kiln is cold").waitFor();
     await button("Search in this conversation").click();
+    const search = page.getByRole("searchbox", { name: "Search in this conversation" });
+    await search.waitFor();
     await page.keyboard.type("kiln");
     await window.sees("1 of 1");
     await button("Look further back").click();
     await window.sees("1 of 2");
-    await page.getByRole("searchbox", { name: "Search in this conversation" }).press("Enter");
+    await search.press("Enter");
     await window.sees("2 of 2");
     await expect.poll(() => isInView(window, "The kiln is hot")).toBe(true);
     await page.locator("[data-found]", { hasText: "The kiln is hot" }).waitFor();
@@ -102,9 +104,11 @@ describePage("search", () => {
     await page.keyboard.press("Escape");
     await room("bob").click();
 
+    const emoji = page.getByRole("searchbox", { name: "Find an emoji" });
     await composer.fill("Fire  it up");
     await page.evaluate("document.getElementById('composer').setSelectionRange(5, 5)");
     await button("Choose an emoji").click();
+    await emoji.waitFor();
     await page.keyboard.type("rocket");
     await window.isAccessible();
     await page.keyboard.press("Enter");
@@ -112,7 +116,13 @@ describePage("search", () => {
     await composer.press("Enter");
     await window.act("🚀", "React");
     await button("Other emoji").click();
+    await emoji.waitFor();
     await page.keyboard.type("trophy");
+    await page
+      .getByRole("group", { name: "Emoji" })
+      .getByRole("button")
+      .nth(1)
+      .waitFor({ state: "detached" });
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /^🏆 1/ }).waitFor();
