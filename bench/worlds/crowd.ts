@@ -1,12 +1,13 @@
 // A table that has been used for long: rooms of ten, each user in two of them, and their messages.
 
 import { messageContent } from "../../protocol/message.ts";
-import type { Entry, MessageEvent, Room } from "../../lambdas/chat/model.ts";
+import type { Entry, MessageEvent } from "../../lambdas/chat/model.ts";
 import { newEntryItem } from "../../lambdas/store/items/entry.ts";
 import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import { VERSION } from "../../lambdas/store/items/version.ts";
 import { userKey } from "../../lambdas/store/keys.ts";
+import { groupOf } from "./room.ts";
 
 const MEMBERS = 10;
 const ROOMS_OF_EACH = 2;
@@ -52,17 +53,7 @@ function* roomOf(
     nonce: "0123456789ab",
     content: messageContent.parse({ message: "See you at eight, then." }),
   });
-  const room: Room = {
-    id,
-    type: "group-chat",
-    name: "Room",
-    image: "",
-    creator,
-    owner: creator,
-    memberCount: members.length,
-    createdAt: now,
-    head: entry(messages),
-  };
+  const room = groupOf(id, members, entry(messages));
   yield { ...newRoomItem(room, ""), state: READY, roster: undefined };
   for (const userId of members) {
     yield newMemberItem(id, { userId, joinedAt: now, joinedRev: 0, seenSeq: messages });

@@ -21,6 +21,23 @@ export interface RoomPlan {
   readonly online: ReadonlyMap<string, string>;
 }
 
+/** A group that its first member made, told of up to an entry. */
+export const groupOf = (
+  id: string,
+  members: readonly string[],
+  head: Entry<MessageEvent>,
+): Room => ({
+  id,
+  type: "group-chat",
+  name: "Room",
+  image: "",
+  creator: members[0] ?? "",
+  owner: members[0] ?? "",
+  memberCount: members.length,
+  createdAt: head.at,
+  head,
+});
+
 export function roomItems({ id, members, online }: RoomPlan): object[] {
   const [creator = ""] = members;
   const now = Date.now();
@@ -36,18 +53,7 @@ export function roomItems({ id, members, online }: RoomPlan): object[] {
     nonce: "0123456789ab",
     content: messageContent.parse({ message: "Hello, all." }),
   };
-  const room: Room = {
-    id,
-    type: "group-chat",
-    name: "Room",
-    image: "",
-    creator,
-    owner: creator,
-    memberCount: members.length,
-    createdAt: now,
-    head: first,
-    ...(large && { large }),
-  };
+  const room: Room = { ...groupOf(id, members, first), ...(large && { large }) };
   const connection = (userId: string) => {
     const connectionId = online.get(userId);
     return connectionId && { [connectionAttribute(connectionId)]: now + LIVES_MS };

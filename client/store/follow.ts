@@ -18,7 +18,8 @@ interface Parts {
   readonly onConnection: () => void;
 }
 
-const EVENTS: Record<keyof ChatEvents, true> = {
+/** Every event of a chat. */
+export const EVENTS: Record<keyof ChatEvents, true> = {
   message: true,
   edited: true,
   delete: true,

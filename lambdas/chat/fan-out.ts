@@ -9,16 +9,15 @@
 //   4. One entry that cannot be told does not silence its room: at the third receipt the cursor passes it.
 
 import { all } from "./all.ts";
-import type { Publish } from "./domain-events.ts";
-import { publishSent } from "./fan-out-events.ts";
-import type { FanOutQueue, Received, Slice } from "./fan-out-queue.ts";
-import { framesOf, type Frames, type FanOutBatch } from "./fan-out-frames.ts";
+import type { FanOutContext } from "./fan-out-context.ts";
+import type { FanOutBatch } from "./fan-out-frames.ts";
+import type { Received, Slice } from "./fan-out-queue.ts";
 import { joinAdded, joinEverybody } from "./join-members.ts";
-import type { Entry, Member, Room } from "./model.ts";
-import type { FanOutCursor, Store } from "./ports.ts";
-import type { Sizes } from "./request.ts";
+import type { Entry, Room } from "./model.ts";
+import type { FanOutCursor } from "./ports.ts";
 import { readApplied } from "./read-room.ts";
 import { notBefore } from "./retention.ts";
+import { tellMembers, tellRemoved } from "./tell-members.ts";
 
 /** Entries that are told at a time; what is beyond is for the next fan-out. */
 const ENTRIES = 100;
@@ -32,33 +31,8 @@ const INTERVAL_MS = 250;
 /** At which receipt of a hand-over its entry is passed. */
 const PASSED_AT = 3;
 
-const MEMBERS_PER_READ = 1_000;
-
 /** `at` of a cursor of a room that has not been told of anything yet. */
 const NEVER = 0;
-
-/** A connection, and what it is to get. */
-export interface Target {
-  readonly userId: string;
-  readonly connectionId: string;
-  readonly frames: readonly Uint8Array[];
-}
-
-/** What a fan-out needs of the world. */
-export interface FanOutContext extends Pick<Store, "rooms" | "log" | "largeRooms"> {
-  readonly queue: FanOutQueue;
-  /** How many frames it may post itself. */
-  readonly posts: number;
-  readonly sizes: Pick<Sizes, "connections">;
-  /** Posts to all, and says which connections are no more. */
-  post(targets: readonly Target[]): Promise<readonly Target[]>;
-  /** Tells other systems, if there is a bus. */
-  readonly publish?: Publish | undefined;
-  now(): number;
-  wait(ms: number): Promise<void>;
-  /** Is told of an entry that is passed. */
-  passed(about: { room: string; rev: number; error?: unknown }): void;
-}
 
 /** Tells what is new in a room, and once more what is to be told again. `received` is in order, and of this room. */
 export async function fanOut(
@@ -166,107 +140,4 @@ async function stretchOf(
   const places = [...new Set(edits)].map((rev) => ({ roomId: room.id, rev }));
   const edited = places.length > 0 ? await log.messages(places) : undefined;
   return { room, entries, except, edited: edited?.get(room.id) ?? new Map() };
-}
-
-const framesFor = (stretch: FanOutBatch, world: FanOutContext): Frames =>
-  framesOf(stretch, ({ rev }, error) => {
-    world.passed({ room: stretch.room.id, rev, error });
-  });
-
-// They are no members any more: they get their own removal, and nothing else, by their user.
-async function tellRemoved(stretch: FanOutBatch, world: FanOutContext): Promise<void> {
-  for (const entry of stretch.entries) {
-    if (entry.kind !== "remove") continue;
-    const frames = framesFor({ ...stretch, entries: [entry] }, world);
-    const connections = (await world.largeRooms.online([entry.user])).get(entry.user) ?? [];
-    const targets = targetsOf({ userId: entry.user, joinedRev: 0, connections }, frames, world);
-    await world.post(targets);
-  }
-}
-
-type Range = Pick<Slice, "after" | "to" | "except" | "cause"> & Partial<Slice>;
-
-// Member after member in the order of their ids, as many as it may post to; the rest is handed on before anything is
-// posted, so that it is told at the same time.
-async function tellMembers(
-  stretch: FanOutBatch,
-  range: Range,
-  world: FanOutContext,
-): Promise<void> {
-  if (stretch.entries.length === 0) return;
-  const { room } = stretch;
-  const frames = framesFor(stretch, world);
-  const targets: Target[] = [];
-  const told: Member[] = [];
-  const tell = async () => {
-    const gone = await post(room.id, targets, world);
-    await publishSent(
-      stretch,
-      { members: told, gone },
-      { world, isContinued: range.index !== undefined },
-    );
-  };
-  let behind = range.behind;
-  let left = world.posts;
-  for (;;) {
-    const page = await world.rooms.membersAfter(room.id, behind, MEMBERS_PER_READ);
-    for (const member of page.members) {
-      const own = targetsOf(member, frames, world);
-      const posts = own.reduce((sum, target) => sum + target.frames.length, 0);
-      if (posts > left && targets.length > 0) {
-        await world.queue.handOn(sliceBehind(behind, room.id, range));
-        await tell();
-        return;
-      }
-      left -= posts;
-      targets.push(...own);
-      told.push(member);
-      behind = member.userId;
-    }
-    if (page.next === undefined) break;
-    behind = page.next;
-  }
-  await tell();
-}
-
-const sliceBehind = (
-  behind = "",
-  room: string,
-  { after, to, except, cause, index = 0 }: Range,
-): Slice => ({
-  room,
-  after,
-  to,
-  behind,
-  index: index + 1,
-  ...(except !== undefined && { except }),
-  ...(cause !== undefined && { cause }),
-});
-
-const targetsOf = (
-  { userId, joinedRev, connections = [] }: Pick<Member, "userId" | "joinedRev" | "connections">,
-  frames: Frames,
-  world: FanOutContext,
-): Target[] =>
-  connections
-    .filter(({ until }) => until > world.now())
-    .map((connection) => ({
-      userId,
-      connectionId: connection.id,
-      frames: frames.of({ userId, joinedRev }, connection),
-    }))
-    .filter((target) => target.frames.length > 0);
-
-// What is found gone is taken off its membership: one write for each member.
-async function post(
-  roomId: string,
-  targets: readonly Target[],
-  world: FanOutContext,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const gone = new Map<string, string[]>();
-  for (const { userId, connectionId } of await world.post(targets)) {
-    gone.set(userId, [...(gone.get(userId) ?? []), connectionId]);
-  }
-  for (const [userId, drop] of gone) await world.largeRooms.join(roomId, userId, { add: [], drop });
-  return gone;
 }

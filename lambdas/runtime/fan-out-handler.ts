@@ -3,7 +3,8 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { fanOut, fanOutSlice, type FanOutContext } from "../chat/fan-out.ts";
+import { fanOut, fanOutSlice } from "../chat/fan-out.ts";
+import type { FanOutContext } from "../chat/fan-out-context.ts";
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Store } from "../chat/ports.ts";
 import { summed } from "../delivery/broadcast.ts";

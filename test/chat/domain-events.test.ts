@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DOMAIN_EVENTS, type DomainEvent } from "../../protocol/domain-events.ts";
 import { IDS_PER_EVENT, messageSent } from "../../lambdas/chat/domain-events.ts";
-import { fanOut, fanOutSlice, type FanOutContext } from "../../lambdas/chat/fan-out.ts";
+import { fanOut, fanOutSlice } from "../../lambdas/chat/fan-out.ts";
+import type { FanOutContext } from "../../lambdas/chat/fan-out-context.ts";
 import type { StoredMessage } from "../../lambdas/chat/model.ts";
 import { aMessage } from "../store/contract/samples.ts";
 import { append, fanOutWorld, layRoom, received, ROOM, type TestWorld } from "./fan-out-world.ts";

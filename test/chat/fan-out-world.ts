@@ -1,7 +1,7 @@
 // A large room in memory, for the tests of its fan-out: what is posted is noted, and what is handed on can be taken.
 
 import type { FanOutQueue, HandOver, Received, Slice } from "../../lambdas/chat/fan-out-queue.ts";
-import type { FanOutContext, Target } from "../../lambdas/chat/fan-out.ts";
+import type { FanOutContext, Target } from "../../lambdas/chat/fan-out-context.ts";
 import type { Connection, Entry, Head } from "../../lambdas/chat/model.ts";
 import { aMember, aRoom, TIME } from "../store/contract/samples.ts";
 import { MemoryStore } from "../../bench/simulation/memory-store.ts";

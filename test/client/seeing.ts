@@ -1,28 +1,8 @@
 // What a chat tells its application, kept, so that a test can wait for it.
 
 import type { Chat, ChatEvent, ChatEvents } from "../../client/index.ts";
+import { EVENTS } from "../../client/store/follow.ts";
 
-const EVENTS: { [Event in ChatEvent]: true } = {
-  message: true,
-  edited: true,
-  delete: true,
-  pin_message: true,
-  members_added: true,
-  reaction: true,
-  member_removed: true,
-  room_updated: true,
-  group: true,
-  conversation: true,
-  room: true,
-  user: true,
-  seen: true,
-  typing: true,
-  typing_stopped: true,
-  reload: true,
-  connection: true,
-  outbox: true,
-  error: true,
-};
 export const EVERY_EVENT = Object.keys(EVENTS) as ChatEvent[];
 
 type Wanted<Event extends ChatEvent> = (data: ChatEvents[Event]) => boolean;
