@@ -7,18 +7,23 @@ import { startBackend, type Backend } from "../backend.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
 import { openWindow, type Look, type Window } from "./window.ts";
 
+/** What a browser says of each request that it cannot make, whatever a page does. */
+const NO_NETWORK = /^error: Failed to load resource: net::ERR_/;
+
 interface WindowOptions extends Look {
   /** Where to go to. Default: `/`. */
   readonly path?: string;
   /** Of another server. */
   readonly url?: string;
+  /** The network or the server goes away in this test, and a browser says so in the console. Default: false. */
+  readonly outage?: boolean;
 }
 
 export interface Stage {
   readonly backend: Backend;
   /**
    * A window for this test, which fails if the page wrote anything to the console. A window is used again by the next
-   * test that wants one like it.
+   * test that wants one like it, but not one of an outage.
    */
   open(options?: WindowOptions): Promise<Window>;
 }
@@ -30,7 +35,7 @@ export const describePage = describe.skipIf(CHROMIUM === undefined);
 export function setStage(): Stage {
   let browser: Browser | undefined;
   let backend: Backend | undefined;
-  let inUse: Window[] = [];
+  let inUse: { window: Window; outage: boolean }[] = [];
   let idle: Window[] = [];
 
   beforeAll(async () => {
@@ -41,15 +46,14 @@ export function setStage(): Stage {
     ]);
   });
   afterEach(async () => {
-    const windows = inUse;
+    const used = inUse;
     inUse = [];
-    idle = [...idle, ...windows];
-    for (const { page, context } of windows) {
-      await context.setOffline(false);
-      await page.evaluate("sessionStorage.clear()");
-      await page.goto("about:blank");
+    idle = [...idle, ...used.filter(({ outage }) => !outage).map(({ window }) => window)];
+    for (const { window, outage } of used) await (outage ? window.context.close() : clear(window));
+    for (const { window, outage } of used) {
+      const lines = window.console.splice(0);
+      expect(outage ? lines.filter((line) => !NO_NETWORK.test(line)) : lines).toEqual([]);
     }
-    for (const { console } of windows) expect(console.splice(0)).toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -64,15 +68,20 @@ export function setStage(): Stage {
     get backend() {
       return ready(backend);
     },
-    async open({ path = "/", url = ready(backend).server.httpUrl, ...look } = {}) {
+    async open({ path = "/", url = ready(backend).server.httpUrl, outage = false, ...look } = {}) {
       const kept = idle.find((window) => isLike(window, look));
       idle = idle.filter((window) => window !== kept);
       const window = kept ?? (await openWindow(ready(browser), look));
-      inUse.push(window);
+      inUse.push({ window, outage });
       await window.page.goto(new URL(path, url).href);
       return window;
     },
   };
+}
+
+async function clear({ page }: Window): Promise<void> {
+  await page.evaluate("sessionStorage.clear()");
+  await page.goto("about:blank");
 }
 
 const isLike = ({ look }: Window, { size, colorScheme, scale }: Look): boolean =>

@@ -3,6 +3,7 @@
 import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { PATIENT } from "../patience.ts";
 
 export const PHONE = { width: 375, height: 667 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -56,8 +57,7 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
     // What moves for ever costs time, and is no part of what is tested.
     reducedMotion: "reduce",
   });
-  // Nothing is slow here: what has not come by then does not come.
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(PATIENT.timeout);
   const page = await context.newPage();
   const lines: string[] = [];
   page.on("console", (message) => {
