@@ -124,8 +124,10 @@ export function createChat(options: ChatOptions): Chat {
       return;
     }
     const data = frame.data as EventData<"typing"> | undefined;
-    // While a connection replaces another, both are told.
-    if (data && transport === connection.current && data.user_id !== userId()) typing.receive(data);
+    if (!data || data.user_id === userId()) return;
+    // While a connection replaces another, both are told. What was asked for before the user's removal can come after it.
+    if (transport === connection.current && rooms.get(data.room_id).status !== "left")
+      typing.receive(data);
   }
 
   /** Of a room that nobody told of: tells, if the list knows it, and begins with what is here. */

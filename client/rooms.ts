@@ -73,7 +73,8 @@ export function makeRooms({ emitter, ...context }: Context, options: RoomsOption
 
   function see(seen: Seen): void {
     const { room_id, user_id, seq } = seen;
-    if (move(get(room_id), user_id, seq)) emitter.emit("seen", seen);
+    const room = get(room_id);
+    if (room.status !== "left" && move(room, user_id, seq)) emitter.emit("seen", seen);
   }
 
   return {

@@ -6,7 +6,7 @@ import { checkRoom, roomPrice } from "./limits.ts";
 import { authorize } from "./authorize.ts";
 import { usersOf } from "./receivers.ts";
 import type { Payload } from "../../protocol/actions.ts";
-import type { Room } from "./model.ts";
+import type { Room, RoomView } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
 import { iso, memberIds } from "./wire.ts";
 
@@ -19,7 +19,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const to = await seenUpTo(request, payload, search, room);
   const isBehind = member.seenSeq < to.seq;
-  const ids = memberIds(view);
+  const ids = await knowing(request, view, to.seq);
   const receivers = ids && usersOf(request, ids);
   if (isBehind) void receivers?.read();
   const moved = await request.rooms.markSeen(room_id, userId, to, charge);
@@ -33,6 +33,13 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
     repeatable: true,
   };
 };
+
+// Of a message that the room's head had not moved to, a member may have been told or not: one who was removed before it
+// came must not hear of it. Nobody of a large room.
+async function knowing(request: Request, view: RoomView, seq: number) {
+  const isLater = view.members && seq > view.room.head.seq;
+  return memberIds(isLater ? await authorize(request, view.room.id) : view);
+}
 
 /** Throws NOT_FOUND if the room holds no such message. */
 async function seenUpTo(

@@ -119,4 +119,13 @@ describe("somebody who types", () => {
     socket.reply(stage.asked("typing"), "typing", typing);
     expect(stage.take()).toEqual([]);
   });
+
+  it("is not told of in a room that the user has left, when word of it was on its way", () => {
+    const removal = { room_id: "tea", user_id: "ann", removed_by: "bob", member_count: 1, rev: 4 };
+    socket.push("member_removed", { ...removal, removed_at: "" });
+    stage.take();
+    types();
+    socket.push("seen", { room_id: "tea", user_id: "bob", seq: 9, seen_at: "" });
+    expect(stage.take()).toEqual([]);
+  });
 });
