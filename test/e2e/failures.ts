@@ -178,6 +178,19 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
   }
 
   describe.each(cases)("$title, when a call to AWS fails", (tried) => {
+    let end: End;
+    let ends: End[];
+    let names: string[];
+    let own: number;
+    beforeAll(async () => {
+      end = await endOf(tried, "ask");
+      ends = tried.isAlone
+        ? [end]
+        : [await endOf(tried, "ask", "goOn", "ask"), await endOf(tried, "goOn", "ask")];
+      ({ names, own } = await callsOf(tried));
+      expect(names).not.toEqual([]);
+    });
+
     async function retry(world: World, n: number): Promise<End> {
       const { event, data } = await ask(world, tried);
       expect(event, `the retry after call ${n}: ${JSON.stringify(data)}`).not.toBe("error");
@@ -207,12 +220,6 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     it.each(tried.faults ?? FAULTS)(
       "%s it takes effect, a retry leaves the state of a run without, also after others went on",
       async (fault) => {
-        const end = await endOf(tried, "ask");
-        const ends = tried.isAlone
-          ? [end]
-          : [await endOf(tried, "ask", "goOn", "ask"), await endOf(tried, "goOn", "ask")];
-        const { names, own } = await callsOf(tried);
-        expect(names).not.toEqual([]);
         let overlooked = 0;
         const struck = tried.onlyOwn ? names.slice(0, own) : names;
         for (const [index, name] of struck.entries()) {
