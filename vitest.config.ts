@@ -1,5 +1,5 @@
-// How the tests run. Those that need nothing of the process share one; the others have one per file, so that each may
-// have its own environment variables, and a backend of its own.
+// How the tests run. Those that need nothing of the process share its modules; the others have modules and environment
+// variables of their own, since a backend is what its modules hold. Packages are loaded once for all of them.
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
 import { PATIENT } from "./test/patience.ts";
@@ -18,6 +18,14 @@ const AMPLE = {
   drawOneIn: 1e12,
 };
 
+/** They mock a module, which the files behind them would find mocked. */
+const MOCKING = [
+  "test/chat/convergence.test.ts",
+  "test/{connect,default,disconnect}.test.ts",
+  "test/delivery/pace.test.ts",
+  "test/runtime/{action-handler,privacy}.test.ts",
+];
+
 const SHARED = [
   "test/protocol/**/*.test.ts",
   // One of them mocks a module, which the others would find mocked.
@@ -34,7 +42,17 @@ export default defineConfig({
     globalSetup: ["./test/bin/bundled.ts"],
     projects: [
       { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
-      { extends: true, test: { name: "own", include: ["test/**/*.test.ts"], exclude: SHARED } },
+      {
+        extends: true,
+        test: {
+          name: "own",
+          include: ["test/**/*.test.ts"],
+          exclude: [...SHARED, ...MOCKING],
+          isolate: false,
+          setupFiles: ["./test/own-modules.ts"],
+        },
+      },
+      { extends: true, test: { name: "mocking", include: MOCKING } },
     ],
     pool: "forks",
     // Much of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.

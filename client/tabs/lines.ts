@@ -5,11 +5,13 @@ import type { WebSocketConstructor, WebSocketLike } from "../web-socket.ts";
 import {
   isSameLine,
   tabOf,
+  type Frame,
   type LineId,
   type Report,
   type Request,
   type SocketId,
 } from "./messages.ts";
+import { makeSharedList, type SharedList } from "./shared-list.ts";
 import { makeSharedSync, type SharedSync } from "./shared-sync.ts";
 
 interface Line {
@@ -17,6 +19,7 @@ interface Line {
   readonly socket: WebSocketLike;
   readonly sharers: Set<SocketId>;
   readonly sync: SharedSync;
+  readonly list: SharedList;
   isOpen: boolean;
 }
 
@@ -45,15 +48,17 @@ export function makeLines(
   function open(url: string): Line {
     const id = { leader, number: ++count };
     const socket = new WebSocket(url);
-    const sync = makeSharedSync({
-      send(frame) {
+    const shared = {
+      send(frame: Frame) {
         socket.send(JSON.stringify(frame));
       },
-      reply(to, frame) {
+      reply(to: SocketId, frame: Frame) {
         tell({ kind: "frame", line: id, text: JSON.stringify(frame), to });
       },
-    });
-    const line: Line = { id, socket, sharers: new Set(), sync, isOpen: false };
+    };
+    const sync = makeSharedSync(shared);
+    const list = makeSharedList(shared);
+    const line: Line = { id, socket, sharers: new Set(), sync, list, isOpen: false };
     lines.add(line);
     line.socket.onopen = () => {
       line.isOpen = true;
@@ -75,19 +80,19 @@ export function makeLines(
   }
 
   /** An answer goes to whoever asked, under the id that they gave; a push goes to all. */
-  function receive({ id: line, sync }: Line, text: string): void {
+  function receive({ id: line, sync, list }: Line, text: string): void {
     const { request_id, ...frame } = parse(text);
-    if (sync.receive(request_id, frame)) return;
+    if (sync.receive(request_id, frame) || list.receive(request_id, frame)) return;
     const address = typeof request_id === "string" ? /^([^/]+)\/(.*)$/s.exec(request_id) : null;
     if (!address) {
-      forgetRooms(sync, frame);
+      forgetRooms({ sync, list }, frame);
       tell({ kind: "frame", line, text });
       return;
     }
     const [, socket = "", own = ""] = address;
     tell({ kind: "frame", line, text: JSON.stringify({ ...frame, request_id: own }), to: socket });
     if (changes.delete(String(request_id)) && frame.event !== "error") {
-      forgetRooms(sync, frame);
+      forgetRooms({ sync, list }, frame);
       tell({ kind: "frame", line, text: JSON.stringify(frame), except: socket });
     }
   }
@@ -96,6 +101,10 @@ export function makeLines(
     const { request_id, ...frame } = parse(text);
     if (frame.action === "sync" && Array.isArray(frame.rooms)) {
       line.sync.ask(socket, { ...frame, request_id });
+      return;
+    }
+    if (frame.action === "connectRooms") {
+      line.list.ask(socket, { ...frame, request_id });
       return;
     }
     const id = `${socket}/${String(request_id)}`;
@@ -145,10 +154,13 @@ export function makeLines(
 }
 
 /** Who types says nothing of what a room holds. */
-function forgetRooms(sync: SharedSync, { event, data }: Record<string, unknown>): void {
+function forgetRooms({ sync, list }: Pick<Line, "sync" | "list">, { event, data }: Frame): void {
   if (event === "batch" && Array.isArray(data)) {
-    for (const frame of data as Record<string, unknown>[]) forgetRooms(sync, frame);
-  } else if (event !== "typing") sync.forget((data as { room_id?: unknown } | null)?.room_id);
+    for (const frame of data as Frame[]) forgetRooms({ sync, list }, frame);
+  } else if (event !== "typing") {
+    sync.forget((data as { room_id?: unknown } | null)?.room_id);
+    list.forget();
+  }
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -9,6 +9,9 @@ export interface LineId {
 /** A socket of a tab, as the leader knows it: `<tab>.<number>`. */
 export type SocketId = string;
 
+/** A frame of the protocol. */
+export type Frame = Readonly<Record<string, unknown>>;
+
 /** To the leader. */
 export type Request =
   /** Asks for a line: any that is newer than the one that it had, or else a new one to its address. */

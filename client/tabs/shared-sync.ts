@@ -1,9 +1,7 @@
 // One `sync` for all tabs: what the server has said of a room to one of them is the answer to the others, until something
 // happens in that room. The tabs follow the same rooms over the same line, so that they ask the same.
 
-import type { SocketId } from "./messages.ts";
-
-type Frame = Readonly<Record<string, unknown>>;
+import type { Frame, SocketId } from "./messages.ts";
 
 export interface SharedSyncOptions {
   readonly send: (frame: Frame) => void;

@@ -52,6 +52,8 @@ async function reconnect(): Promise<void> {
   await settle();
 }
 
+const listed = (_id: string) => ({ _id, rev: 3 });
+
 const answer = (revs: readonly number[], rev: number) => (frame: Sent, socket: FakeSocket) => {
   const events = revs.map((each) => ({ event: "message", data: message("tea", each) }));
   const [{ room_id } = { room_id: "" }] = frame.rooms as { room_id: string }[];
@@ -120,6 +122,60 @@ it("a refusal goes to all who wait for that answer, who ask again", async () => 
   expect(latest().of("sync")).toHaveLength(before + 1);
   await pass(5_000);
   for (const each of tabs) expect(told(each)).toEqual(["m4"]);
+});
+
+it("the list of rooms is asked for once, page by page, for all tabs", async () => {
+  const tabs = [await tab(), await tab(), await tab()];
+  server.answers.connectRooms = (frame, socket) => {
+    const [data, next] = frame.cursor
+      ? [[listed("milk")], {}]
+      : [[listed("tea")], { next_cursor: "2" }];
+    socket.reply(frame, "connectRooms", data, next);
+  };
+  const lists = tabs.map(async ({ chat }) => {
+    const { rooms, next_cursor: cursor } = await chat.connectRooms();
+    const { rooms: more } = await chat.connectRooms({ cursor });
+    return [...rooms, ...more].map(({ _id }) => _id);
+  });
+  await settle();
+  expect(await Promise.all(lists)).toEqual(tabs.map(() => ["tea", "milk"]));
+  expect(latest().of("connectRooms")).toHaveLength(2);
+});
+
+it("a tab that asks for the list again is answered by the server, and so is every tab once something happened", async () => {
+  const [one, other] = [await tab(), await tab()];
+  server.answers.connectRooms = (frame, socket) => {
+    socket.reply(frame, "connectRooms", [listed("tea")]);
+  };
+  await one.chat.connectRooms();
+  await one.chat.connectRooms();
+  expect(latest().of("connectRooms")).toHaveLength(2);
+  await other.chat.connectRooms();
+  expect(latest().of("connectRooms")).toHaveLength(2);
+  latest().push("typing", { room_id: "tea", user_id: "bob" });
+  const third = await tab();
+  await third.chat.connectRooms();
+  expect(latest().of("connectRooms")).toHaveLength(2);
+  latest().push("message", message("tea", 4));
+  const fourth = await tab(4);
+  await fourth.chat.connectRooms();
+  expect(latest().of("connectRooms")).toHaveLength(3);
+});
+
+it("a refused list is refused to all who wait for it, and asked for again", async () => {
+  const [one, other] = [await tab(), await tab()];
+  const refused = Promise.all(
+    [one, other].map(({ chat }) => expect(chat.connectRooms()).rejects.toThrow("FORBIDDEN")),
+  );
+  await settle();
+  const [request, ...more] = latest().of("connectRooms");
+  expect(more).toEqual([]);
+  latest().refuse(request as Sent, "FORBIDDEN");
+  await refused;
+  server.answers.connectRooms = (frame, socket) => {
+    socket.reply(frame, "connectRooms", [listed("tea")]);
+  };
+  expect((await other.chat.connectRooms()).rooms).toEqual([listed("tea")]);
 });
 
 it("a line is renewed for all tabs when the token of one runs out, and the old one is closed", async () => {

@@ -1,0 +1,12 @@
+// Gives a test file modules and environment variables of its own, though it shares a process with others.
+
+import { vi } from "vitest";
+
+const shared = globalThis as { environmentAtStart?: NodeJS.ProcessEnv };
+const atStart = (shared.environmentAtStart ??= { ...process.env });
+
+for (const name of Object.keys(process.env)) {
+  if (!(name in atStart)) Reflect.deleteProperty(process.env, name);
+}
+Object.assign(process.env, atStart);
+vi.resetModules();
