@@ -1,5 +1,5 @@
-// How the tests run. Those that need nothing of the process share its modules; the others have modules and environment
-// variables of their own, since a backend is what its modules hold. Packages are loaded once for all of them.
+// How the tests run. Those that need nothing of the process share one, and those with a backend in it share all but the
+// project's modules, which hold it. The others have a process each.
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
 import { PATIENT } from "./test/patience.ts";
@@ -18,14 +18,6 @@ const AMPLE = {
   drawOneIn: 1e12,
 };
 
-/** They mock a module, which the files behind them would find mocked. */
-const MOCKING = [
-  "test/chat/convergence.test.ts",
-  "test/{connect,default,disconnect}.test.ts",
-  "test/delivery/pace.test.ts",
-  "test/runtime/{action-handler,privacy}.test.ts",
-];
-
 const SHARED = [
   "test/protocol/**/*.test.ts",
   // One of them mocks a module, which the others would find mocked.
@@ -37,22 +29,37 @@ const SHARED = [
   "test/infra/**/*.test.ts",
 ];
 
+const BACKEND = ["test/e2e/**/*.test.ts"];
+
+// Most of them mock AWS's clients, in all modules of the process: what needs real ones has no place among them.
+const UNITS = [
+  "test/store/!(commands|contract|erasure|retention|within).test.ts",
+  "test/runtime/!(action-handler|privacy).test.ts",
+  "test/delivery/!(pace).test.ts",
+  "test/{files,workflows,local}/*.test.ts",
+  "test/dev-server/{aws,program}/*.test.ts",
+  "test/client/{store,dom}/*.test.ts",
+  "test/client/discovery.test.ts",
+  "test/authorizer.test.ts",
+];
+
 export default defineConfig({
   test: {
     globalSetup: ["./test/bin/bundled.ts"],
     projects: [
       { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
+      ...Object.entries({ backend: BACKEND, units: UNITS }).map(([name, include]) => ({
+        extends: true as const,
+        test: { name, include, isolate: false, setupFiles: ["./test/own-modules.ts"] },
+      })),
       {
         extends: true,
         test: {
           name: "own",
           include: ["test/**/*.test.ts"],
-          exclude: [...SHARED, ...MOCKING],
-          isolate: false,
-          setupFiles: ["./test/own-modules.ts"],
+          exclude: [...SHARED, ...BACKEND, ...UNITS],
         },
       },
-      { extends: true, test: { name: "mocking", include: MOCKING } },
     ],
     pool: "forks",
     // Much of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
