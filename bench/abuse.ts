@@ -4,6 +4,7 @@
 //   npx tsx bench/abuse.ts
 
 import { DEFAULT_LIMITS } from "../lambdas/limits.ts";
+import { DEFAULTS } from "../lambdas/names.ts";
 import { synthesized } from "./harness/bundles.ts";
 import type { Client } from "./harness/client.ts";
 import { deploy } from "./harness/deployment.ts";
@@ -164,7 +165,7 @@ async function rowsOf(person: Client): Promise<Row[]> {
   ];
 }
 
-/** What one request costs on AWS, in USD: the table, the gateway, an invocation of 40 ms of 512 MB, its log. */
+/** What one request costs on AWS, in USD: the table, the gateway, an invocation of 30 ms, its log. */
 async function costOf(row: Row): Promise<number> {
   let messages = 0;
   const measured = await deployment.measure(async () => {
@@ -180,7 +181,7 @@ async function costOf(row: Row): Promise<number> {
       (messages + posts) * PRICES.message +
       TIMES * PRICES.invocation) /
     TIMES;
-  const compute = 0.04 * 0.5 * PRICES.compute;
+  const compute = 0.03 * (DEFAULTS.memoryMb / 1_024) * PRICES.compute;
   const logs = (1_700 / 1e9) * PRICES.log;
   return millionths / 1e6 + compute + logs;
 }

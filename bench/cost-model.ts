@@ -1,5 +1,6 @@
 // What people who chat cost in a month, out of what each of their actions takes.
 
+import { DEFAULTS } from "../lambdas/names.ts";
 import { PRICES } from "./prices.ts";
 
 /** What one person does in a day, and what their rooms are like. */
@@ -38,9 +39,9 @@ export const TYPICAL: Assumptions = {
   fileMb: 0.5,
   members: 10,
   listeners: 3,
-  memoryMb: 512,
-  invocationMs: 40,
-  postMs: 4,
+  memoryMb: DEFAULTS.memoryMb,
+  invocationMs: 30,
+  postMs: 3,
   logBytes: 2_000,
   frameBytes: 700,
 };

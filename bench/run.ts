@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
       messages: Number(values.messages),
       users: Number(values.users),
     }),
+  memory: async () => (await import("./parts/memory.ts")).memory(),
   local: async () => (await import("./parts/local.ts")).local(),
   cost: async () => (await import("./parts/cost.ts")).cost(),
   docs: async () => (await import("./docs/write.ts")).docs(),

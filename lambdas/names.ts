@@ -61,6 +61,8 @@ export const DEFAULTS = {
   /** With as many fan-outs at a time as there may be, half of the 10,000 posts a second that API Gateway allows. */
   fanOutConcurrency: 5,
   fanOutPostsPerSecond: 1_000,
+  /** Of each Lambda; the part of a core that it gets is by its memory. */
+  memoryMb: 1_024,
 } as const;
 
 /** How long one command of an operator may take. What takes longer says where to go on. */

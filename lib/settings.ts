@@ -77,7 +77,7 @@ export const settings = z.object({
   alarmEmail: z.email("an e-mail address").optional(),
   removalPolicy: z.enum(["retain", "destroy"], "retain or destroy").optional(),
   deletionProtection: onOrOff.default("off"),
-  memorySize: whole(128, 10_240).default(512),
+  memorySize: whole(128, 10_240).default(DEFAULTS.memoryMb),
   tracing: onOrOff.default("off"),
   events: onOrOff.default("off"),
   eventText: onOrOff.default("on"),

@@ -7,6 +7,7 @@ import type { CostRow } from "../parts/cost.ts";
 import type { GrowthRow } from "../parts/growth.ts";
 import type { LatencyRow } from "../parts/latency.ts";
 import type { LocalRow } from "../parts/local.ts";
+import type { MemoryRow } from "../parts/memory.ts";
 import type { RequestRow } from "../parts/requests.ts";
 
 /** What a run was made on. */
@@ -33,6 +34,7 @@ interface Kept {
     readonly differ: readonly string[];
     readonly rows: readonly GrowthRow[];
   };
+  readonly memory: About & { readonly members: number; readonly rows: readonly MemoryRow[] };
   readonly local: About & { readonly rows: readonly LocalRow[] };
 }
 

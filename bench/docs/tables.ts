@@ -1,5 +1,7 @@
 // The tables of docs/performance.md and README.md, made of what the last runs measured.
 
+import { cpuShareOf } from "../dollars.ts";
+import type { Spread } from "../spread.ts";
 import type { SystemName } from "../worlds/system.ts";
 import { figure, number, table } from "./markdown.ts";
 import { results, type About } from "./results.ts";
@@ -146,6 +148,29 @@ function growth(): string {
   return block(kept, `Beside ${beside}, ${same} as in a table that holds nothing else.`);
 }
 
+function memory(): string {
+  const kept = results("memory");
+  const spread = ({ median, least, most }: Spread): string =>
+    `${number(median)} (${number(least)} to ${number(most)})`;
+  const rows = kept.rows.map(({ memoryMb, warmMs, coldMs, billedMs, usd }) => [
+    number(memoryMb),
+    number(cpuShareOf(memoryMb), 2),
+    spread(warmMs),
+    spread(coldMs),
+    spread(billedMs),
+    number(usd, 2),
+  ]);
+  const heading = [
+    "MB",
+    "of a core",
+    "ms to the last member",
+    "of a cold start",
+    "ms billed, warm",
+    "USD a million, the Lambda alone",
+  ];
+  return block(kept, table(heading, rows));
+}
+
 function local(): string {
   const kept = results("local");
   const line = (name: string, cell: (row: (typeof kept.rows)[number]) => string) => [
@@ -216,6 +241,7 @@ export const TABLES: Readonly<Record<string, () => string>> = {
   "cost-counted": costCounted,
   latency,
   growth,
+  memory,
   local,
   summary,
 };

@@ -70,6 +70,8 @@ export interface Deployment {
   connect(userId: string, query?: Readonly<Record<string, string>>): Promise<Client>;
   /** Resolves once nothing runs any more. */
   settled(): Promise<void>;
+  /** Ends the Lambdas' processes: the next invocation of each is a cold start. */
+  cool(): void;
   /** Runs something and says what it took, all that follows of it included. */
   measure(run: () => Promise<unknown>): Promise<Measured>;
   close(): Promise<void>;
@@ -159,6 +161,9 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       return await connect(`${gateway.url}?${search.toString()}`, userId);
     },
     settled,
+    cool() {
+      lambdas.close();
+    },
     async measure(run) {
       await settled();
       const before = await lambdas.cpuUsed();

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Handler } from "../../local/gateway/gateway.ts";
+import { limitCpu } from "./cpu-share.ts";
 
 interface Answer {
   readonly id: number;
@@ -26,6 +27,8 @@ export interface LambdaOptions {
    * that takes long, for one, has the receivers read again.
    */
   readonly clockStands?: boolean;
+  /** The part of a core that it gets. Default: a whole one. */
+  readonly cpuShare?: number;
 }
 
 const runtime = (code: string, { clockStands = false }: LambdaOptions) => `
@@ -59,6 +62,9 @@ export function lambdaProcess(
   const script = join(folder, "runtime.cjs");
   writeFileSync(script, runtime(code, options));
   const child = fork(script, { env: variables, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  if (options.cpuShare !== undefined && child.pid !== undefined) {
+    child.once("exit", limitCpu(child.pid, options.cpuShare));
+  }
   const waiting = new Map<number, (answer: Answer) => void>();
   child.on("message", (answer: Answer) => {
     waiting.get(answer.id)?.(answer);

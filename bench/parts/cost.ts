@@ -2,7 +2,8 @@
 // designs that people build first. The same message to the same connections, behind the same gateway and database.
 
 import { setTimeout as pause } from "node:timers/promises";
-import { CPU_SHARE, dollarsPerMillion, floor, type Dollars } from "../dollars.ts";
+import { DEFAULTS } from "../../lambdas/names.ts";
+import { cpuShareOf, dollarsPerMillion, floor, type Dollars } from "../dollars.ts";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
 import type { Deployment } from "../harness/deployment.ts";
 import type { Delays } from "../harness/fronts.ts";
@@ -92,7 +93,7 @@ async function one(deployment: Deployment, send: () => Promise<void>, size: Room
     online: size.online,
     ...figures,
     cpuMs,
-    lambdaMs: Math.max(waited + cpuMs / CPU_SHARE, paced),
+    lambdaMs: Math.max(waited + cpuMs / cpuShareOf(DEFAULTS.memoryMb), paced),
   };
 }
 

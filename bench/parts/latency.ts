@@ -3,11 +3,11 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
-import type { Client } from "../harness/client.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
 import type { OpenRoom, System, SystemName } from "../worlds/system.ts";
 import { startSystem } from "../worlds/systems.ts";
+import { untilDelivered } from "../worlds/until-delivered.ts";
 
 const SYSTEMS: readonly SystemName[] = ["parley", ...VARIANTS];
 const MEMBERS = [2, 10, 100];
@@ -81,21 +81,6 @@ async function oneRound(each: Case, addedMs: number, round: number): Promise<voi
   const posts = calls.filter(({ service }) => service === "post");
   each.callsInARow = Math.max(...posts.map(({ depth }) => depth));
 }
-
-/** Sends a message, and says how many milliseconds later the last of the others had it. */
-async function untilDelivered(room: OpenRoom, text: string): Promise<number> {
-  const begun = performance.now();
-  const arrivals = room.others.map((client) => arrivalOf(client, text));
-  await Promise.all([room.send(text), ...arrivals.map((at) => at)]);
-  return Math.max(...(await Promise.all(arrivals))) - begun;
-}
-
-const arrivalOf = (client: Client, text: string): Promise<number> =>
-  new Promise((resolve) => {
-    client.onPush(({ data }) => {
-      if (data.message === text) resolve(performance.now());
-    });
-  });
 
 export async function latency(): Promise<void> {
   const rows = await measureLatency(await synthesized());

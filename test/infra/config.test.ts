@@ -17,7 +17,7 @@ test("nothing has to be given", () => {
     maxGroupMembers: 10_000,
     fanOut: { concurrency: 5, postsPerSecond: 1_000 },
     logRetentionDays: 30,
-    memorySize: 512,
+    memorySize: 1_024,
     keepData: false,
     deletionProtection: false,
     tracing: false,

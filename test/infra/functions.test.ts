@@ -24,7 +24,7 @@ test.each(ourLambdas(resources))("%s is as all are", (id, { Properties }) => {
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
     Handler: "index.handler",
-    MemorySize: 512,
+    MemorySize: 1_024,
     Timeout: timeoutOf(id),
     LoggingConfig: { LogFormat: "JSON" },
     Environment: { Variables: { SERVICE_NAME: "Parley-dev" } },

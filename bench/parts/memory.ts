@@ -1,0 +1,110 @@
+// How much memory a Lambda is to have: what a message takes, and what its Lambda costs, with the part of a core that comes
+// with each size. The sizes' rounds take turns.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { cpuShareOf, lambdaDollarsPerMillion } from "../dollars.ts";
+import { synthesized, type Bundles } from "../harness/bundles.ts";
+import { CALL_MS } from "../harness/ledger.ts";
+import { keep } from "../results.ts";
+import { spreadOf, type Spread } from "../spread.ts";
+import type { OpenRoom, System } from "../worlds/system.ts";
+import { startSystem } from "../worlds/systems.ts";
+import { untilDelivered } from "../worlds/until-delivered.ts";
+
+const SIZES_MB = [256, 512, 1_024, 1_769];
+/** All of whom are online. */
+const MEMBERS = 10;
+const WARM_UP = 25;
+const ROUNDS = 15;
+const COLD_ROUNDS = 5;
+/** From when on a room of Parley's is quiet. */
+const QUIET_MS = 250;
+
+export interface MemoryRow {
+  readonly memoryMb: number;
+  /** From send to last delivery, by a Lambda that has answered before. */
+  readonly warmMs: Spread;
+  /** The same, by a Lambda that has to load first. */
+  readonly coldMs: Spread;
+  /** For how long a warm Lambda is billed. */
+  readonly billedMs: Spread;
+  /** US dollars for a million messages, of the Lambda alone. */
+  readonly usd: number;
+}
+
+interface Case {
+  readonly memoryMb: number;
+  readonly system: System;
+  readonly room: OpenRoom;
+  readonly warm: number[];
+  readonly cold: number[];
+  readonly billed: number[];
+}
+
+/** Throws where a process cannot be held to a part of a core. */
+export async function measureMemory(
+  bundles: Bundles,
+  { warmUp = WARM_UP, rounds = ROUNDS, coldRounds = COLD_ROUNDS } = {},
+): Promise<readonly MemoryRow[]> {
+  const cases: Case[] = [];
+  for (const memoryMb of SIZES_MB) {
+    const system = await startSystem("parley", bundles, { cpuShare: cpuShareOf(memoryMb) });
+    const room = await system.open({ members: MEMBERS, online: MEMBERS, real: true });
+    for (let n = 0; n < warmUp; n++) await untilDelivered(room, `Warm-up ${n}`);
+    cases.push({ memoryMb, system, room, warm: [], cold: [], billed: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const each of cases) await warmRound(each, `Round ${round}`);
+  }
+  for (let round = 0; round < coldRounds; round++) {
+    for (const each of cases) await coldRound(each, `Cold round ${round}`);
+  }
+  for (const { room, system } of cases) {
+    await room.close();
+    await system.deployment.close();
+  }
+  return cases.map(({ memoryMb, warm, cold, billed }) => {
+    const billedMs = spreadOf(billed, 1);
+    return {
+      memoryMb,
+      warmMs: spreadOf(warm, 1),
+      coldMs: spreadOf(cold),
+      billedMs,
+      usd: lambdaDollarsPerMillion({ memoryMb, ms: billedMs.median, invocations: 1 }),
+    };
+  });
+}
+
+async function warmRound({ system, room, warm, billed }: Case, text: string): Promise<void> {
+  const { deployment } = system;
+  await pause(QUIET_MS);
+  const { invocations } = await deployment.measure(async () => {
+    Object.assign(deployment.delays, { database: CALL_MS.dynamodb, post: CALL_MS.post });
+    warm.push(await untilDelivered(room, text));
+  });
+  Object.assign(deployment.delays, { database: 0, post: 0 });
+  billed.push(invocations.reduce((sum, { ms }) => sum + ms, 0));
+}
+
+async function coldRound({ system, room, cold }: Case, text: string): Promise<void> {
+  const { deployment } = system;
+  await deployment.settled();
+  deployment.cool();
+  Object.assign(deployment.delays, { database: CALL_MS.dynamodb, post: CALL_MS.post });
+  cold.push(await untilDelivered(room, text));
+  Object.assign(deployment.delays, { database: 0, post: 0 });
+}
+
+export async function memory(): Promise<void> {
+  const rows = await measureMemory(await synthesized());
+  keep("memory", { unit: "ms", members: MEMBERS, rounds: ROUNDS, rows });
+  console.table(
+    rows.map(({ memoryMb, warmMs, coldMs, billedMs, usd }) => ({
+      MB: memoryMb,
+      "ms to the last member": warmMs.median,
+      "of a cold start": coldMs.median,
+      "billed, ms": billedMs.median,
+      "USD a million": usd,
+    })),
+  );
+}
