@@ -25,6 +25,7 @@ const QUERIES: Readonly<Record<string, Query>> = {
       "message_id",
       "request_id",
       "correlation_id",
+      "correlation_ids",
       "function_request_id",
       "receivers",
       "sent",

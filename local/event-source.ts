@@ -81,6 +81,7 @@ async function receive(client: SQSClient, url: string, signal: AbortSignal): Pro
     MaxNumberOfMessages: BATCH_SIZE,
     WaitTimeSeconds: LONG_POLL_SECONDS,
     MessageSystemAttributeNames: ["All"],
+    MessageAttributeNames: ["All"],
   });
   try {
     return (await client.send(command, { abortSignal: signal })).Messages ?? [];
@@ -170,9 +171,19 @@ function recordOf(message: Message, arn: string): SQSRecord {
     body: Body,
     md5OfBody: MD5OfBody,
     attributes: Attributes as unknown as SQSRecord["attributes"],
-    messageAttributes: {},
+    messageAttributes: attributesOf(message),
     eventSource: "aws:sqs",
     eventSourceARN: arn,
     awsRegion: region,
   };
+}
+
+function attributesOf({ MessageAttributes = {} }: Message): SQSRecord["messageAttributes"] {
+  const attributes = Object.entries(MessageAttributes).map(
+    ([name, { StringValue: stringValue, DataType: dataType = "String" }]) => [
+      name,
+      { ...(stringValue !== undefined && { stringValue }), dataType },
+    ],
+  );
+  return Object.fromEntries(attributes) as SQSRecord["messageAttributes"];
 }

@@ -11,18 +11,35 @@ const TRY_MS = 2_000;
 const PAUSE_MS = 100;
 const TRIES = 3;
 
+/** The attribute of a message that names the request which it comes of. */
+export const CORRELATION_ID = "correlation_id";
+
+interface FanOutQueueOptions {
+  /** Default: the host of the queue's URL. */
+  readonly endpoint?: string | undefined;
+  /** The request that what is sent comes of, which goes with it as an attribute: the receiver's log names it too. */
+  readonly correlationId?: () => string | undefined;
+}
+
 /**
- * The FIFO queue at `queueUrl`, which is reached at `endpoint`. Sending is tried three times; a repeat has the same
- * deduplication id. Throws what SQS or the way there comes to, under the name of SQS's error.
+ * The FIFO queue at `queueUrl`. Sending is tried three times; a repeat has the same deduplication id. Throws what SQS or
+ * the way there comes to, under the name of SQS's error.
  */
-export function fanOutQueue(queueUrl: string, endpoint = new URL(queueUrl).origin): FanOutQueue {
+export function fanOutQueue(
+  queueUrl: string,
+  { endpoint = new URL(queueUrl).origin, correlationId }: FanOutQueueOptions = {},
+): FanOutQueue {
   const call = jsonService({ endpoint, service: "sqs", target: "AmazonSQS", version: "1.0" });
   const send = async (body: object, group: string, deduplication: string): Promise<void> => {
+    const id = correlationId?.();
     const input = {
       QueueUrl: queueUrl,
       MessageBody: asciiJson(body),
       MessageGroupId: hash(group),
       MessageDeduplicationId: deduplication,
+      ...(id !== undefined && {
+        MessageAttributes: { [CORRELATION_ID]: { DataType: "String", StringValue: id } },
+      }),
     };
     for (let tries = 1; ; tries++) {
       try {

@@ -4,6 +4,7 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 
 import type { HandOver, Received, Slice } from "../chat/fan-out-queue.ts";
+import { CORRELATION_ID } from "../delivery/fan-out-queue.ts";
 
 const handOver = z.object({
   room: z.string(),
@@ -32,6 +33,10 @@ export function groupsOf({ Records }: SQSEvent): SQSRecord[][] {
   }
   return [...groups.values()];
 }
+
+/** The request that a message comes of. */
+export const correlationOf = ({ messageAttributes }: SQSRecord): string | undefined =>
+  messageAttributes[CORRELATION_ID]?.stringValue;
 
 /** What a message says; nothing if it is none of ours. */
 export function readRecord(record: SQSRecord): Received | ReceivedSlice | undefined {

@@ -17,7 +17,8 @@ import { FAN_OUT } from "../routes.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
 import { numberFrom } from "./environment.ts";
 import type { PublishUntil } from "./event-bus.ts";
-import { groupsOf, readRecord } from "./fan-out-event.ts";
+import { correlationOf, groupsOf, readRecord } from "./fan-out-event.ts";
+import { correlated } from "./invocation.ts";
 import { log } from "./log.ts";
 import { metrics } from "./metrics.ts";
 import { SIZES } from "./request.ts";
@@ -78,14 +79,25 @@ export function fanOutHandler(
       },
     };
     const failed = await Promise.all(groups.map((records) => handleGroup(records, world)));
-    report(event, started, postings, groups.flat().flatMap(entryOf));
+    report(event, started, postings);
     const batchItemFailures = failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId }));
     return { batchItemFailures };
   };
 }
 
-/** The messages of a group that failed: where one does, so do all behind it, which would otherwise overtake it. */
-async function handleGroup(
+/**
+ * The messages of a group that failed: where one does, so do all behind it, which would otherwise overtake it. They are
+ * handled as one, whose lines name the request of the first.
+ */
+const handleGroup = (
+  records: readonly SQSRecord[],
+  world: FanOutContext,
+): Promise<readonly SQSRecord[]> =>
+  correlated(records.flatMap((each) => correlationOf(each) ?? [])[0], () =>
+    handleRecords(records, world),
+  );
+
+async function handleRecords(
   records: readonly SQSRecord[],
   world: FanOutContext,
 ): Promise<readonly SQSRecord[]> {
@@ -112,16 +124,13 @@ function entryOf(record: SQSRecord): string[] {
   return [`${message.room}#${"rev" in message ? message.rev : message.to}`];
 }
 
-function report(
-  { Records }: SQSEvent,
-  started: number,
-  postings: readonly Posting[],
-  entries: readonly string[],
-): void {
+function report({ Records }: SQSEvent, started: number, postings: readonly Posting[]): void {
   const ms = Date.now() - started;
   const { counts } = summed(postings);
   const { sent, gone, failed, throttled } = counts;
   const counted = { sent, gone, failed, throttled, fanOut: sent + gone + failed };
-  const fields = { messages: Records.length, entries, ...counts, ms };
+  const entries = Records.flatMap(entryOf);
+  const correlation_ids = [...new Set(Records.flatMap((each) => correlationOf(each) ?? []))];
+  const fields = { messages: Records.length, entries, correlation_ids, ...counts, ms };
   log("info", FAN_OUT.file, { ...fields, ...metrics(FAN_OUT.file, ms, counted) });
 }

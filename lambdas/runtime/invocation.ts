@@ -25,6 +25,13 @@ let isCold = true;
 /** The invocation that is being handled, as fields of a line. */
 export const invocation = (): Invocation => current.getStore() ?? {};
 
+/** Runs something whose lines tell that it comes of another request. */
+export const correlated = <Result>(correlationId: string | undefined, run: () => Result): Result =>
+  current.run(
+    { ...invocation(), ...(correlationId !== undefined && { correlation_id: correlationId }) },
+    run,
+  );
+
 /** The same handler, each line of which tells its invocation. */
 export const traced =
   <Event, Result, Context extends InvocationContext = InvocationContext>(

@@ -26,7 +26,7 @@ beforeEach(() => {
 type Input = Record<
   "QueueUrl" | "MessageBody" | "MessageGroupId" | "MessageDeduplicationId",
   string
->;
+> & { readonly MessageAttributes?: object };
 const inputs = () => server.received.map(({ body }) => JSON.parse(body.toString()) as Input);
 const refuse = (times: number, status: number, type?: string) => {
   server.answer((response) => {
@@ -51,6 +51,20 @@ it("hands an event over in the group of its room, each time under another id", a
   expect(first?.MessageGroupId).toBe(second?.MessageGroupId);
   expect(first?.MessageGroupId).not.toBe(other?.MessageGroupId);
   expect(first?.MessageDeduplicationId).not.toBe(second?.MessageDeduplicationId);
+});
+
+it("sends the request that it comes of along, as an attribute, and nothing where it knows of none", async () => {
+  const url = `http://127.0.0.1:${server.port}/42/fan-out.fifo`;
+  const ids = ["g-1", undefined];
+  const correlated = fanOutQueue(url, { correlationId: () => ids.shift() });
+  await correlated.handOn(slice);
+  await correlated.handOn(slice);
+  const [first, second] = inputs();
+  expect(first?.MessageAttributes).toEqual({
+    correlation_id: { DataType: "String", StringValue: "g-1" },
+  });
+  expect(second).not.toHaveProperty("MessageAttributes");
+  expect(first?.MessageDeduplicationId).toBe(second?.MessageDeduplicationId);
 });
 
 it("names a group so that SQS takes it, however long the room's id", async () => {

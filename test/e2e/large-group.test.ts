@@ -103,3 +103,17 @@ it("loses a member, who hears it and nothing more", async () => {
   expect(one.unheard().filter(({ event }) => event === "message")).toEqual([]);
   expect(await memberIds()).toHaveLength(999);
 });
+
+it("is told by messages of the queue that name the requests of the actions", async () => {
+  const ids: unknown[] = [];
+  const { faults } = backend.server.fanOut;
+  faults.receive = (records) => {
+    ids.push(...records.map((each) => each.messageAttributes.correlation_id?.stringValue));
+    return records;
+  };
+  for (const message of ["One", "Two"]) await owner.done("sendMessage", { room_id, message });
+  await backend.settled();
+  faults.receive = undefined;
+  expect(ids).toEqual([expect.any(String), expect.any(String)]);
+  expect(new Set(ids).size).toBe(2);
+});

@@ -28,7 +28,7 @@ test.each(queries)("$name reads the log of every Lambda of ours", ({ groups }) =
 
 /** The files that write lines: what a query asks for must be written by one of them. */
 const WRITERS = [
-  ...["action-handler", "dispatch", "invocation", "message-handler", "log"].map(
+  ...["action-handler", "dispatch", "invocation", "message-handler", "log", "fan-out-handler"].map(
     (name) => `lambdas/runtime/${name}.ts`,
   ),
   "lambdas/authorizer.ts",

@@ -35,6 +35,7 @@ const send = (group: string, body: string, deduplication = `d-${++sent}`) =>
       MessageBody: body,
       MessageGroupId: group,
       MessageDeduplicationId: deduplication,
+      MessageAttributes: { from: { DataType: "String", StringValue: "ann" } },
     }),
   );
 
@@ -83,6 +84,7 @@ it("hands messages over in the order of their group, as Lambda's event has them"
     eventSourceARN: queue.arn,
     awsRegion: "us-east-1",
     attributes: { MessageGroupId: "room", ApproximateReceiveCount: "1" },
+    messageAttributes: { from: { stringValue: "ann", dataType: "String" } },
   });
 });
 

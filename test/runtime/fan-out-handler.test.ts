@@ -6,8 +6,9 @@ import type { FanOutQueue, HandOver, Slice } from "../../lambdas/chat/fan-out-qu
 import { fanOutHandler } from "../../lambdas/runtime/fan-out-handler.ts";
 import { fanOutWorld, layRoom, append, ROOM, type TestWorld } from "../chat/fan-out-world.ts";
 import { aMessage } from "../store/contract/samples.ts";
+import { watchLog } from "./watched-log.ts";
 
-vi.stubEnv("LOG_LEVEL", "off");
+const log = watchLog();
 
 let world: TestWorld;
 let posts: string[];
@@ -29,12 +30,20 @@ beforeEach(async () => {
 });
 
 let made = 0;
-function record(body: object | string, group: string = ROOM, receipts = 1): SQSRecord {
+function record(
+  body: object | string,
+  group: string = ROOM,
+  receipts = 1,
+  correlationId?: string,
+): SQSRecord {
   const attributes = { MessageGroupId: group, ApproximateReceiveCount: String(receipts) };
   return {
     messageId: `m${++made}`,
     body: typeof body === "string" ? body : JSON.stringify(body),
     attributes,
+    messageAttributes: correlationId
+      ? { correlation_id: { stringValue: correlationId, dataType: "String" } }
+      : {},
   } as unknown as SQSRecord;
 }
 
@@ -123,4 +132,22 @@ it("gives the bus for other systems less time than the Lambda has", async () => 
   );
   await failuresOf(record(handOver(1)));
   expect(untils).toEqual([Date.now() + context.getRemainingTimeInMillis() - 1_000]);
+});
+
+it("names in its lines the requests that its messages come of", async () => {
+  const of = (body: object, id: string, group?: string) => record(body, group, 1, id);
+  const { rooms } = world.store;
+  const room = rooms.room.bind(rooms);
+  vi.spyOn(rooms, "room").mockImplementation((id) =>
+    id === ROOM ? room(id) : Promise.reject(new Error("pushed back")),
+  );
+  await failuresOf(
+    of(handOver(1), "g-1"),
+    of(handOver(2), "g-2"),
+    of({ room: "chess", rev: 1 }, "g-3", "chess"),
+  );
+  expect(log.lines()).toMatchObject([
+    { level: "error", room: "chess", correlation_id: "g-3" },
+    { level: "info", correlation_ids: ["g-1", "g-2", "g-3"] },
+  ]);
 });
