@@ -23,7 +23,6 @@ const SHARED = [
   // One of them mocks a module, which the others would find mocked.
   "test/chat/!(convergence).test.ts",
   "test/client/!(backend|convergence|restart|discovery).test.ts",
-  "test/demo/**/*.test.ts",
   "test/terminal/!(program|session).test.ts",
   "test/local/gateway/**/*.test.ts",
   "test/infra/**/*.test.ts",
@@ -40,6 +39,7 @@ const UNITS = [
   "test/dev-server/{aws,program}/*.test.ts",
   "test/client/{store,dom}/*.test.ts",
   "test/client/discovery.test.ts",
+  "test/demo/**/*.test.ts",
   "test/authorizer.test.ts",
 ];
 

@@ -78,7 +78,7 @@ describe("dollars for a million messages", () => {
       lambdaMs: 100,
     });
     expect(usd).toMatchObject({ gateway: 11, table: 3.5, queue: 1.5 });
-    // 2 invocations, and 0.05 GB-seconds each.
-    expect(usd.lambda).toBeCloseTo(0.4 + 50_000 * 0.0000133334);
+    // 2 invocations, and 0.1 GB-seconds for both.
+    expect(usd.lambda).toBeCloseTo(0.4 + 100_000 * 0.0000133334);
   });
 });

@@ -182,6 +182,13 @@ const LONGEST = {
   image: none,
 };
 
+/** A message that is too large by itself. */
+const TOO_LARGE = {
+  ...LONGEST,
+  recipients: 0,
+  contents: [{ ...brimful, message: full("\u0001"), isBrimful: false }],
+};
+
 describe("a server frame", () => {
   it(`is never over ${LIMITS.serverFrameBytes} bytes`, { timeout: 120_000 }, async () => {
     const taken = new Map<string, number>();
@@ -241,7 +248,7 @@ describe("a server frame", () => {
       }
       await readAll(act, rooms, bob);
     });
-    await fc.assert(property, { numRuns: runs, examples: [[LARGEST], [LONGEST]] });
+    await fc.assert(property, { numRuns: runs, examples: [[LARGEST], [LONGEST], [TOO_LARGE]] });
     // A property of what is refused throughout would hold, and say nothing.
     for (const action of Object.keys(USE_CASES)) expect(taken.get(action)).toBeGreaterThan(0);
     expect(taken.get("sendMessage TOO_LARGE")).toBeGreaterThan(0);
