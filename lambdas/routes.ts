@@ -56,8 +56,8 @@ export const ADMIN: Pick<Route, "file" | "grants"> = {
     publish: true,
     close: true,
     handOver: true,
-    // Of messages that it sends, and of those that it erases.
-    files: ["keep", "remove"],
+    // Of messages that it erases. It uploads none, so that it has none to keep.
+    files: ["remove"],
   },
 };
 

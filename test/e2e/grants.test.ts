@@ -1,5 +1,5 @@
-// What each action calls of DynamoDB and SQS, in every run that comes to mind, against what its role may: no more, or it
-// would be refused on AWS; and no less, or it could do harm that nobody needs.
+// What each action does with AWS, in every run that comes to mind, against what its role may: no more, or it would be
+// refused there; and no less, or it could do harm that nobody needs.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Grants } from "../../protocol/action.ts";
@@ -8,19 +8,26 @@ import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import type { ChangeEvent, Entry } from "../../lambdas/chat/model.ts";
 import { PutCommand, UpdateCommand } from "../../lambdas/store/commands.ts";
 import { userKey, memberKey } from "../../lambdas/store/keys.ts";
-import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
+import { serviceCalls, type ServiceCall } from "../service-calls.ts";
 import { aPin, aRemoval } from "../store/contract/samples.ts";
+import { granted, nameOf } from "./granted.ts";
 import { layPairs, layWorld } from "./laid-world.ts";
+import { postForm, type Upload } from "../../smoke/upload.ts";
 import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 const SMALL_ROOM = "20";
 
+/** More connections than that of one user close the oldest. */
+const CONNECTIONS = 3;
+
 let backend: Backend;
+let services: ReturnType<typeof serviceCalls>;
 beforeAll(async () => {
   // More than any of them needs; and what is else charged by chance is charged each time.
   const much = { burst: 1e6, perMinute: 1e6 };
   const limits = {
+    connections: CONNECTIONS,
     room: much,
     reads: much,
     invites: much,
@@ -29,21 +36,16 @@ beforeAll(async () => {
     drawOneIn: 1,
   };
   const settings = { limits: JSON.stringify(limits), smallRoomMembers: SMALL_ROOM };
-  backend = await startBackend({ settings });
+  backend = await startBackend({ settings, onDomainEvent: () => undefined });
+  services = serviceCalls((await import("../../lambdas/runtime/files.ts")).files);
 });
-afterAll(() => backend.close());
+afterAll(async () => {
+  services.stop();
+  await backend.close();
+});
 
-/** As grants name it: an operation on the table, a query of the index, a message to the queue. */
-const nameOf = ({ name, index }: Call): string => {
-  if (name === "SendMessage") return "handOver";
-  return index ? "index" : name.replace(/Command$/, "");
-};
-
-const granted = ({ table, index, handOver }: Grants): string[] => [
-  ...table,
-  ...(index ? ["index"] : []),
-  ...(handOver ? ["handOver"] : []),
-];
+/** What has been done with other services since the last time. */
+const taken = (): ServiceCall[] => services.calls.splice(0);
 
 /** What can be left half done in a room, by somebody who died: of a removal a marker is put, everything else is updated. */
 const UNDONE: readonly ((rev: number) => Entry<ChangeEvent>)[] = [
@@ -69,6 +71,7 @@ class Recorder {
       await backend.settled();
     });
     calls.forEach((call, n) => (n < answered ? this.own : this.fanOuts).add(nameOf(call)));
+    for (const { name, isOfFrame } of taken()) (isOfFrame ? this.own : this.fanOuts).add(name);
     return calls.slice(0, answered).map(nameOf);
   }
 }
@@ -111,7 +114,44 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   await emptyBuckets(world);
   await recorder.ask(world, action);
   await leaveWorld(world);
+  await withFiles(recorder, action);
+  await flood(recorder, action);
   return recorder;
+}
+
+/** What names a file, and what erases a message that does. */
+async function withFiles(recorder: Recorder, action: ActionName): Promise<void> {
+  const world = await layWorld(backend);
+  const { ann, bob, name } = world;
+  const isNew = action === "sendNewMessage";
+  const to = { recipient_id: [bob.id] };
+  const room_id = isNew
+    ? (await ann.done("sendNewMessage", { ...to, message: { message: "Hi" } })).room_id
+    : world.room;
+  const asked = { ...SCENARIOS.createUpload(world), room_id };
+  const upload = (await ann.done("createUpload", asked)) as Upload;
+  await postForm(upload, new Uint8Array(3));
+  const message = { message: "", attachments: [upload.attachment], _id: `file-${name}` };
+  if (action === "deleteMessage") await ann.done("sendMessage", { room_id, ...message });
+  await backend.settled();
+  taken();
+  if (isNew) await recorder.ask(world, action, { ...to, message });
+  if (action === "sendMessage") await recorder.ask(world, action, { room_id, ...message });
+  if (action === "deleteMessage") {
+    await recorder.ask(world, action, { room_id, message_id: message._id });
+  }
+  await leaveWorld(world);
+}
+
+/** One request more after many that were refused: the connection is closed before it is answered. */
+async function flood({ own }: Recorder, action: ActionName): Promise<void> {
+  const world = await layWorld(backend);
+  await emptyBuckets(world, FLOOD_MS);
+  taken();
+  await world.ann.ask(action, SCENARIOS[action](world)).catch(() => undefined);
+  await backend.settled();
+  for (const { name, isOfFrame } of taken()) if (isOfFrame) own.add(name);
+  await leaveWorld(world);
 }
 
 async function put(Item: object): Promise<void> {
@@ -119,24 +159,35 @@ async function put(Item: object): Promise<void> {
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
 }
 
-async function emptyBuckets({ ann, room }: World): Promise<void> {
-  await setFull(userKey(ann.id), "reads_full_at", "invites_full_at", "uploads_full_at");
-  await setFull(memberKey(room, ann.id), "full_at");
+/** As quickly as buckets fill here, these hold nothing; and these are three times overdrawn. */
+const EMPTY_MS = 70_000;
+const FLOOD_MS = 3 * EMPTY_MS;
+
+async function emptyBuckets({ ann, room }: World, fullInMs = EMPTY_MS): Promise<void> {
+  await setFull(userKey(ann.id), fullInMs, "reads_full_at", "invites_full_at", "uploads_full_at");
+  await setFull(memberKey(room, ann.id), fullInMs, "full_at");
 }
 
-/** Has buckets be full no sooner than in a minute: they hold nothing, as quickly as these fill. */
-async function setFull(Key: { pk: string; sk: string }, ...names: string[]): Promise<void> {
+async function setFull(
+  Key: { pk: string; sk: string },
+  fullInMs: number,
+  ...names: string[]
+): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   const set = names.map((name) => `${name} = :late`).join(", ");
-  const ExpressionAttributeValues = { ":late": Date.now() + 70_000 };
+  const ExpressionAttributeValues = { ":late": Date.now() + fullInMs };
   const input = { TableName: table.name, Key, UpdateExpression: `SET ${set}` };
   await table.client.send(new UpdateCommand({ ...input, ExpressionAttributeValues }));
 }
 
-describe.each(Object.values(ACTIONS))("$name", ({ name, grants }) => {
+const route = (key: string): Grants =>
+  ROUTES.find((each) => each.key === key)?.grants ?? { table: [] };
+
+describe.each(Object.values(ACTIONS))("$name", ({ name }) => {
   it("calls what its role may, and its role may nothing else", async () => {
+    taken();
     const { own, fanOuts } = await everyRun(name);
-    expect([...own].sort()).toEqual(granted(grants).sort());
+    expect([...own].sort()).toEqual(granted(route(name)).sort());
     for (const call of fanOuts) expect(granted(FAN_OUT.grants)).toContain(call);
   });
 });
@@ -145,7 +196,9 @@ describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
   it("calls what its role may, and its role may nothing else", async () => {
     const called = new Set<string>();
     const during = async (run: () => Promise<unknown>) => {
+      taken();
       for (const call of await backend.aws.during(run)) called.add(nameOf(call));
+      for (const call of taken()) called.add(call.name);
     };
     const guest = `guest-${key.slice(1)}`;
     const join = () => backend.join(guest);
@@ -158,8 +211,10 @@ describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
       });
     } else {
       await during(async () => {
-        await (await join()).leave();
-        await setFull(userKey(guest), "connects_full_at");
+        const more = await Promise.all(Array.from({ length: CONNECTIONS }, join));
+        await first.closed;
+        await Promise.all(more.map((each) => each.leave()));
+        await setFull(userKey(guest), EMPTY_MS, "connects_full_at");
         await join().catch(() => undefined);
       });
       // So many connections that the item takes no more: the dead are looked for.
@@ -168,7 +223,6 @@ describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
         await join().catch(() => undefined);
       });
     }
-    const { grants } = ROUTES.find((route) => route.key === key) ?? {};
-    expect([...called].sort()).toEqual(granted(grants ?? { table: [] }).sort());
+    expect([...called].sort()).toEqual(granted(route(key)).sort());
   });
 });

@@ -1,0 +1,110 @@
+// What the Lambdas behind no route do with AWS, the fan-out's and the operator's, against what their roles may: no more and no
+// less, as grants.test.ts has it of the actions.
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { invoker, type Invoke } from "../../admin/invoke.ts";
+import { COMMANDS, type CommandName } from "../../lambdas/admin/commands.ts";
+import { ADMIN, FAN_OUT } from "../../lambdas/routes.ts";
+import { postForm, type Upload } from "../../smoke/upload.ts";
+import { startBackend, type Backend } from "../backend.ts";
+import { serviceCalls } from "../service-calls.ts";
+import { aMessage, anEdit, aRemoval } from "../store/contract/samples.ts";
+import { granted, nameOf } from "./granted.ts";
+import { layWorld } from "./laid-world.ts";
+import { SCENARIOS } from "./scenarios.ts";
+
+let backend: Backend;
+let services: ReturnType<typeof serviceCalls>;
+let invoke: Invoke;
+beforeAll(async () => {
+  const settings = { smallRoomMembers: "20" };
+  backend = await startBackend({ settings, onDomainEvent: () => undefined });
+  services = serviceCalls((await import("../../lambdas/runtime/files.ts")).files);
+  invoke = invoker({ endpoint: backend.server.httpUrl });
+});
+afterAll(async () => {
+  services.stop();
+  await backend.close();
+});
+
+/** What is called meanwhile for no frame of a client's. Requests of clients must be answered before. */
+async function called(run: () => Promise<unknown>): Promise<string[]> {
+  services.calls.length = 0;
+  const calls = await backend.aws.during(run);
+  const others = services.calls.filter(({ isOfFrame }) => !isOfFrame);
+  return [...new Set([...calls.map(nameOf), ...others.map(({ name }) => name)])];
+}
+
+async function messages(room: string, from: number, to: number): Promise<void> {
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
+  const { log } = await import("../../lambdas/store/log.ts");
+  for (let rev = from; rev <= to; rev++) {
+    await log(table).put(room, aMessage(rev, { at: Date.now() }));
+  }
+}
+
+it("the fan-out calls what its role may, and its role may nothing else", async () => {
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
+  const { log } = await import("../../lambdas/store/log.ts");
+  const { queue } = await import("../../lambdas/runtime/queue.ts");
+  const names = new Set<string>();
+  const tell = async (room: string, rev: number): Promise<void> => {
+    const all = await called(async () => {
+      await queue.handOver({ room, rev });
+      await backend.settled();
+    });
+    for (const name of all) names.add(name);
+  };
+  const { room, ann, bob } = await layWorld(backend, { large: true });
+  for (const person of [ann, bob]) await person.done("getMessages", { room_id: room });
+  // In the log, and left undone otherwise.
+  await log(table).put(room, aRemoval(3, "cid-gone"));
+  await tell(room, 3);
+  await log(table).put(room, anEdit(1, 4, { at: Date.now() }));
+  await tell(room, 4);
+  // More than is told at a time.
+  await messages(room, 5, 110);
+  await tell(room, 110);
+  expect([...names].sort()).toEqual(granted(FAN_OUT.grants).sort());
+});
+
+/** What each command is asked, in an order in which each finds something to do. */
+const ASKED: Readonly<
+  Record<CommandName, (world: Awaited<ReturnType<typeof layWorld>>, file: string) => object>
+> = {
+  "create-group": ({ name, bob }) => ({
+    _id: `made-${name}`,
+    room_name: "Made",
+    recipients: [bob.id],
+  }),
+  "add-members": ({ room, name }) => ({ room_id: room, user_ids: [`dan-${name}`] }),
+  "remove-member": ({ room, name }) => ({ room_id: room, user_id: `dan-${name}` }),
+  "send-message": ({ room }) => ({ room_id: room, message: "Closing at ten." }),
+  "delete-message": ({ room }, file) => ({ room_id: room, message_id: file }),
+  "export-user": ({ ann }) => ({ user_id: ann.id }),
+  "disconnect-user": ({ bob }) => ({ user_id: bob.id }),
+  "ban-user": ({ ann }) => ({ user_id: ann.id }),
+  "unban-user": ({ ann }) => ({ user_id: ann.id }),
+  "erase-user": ({ ann }) => ({ user_id: ann.id }),
+};
+
+it("the operator's commands call what their role may, and their role may nothing else", async () => {
+  const names = new Set<string>();
+  for (const large of [false, true]) {
+    const world = await layWorld(backend, { large });
+    const { ann, room: room_id, name } = world;
+    const upload = (await ann.done("createUpload", SCENARIOS.createUpload(world))) as Upload;
+    await postForm(upload, new Uint8Array(3));
+    const file = `file-${name}`;
+    const sent = { room_id, message: "", attachments: [upload.attachment], _id: file };
+    await ann.done("sendMessage", sent);
+    await backend.settled();
+    for (const [command, fields] of Object.entries(ASKED)) {
+      const all = await called(() => invoke({ command, ...fields(world, file) }));
+      for (const each of all) names.add(each);
+      await backend.settled();
+    }
+  }
+  expect(Object.keys(ASKED).sort()).toEqual(Object.keys(COMMANDS).sort());
+  expect([...names].sort()).toEqual(granted(ADMIN.grants).sort());
+});
