@@ -6,7 +6,7 @@ import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../../smoke/person.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
-import { layWorld } from "./laid-world.ts";
+import { layLargeRooms, layWorld } from "./laid-world.ts";
 import { makeWorld, SCENARIOS } from "./scenarios.ts";
 
 let backend: Backend;
@@ -163,5 +163,22 @@ describe("a large room", () => {
     const calls = await ownCalls(world.ann, "typing", { room_id: world.room });
     expect(calls.map(({ name }) => name)).toEqual(["GetItemCommand", "GetItemCommand"]);
     expect(unitsOf(calls, "read")).toBeLessThanOrEqual(2);
+  });
+
+  it("that somebody connects to takes a write unit for each the first time, and none the next", async () => {
+    const user = await backend.join("in-fifty-large-rooms");
+    await layLargeRooms(user.id, 50);
+    const first = note(
+      await costOf(backend, user, "connectRooms", {}),
+      "connectRooms, 50 large rooms",
+    );
+    const next = note(await costOf(backend, user, "connectRooms", {}), "connectRooms, 50 joined");
+    const writes = (names: readonly string[]) => names.filter((name) => name.startsWith("Update"));
+    expect(writes(first.names)).toHaveLength(writes(next.names).length + 50);
+    expect(first.writes).toBe(next.writes + 50);
+    // The read of the user's connections, two times 25 writes beside each other, and what is answered, read anew.
+    expect(first.roundTrips).toBe(next.roundTrips + 4);
+    expect(first.requests).toBe(next.requests + 52);
+    expect(next.requests).toBeLessThanOrEqual(5);
   });
 });

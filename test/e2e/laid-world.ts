@@ -49,6 +49,41 @@ export async function layPairs(userId: string, peers: readonly string[]): Promis
 
 /** A request writes 25 items at most. */
 const PAIRS_AT_ONCE = 6;
+const LARGE_AT_ONCE = 6;
+
+/** So many large rooms, in each of which one thing was said and told. The user is a member of all, and has joined none. */
+export async function layLargeRooms(userId: string, count: number): Promise<void> {
+  const { table } = await import("../../lambdas/runtime/user-store.ts");
+  for (let from = 0; from < count; from += LARGE_AT_ONCE) {
+    const some = Math.min(LARGE_AT_ONCE, count - from);
+    const ids = Array.from({ length: some }, (_, n) => `large-${from + n}-of-${userId}`);
+    await put(
+      table,
+      ids.flatMap((id) => largeItems(userId, id)),
+    );
+  }
+}
+
+function largeItems(userId: string, id: string): Item[] {
+  const said = message(1, "somebody", "hi");
+  const room: Room = {
+    id,
+    type: "group-chat",
+    name: id,
+    image: "",
+    creator: "somebody",
+    owner: "somebody",
+    memberCount: 1_000,
+    createdAt: now,
+    head: said,
+  };
+  return [
+    { ...newRoomItem(room, ""), state: READY, roster: undefined, large: true },
+    memberItem(id, userId),
+    newEntryItem(id, said),
+    { ...fanOutKey(id), v: VERSION, rev: said.rev, at: 1 },
+  ];
+}
 
 function pairItems(userId: string, peer: string): Item[] {
   const id = `${userId}-and-${peer}`;
