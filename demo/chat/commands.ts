@@ -34,6 +34,8 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly older: (place: Place) => Promise<void>;
   /** Loads older messages until that of `seq` is there. */
   readonly backTo: (place: Place, seq: number) => Promise<void>;
+  /** Loads older messages until the one of this id is there. That it is in none of them, the person is told. */
+  readonly backToMessage: (place: Place, _id: string) => Promise<void>;
   /** Loads who is in the conversation, and who is online. */
   readonly members: (place: Place) => Promise<void>;
 
@@ -117,6 +119,16 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
 
     older: (place) => done(store.loadOlder(place)),
     backTo: (place, seq) => done(store.loadBackTo(place, seq)),
+    async backToMessage(place, _id) {
+      const isHere = (): boolean =>
+        store
+          .messages(place)
+          .get()
+          .messages.some((message) => message._id === _id);
+      let isMore: boolean | undefined = true;
+      while (isMore && !isHere()) isMore = await attempt(store.loadOlder(place));
+      if (isMore === false) page.update({ notice: GONE });
+    },
     members: (place) => done(store.loadMembers(place)),
     async createGroup(room_name, people) {
       const recipients = people.map(({ user_id }) => user_id);
@@ -132,6 +144,8 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
   };
 }
 
+const GONE = "It is not there any more.";
+
 /** What the protocol says to a programmer, in a person's words. */
 const WORDS: Partial<Record<ChatErrorCode, string>> = {
   RATE_LIMITED: "That was a lot at once. Wait a moment, then try again.",
@@ -139,7 +153,7 @@ const WORDS: Partial<Record<ChatErrorCode, string>> = {
   UNAVAILABLE: "The server is busy. Try again.",
   BAD_REQUEST: "That cannot be done: something in it is not allowed.",
   FORBIDDEN: "You may not do that here.",
-  NOT_FOUND: "It is not there any more.",
+  NOT_FOUND: GONE,
 };
 
 const wordsFor = ({ code, message }: ChatError): string => WORDS[code] ?? message;

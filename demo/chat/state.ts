@@ -6,6 +6,12 @@ import type { Person } from "../person.ts";
 /** A conversation: a room, or the pair with somebody, which may not be a room yet. */
 export type Place = { readonly room_id: string } | { readonly user_id: string };
 
+/** A message to go to. Without its `seq`, all that is newer is looked through for it. */
+export interface Goal {
+  readonly _id: string;
+  readonly seq?: number;
+}
+
 /** Whether one is told by the system what comes while one looks elsewhere. */
 export type Notifications = "on" | "off" | "unsupported";
 

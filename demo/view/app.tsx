@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
-import type { ChatStore, Pin } from "../../client/store/index.ts";
-import type { Place, State } from "../chat/state.ts";
+import type { ChatStore } from "../../client/store/index.ts";
+import type { Goal, Place, State } from "../chat/state.ts";
 import { SUGGESTED } from "../person.ts";
 import { countOf } from "../times.ts";
 import { Conversation } from "./conversation.tsx";
@@ -20,9 +20,6 @@ interface AppProps {
   commands: Commands;
   onSignOut: () => void;
 }
-
-/** A message to go to. */
-type Goal = Pick<Pin, "_id" | "seq">;
 
 export function App({ state, store, commands, onSignOut }: AppProps) {
   const [front, setFront] = useState<Front>();
@@ -165,6 +162,6 @@ const Welcome = ({ state }: { state: State }) => {
 
 /** Goes to a message, loading what lies between. */
 async function show({ _id, seq }: Goal, place: Place, commands: Commands): Promise<void> {
-  await commands.backTo(place, seq);
+  await (seq === undefined ? commands.backToMessage(place, _id) : commands.backTo(place, seq));
   messageElement(document, _id)?.focus();
 }

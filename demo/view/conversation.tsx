@@ -5,7 +5,7 @@ import { isDeleted, type ChatStore, type SentMessage } from "../../client/store/
 import type { Commands } from "../chat/commands.ts";
 import { quoteOf, type Quote } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
-import type { Place, State } from "../chat/state.ts";
+import type { Goal, Place, State } from "../chat/state.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { FindBar } from "./find-bar.tsx";
@@ -23,7 +23,7 @@ interface ConversationProps {
   onPins: () => void;
   onDelete: (message: SentMessage) => void;
   /** Goes to a message of this conversation, wherever it is in the history. */
-  onShow: (message: { _id: string; seq: number }) => void;
+  onShow: (goal: Goal) => void;
 }
 
 export function Conversation({ state, store, place, commands, ...props }: ConversationProps) {

@@ -36,7 +36,7 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
     () => rowsOf({ messages, events, unreadFrom }),
     [messages, events, unreadFrom],
   );
-  const keys = rows.filter(isMessage).map(({ key }) => key);
+  const keys = rows.filter(isStop).map(({ key }) => key);
   const { count, isReaching, place } = useUnread(view, room, onReach);
   const { ref, isAtEnd, onScroll, toEnd } = useScrolling({
     content: rows.map(({ key }) => key).join(" "),
@@ -50,7 +50,8 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
     },
   });
   const [focused, setFocused] = useState<string>();
-  const current = focused !== undefined && keys.includes(focused) ? focused : keys.at(-1);
+  const current =
+    focused !== undefined && keys.includes(focused) ? focused : rows.findLast(isMessage)?.key;
 
   return (
     <div class="history">
@@ -85,7 +86,20 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
                   />
                 );
               case "event":
-                return <SystemLine key={row.key} state={state} event={row.event} />;
+                return (
+                  <SystemLine
+                    key={row.key}
+                    id={row.key}
+                    state={state}
+                    event={row.event}
+                    pins={props.pins}
+                    isCurrent={row.key === current}
+                    onFocus={() => {
+                      setFocused(row.key);
+                    }}
+                    onShow={props.onShow}
+                  />
+                );
               case "day":
                 return <Line key={row.key} kind="day" text={dayOf(row.at, state.now)} />;
               case "unread": {
@@ -107,7 +121,11 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
   );
 }
 
-const isMessage = (row: Row): row is Extract<Row, { kind: "message" }> => row.kind === "message";
+const isMessage = ({ kind }: Row): boolean => kind === "message";
+
+/** Whether the arrow keys stop there. */
+const isStop = (row: Row): boolean =>
+  isMessage(row) || (row.kind === "event" && row.event.event === "pin_message");
 
 const Line = ({ kind, text }: { kind: "day" | "unread"; text: string }) => (
   <li class={kind}>

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { OptimisticMessage, SentMessage } from "../../client/store/index.ts";
-import type { Quote } from "../chat/quote.ts";
+import type { Goal } from "../chat/state.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { ReactionPicker } from "./reactions.tsx";
@@ -13,8 +13,8 @@ export interface MessageActions {
   onPin: (message: SentMessage, isPinned: boolean) => void;
   onReply: (message: SentMessage) => void;
   onReact: (message: SentMessage, reaction: string, on: boolean) => void;
-  /** Goes to a message that is quoted. */
-  onShow: (quote: Quote) => void;
+  /** Goes to a message that is quoted, or was pinned. */
+  onShow: (goal: Goal) => void;
   onSendAgain: (message: OptimisticMessage) => void;
   onDiscard: (message: OptimisticMessage) => void;
 }

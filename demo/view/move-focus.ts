@@ -1,7 +1,7 @@
-// The messages are one stop of the Tab key. The arrow keys up and down go from message to message, right and left to what
-// can be done with one, and Escape back to it.
+// The history is one stop of the Tab key. The arrow keys up and down go from message to message, and to pins between them;
+// right and left to what can be done with one, and Escape back to it.
 
-/** @param current the id of the message that has the focus, or had it last */
+/** @param current the id of the message, or the key of the pin, that has the focus, or had it last */
 export function moveFocus(
   event: KeyboardEvent,
   ids: readonly string[],
@@ -29,4 +29,4 @@ export function moveFocus(
 }
 
 export const messageElement = (within: ParentNode, id: string): HTMLElement | null =>
-  within.querySelector(`[data-message="${CSS.escape(id)}"]`);
+  within.querySelector(`:is([data-message="${CSS.escape(id)}"], [data-pin="${CSS.escape(id)}"])`);

@@ -1,19 +1,45 @@
-// A line of the history that nobody wrote: somebody came or went, a name, a picture, a pin.
+// A line of the history that nobody wrote: somebody came or went, a name, a picture, or a pin, which leads to its message.
 
-import type { HistoryEvent } from "../../client/store/index.ts";
+import type { HistoryEvent, Pin } from "../../client/store/index.ts";
 import { sentenceOf, timeOf } from "../chat/happened.ts";
 import type { State } from "../chat/state.ts";
 import { fullTime } from "../times.ts";
+import type { MessageActions } from "./message-buttons.tsx";
 
-interface SystemLineProps {
+interface SystemLineProps extends Pick<MessageActions, "onShow"> {
+  id: string;
   state: State;
   event: HistoryEvent;
+  pins: readonly Pin[] | undefined;
+  /** Whether the Tab key stops here, of all that is in the history. */
+  isCurrent: boolean;
+  onFocus: () => void;
 }
 
-export const SystemLine = ({ state, event }: SystemLineProps) => (
-  <li class="system" title={fullTime(timeOf(event))}>
-    {sentenceOf(event, state).map((piece) =>
-      typeof piece === "string" ? piece : <bdi>{piece.name}</bdi>,
-    )}
-  </li>
-);
+export function SystemLine({ id, state, event, pins, isCurrent, ...props }: SystemLineProps) {
+  const sentence = sentenceOf(event, state).map((piece) =>
+    typeof piece === "string" ? piece : <bdi>{piece.name}</bdi>,
+  );
+  return (
+    <li class="system" title={fullTime(timeOf(event))}>
+      {event.event === "pin_message" ? (
+        <button
+          type="button"
+          class="link"
+          data-pin={id}
+          tabIndex={isCurrent ? 0 : -1}
+          onFocus={props.onFocus}
+          onClick={() => {
+            const { _id } = event.data;
+            const seq = pins?.find((pin) => pin._id === _id)?.seq;
+            props.onShow({ _id, ...(seq !== undefined && { seq }) });
+          }}
+        >
+          {sentence}
+        </button>
+      ) : (
+        sentence
+      )}
+    </li>
+  );
+}
