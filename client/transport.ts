@@ -155,7 +155,8 @@ export function makeTransport(
     },
     request: (action, payload) =>
       new Promise((resolve, reject) => {
-        const request_id = String(++requests);
+        // Not a number as people write it: frames by hand may go out on the same WebSocket.
+        const request_id = `~${++requests}`;
         const text = encode({ ...payload, action, request_id });
         activeAt = Date.now();
         waitingSince ??= activeAt;

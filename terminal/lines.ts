@@ -1,12 +1,6 @@
 // What there is to see, as lines for people to read.
 import type { ChatError, Result } from "../client/index.ts";
-import {
-  isDeleted,
-  type LastMessage,
-  type Message,
-  type MessageView,
-  type RoomView,
-} from "../client/store/index.ts";
+import { isDeleted, type LastMessage, type Message, type RoomView } from "../client/store/index.ts";
 import { printable } from "./printable.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -18,17 +12,9 @@ export function messageLine(message: Message, rooms: Rooms): string {
   return `${start} ${contentOf(message)}`;
 }
 
-/** The messages of a room with a mark where the unread ones begin, and what is on them. */
-export function historyLines(
-  messages: readonly Extract<MessageView, { status: "sent" }>[],
-  firstUnread: number | undefined,
-  rooms: Rooms,
-): string[] {
-  return messages.flatMap((message) => [
-    ...(message.seq === firstUnread ? ["--- new ---"] : []),
-    messageLine(message, rooms) + reactionsOf(message),
-  ]);
-}
+/** A message with what is on it: `14:02 #1 bob: hello  👍 2`. */
+export const messageWithReactions = (message: Message, rooms: Rooms): string =>
+  messageLine(message, rooms) + reactionsOf(message);
 
 function contentOf(message: Message): string {
   if (isDeleted(message)) return "(deleted)";

@@ -1,6 +1,7 @@
 // What happens in the rooms, told as it comes, one line each.
 import type { Chat, ChatEvents } from "../client/index.ts";
-import { listOf, messageLine, time } from "./lines.ts";
+import { eventLine } from "./happened.ts";
+import { messageLine, time } from "./lines.ts";
 import { printable } from "./printable.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -18,6 +19,10 @@ export interface NewsOptions {
   readonly onGone: (room_id: string) => void;
 }
 
+type Content =
+  | ("message" | "edited" | "delete" | "pin_message" | "reaction")
+  | ("members_added" | "room_updated");
+
 export function tellNews(options: NewsOptions): void {
   const { chat, rooms, show, current, isLoading, onRoom, onGone } = options;
   const { name, numbered, title } = rooms;
@@ -31,7 +36,7 @@ export function tellNews(options: NewsOptions): void {
   };
 
   /** What the history of a room shows too. */
-  function onContent<Event extends "message" | "edited" | "delete" | "pin_message" | "reaction">(
+  function onContent<Event extends Content>(
     event: Event,
     line: (data: ChatEvents[Event]) => string,
   ): void {
@@ -48,9 +53,10 @@ export function tellNews(options: NewsOptions): void {
   onContent("delete", ({ deleted_at, user_id, room_id, message_id }) => {
     return `${time(deleted_at)} ${name(user_id)} deleted ${numbered(room_id, message_id)}`;
   });
-  onContent("pin_message", ({ pinned_at, user_id, room_id, _id, pin_message }) => {
-    const did = pin_message ? "pinned" : "unpinned";
-    return `${time(pinned_at)} ${name(user_id)} ${did} ${numbered(room_id, _id)}`;
+  onContent("pin_message", (data) => eventLine({ event: "pin_message", data }, rooms));
+  onContent("room_updated", (data) => eventLine({ event: "room_updated", data }, rooms));
+  onContent("members_added", (data) => {
+    return `${eventLine({ event: "members_added", data }, rooms)}: ${people(data.member_count)} now`;
   });
   onContent("reaction", ({ reacted_at, user_id, room_id, message_id, reaction, on }) => {
     const which = numbered(room_id, message_id);
@@ -69,15 +75,10 @@ export function tellNews(options: NewsOptions): void {
   chat.on("room", ({ _id }) => {
     onRoom(_id, _id, "");
   });
-  chat.on("members_added", ({ room_id, user_id, user_ids, member_count, added_at }) => {
-    const who = listOf(user_ids.map(name));
-    say(room_id, `${time(added_at)} ${name(user_id)} added ${who}: ${people(member_count)} now`);
-  });
-  chat.on("member_removed", ({ room_id, user_id, removed_by, removed_at, owner_id }) => {
-    const heir = owner_id === undefined ? "" : `; ${name(owner_id)} owns the group now`;
+  chat.on("member_removed", (data) => {
+    const { room_id, user_id, removed_by, removed_at } = data;
     if (!isMe(user_id)) {
-      const did = removed_by === user_id ? "left" : `was removed by ${name(removed_by)}`;
-      say(room_id, `${time(removed_at)} ${name(user_id)} ${did}${heir}`);
+      if (!isLoading(room_id)) say(room_id, eventLine({ event: "member_removed", data }, rooms));
       return;
     }
     const where = title(room_id);
@@ -87,13 +88,6 @@ export function tellNews(options: NewsOptions): void {
         : `${time(removed_at)} ${name(removed_by)} removed you from ${where}.`,
     );
     onGone(room_id);
-  });
-  chat.on("room_updated", ({ room_id, user_id, room_name, image_url, updated_at }) => {
-    const changes = [
-      ...(room_name === undefined ? [] : [`renamed the group to ${printable(room_name)}`]),
-      ...(image_url === undefined ? [] : [pictured(image_url)]),
-    ];
-    say(room_id, `${time(updated_at)} ${name(user_id)} ${changes.join(" and ")}`);
   });
 
   chat.on("seen", ({ room_id, user_id, seq, seen_at }) => {
@@ -118,6 +112,3 @@ export function tellNews(options: NewsOptions): void {
 }
 
 const people = (count: number): string => (count === 1 ? "1 member" : `${count} members`);
-
-const pictured = (imageUrl: string): string =>
-  imageUrl === "" ? "took the group's picture off" : "changed the group's picture";

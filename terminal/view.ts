@@ -1,6 +1,7 @@
 // The room that the user is in: its history when they enter it, and page by page what is before that.
-import type { ChatStore, MessagesView, Readable } from "../client/store/index.ts";
-import { errorLines, historyLines } from "./lines.ts";
+import type { ChatStore, HistoryEvent, MessagesView, Readable } from "../client/store/index.ts";
+import { historyLines } from "./history.ts";
+import { errorLines } from "./lines.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface View {
@@ -24,11 +25,15 @@ export interface View {
 
 /** How many messages are shown at once. */
 const PAGE = 20;
+const NOWHERE: Start = { seq: 0, rev: 0 };
+
+/** Where what is shown begins. */
+type Start = Pick<Sent, "seq" | "rev">;
 
 type Sent = Extract<MessagesView["messages"][number], { status: "sent" }>;
 
 export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) => void): View {
-  let here: { readonly room_id: string; readonly close: () => void; earliest?: number } | undefined;
+  let here: { readonly room_id: string; readonly close: () => void; earliest?: Start } | undefined;
   let entering: Promise<void> = Promise.resolve();
 
   const stored = (room_id: string): readonly Sent[] =>
@@ -36,6 +41,14 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
       .messages({ room_id })
       .get()
       .messages.filter((message) => message.status === "sent");
+
+  /** What happened from a page's first message on, up to `end`; before the very first message too. */
+  function eventsOf(room_id: string, [first]: readonly Sent[], end = Infinity): HistoryEvent[] {
+    const { events, has_older } = store.messages({ room_id }).get();
+    const isFirst = !has_older && stored(room_id)[0]?._id === first?._id;
+    const start = isFirst ? 0 : (first?.rev ?? 0);
+    return events.filter(({ data: { rev } }) => rev >= start && rev < end);
+  }
 
   function leave(): void {
     here?.close();
@@ -50,13 +63,15 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
     const all = stored(room_id);
     const first = Math.max(0, all.length - PAGE);
     const page = all.filter(({ seq }, index) => index >= first || seq >= firstUnread);
-    const earliest = page[0]?.seq ?? 0;
-    here.earliest = earliest;
+    const { seq: earliest } = (here.earliest = page[0] ?? NOWHERE);
     if (error) show(errorLines(error));
     if (firstUnread < earliest) {
       show(`${earliest - firstUnread} more are unread: /history shows what is before these.`);
     }
-    const lines = historyLines(page, firstUnread, rooms);
+    const lines = historyLines(
+      { messages: page, events: eventsOf(room_id, page), firstUnread },
+      rooms,
+    );
     if (lines.length > 0) show(lines.join("\n"));
   }
 
@@ -78,13 +93,16 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
       await entering;
       const place = here;
       if (!place) return;
-      const { room_id, earliest = 0 } = place;
-      const before = (): readonly Sent[] => stored(room_id).filter(({ seq }) => seq < earliest);
+      const { room_id, earliest = NOWHERE } = place;
+      const before = (): readonly Sent[] => stored(room_id).filter(({ seq }) => seq < earliest.seq);
       while (before().length < count && (await store.loadOlder({ room_id })));
       const page = before().slice(-count);
       if (page.length === 0) show("This is the beginning of the conversation.");
-      else show(historyLines(page, undefined, rooms).join("\n"));
-      if (here === place) place.earliest = page[0]?.seq ?? earliest;
+      else {
+        const events = eventsOf(room_id, page, earliest.rev);
+        show(historyLines({ messages: page, events }, rooms).join("\n"));
+      }
+      if (here === place) place.earliest = page[0] ?? earliest;
     },
     leave,
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { WebSocket } from "ws";
 import { PATIENT } from "../patience.ts";
 import { CannotConnect } from "../../terminal/session.ts";
 import { getToken } from "../../terminal/token.ts";
@@ -145,6 +146,32 @@ describe("a frame written by hand", () => {
     };
     await session.follow('{"action": "wave", "request_id": "mine"}');
     expect(here.lines).toEqual([answer]);
+  });
+});
+
+describe("the number of a frame written by hand", () => {
+  it("has its answer taken for that of no request of the client's own", async () => {
+    const session = await here.open();
+    const writing = session.follow("/new bob hello");
+    await vi.waitUntil(() => here.server.frames.length === 1, PATIENT);
+    const [own] = here.server.frames;
+    const refuse = (socket: WebSocket, code: string, request_id = ""): void => {
+      const data = { code, message: "No.", retryable: false };
+      socket.send(JSON.stringify({ event: "error", data, request_id }));
+    };
+    here.server.onFrame = (socket, { request_id }) => {
+      refuse(socket, "BAD_REQUEST", request_id);
+    };
+    const numbers = Array.from({ length: 9 }, (_, index) => String(index + 1));
+    for (const request_id of numbers) {
+      await session.follow(JSON.stringify({ action: "wave", request_id }));
+    }
+    expect(here.lines).toHaveLength(9);
+    const [socket] = here.server.connections;
+    if (!socket) throw new Error("There is no connection.");
+    refuse(socket, "FORBIDDEN", own?.request_id);
+    await writing;
+    expect(here.lines.at(-1)).toBe("! FORBIDDEN: No.");
   });
 });
 

@@ -108,7 +108,9 @@ describe("a room", () => {
     await ann.type('/group "Tea" bob', "/rename High tea");
     expect(ann.session.prompt()).toBe("High tea> ");
     expect((await ann.type("/rooms"))[1]).toMatch(/^\* 1  High tea/);
-    expect(await ann.type("/room High tea")).toEqual(["You are in room 1, High tea"]);
+    const [title, what] = await ann.type("/room High tea");
+    expect(title).toBe("You are in room 1, High tea");
+    expect(what).toMatch(/^00:00 ann\d+ renamed the group to High tea$/);
   });
 
   it("elsewhere is counted in the prompt until it is entered", async () => {
@@ -156,6 +158,8 @@ describe("a command", () => {
     expect(await guest.sees(/room 1/)).toEqual([
       `You are in room 1, Tea, 3 members; ${ann} added you`,
     ]);
+    // What made the room is in its history.
+    expect(await guest.sees(/cid/)).toEqual([`00:00 ${ann} added ${bob} and cid`]);
     expect(await owner.type("/remove cid")).toEqual([`00:00 cid was removed by ${ann}`]);
     expect(await guest.sees(/cid/)).toEqual([`00:00 cid was removed by ${ann}`]);
     await owner.type("/leave");
@@ -185,6 +189,7 @@ describe("a command", () => {
       "You are in room 1, Tea",
       `00:00 #1 ${ann}: one`,
       `00:00 #2 ${ann}: two  🎉 1`,
+      `00:00 ${ann} pinned #1`,
     ]);
   });
 
