@@ -1,4 +1,4 @@
-// The page of somebody who is signed in: the conversations, the open one, and what is in front of them.
+// The page of somebody who is signed in: the conversations, the open one, and the dialog in front of them.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
@@ -9,7 +9,7 @@ import { SUGGESTED } from "../person.ts";
 import { countOf } from "../times.ts";
 import { Conversation } from "./conversation.tsx";
 import { Icon } from "./icon.tsx";
-import { InFront, type Front } from "./in-front.tsx";
+import { Dialogs, type OpenDialog } from "./dialogs.tsx";
 import { messageElement } from "./move-focus.ts";
 import { News } from "./news.tsx";
 import { Rooms } from "./rooms.tsx";
@@ -22,8 +22,8 @@ interface AppProps {
 }
 
 export function App({ state, store, commands, onSignOut }: AppProps) {
-  const [front, setFront] = useState<Front>();
-  /** The message to go to once nothing is in front of it. */
+  const [dialog, setDialog] = useState<OpenDialog>();
+  /** The message to go to once no dialog is in front of it. */
   const [goal, setGoal] = useState<Goal>();
   const { place, unread } = state;
 
@@ -48,10 +48,10 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
   }, []);
 
   useEffect(() => {
-    if (!goal || front || !place) return;
+    if (!goal || dialog || !place) return;
     setGoal(undefined);
     void show(goal, place, commands);
-  }, [goal, front]);
+  }, [goal, dialog]);
 
   return (
     <>
@@ -64,10 +64,10 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
           commands={commands}
           searchRef={search}
           onNewMessage={() => {
-            setFront("new message");
+            setDialog("new message");
           }}
           onNewGroup={() => {
-            setFront("new group");
+            setDialog("new group");
           }}
           onSignOut={onSignOut}
         />
@@ -79,13 +79,13 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
             place={place}
             commands={commands}
             onMembers={() => {
-              setFront("members");
+              setDialog("members");
             }}
             onPins={() => {
-              setFront("pins");
+              setDialog("pins");
             }}
             onDelete={(message) => {
-              setFront({ delete: message });
+              setDialog({ delete: message });
             }}
             onShow={setGoal}
           />
@@ -94,14 +94,14 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
         )}
         <News news={state.news} />
       </main>
-      <InFront
+      <Dialogs
         state={state}
         store={store}
         commands={commands}
-        front={front}
+        open={dialog}
         onShow={setGoal}
         onClose={() => {
-          setFront(undefined);
+          setDialog(undefined);
         }}
       />
     </>

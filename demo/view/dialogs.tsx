@@ -1,4 +1,4 @@
-// What is in front of the page: the dialog that is open, if any.
+// The dialog that is open, if any.
 
 import { isDeleted, type ChatStore, type Pin, type SentMessage } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
@@ -11,21 +11,21 @@ import { NewGroup } from "./new-group.tsx";
 import { NewMessage } from "./new-message.tsx";
 import { Pins } from "./pins.tsx";
 
-export type Front =
+export type OpenDialog =
   "new message" | "new group" | "members" | "pins" | { readonly delete: SentMessage };
 
-interface InFrontProps {
+interface DialogsProps {
   state: State;
   store: ChatStore;
   commands: Commands;
-  front: Front | undefined;
+  open: OpenDialog | undefined;
   onShow: (pin: Pin) => void;
   onClose: () => void;
 }
 
-export function InFront({ state, store, commands, front, onShow, onClose }: InFrontProps) {
+export function Dialogs({ state, store, commands, open, onShow, onClose }: DialogsProps) {
   const room = roomAt(state, state.place);
-  switch (front) {
+  switch (open) {
     case undefined:
       return null;
     case "new message":
@@ -75,8 +75,8 @@ export function InFront({ state, store, commands, front, onShow, onClose }: InFr
     default:
       return (
         <DeleteMessage
-          text={isDeleted(front.delete) ? "" : front.delete.message}
-          onDelete={() => void commands.delete(front.delete).then(catchFocus)}
+          text={isDeleted(open.delete) ? "" : open.delete.message}
+          onDelete={() => void commands.delete(open.delete).then(catchFocus)}
           onClose={onClose}
         />
       );
