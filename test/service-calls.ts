@@ -4,38 +4,28 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Files } from "../lambdas/chat/files.ts";
-import { invocation } from "../lambdas/runtime/invocation.ts";
 
 /** One of `Grants`, or one of its `files`. */
 type Service = "post" | "close" | "publish" | "put" | "get" | "keep" | "remove";
 
-export interface ServiceCall {
-  readonly name: Service;
-  /** Whether it was made for a frame of a client's: of the fan-out's and the operator's it was not. */
-  readonly isOfFrame: boolean;
-}
-
 const SENT = "http.client.request.start";
 
 /** Notes each call from now on, until `stop`. */
-export function serviceCalls(files: Files): { calls: ServiceCall[]; stop(): void } {
-  const calls: ServiceCall[] = [];
-  const note = (name: Service): void => {
-    calls.push({ name, isOfFrame: invocation().correlation_id !== undefined });
-  };
+export function serviceCalls(files: Files): { calls: Service[]; stop(): void } {
+  const calls: Service[] = [];
   const noteSent = (message: unknown): void => {
     const name = nameOf((message as { request: ClientRequest }).request);
-    if (name) note(name);
+    if (name) calls.push(name);
   };
   subscribe(SENT, noteSent);
   const [upload, download] = [files.upload.bind(files), files.download.bind(files)];
   const own = { ...files };
   files.upload = (...input) => {
-    note("put");
+    calls.push("put");
     return upload(...input);
   };
   files.download = (...input) => {
-    note("get");
+    calls.push("get");
     return download(...input);
   };
   return {

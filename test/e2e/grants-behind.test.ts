@@ -27,12 +27,11 @@ afterAll(async () => {
   await backend.close();
 });
 
-/** What is called meanwhile for no frame of a client's. Requests of clients must be answered before. */
+/** What is called meanwhile. Requests of clients must have been answered, and told, before. */
 async function called(run: () => Promise<unknown>): Promise<string[]> {
   services.calls.length = 0;
   const calls = await backend.aws.during(run);
-  const others = services.calls.filter(({ isOfFrame }) => !isOfFrame);
-  return [...new Set([...calls.map(nameOf), ...others.map(({ name }) => name)])];
+  return [...new Set([...calls.map(nameOf), ...services.calls])];
 }
 
 async function messages(room: string, from: number, to: number): Promise<void> {
@@ -57,6 +56,7 @@ it("the fan-out calls what its role may, and its role may nothing else", async (
   };
   const { room, ann, bob } = await layWorld(backend, { large: true });
   for (const person of [ann, bob]) await person.done("getMessages", { room_id: room });
+  await backend.settled();
   // In the log, and left undone otherwise.
   await log(table).put(room, aRemoval(3, "cid-gone"));
   await tell(room, 3);

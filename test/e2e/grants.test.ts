@@ -9,7 +9,7 @@ import type { ChangeEvent, Entry } from "../../lambdas/chat/model.ts";
 import { PutCommand, UpdateCommand } from "../../lambdas/store/commands.ts";
 import { userKey, memberKey } from "../../lambdas/store/keys.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { serviceCalls, type ServiceCall } from "../service-calls.ts";
+import { serviceCalls } from "../service-calls.ts";
 import { aPin, aRemoval } from "../store/contract/samples.ts";
 import { granted, nameOf } from "./granted.ts";
 import { layPairs, layWorld } from "./laid-world.ts";
@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 /** What has been done with other services since the last time. */
-const taken = (): ServiceCall[] => services.calls.splice(0);
+const taken = (): string[] => services.calls.splice(0);
 
 /** What can be left half done in a room, by somebody who died: of a removal a marker is put, everything else is updated. */
 const UNDONE: readonly ((rev: number) => Entry<ChangeEvent>)[] = [
@@ -68,10 +68,11 @@ class Recorder {
     const calls = await backend.aws.during(async () => {
       await ann.ask(action, payload);
       answered = backend.aws.made();
+      for (const name of taken()) this.own.add(name);
       await backend.settled();
     });
     calls.forEach((call, n) => (n < answered ? this.own : this.fanOuts).add(nameOf(call)));
-    for (const { name, isOfFrame } of taken()) (isOfFrame ? this.own : this.fanOuts).add(name);
+    for (const name of taken()) this.fanOuts.add(name);
     return calls.slice(0, answered).map(nameOf);
   }
 }
@@ -150,7 +151,7 @@ async function flood({ own }: Recorder, action: ActionName): Promise<void> {
   taken();
   await world.ann.ask(action, SCENARIOS[action](world)).catch(() => undefined);
   await backend.settled();
-  for (const { name, isOfFrame } of taken()) if (isOfFrame) own.add(name);
+  for (const name of taken()) own.add(name);
   await leaveWorld(world);
 }
 
@@ -198,7 +199,7 @@ describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
     const during = async (run: () => Promise<unknown>) => {
       taken();
       for (const call of await backend.aws.during(run)) called.add(nameOf(call));
-      for (const call of taken()) called.add(call.name);
+      for (const name of taken()) called.add(name);
     };
     const guest = `guest-${key.slice(1)}`;
     const join = () => backend.join(guest);
