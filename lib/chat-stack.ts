@@ -2,13 +2,13 @@
 
 import { Stack, type App } from "aws-cdk-lib";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { ChatBackend } from "./chat-backend.ts";
+import { ChatBackend, type ChatBackendProps } from "./chat-backend.ts";
 import type { Config } from "./config.ts";
 import { outputs } from "./outputs.ts";
 import { existingTable } from "./table.ts";
 
 export class ChatStack extends Stack {
-  constructor(app: App, { table, encryptionKeyArn, ...config }: Config) {
+  constructor(app: App, config: Config) {
     const namePrefix = `Parley-${config.stage}`;
     super(app, namePrefix, {
       description: `Parley, a chat backend for native WebSockets (stage ${config.stage})`,
@@ -16,13 +16,21 @@ export class ChatStack extends Stack {
     });
     // "Default" is no part of a logical id: nothing moves in stacks from before there was a construct.
     const backend = new ChatBackend(this, "Default", {
-      ...config,
+      ...backendProps(this, config),
       namePrefix,
-      ...(table && { table: existingTable(this, "ExistingTable", table) }),
-      ...(encryptionKeyArn !== undefined && {
-        encryptionKey: Key.fromKeyArn(this, "EncryptionKey", encryptionKeyArn),
-      }),
     });
     outputs(this, backend);
   }
 }
+
+/** What the settings come to: a table and a key that are there already are resources of the stack's. */
+export const backendProps = (
+  stack: Stack,
+  { table, encryptionKeyArn, ...config }: Config,
+): ChatBackendProps => ({
+  ...config,
+  ...(table && { table: existingTable(stack, "ExistingTable", table) }),
+  ...(encryptionKeyArn !== undefined && {
+    encryptionKey: Key.fromKeyArn(stack, "EncryptionKey", encryptionKeyArn),
+  }),
+});

@@ -61,6 +61,7 @@ export function render(value: unknown): string {
   if (typeof value === "object" && value !== null) {
     if ("Ref" in value) return `\${${String(value.Ref)}}`;
     if ("Fn::GetAtt" in value) return `\${${(value["Fn::GetAtt"] as string[]).join(".")}}`;
+    if ("Fn::Sub" in value && typeof value["Fn::Sub"] === "string") return value["Fn::Sub"];
     if ("Fn::Join" in value) {
       const [separator, parts] = value["Fn::Join"] as [string, unknown[]];
       return parts.map(render).join(separator);

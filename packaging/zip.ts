@@ -1,0 +1,47 @@
+// A zip of files, as Lambda takes code: the same bytes for the same files, whenever it is made.
+
+import { crc32, deflateRawSync } from "node:zlib";
+
+const DEFLATED = 8;
+const VERSION = 20;
+/** The first day that a zip can have, in the format of MS-DOS. */
+const DAY_ONE = 0x21;
+/** Made on Unix: then the upper half of the attributes is its mode. */
+const UNIX = 3 << 8;
+const READABLE = 0o100644 << 16;
+
+/** Zips contents by their paths, in that order. Neither they nor their number need Zip64. */
+export function zip(files: readonly (readonly [path: string, content: Uint8Array])[]): Buffer {
+  const bodies: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [path, content] of files) {
+    const name = Buffer.from(path);
+    const packed = deflateRawSync(content, { level: 9 });
+    const about = Buffer.concat([
+      shorts(VERSION, 0, DEFLATED, 0, DAY_ONE),
+      longs(crc32(content), packed.length, content.length),
+      shorts(name.length, 0),
+    ]);
+    bodies.push(longs(0x04034b50), about, name, packed);
+    const made = shorts(UNIX | VERSION);
+    const place = longs(READABLE >>> 0, offset);
+    directory.push(longs(0x02014b50), made, about, shorts(0, 0, 0), place, name);
+    offset += 4 + about.length + name.length + packed.length;
+  }
+  const entries = Buffer.concat(directory);
+  const end = [shorts(0, 0, files.length, files.length), longs(entries.length, offset), shorts(0)];
+  return Buffer.concat([...bodies, entries, longs(0x06054b50), ...end]);
+}
+
+function shorts(...values: number[]): Buffer {
+  const buffer = Buffer.alloc(2 * values.length);
+  for (const [at, value] of values.entries()) buffer.writeUInt16LE(value, 2 * at);
+  return buffer;
+}
+
+function longs(...values: number[]): Buffer {
+  const buffer = Buffer.alloc(4 * values.length);
+  for (const [at, value] of values.entries()) buffer.writeUInt32LE(value, 4 * at);
+  return buffer;
+}
