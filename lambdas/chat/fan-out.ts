@@ -6,7 +6,8 @@
 //      `rev` what it has. The cursor passes an entry only after everything about it was posted or handed on.
 //   2. Memberships are read after the log: a member who was removed before the last entry of a batch gets none of it.
 //   3. Members who are online when a room becomes large, or when they are added to it, are joined before it is told.
-//   4. One entry that cannot be told does not silence its room: at the third receipt the cursor passes it.
+//   4. One entry that cannot be told does not silence its room, nor take others with it: when a hand-over is received again,
+//      entries are told one by one, and at the third receipt the cursor passes the one that is next.
 
 import { all } from "./all.ts";
 import type { FanOutContext } from "./fan-out-context.ts";
@@ -28,8 +29,11 @@ const WORTH_TELLING_MS = 2 * 60 * 1_000;
 /** A room is told at most four times a second: each time reads all of its memberships. */
 const INTERVAL_MS = 250;
 
-/** At which receipt of a hand-over its entry is passed. */
+/** At which receipt of a hand-over the entry that is next is passed. */
 const PASSED_AT = 3;
+
+/** For how long entries are told one by one, so that there is time for the last of them. */
+const ONE_BY_ONE_MS = 3_000;
 
 /** `at` of a cursor of a room that has not been told of anything yet. */
 const NEVER = 0;
@@ -43,10 +47,16 @@ export async function fanOut(
   const [room, cursor] = await all([world.rooms.room(roomId), world.largeRooms.cursor(roomId)]);
   if (!room) return;
   const from = notBefore(room, startOf(cursor, received));
-  await pass(roomId, received, cursor, world);
-  if (received.some(({ rev }) => rev > from)) await tellNew(room, { cursor, from }, world);
+  const fresh = received.filter(({ rev }) => rev > from);
+  const receipts = Math.max(0, ...fresh.map((each) => each.receipts));
+  if (receipts > 1) await tellOneByOne(room, { cursor, from }, fresh, world);
+  else if (fresh.length > 0) await tellNew(room, { cursor, from }, ENTRIES, world);
   for (const { rev, again, id, receipts } of received) {
-    if (!again || rev > from || receipts >= PASSED_AT) continue;
+    if (!again || rev > from) continue;
+    if (receipts >= PASSED_AT) {
+      world.passed({ room: roomId, rev });
+      continue;
+    }
     const entries = await world.log.after(roomId, rev - 1, 1);
     const range = { after: rev - 1, to: rev, except: again.except, cause: id };
     await tellMembers(await stretchOf(room, entries, world, again.except), range, world);
@@ -75,44 +85,62 @@ export async function fanOutSlice(
  */
 export function startOf(
   cursor: FanOutCursor | undefined,
-  received: readonly Pick<Received, "rev" | "receipts">[],
+  received: readonly Pick<Received, "rev">[],
 ): number {
-  const begin = cursor?.rev ?? Math.min(...received.map(({ rev }) => rev)) - 1;
-  return Math.max(begin, ...passedIn(received));
+  return cursor?.rev ?? Math.min(...received.map(({ rev }) => rev)) - 1;
 }
 
-const passedIn = (received: readonly Pick<Received, "rev" | "receipts">[]): number[] =>
-  received.filter(({ receipts }) => receipts >= PASSED_AT).map(({ rev }) => rev);
+/** How far a room has been told, and the entry after which to begin. */
+interface Place {
+  readonly cursor: FanOutCursor | undefined;
+  readonly from: number;
+}
 
-// Before anything else, since what follows may end this Lambda as the times before.
-async function pass(
-  roomId: string,
+// A hand-over that failed before: by the cursor, which is moved with each entry, the one that it fails at is the next.
+async function tellOneByOne(
+  room: Room,
+  place: Place,
   received: readonly Received[],
-  cursor: FanOutCursor | undefined,
   world: FanOutContext,
 ): Promise<void> {
-  const revs = passedIn(received.filter(({ rev, again }) => again ?? rev > (cursor?.rev ?? 0)));
-  for (const rev of revs) world.passed({ room: roomId, rev });
-  const last = Math.max(0, ...revs);
-  if (last <= (cursor?.rev ?? 0)) return;
-  await world.largeRooms.moveCursor(roomId, { rev: last, at: cursor?.at ?? NEVER });
+  const began = world.now();
+  const last = Math.max(...received.map(({ rev }) => rev));
+  let { cursor, from } = place;
+  if (received.some(({ receipts }) => receipts >= PASSED_AT)) {
+    // Before anything else, since what follows may end this Lambda as the times before.
+    from += 1;
+    world.passed({ room: room.id, rev: from });
+    cursor = { rev: from, at: cursor?.at ?? NEVER };
+    await world.largeRooms.moveCursor(room.id, cursor);
+  }
+  while (from < last) {
+    if (world.now() - began > ONE_BY_ONE_MS) {
+      await world.queue.handOver({ room: room.id, rev: last });
+      return;
+    }
+    cursor = await tellNew(room, { cursor, from }, 1, world);
+    if (!cursor) return;
+    from = cursor.rev;
+  }
 }
 
+/** Tells up to so many entries. Returns the cursor that it has moved, or nothing at the end of the log. */
 async function tellNew(
   room: Room,
-  { cursor, from }: { cursor: FanOutCursor | undefined; from: number },
+  { cursor, from }: Place,
+  limit: number,
   world: FanOutContext,
-): Promise<void> {
+): Promise<FanOutCursor | undefined> {
   await world.wait(Math.max(0, (cursor?.at ?? NEVER) + INTERVAL_MS - world.now()));
   const at = world.now();
   const entries = await readApplied(
     world,
     room,
-    () => world.log.after(room.id, from, ENTRIES),
+    () => world.log.after(room.id, from, limit),
     (found) => found.at(-1),
   );
   const last = entries.at(-1);
-  if (!last) return;
+  if (!last) return undefined;
 
   // A cursor that only ever passed entries has joined nobody.
   const isFirst = (cursor?.at ?? NEVER) === NEVER;
@@ -126,8 +154,10 @@ async function tellNew(
     // For all of the messages at once, whose actions leave it to the fan-out.
     last.rev > room.head.rev && world.log.advance(room.id, last),
   ]);
-  await world.largeRooms.moveCursor(room.id, { rev: last.rev, at });
+  const moved = { rev: last.rev, at };
+  await world.largeRooms.moveCursor(room.id, moved);
   if (entries.length === ENTRIES) await world.queue.handOver({ room: room.id, rev: last.rev + 1 });
+  return moved;
 }
 
 async function stretchOf(

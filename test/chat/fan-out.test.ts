@@ -35,19 +35,9 @@ const tell = (...events: Parameters<typeof received>[]) =>
 
 describe("the cursor", () => {
   it("is where a fan-out begins; before the first it is the lowest that was handed over", () => {
-    const handedOver = [5, 3, 4].map((rev) => ({ rev, receipts: 1 }));
+    const handedOver = [5, 3, 4].map((rev) => ({ rev }));
     expect(startOf({ rev: 2, at: 0 }, handedOver)).toBe(2);
     expect(startOf(undefined, handedOver)).toBe(2);
-  });
-
-  it("passes what was received three times", () => {
-    expect(
-      startOf({ rev: 2, at: 0 }, [
-        { rev: 4, receipts: 3 },
-        { rev: 5, receipts: 1 },
-      ]),
-    ).toBe(4);
-    expect(startOf({ rev: 6, at: 0 }, [{ rev: 4, receipts: 3 }])).toBe(6);
   });
 
   it("brings everything up to the end of the log, also what is handed over later", async () => {
@@ -101,6 +91,63 @@ describe("the cursor", () => {
     expect(cursor()).toMatchObject({ rev: 1 });
     expect(world.passedRevs).toEqual([1]);
   });
+});
+
+describe("an entry at which every fan-out fails that reads it", () => {
+  const POISONED = 3;
+  /** Hands the same batch to fan-outs until one of them does not fail. */
+  async function tellRepeatedly(revs: readonly number[], times: number): Promise<void> {
+    for (let receipts = 1; receipts <= times; receipts++) {
+      const batch = revs.map((rev): Parameters<typeof received> => [rev, { receipts }]);
+      const failed = await tell(...batch).then(
+        () => false,
+        () => true,
+      );
+      if (!failed) return;
+    }
+    throw new Error("It still fails.");
+  }
+
+  beforeEach(async () => {
+    await layRoom(world, ["ann"]);
+    const { after } = world.log;
+    vi.spyOn(world.log, "after").mockImplementation(async (...args) => {
+      const found = await after(...args);
+      if (found.some(({ rev }) => rev === POISONED)) throw new Error("poisoned");
+      return found;
+    });
+  });
+
+  it("is passed alone: what is before it and behind it in the same batch is told", async () => {
+    await append(world, ...[1, 2, 3, 4, 5].map((rev) => aMessage(rev)));
+    await tellRepeatedly([1, 2, 3, 4, 5], 3);
+    expect(world.posted).toEqual([1, 2, 4, 5].map((rev) => `c-ann message ${rev}`));
+    expect(world.passedRevs).toEqual([POISONED]);
+    expect(cursor()).toMatchObject({ rev: 5 });
+  });
+
+  it("is passed alone also where only what came after it was handed over", async () => {
+    await append(world, aMessage(1), aMessage(2));
+    await tell([1]);
+    world.posted.length = 0;
+    await append(world, ...[3, 4, 5].map((rev) => aMessage(rev)));
+    await tellRepeatedly([5], 3);
+    expect(world.posted).toEqual([4, 5].map((rev) => `c-ann message ${rev}`));
+    expect(world.passedRevs).toEqual([POISONED]);
+  });
+});
+
+it("what takes long one by one goes on by a hand-over of its own", async () => {
+  await layRoom(world, ["ann"]);
+  await append(world, ...[1, 2, 3].map((rev) => aMessage(rev)));
+  const { post } = world;
+  world.post = (targets) => {
+    world.clock += 3_001;
+    return post(targets);
+  };
+  await tell([1, { receipts: 2 }], [3, { receipts: 2 }]);
+  expect(world.posted).toEqual(["c-ann message 1"]);
+  expect(world.handedOver).toEqual([{ room: ROOM, rev: 3 }]);
 });
 
 describe("a fan-out", () => {

@@ -138,6 +138,18 @@ describe("the receivers of an event", () => {
     expect(calls).toEqual(["users ann,bob"]);
   });
 
+  it("of what stands already in a large room are told it again, all but the connection that asks", async () => {
+    const item = store.roomItems.get(ROOM);
+    if (item) store.roomItems.set(ROOM, { ...item, room: { ...item.room, large: true } });
+    const { receivers: first } = await send();
+    const standing = { existing: { rev: 1 } };
+    const { receivers: repeated } = await appendWithReceivers(request, ROOM, () => standing);
+    const handOver = { room: ROOM, rev: 1 };
+    expect(first).toEqual({ kind: "joined", handOver });
+    const again = { except: "c-ann" };
+    expect(repeated).toEqual({ kind: "joined", handOver: { ...handOver, again } });
+  });
+
   it("are read once, whoever asks for them", async () => {
     const receivers = usersOf(request, ["bob"]);
     expect(await receivers.read()).toBe(await receivers.read());

@@ -127,3 +127,18 @@ it("is told by messages of the queue that name the requests of the actions", asy
   expect(ids).toEqual([expect.any(String), expect.any(String)]);
   expect(new Set(ids).size).toBe(2);
 });
+
+it("is told once more what its sender sends once more, and the connection that asks is not", async () => {
+  const message = { room_id, message: "Did you get it?", _id: "sent-twice" };
+  const sent = await owner.done("sendMessage", message);
+  const [, other] = people as [Person, Person];
+  const isIt = ({ data }: { data: Data }) => data._id === message._id;
+  await backend.settled();
+  await other.refused("nothing");
+  expect(other.unheard().filter(isIt)).toHaveLength(1);
+  expect(await owner.done("sendMessage", message)).toEqual(sent);
+  await backend.settled();
+  await Promise.all([other, owner].map((each) => each.refused("nothing")));
+  expect(other.unheard().filter(isIt)).toHaveLength(2);
+  expect(owner.unheard().filter(isIt)).toEqual([]);
+});
