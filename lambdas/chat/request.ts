@@ -39,10 +39,10 @@ export interface Request extends Store {
   readonly retentionDays?: number | undefined;
   readonly files: Files;
   /**
-   * A read that begins before it is sure to be needed: it has ended before the answer is on its way, and its failure is
-   * that of whoever awaits it, or nobody's.
+   * A call that begins before it is sure to be needed, a read or a claim: it has ended before the answer is on its way, and
+   * its failure is that of whoever awaits it, or nobody's.
    */
-  begin<T>(read: Promise<T>): Promise<T>;
+  begin<T>(call: Promise<T>): Promise<T>;
   /** True by chance, once in so many times. */
   isDrawn(oneIn: number): boolean;
   /** Resolves after a random time, `upToMs` milliseconds at most. */

@@ -9,11 +9,11 @@ import { conversationRoomId, makeRoom, pairRoomId } from "./make-room.ts";
 import type { Payload } from "../../protocol/actions.ts";
 import type { RoomView } from "./model.ts";
 import type { Request, UseCase } from "./request.ts";
-import { storeMessage } from "./store-message.ts";
+import { claimInNewRoom, storeMessage } from "./store-message.ts";
 import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
-  const { id, view: known, people } = await openConversation(payload, request);
+  const { id, people, ...known } = await openConversation(payload, request);
   const stored = await storeMessage(request, id, payload.message, known);
   const { message, view, outcome } = stored;
   // A group that is born large is told by the action, which is to tell each of them by name.
@@ -39,12 +39,19 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
   };
 };
 
+interface Conversation {
+  readonly id: string;
+  readonly view: RoomView | undefined;
+  readonly people?: readonly string[];
+  readonly claimed?: ReturnType<typeof claimInNewRoom> | undefined;
+}
+
 // A pair's room is nearly always there already, so it is looked for first; a group's never is. The people are those with
-// whom it was made, if it was not there.
+// whom it was made, if it was not there; the message is claimed then beside the end of that.
 async function openConversation(
   payload: Payload<"sendNewMessage">,
   request: Request,
-): Promise<{ id: string; view: RoomView | undefined; people?: readonly string[] }> {
+): Promise<Conversation> {
   const caller = request.caller.userId;
   const people = [...new Set([caller, ...payload.recipient_id])];
   const isPair = payload.type === "peer-to-peer";
@@ -61,6 +68,10 @@ async function openConversation(
 
   await pay(request, "invites", NEW_ROOM_TOKENS + people.length);
   const { type, room_name: name, image_url: image } = payload;
-  const view = await makeRoom(request, { id, type, name, image, memberIds: people });
-  return { id, view, people };
+  const { _id: messageId } = payload.message;
+  let claimed: Conversation["claimed"];
+  const view = await makeRoom(request, { id, type, name, image, memberIds: people }, () => {
+    if (messageId !== undefined) claimed = claimInNewRoom(request, id, messageId);
+  });
+  return { id, view, people, claimed };
 }

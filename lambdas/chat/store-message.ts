@@ -7,7 +7,7 @@ import { ChatError } from "./errors.ts";
 import { bytesOf } from "./frame-budget.ts";
 import { findClaimed } from "./find-message.ts";
 import { joinRooms } from "./join-room.ts";
-import type { MessageEvent, RoomView, StoredMessage } from "./model.ts";
+import type { Claim, MessageEvent, RoomView, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Outcome, Request } from "./request.ts";
@@ -26,15 +26,26 @@ export interface Sent {
   readonly outcome: Pick<Outcome, "receivers" | "alongside" | "repeatable">;
 }
 
+/** The claim of a chosen id, and whether this attempt made it. */
+type Claimed = Promise<Claim & { readonly isNew: boolean }>;
+
+/** What an action knows of the room before it stores a message. */
+interface Known {
+  /** The room, if it has just been read or made. */
+  readonly view?: RoomView | undefined;
+  /** The message's claim, if it has begun already. */
+  readonly claimed?: Claimed | undefined;
+}
+
 /**
- * Appends the message, or finds the one that its id already has in this room; `known` is the room, if it has just been
- * read. Throws CONFLICT if the id is another sender's.
+ * Appends the message, or finds the one that its id already has in this room. Throws CONFLICT if the id is another
+ * sender's.
  */
 export async function storeMessage(
   request: Request,
   roomId: string,
   sent: SentMessage,
-  known?: RoomView,
+  { view: known, claimed }: Known = {},
 ): Promise<Sent> {
   const { message, recipients, isStoryReply, reply_message, message_type, attachments } = sent;
   const content = {
@@ -48,6 +59,7 @@ export async function storeMessage(
   };
   checkAttachments(request, roomId, attachments);
   let keeping: Promise<void> | undefined;
+  let begun = claimed;
   const event: MessageEvent = { kind: "message", ...chosen(sent._id), content };
 
   const { entry, view, receivers, charge } = await appendWithReceivers<MessageEvent, StoredMessage>(
@@ -55,8 +67,16 @@ export async function storeMessage(
     roomId,
     async (room) => {
       await joinRooms(request, [room]);
-      const existing = sent._id && (await claim(request, roomId, sent._id, room));
-      if (existing) return { existing };
+      if (sent._id !== undefined) {
+        const existing = await findOwn(
+          request,
+          room,
+          sent._id,
+          begun ?? claim(request, roomId, sent._id, room.room.head.rev + 1),
+        );
+        if (existing) return { existing };
+      }
+      begun = undefined;
       await (keeping ??= keepFiles(request, roomId, attachments));
       return { append: event };
     },
@@ -99,22 +119,33 @@ function named<Key extends string>(sent: Partial<Record<Key, string>>, ...keys: 
   ) as Partial<Record<Key, string>>;
 }
 
-// The message that the id has already, if it is in the log.
-async function claim(
-  request: Request,
-  roomId: string,
-  id: string,
-  view: RoomView,
-): Promise<StoredMessage | undefined> {
-  const sender = request.caller.userId;
-  const base = view.room.head.rev + 1;
+function claim(request: Request, roomId: string, id: string, base: number): Claimed {
   const { retentionDays: days } = request;
-  const existing = await request.messages.claim(roomId, id, {
-    sender,
+  return request.messages.claim(roomId, id, {
+    sender: request.caller.userId,
     base,
     ...(days !== undefined && { expiresAt: expiryBeside(request.now(), days) }),
   });
-  if (existing.isNew) return undefined;
-  if (existing.sender !== sender) throw new ChatError("CONFLICT", "This message id is taken.");
-  return await findClaimed(request, view.room, id, existing);
+}
+
+/**
+ * Begins to claim an id in a room that is being made, beside the rest of its making: nothing has been appended yet, so
+ * its message is in the first slot or later, and an id that is claimed never becomes another's.
+ */
+export const claimInNewRoom = (request: Request, roomId: string, id: string): Claimed =>
+  request.begin(claim(request, roomId, id, 1));
+
+// The message that the id has already, if it is in the log.
+async function findOwn(
+  request: Request,
+  { room }: RoomView,
+  id: string,
+  claimed: Claimed,
+): Promise<StoredMessage | undefined> {
+  const { isNew, ...standing } = await claimed;
+  if (isNew) return undefined;
+  if (standing.sender !== request.caller.userId) {
+    throw new ChatError("CONFLICT", "This message id is taken.");
+  }
+  return await findClaimed(request, room, id, standing);
 }
