@@ -3,6 +3,7 @@
 import type { EventData, PayloadInput } from "../protocol/actions.ts";
 import type { RequestOptions } from "./api.ts";
 import type { Context } from "./context.ts";
+import { cancellable } from "./requests.ts";
 
 type Payload = PayloadInput<"messageSeen">;
 type Send = (payload: Payload, request?: RequestOptions) => Promise<EventData<"messageSeen">>;
@@ -14,11 +15,8 @@ interface Next {
   readonly go: (send: Send) => void;
 }
 
-export function makeSeen(
-  { timers, timing }: Context,
-  isLarge: (roomId: string) => boolean,
-  send: Send,
-): Send {
+export function makeSeen(context: Context, isLarge: (roomId: string) => boolean, send: Send): Send {
+  const { timers, timing } = context;
   /** Rooms of which one went out a moment ago. */
   const resting = new Map<string, Next | undefined>();
 
@@ -42,17 +40,7 @@ export function makeSeen(
     return send(payload, request);
   };
 
-  return (payload, request) => {
-    const { room_id } = (payload as Payload | undefined) ?? { room_id: "" };
-    if (!isLarge(room_id)) return send(payload, request);
-    if (!resting.has(room_id)) return sendAndRest(payload, request);
-    const waiting = resting.get(room_id);
-    if (waiting) {
-      // Never backwards. Where a message is named, only the server knows.
-      const isFurther = (payload.seq ?? Infinity) >= (waiting.payload.seq ?? 0);
-      if (isFurther) waiting.payload = payload;
-      return waiting.answer;
-    }
+  function makeNext(roomId: string, payload: Payload): Next {
     let go: Next["go"] = () => undefined;
     const answer: ReturnType<Send> = new Promise((resolve) => {
       go = (sendNext) => {
@@ -60,7 +48,20 @@ export function makeSeen(
       };
     });
     const next: Next = { payload, answer, go };
-    resting.set(room_id, next);
-    return answer;
+    resting.set(roomId, next);
+    return next;
+  }
+
+  return (payload, request) => {
+    const { room_id } = (payload as Payload | undefined) ?? { room_id: "" };
+    if (!isLarge(room_id)) return send(payload, request);
+    if (!resting.has(room_id)) return sendAndRest(payload, request);
+    return cancellable(context, request, () => {
+      const next = resting.get(room_id) ?? makeNext(room_id, payload);
+      // Never backwards. Where a message is named, only the server knows.
+      const isFurther = (payload.seq ?? Infinity) >= (next.payload.seq ?? 0);
+      if (isFurther) next.payload = { ...payload };
+      return next.answer;
+    });
   };
 }

@@ -1,6 +1,7 @@
 // Rooms in large numbers, large rooms, and people who come and go.
 
 import { describe, expect, it, vi } from "vitest";
+import type { ChatError, RequestOptions } from "../../client/index.ts";
 import {
   message,
   onStage,
@@ -129,6 +130,21 @@ describe("a large room", () => {
     expect(socket.of("messageSeen")).toHaveLength(2);
     await pass(1);
     expect(socket.of("messageSeen")).toHaveLength(3);
+  });
+
+  it("leaves a read mark that waits to be written by its signal and its deadline", async () => {
+    await follow(101);
+    stage.chat.messageSeen({ room_id: "tea", seq: 1 }).catch(() => undefined);
+    const leaving = new AbortController();
+    const see = (options: RequestOptions): Promise<unknown> =>
+      stage.chat.messageSeen({ room_id: "tea", seq: 2 }, options);
+    const codes: unknown[] = [];
+    for (const options of [{ signal: leaving.signal }, { deadline: Date.now() + 1_000 }]) {
+      see(options).catch((error: unknown) => codes.push((error as ChatError).code));
+    }
+    leaving.abort();
+    await pass(1_000);
+    expect(codes).toEqual(["ABORTED", "TIMEOUT"]);
   });
 
   it("answers what waits to be written with CLOSED", async () => {
