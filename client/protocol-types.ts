@@ -116,7 +116,7 @@ export type FirstMessage =
       user_name?: string | undefined;
     };
 
-/** A pinned message, by whom and when it was pinned. */
+/** A pinned message, who pinned it and when. */
 export interface PinnedMessage {
   /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
   message: string;
@@ -182,7 +182,7 @@ export type LastMessage =
       deleted?: false | undefined;
     };
 
-/** Somebody whom a message is for; in history, whether they have seen it. */
+/** A recipient of a message; in history, whether they have seen it. */
 export interface Recipient {
   _id: string;
   msg_seen: boolean;
@@ -251,7 +251,7 @@ export interface ListedRoom {
   unread_count: number;
 }
 
-/** A group, as those who are in it are told of it. */
+/** A group, as its members see it. */
 export interface Group {
   _id: string;
   /** Up to 100 characters. */
@@ -267,7 +267,7 @@ export interface Group {
   recipients?: string[] | undefined;
 }
 
-/** For those who are new in a group: the group, and who added them. */
+/** For new members of a group: the group, and who added them. */
 export interface JoinedGroup {
   _id: string;
   /** Up to 100 characters. */
@@ -318,7 +318,7 @@ export interface ReadMark {
   seen_seq: number;
 }
 
-/** A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place. */
+/** A durable event of a room. A user whom it added gets `group_<user_id>` instead. */
 export type RoomEvent =
   | { event: "message"; data: MessageOrTombstone }
   | { event: "edited"; data: EditedData }
@@ -400,7 +400,7 @@ export interface Attachment {
   size: number;
 }
 
-/** An emoji on a message, and from whom it is. */
+/** An emoji on a message, and who reacted with it. */
 export interface ReactionCount {
   reaction: string;
   /** How many members it is from. */
@@ -547,7 +547,7 @@ export interface UploadData {
 
 /** Where a file can be downloaded. */
 export interface DownloadData {
-  /** To be read by GET, by whoever has it. */
+  /** Downloads by GET; anyone who has it can use it. */
   url: string;
   /** Until when the download may begin. */
   expires_at: string;

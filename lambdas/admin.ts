@@ -1,4 +1,4 @@
-// The Lambda of an operator's commands: `{"command": "ban-user", "user_id": "ann"}`. No route leads to it; whoever may invoke
+// The Lambda of an operator's commands: `{"command": "ban-user", "user_id": "ann"}`. No route leads to it; any principal that may invoke
 // it is for IAM to say. It answers `{"result": …}`, or `{"error": {"code", "message"}}` for what is expected to fail.
 
 import type { Context } from "aws-lambda";

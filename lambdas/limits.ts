@@ -10,7 +10,7 @@ export interface LimitSettings {
   readonly room: Bucket;
   /** What a user reads, in all rooms together: a page is a token. */
   readonly reads: Bucket;
-  /** Whom a user brings into rooms: a new membership is a token. */
+  /** Users whom a user adds to rooms: a new membership costs a token. */
   readonly invites: Bucket;
   /** What a user uploads: a file is a token, and another for each MB. */
   readonly uploads: Bucket;

@@ -19,7 +19,7 @@ export const ENVIRONMENT = {
   smallRoomMembers: "SMALL_ROOM_MEMBERS",
   /** The members of a group, at most. */
   maxGroupMembers: "MAX_GROUP_MEMBERS",
-  /** For how many days messages are kept. Without it, for ever. */
+  /** For how many days messages are kept. Without it, they never expire. */
   messageRetentionDays: "MESSAGE_RETENTION_DAYS",
   /** How much a user may do, as JSON; see limits.ts. */
   limits: "LIMITS",

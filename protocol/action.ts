@@ -17,7 +17,7 @@ export interface Action<
   readonly event: { readonly name: EventName; readonly data: Data };
   /** Who gets the event: the caller alone, or also every live connection of every member. */
   readonly to: "caller" | "room";
-  /** Another event that it causes, for those whom it is about and whom `event` would tell too little. */
+  /** Another event that it causes, for the users whom it concerns and for whom `event` holds too little. */
   readonly also?: { readonly name: string; readonly data: z.ZodMiniType };
   /** The payload's field that claims to be the caller's id, as a path. It may be left out; it may not lie. */
   readonly callerField?: readonly string[];
@@ -35,7 +35,7 @@ export interface Grants {
   readonly post?: boolean;
   /** Whether it tells other systems, where the deployment has a bus. */
   readonly publish?: boolean;
-  /** Whether it closes connections: of whoever floods it, or has too many. */
+  /** Whether its Lambda may close connections: of a caller that floods it, or of a user with too many. */
   readonly close?: boolean;
   /** Whether it hands events of large rooms over to the fan-out. */
   readonly handOver?: boolean;

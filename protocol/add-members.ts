@@ -11,7 +11,7 @@ const added = { user_id: id.check(z.describe("Who added them.")), rev, added_at:
 
 export const joinedGroup = z
   .extend(groupData, added)
-  .check(z.describe("For those who are new in a group: the group, and who added them."));
+  .check(z.describe("For new members of a group: the group, and who added them."));
 
 export const addMembers = defineAction({
   name: "addMembers",

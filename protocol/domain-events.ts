@@ -23,7 +23,9 @@ const messageSent = z.object({
   offline_user_ids: z
     .array(id)
     .check(
-      z.describe("Members other than the sender whom no live connection brought the message."),
+      z.describe(
+        "Members other than the sender who did not get the message on any live connection.",
+      ),
     ),
   continued: z
     .optional(z.literal(true))
@@ -36,7 +38,7 @@ const roomCreated = z.object({
   room_name: z.string(),
   creator_id: id,
   created_at: time,
-  user_ids: z.array(id).check(z.describe("Whom it was made with, the creator among them.")),
+  user_ids: z.array(id).check(z.describe("The first members, the creator included.")),
 });
 
 /** The schema of each event's detail, by its `detail-type`. */

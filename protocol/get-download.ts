@@ -13,7 +13,7 @@ export const getDownload = defineAction({
     name: "download",
     data: z
       .object({
-        url: z.string().check(z.describe("To be read by GET, by whoever has it.")),
+        url: z.string().check(z.describe("Downloads by GET; anyone who has it can use it.")),
         expires_at: time.check(z.describe("Until when the download may begin.")),
       })
       .check(z.describe("Where a file can be downloaded.")),

@@ -11,7 +11,7 @@ export const pinnedMessage = z
     pinned_at: time,
     pinned_rev: rev.check(z.describe("The pin's own place in the room's order.")),
   })
-  .check(z.describe("A pinned message, by whom and when it was pinned."));
+  .check(z.describe("A pinned message, who pinned it and when."));
 export type PinnedMessage = z.output<typeof pinnedMessage>;
 
 export const getPins = defineAction({

@@ -35,7 +35,7 @@ export const LIMITS = {
   pinsPerRoom: 100,
   /** Kinds of them: how many members there are of each is not limited. */
   reactionsPerMessage: 20,
-  /** Of the ids of those who reacted to a message, as JSON, in all its frames. */
+  /** Of the ids of the users who reacted to a message, as JSON, in all its frames. */
   reactionUsersBytes: 1_200,
   previewCharacters: 200,
   /** Lists of members that a frame carries unasked are left out of larger rooms. */

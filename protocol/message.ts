@@ -28,7 +28,7 @@ export const recipient = z
     _id: z.union([z.literal(""), userId]),
     msg_seen: z._default(z.union([z.boolean(), z.pipe(blank, z.boolean())]), false),
   })
-  .check(z.describe("Somebody whom a message is for; in history, whether they have seen it."));
+  .check(z.describe("A recipient of a message; in history, whether they have seen it."));
 
 const recipients = z.array(recipient).check(
   z.overwrite((entries) => entries.filter((entry) => entry._id !== "")),

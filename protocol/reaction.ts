@@ -31,7 +31,7 @@ export const reactionCount = z
       .array(id)
       .check(z.describe("Who they are, in the order in which they came; of very many the first.")),
   })
-  .check(z.describe("An emoji on a message, and from whom it is."));
+  .check(z.describe("An emoji on a message, and who reacted with it."));
 export type ReactionCount = z.infer<typeof reactionCount>;
 
 export const reactionCounts = z

@@ -28,9 +28,7 @@ export const roomEvent = z
     z.object({ event: z.templateLiteral(["group_", z.string()]), data: joinedGroup }),
   ])
   .check(
-    z.describe(
-      "A lasting event of a room. Whom it added gets their own `group_<user_id>` in its place.",
-    ),
+    z.describe("A durable event of a room. A user whom it added gets `group_<user_id>` instead."),
   );
 export type RoomEvent = z.output<typeof roomEvent>;
 

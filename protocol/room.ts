@@ -36,5 +36,5 @@ export const groupData = z
       .optional(z.array(id))
       .check(z.describe("Its members' ids; left out in a large group.")),
   })
-  .register(z.globalRegistry, { description: "A group, as those who are in it are told of it." });
+  .register(z.globalRegistry, { description: "A group, as its members see it." });
 export type GroupData = z.infer<typeof groupData>;

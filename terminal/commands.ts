@@ -141,7 +141,7 @@ export const HELP = [
   "Tab completes commands, rooms and ids.",
 ].join("\n");
 
-/** Never fails: a line that makes no sense is a `mistake` with a message for whoever typed it. */
+/** Never fails: a line that makes no sense is a `mistake` with a message for the user. */
 export function parseCommand(line: string): Command {
   const text = line.trim();
   if (text === "") return { kind: "nothing" };

@@ -24,7 +24,7 @@ export interface RequestsOptions {
   readonly show: (text: string) => void;
   readonly firstName: string | undefined;
   readonly told: Told;
-  /** The ids of messages and groups whose room is to be entered. */
+  /** The ids of messages and groups whose room the terminal enters once it is known. */
   readonly asked: Set<string>;
 }
 
@@ -38,7 +38,7 @@ export function makeRequests(options: RequestsOptions): (command: Request) => Pr
   const { chat, store, rooms, view, show, firstName, told, asked } = options;
   const named = firstName === undefined ? {} : { first_name: firstName };
 
-  /** Asks for something whose room is to be entered as soon as it is known. `ask` resolves to its id. */
+  /** Sends a request whose room the terminal enters as soon as it is known. `ask` resolves to its id. */
   async function entering(ask: (_id: string) => Promise<string>): Promise<void> {
     const id = randomUUID();
     asked.add(id);

@@ -9,7 +9,7 @@ export interface Screen {
   readonly show: (text: string) => void;
   /** Waits for input on a terminal, with the prompt as it is after each line shown. A pipe gets none. */
   readonly ask: (prompt: () => string) => void;
-  /** Shows the prompt anew, which has changed. */
+  /** Redraws the prompt after a change. */
   readonly redraw: () => void;
   close(): void;
 }

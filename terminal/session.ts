@@ -59,7 +59,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   if (firstName !== undefined) store.suggestName(userId, firstName);
   const rooms = makeRooms(store);
   const view = makeView(store, rooms, show);
-  /** Messages and groups that were asked for here, whose room is to be entered. */
+  /** Messages and groups that this session asked for; their room is entered once it is known. */
   const asked = new Set<string>();
   let wasOnline = false;
   /** Whether it was told that there is no connection. */
@@ -69,7 +69,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   const lost = new Promise<never>((_resolve, reject) => {
     lose = reject;
   });
-  // Whoever does not wait for it does not have to know.
+  // A caller that does not await it ignores the failure.
   lost.catch(() => undefined);
 
   tellNews({
@@ -141,7 +141,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     }
   }
 
-  /** Whoever gives a command looks at the room. Sending moves the mark by itself, and `/seen` says where to. */
+  /** A command means that the user looks at the room. Sending moves the mark by itself, and `/seen` names a message. */
   function markRead({ kind }: Command): void {
     const { room_id } = view;
     if (room_id === undefined || view.isLoading) return;

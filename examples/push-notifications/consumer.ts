@@ -1,5 +1,5 @@
 // What both kinds of push notifications need: a rule on the chat's bus, a Lambda that it calls, a table of devices, and a
-// route by which an app tells of its device, for whoever is signed in with the chat's own tokens.
+// route by which an app tells of its device, for users who are signed in with the chat's own tokens.
 
 import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";

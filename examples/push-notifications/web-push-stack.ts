@@ -10,7 +10,7 @@ export interface WebPushProps extends PushProps {
   readonly vapidPublicKey: string;
   /** The parameter, a SecureString, with the private one. */
   readonly vapidPrivateKeyParameter: string;
-  /** Whom a push service can write to: `mailto:ops@example.com`. */
+  /** The contact for push services: `mailto:ops@example.com`. */
   readonly contact: string;
 }
 

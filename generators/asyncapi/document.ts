@@ -82,7 +82,7 @@ const requestOperation = ({ name, summary, event, also, to }: Action) => ({
   channel,
   title: name,
   summary,
-  description: `${WHO_GETS_IT[to]}${also ? ` Those whom it is about get \`${also.name}\` instead.` : ""}`,
+  description: `${WHO_GETS_IT[to]}${also ? ` The users whom it concerns get \`${also.name}\` instead.` : ""}`,
   messages: [inChannel(requestKey(name))],
   reply: {
     channel,

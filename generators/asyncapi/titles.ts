@@ -1,4 +1,4 @@
-// A name for every schema from which a generator of code would make a type: what it lacks, it is called "Anonymous".
+// A title for every schema of which a code generator makes a type: it calls a schema without one "Anonymous".
 
 import type { JsonSchema } from "./schemas.ts";
 

@@ -1,6 +1,6 @@
 // `erase-user`: nothing that a user wrote stays, and they are in no room any more. Rooms are done one after another, each
-// message and reaction by an event of its own, so that whoever is in a room with them hears of it like of any deletion. What is done is
-// found done by whoever asks again: a command that ends early, or dies, goes on with the next one.
+// message and reaction by an event of its own, so that members of their rooms hear of it like of any deletion. A repeated
+// command skips what is already erased, so a command that ends early continues with the next call.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";

@@ -30,7 +30,7 @@ export const addMembers: UseCase<"addMembers"> = async ({ room_id, user_ids }, r
   return {
     event: "members_added",
     data,
-    // Those with whom the room was made have been told then.
+    // The first members were notified when the room was made.
     ...(entry.rev > 0 && {
       receivers,
       publishes: () => [{ type: "MembersAdded" as const, detail: data }],

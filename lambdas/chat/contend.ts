@@ -25,7 +25,7 @@ type Contended<E extends Event> =
 
 /**
  * Tries slot after slot until the event is in one, or until something came between that it depends on: then the decision
- * is to be made again. Throws UNAVAILABLE if the room is too busy.
+ * has to be made again. Throws UNAVAILABLE if the room is too busy.
  */
 export async function contend<E extends Event>(
   request: Request,

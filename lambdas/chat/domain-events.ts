@@ -49,7 +49,7 @@ export function messageSent(
   return events;
 }
 
-/** A room that was made, with whom. */
+/** A new room and its first members. */
 export const roomCreated = (
   { id, type, name, creator, createdAt }: Room,
   user_ids: readonly string[],

@@ -15,7 +15,7 @@ import type { Request, UseCase } from "./request.ts";
 /** The edit that stands. */
 type Standing = Attribution & { readonly text: string };
 
-/** How often an edit is made anew when another edit of the same message lays its text over this one's. */
+/** How often an edit is retried when another edit of the same message overwrites its pending text. */
 const ATTEMPTS = 5;
 
 export const editMessage: UseCase<"editMessage"> = async (payload, request) => {

@@ -16,7 +16,7 @@ export class ChatError extends Error {
   readonly issues?: readonly Issue[];
   /** With RATE_LIMITED: after how many milliseconds the same request would pass. */
   readonly retryAfterMs?: number;
-  /** Whether the caller goes on though refused time after time, so that the connection is to be closed. */
+  /** Whether the caller keeps sending although it is refused again and again, so that the connection is closed. */
   readonly isFlood: boolean;
 
   constructor(code: ErrorCode, message: string, options: Options = {}) {

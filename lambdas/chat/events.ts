@@ -66,7 +66,7 @@ export const reactedData = (
   reacted_at: iso(at),
 });
 
-/** An addition: those who are new, by whom, and how many the members are with them. */
+/** An addition: the new members, who added them, and the member count afterwards. */
 export type Addition = Attribution & Pick<AddEvent, "users" | "memberCount">;
 
 export const addedData = (
@@ -81,14 +81,14 @@ export const addedData = (
   added_at: iso(at),
 });
 
-/** A group for those who are told that they are in it, with its members' ids unless it is large. */
+/** A group, for users who are told that they are in it; with its members' ids unless it is large. */
 export function groupData(room: Room, memberIds: readonly string[] | undefined): GroupData {
   const { recipients: _peers, ...group } = roomData(room, new Map());
   const isLarge = memberIds === undefined || memberIds.length > LIMITS.membersInFrame;
   return isLarge ? group : { ...group, recipients: [...memberIds] };
 }
 
-/** An addition for those who are new. */
+/** An addition, for the new members. */
 export const joinedData = (
   room: Room,
   memberIds: readonly string[] | undefined,

@@ -1,6 +1,6 @@
 // What is handed over between the actions and the fan-out of large rooms, and from one fan-out to the next.
 
-/** An event of a large room is in its log, and is to be told. */
+/** An event of a large room is in its log and has to be delivered. */
 export interface HandOver {
   readonly room: string;
   readonly rev: number;
@@ -8,7 +8,7 @@ export interface HandOver {
   readonly again?: { readonly except: string };
 }
 
-/** A stretch of a large room's log is to be told to the members whose ids come behind one. */
+/** A range of a large room's log has to be delivered to the members whose ids come after one. */
 export interface Slice {
   readonly room: string;
   /** Entries after this one, up to and including the other. */

@@ -38,7 +38,7 @@ const ONE_BY_ONE_MS = 3_000;
 /** `at` of a cursor of a room that has not been told of anything yet. */
 const NEVER = 0;
 
-/** Tells what is new in a room, and once more what is to be told again. `received` is in order, and of this room. */
+/** Delivers a room's new events, and repeats those marked `again`. `received` is in order, and of this room only. */
 export async function fanOut(
   roomId: string,
   received: readonly Received[],

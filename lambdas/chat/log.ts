@@ -25,7 +25,7 @@
 //     message, a pin, a membership) is read after the room, else it can be older than the slot it is decided for.
 //   - Beside the end of a room's making: the claim of its first message's id. Nothing has been appended yet, so the search
 //     for it begins at the first slot, and a claim without a message harms nobody.
-//   - Beside each other: the reads of one decision; its put and the users whom it is told to.
+//   - Concurrently: the reads of one decision; its put and the reads of its receivers.
 //   - Beside the deliveries: the room's head, unless the entry changes the group. Until it has moved, the next to append
 //     or to read the end of the log applies the entry once more, which changes nothing.
 

@@ -45,14 +45,14 @@ export interface Room {
   readonly eras?: readonly Era[];
   /** Where the log begins, if something has expired: nothing up to there is read. */
   readonly start?: LogStart;
-  /** Once it has had more members than a small room may have; for ever. */
+  /** Whether it has ever had more members than a small room may have. Never goes back. */
   readonly large?: true;
 }
 
 export interface Member {
   readonly userId: string;
   readonly joinedAt: number;
-  /** The entry that made them a member; 0 for those with whom the room was made. */
+  /** The entry that made them a member; 0 for the first members. */
   readonly joinedRev: number;
   readonly seenSeq: number;
   /** When their bucket of the room is full again, if they took out of it; see limits.ts. */
@@ -154,7 +154,7 @@ export interface RemoveEvent {
   readonly kind: "remove";
   readonly user: string;
   readonly memberCount: number;
-  /** Whom the group belongs to from now on, where its owner left others behind. */
+  /** The new owner of the group, if its owner left and members remain. */
   readonly owner?: string;
 }
 export interface RenameEvent {
@@ -174,7 +174,7 @@ export type Event =
   | RemoveEvent
   | RenameEvent;
 
-/** An event that is to be applied after it is in the log. */
+/** An event that has to be applied after it is in the log. */
 export type ChangeEvent = Exclude<Event, MessageEvent>;
 
 /** What an event gets with its place in the log. */

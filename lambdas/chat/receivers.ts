@@ -7,13 +7,13 @@ import type { Store } from "./ports.ts";
 /** Users, to each of whose connections the action itself posts. */
 export interface Users {
   readonly kind: "users";
-  /** All of them, also those who have never connected: of these nothing is read. */
+  /** All receivers, including users who have never connected; for those there is nothing to read. */
   readonly ids: readonly string[];
   /** The users with their connections. They are read once, however often it is called. */
   readonly read: () => Promise<readonly User[]>;
 }
 
-/** Those who have joined a large room: the fan-out finds them, and tells them. */
+/** The joined connections of a large room: the fan-out finds them and delivers to them. */
 export interface Joined {
   readonly kind: "joined";
   readonly handOver: HandOver;

@@ -91,7 +91,7 @@ async function heirOf(
   return longestStanding([...all.values()].filter(({ userId }) => userId !== owner));
 }
 
-// Of those who came at the same time, the first by their ids.
+// Of members who joined at the same time, the first by id.
 const longestStanding = (members: readonly Member[]): Member | undefined =>
   [...members].sort((a, b) => a.joinedRev - b.joinedRev || (a.userId < b.userId ? -1 : 1))[0];
 

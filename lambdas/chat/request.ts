@@ -11,7 +11,7 @@ import type { Receivers } from "./receivers.ts";
 export interface Caller {
   readonly userId: string;
   readonly connectionId: string;
-  /** From the token, for those who have not told their name by `connectRooms`. */
+  /** From the token, for users who have not set a name with `connectRooms`. */
   readonly firstName?: string;
   /** The system itself, which no handshake makes anybody; see system.ts. */
   readonly isSystem?: true;
@@ -35,7 +35,7 @@ export interface Request extends Store {
   /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
   readonly deadline: number;
   readonly limits: Limits;
-  /** For how many days messages are kept; for ever without. */
+  /** For how many days messages are kept; without it, they never expire. */
   readonly retentionDays?: number | undefined;
   readonly files: Files;
   /**

@@ -47,7 +47,7 @@ export function withinFrame(found: readonly Found[], context: Context): CaughtUp
     left -= bytesOf(answer) - bytesOf(later(cursor));
     return answer;
   });
-  // An event that does not fit even beside rooms of which nothing is told would be asked for again for ever.
+  // An event that does not fit even beside rooms without events would make the client ask for it without end.
   const [first] = found;
   return first && found.every(({ cursor }, i) => isLater(cursor, answers[i]))
     ? answers.with(0, unrecovered(first.cursor))

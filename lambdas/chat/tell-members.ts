@@ -1,4 +1,4 @@
-// Telling a batch of a large room's log to its members, and to those whom it removed.
+// Delivers a batch of a large room's log to its members, and removals to the removed users.
 
 import { publishSent } from "./fan-out-events.ts";
 import type { FanOutContext, Target } from "./fan-out-context.ts";
@@ -13,7 +13,7 @@ const framesFor = (stretch: FanOutBatch, world: FanOutContext): Frames =>
     world.passed({ room: stretch.room.id, rev, error });
   });
 
-/** Tells those who were removed. They are no members any more: they get their own removal, and nothing else, by their user. */
+/** Tells removed users. They are no longer members: they get their own removal on all connections, and nothing else. */
 export async function tellRemoved(stretch: FanOutBatch, world: FanOutContext): Promise<void> {
   for (const entry of stretch.entries) {
     if (entry.kind !== "remove") continue;

@@ -1,4 +1,4 @@
-// Sending one event to every live connection of its receivers. Whatever becomes of one connection, the others get it.
+// Sends one event to every live connection of its receivers. A failure of one connection does not affect the others.
 
 import pLimit from "p-limit";
 import type { User } from "../chat/model.ts";
@@ -37,12 +37,12 @@ export interface Failure extends Target {
 
 export interface Delivered {
   readonly counts: DeliveryCounts;
-  /** Users of whom at least one connection got its frames. */
+  /** Users with at least one connection that got its frames. */
   readonly reached: ReadonlySet<string>;
   readonly failures: readonly Failure[];
 }
 
-/** Posts to all, and says how it went. Everything that it began has ended by then. Never throws. */
+/** Posts to all and returns the result. Everything that it started has ended by then. Never throws. */
 export async function broadcast(
   post: Post,
   { users, except, frame, now, timeLeft, onGone }: Broadcast,

@@ -47,7 +47,7 @@ export async function postToAll<T extends Target>(
     const once = { ...first, target, isRepeated: false, throttled: isThrottled(first) };
     if (first.posted !== "throttled" && first.posted !== "unavailable") return once;
 
-    // By chance, so that those who were pushed back together do not come back together.
+    // Random, so that connections that were throttled together do not retry together.
     await time.pause(times.retryMs * Math.random());
     const second = await attempt(target, onYield);
     if (second === NOT_BEGUN) return once;

@@ -1,7 +1,7 @@
 // Posting one frame to one connection: what delivery needs of API Gateway, whatever sends it.
 
 /**
- * How a post ended. `gone`: the connection is no more, and is to be forgotten. `throttled`: there are too many posts, or
+ * How a post ended. `gone`: the connection is closed; remove it from its user. `throttled`: there are too many posts, or
  * that client's buffer is full. `unavailable`: API Gateway is at fault. These two may be worth another post. `failed`:
  * anything else, a peer that hangs among it.
  */

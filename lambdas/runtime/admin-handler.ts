@@ -93,7 +93,7 @@ function parse(event: unknown): { command: AdminCommand; payload: unknown } {
   return { command, payload: validated(command.payload, fields) };
 }
 
-// Whom and which room it is about; never what is said.
+// The user and the room of the command; never a text.
 function namesIn(payload: unknown): Record<string, unknown> {
   const { user_id: user, room_id: room } = payload as Record<string, unknown>;
   return { ...(user !== undefined && { user }), ...(room !== undefined && { room }) };

@@ -19,7 +19,7 @@ export interface Delivery {
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
 
-/** What became of a delivery; `receivers` are users, whether connected or not. */
+/** The counts of a delivery. `receivers` are users: those who have ever connected, whether they are online or not. */
 export type DeliveryResult = DeliveryCounts & { readonly receivers: number };
 
 /**
@@ -73,7 +73,7 @@ async function deliver(
     ...(forget && { onGone: forget }),
   });
   logFailures(failures);
-  // After the posts: whose connection turns out to be no more is to be told in another way.
+  // After the posts, which find out whose connections are gone: those users count as offline.
   const isOffline = (id: string) => id !== request.caller.userId && !reached.has(id);
   await publish?.(publishes?.(receivers.ids.filter(isOffline)) ?? [], request.deadline);
   return { receivers: users.length, ...counts };

@@ -1,5 +1,5 @@
 // The commands of @aws-sdk/lib-dynamodb that the requests of an action are made of, each resolved once for a client. As
-// they come, each puts the SDK's stack of middlewares together anew, which takes a third of its CPU.
+// they come, each builds the SDK's middleware stack again, which takes a third of its CPU.
 
 import * as raw from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";

@@ -128,7 +128,7 @@ export function log(table: Table): Log {
       };
       const names = Object.keys(attributes);
       const stale = forget.map(eraAttribute);
-      // Where entries are kept for ever by now, no earlier one's expiry says anything of the last.
+      // Where entries do not expire any more, the expiry of an earlier one says nothing about the last.
       const removed = [...stale, ...(entry.expiresAt === undefined ? ["log_expires_at"] : [])];
       const update = new UpdateCommand({
         TableName,

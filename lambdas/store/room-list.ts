@@ -1,4 +1,4 @@
-// The list of a user's rooms, in a number of requests that grows by one for every hundred rooms.
+// Reads the list of a user's rooms: one request more for every hundred rooms.
 
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";

@@ -1,4 +1,4 @@
-// The chat's event of a message, and what is done with it for every device of those whom it did not reach.
+// The chat's `MessageSent` event, and a callback for each device of the users who did not get the message.
 
 import type { EventBridgeEvent } from "aws-lambda";
 import { devicesOf, noteTold, removeDevice, wasTold, type Device } from "./devices.ts";

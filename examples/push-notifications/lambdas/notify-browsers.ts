@@ -9,7 +9,7 @@ const ssm = new SSMClient();
 
 let privateKey: Promise<string> | undefined;
 
-// Once for each container; after a failure anew.
+// Once per container; retried after a failure.
 const readPrivateKey = (): Promise<string> =>
   (privateKey ??= ssm
     .send(new GetParameterCommand({ Name, WithDecryption: true }))

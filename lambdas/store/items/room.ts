@@ -38,7 +38,7 @@ interface RoomItem {
 
 const ERA = "era_";
 
-/** The attribute of a period of the log: one for each, so that whoever notes one need not know the others. */
+/** The attribute of a period of the log: one for each, so that a request that sets one need not know the others. */
 export const eraAttribute = ({ until }: Pick<Era, "until">): string => ERA + String(until);
 export const packEra = ({ rev, seq }: Era): string => `${rev}:${seq}`;
 
