@@ -110,7 +110,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
 
   beforeEach(async () => {
     await layRoom(world, ["ann"]);
-    const { after } = world.log;
+    const after = world.log.after.bind(world.log);
     vi.spyOn(world.log, "after").mockImplementation(async (...args) => {
       const found = await after(...args);
       if (found.some(({ rev }) => rev === POISONED)) throw new Error("poisoned");
@@ -140,7 +140,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
 it("what takes long one by one goes on by a hand-over of its own", async () => {
   await layRoom(world, ["ann"]);
   await append(world, ...[1, 2, 3].map((rev) => aMessage(rev)));
-  const { post } = world;
+  const post = world.post.bind(world);
   world.post = (targets) => {
     world.clock += 3_001;
     return post(targets);

@@ -92,16 +92,6 @@ it("hears a message, in history and by sync too, without a list of everybody", a
   });
 });
 
-it("hears a message again that its sender, who had no answer, sends again", async () => {
-  const message = { room_id, message: "Did you get this?", _id: "sent-twice" };
-  const sendAndHear = async () => {
-    const sent = await owner.done("sendMessage", message);
-    for (const person of people) expect((await person.heard("message")).data).toEqual(sent);
-  };
-  await sendAndHear();
-  await sendAndHear();
-});
-
 it("loses a member, who hears it and nothing more", async () => {
   const [one, other] = people as [Person, Person];
   await owner.done("removeMember", { room_id, user_id: one.id });
