@@ -22,9 +22,9 @@ export interface Loading {
   /**
    * Resolves to whether something was loaded.
    *
-   * @param wanted how many messages, if it is more than a page
+   * @param count how many messages, if it is more than a page
    */
-  readonly loadOlder: (room: Room, wanted?: number) => Promise<boolean>;
+  readonly loadOlder: (room: Room, count?: number) => Promise<boolean>;
   readonly loadMembers: (room: Room) => Promise<void>;
   readonly loadPins: (room: Room) => Promise<void>;
   /** Loads a part again by itself. That it failed shows. */
@@ -64,7 +64,7 @@ export function makeLoading(
   async function readMessages(
     room_id: string,
     before_rev?: number,
-    wanted = limits.page,
+    count = limits.page,
   ): Promise<Loaded> {
     const ask = (from: number | undefined, limit: number) =>
       chat.getMessages({
@@ -73,7 +73,7 @@ export function makeLoading(
         events: true,
         ...(from !== undefined && { before_rev: from }),
       });
-    const first = await ask(before_rev, wanted);
+    const first = await ask(before_rev, count);
     let page = first;
     let { events = [] } = first;
     while (page.messages.length === 0 && page.next_before_rev !== undefined) {
@@ -176,19 +176,19 @@ export function makeLoading(
   }
 
   /** Whoever asks while a page is on its way gets that one. */
-  async function loadOlder(room: Room, wanted = 0): Promise<boolean> {
-    const running = older.get(room) ?? readOlder(room, wanted);
+  async function loadOlder(room: Room, count = 0): Promise<boolean> {
+    const running = older.get(room) ?? readOlder(room, count);
     older.set(room, running);
     return await running.finally(() => {
       older.delete(room);
     });
   }
 
-  async function readOlder(room: Room, wanted: number): Promise<boolean> {
+  async function readOlder(room: Room, count: number): Promise<boolean> {
     const { history } = room.state;
     if (history?.before === undefined) return false;
     const { before } = history;
-    const limit = Math.min(LARGEST_PAGE, Math.max(limits.page, wanted));
+    const limit = Math.min(LARGEST_PAGE, Math.max(limits.page, count));
     core.update(room, { history: { ...history, isLoadingOlder: true } });
     let isLoaded = false;
     try {
