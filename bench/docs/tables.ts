@@ -16,6 +16,9 @@ const SYSTEMS = Object.keys(NAMES) as SystemName[];
 const conditions = ({ date, commit, versions, processors, load }: About): string =>
   `_Measured on ${date} at commit ${commit}, with Node ${versions.node} on ${processors} cores; load ${load}._`;
 
+const spread = ({ median, least, most }: Spread): string =>
+  `${number(median)} (${number(least)} to ${number(most)})`;
+
 const block = (about: About, ...parts: readonly string[]): string =>
   [...parts, conditions(about)].join("\n\n");
 
@@ -110,16 +113,14 @@ function latency(): string {
     sizes.flatMap((members) => {
       const [five, ten] = [at(system, members, 5), at(system, members, 10)];
       if (!five || !ten) return [];
-      const spread = ({ ms }: typeof five) =>
-        `${number(ms.median)} (${number(ms.least)} to ${number(ms.most)})`;
       // Of the fastest rounds, which others on the machine held up least.
       const grows = (ten.ms.least - five.ms.least) / 5;
       return [
         [
           NAMES[system],
           number(members),
-          spread(five),
-          spread(ten),
+          spread(five.ms),
+          spread(ten.ms),
           number(grows, 1),
           number(ten.callsInARow),
         ],
@@ -150,8 +151,6 @@ function growth(): string {
 
 function memory(): string {
   const kept = results("memory");
-  const spread = ({ median, least, most }: Spread): string =>
-    `${number(median)} (${number(least)} to ${number(most)})`;
   const rows = kept.rows.map(({ memoryMb, warmMs, coldMs, billedMs, usd }) => [
     number(memoryMb),
     number(cpuShareOf(memoryMb), 2),
@@ -183,11 +182,7 @@ function local(): string {
       ({ latencyMs: { median, least, most } }) =>
         `${number(median, 1)} (${number(least, 1)} to ${number(most, 1)})`,
     ),
-    line(
-      "Messages a second, acknowledged",
-      ({ messagesPerSecond: { median, least, most } }) =>
-        `${number(median)} (${number(least)} to ${number(most)})`,
-    ),
+    line("Messages a second, acknowledged", ({ messagesPerSecond }) => spread(messagesPerSecond)),
     line("Memory without connections, MB", ({ idleMb }) => number(idleMb)),
     line("Memory of 1,000 connections, MB", ({ connectionsMb }) => number(connectionsMb)),
     line("Acknowledged before the process was killed", ({ crash }) => number(crash.acknowledged)),

@@ -19,8 +19,8 @@ const SILENCE_MS = 5_000;
 /**
  * A WebSocket for `createChat` that all tabs, windows and workers of a site share which give the same name: that of the
  * user and, where a site has several, the server. Each chat stays whole, with a state of its own; what one of them has
- * asked `sync` and `connectRooms` is answered to the others too. The tab that was there first has the connection; when it goes, another
- * takes over, and all chats reconnect and catch up.
+ * asked `sync` and `connectRooms` is answered to the others too. The tab that was there first has the connection; when it
+ * goes, another takes over, and all chats reconnect and catch up.
  *
  * Where the platform cannot (no Web Locks or BroadcastChannel, as over plain HTTP), each tab has a connection of its own.
  *

@@ -7,6 +7,7 @@ import {
   tabOf,
   type Frame,
   type LineId,
+  type Relay,
   type Report,
   type Request,
   type SocketId,
@@ -48,16 +49,16 @@ export function makeLines(
   function open(url: string): Line {
     const id = { leader, number: ++count };
     const socket = new WebSocket(url);
-    const shared = {
-      send(frame: Frame) {
+    const relay: Relay = {
+      send(frame) {
         socket.send(JSON.stringify(frame));
       },
-      reply(to: SocketId, frame: Frame) {
+      reply(to, frame) {
         tell({ kind: "frame", line: id, text: JSON.stringify(frame), to });
       },
     };
-    const sync = makeSharedSync(shared);
-    const list = makeSharedList(shared);
+    const sync = makeSharedSync(relay);
+    const list = makeSharedList(relay);
     const line: Line = { id, socket, sharers: new Set(), sync, list, isOpen: false };
     lines.add(line);
     line.socket.onopen = () => {

@@ -12,6 +12,12 @@ export type SocketId = string;
 /** A frame of the protocol. */
 export type Frame = Readonly<Record<string, unknown>>;
 
+/** Where what the tabs ask together goes to, and where the answers to each of them do. */
+export interface Relay {
+  readonly send: (frame: Frame) => void;
+  readonly reply: (socket: SocketId, frame: Frame) => void;
+}
+
 /** To the leader. */
 export type Request =
   /** Asks for a line: any that is newer than the one that it had, or else a new one to its address. */

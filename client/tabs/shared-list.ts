@@ -1,12 +1,7 @@
 // One list of rooms for all tabs: a page of it that the server gave to one of them is the answer to the others, until
 // something happens in any room.
 
-import type { Frame, SocketId } from "./messages.ts";
-
-export interface SharedListOptions {
-  readonly send: (frame: Frame) => void;
-  readonly reply: (socket: SocketId, frame: Frame) => void;
-}
+import type { Frame, Relay, SocketId } from "./messages.ts";
 
 export interface SharedList {
   /** Answers a socket's `connectRooms`, and asks the server for a page that no other socket has asked for yet. */
@@ -23,7 +18,7 @@ interface Page {
   answer?: Frame;
 }
 
-export function makeSharedList({ send, reply }: SharedListOptions): SharedList {
+export function makeSharedList({ send, reply }: Relay): SharedList {
   /** By what is asked for. */
   const latest = new Map<string, Page>();
   /** By the id of the request to the server. */

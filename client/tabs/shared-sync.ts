@@ -1,12 +1,7 @@
 // One `sync` for all tabs: what the server has said of a room to one of them is the answer to the others, until something
 // happens in that room. The tabs follow the same rooms over the same line, so that they ask the same.
 
-import type { Frame, SocketId } from "./messages.ts";
-
-export interface SharedSyncOptions {
-  readonly send: (frame: Frame) => void;
-  readonly reply: (socket: SocketId, frame: Frame) => void;
-}
+import type { Frame, Relay, SocketId } from "./messages.ts";
 
 export interface SharedSync {
   /** Answers a socket's `sync`, and asks the server for what no other socket has asked for yet. */
@@ -33,7 +28,7 @@ interface Question {
   readonly reject: (refusal: Frame) => void;
 }
 
-export function makeSharedSync({ send, reply }: SharedSyncOptions): SharedSync {
+export function makeSharedSync({ send, reply }: Relay): SharedSync {
   /** The latest of each room. */
   const latest = new Map<string, Question>();
   /** By the id of the request that asks them. */

@@ -41,8 +41,8 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
   };
 };
 
-// The caller's connection joins all of their large rooms, those of later pages too. The rooms that it has just joined are read again:
-// what came before is in the answer then, and what comes after is told to the connection.
+// The caller's connection joins all of their large rooms, those of later pages too. The rooms that it has
+// just joined are read again: what came before is in the answer then, and what comes after is told to the connection.
 async function joined({ rooms, large }: RoomPage, request: Request): Promise<readonly Room[]> {
   if (large.length === 0) return rooms;
   const { userId } = request.caller;

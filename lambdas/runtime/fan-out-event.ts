@@ -34,9 +34,14 @@ export function groupsOf({ Records }: SQSEvent): SQSRecord[][] {
   return [...groups.values()];
 }
 
-/** The request that a message comes of. */
-export const correlationOf = ({ messageAttributes }: SQSRecord): string | undefined =>
-  messageAttributes[CORRELATION_ID]?.stringValue;
+/** The requests that messages come of, each once, in the order of the messages. */
+export const correlationIds = (records: readonly SQSRecord[]): string[] => [
+  ...new Set(
+    records.flatMap(
+      ({ messageAttributes }) => messageAttributes[CORRELATION_ID]?.stringValue ?? [],
+    ),
+  ),
+];
 
 /** What a message says; nothing if it is none of ours. */
 export function readRecord(record: SQSRecord): Received | ReceivedSlice | undefined {

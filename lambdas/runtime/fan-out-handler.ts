@@ -17,7 +17,7 @@ import { FAN_OUT } from "../routes.ts";
 import { DEFAULTS, ENVIRONMENT } from "../names.ts";
 import { numberFrom } from "./environment.ts";
 import type { PublishUntil } from "./event-bus.ts";
-import { correlationOf, groupsOf, readRecord } from "./fan-out-event.ts";
+import { correlationIds, groupsOf, readRecord } from "./fan-out-event.ts";
 import { correlated } from "./invocation.ts";
 import { log } from "./log.ts";
 import { metrics } from "./metrics.ts";
@@ -93,9 +93,7 @@ const handleGroup = (
   records: readonly SQSRecord[],
   world: FanOutContext,
 ): Promise<readonly SQSRecord[]> =>
-  correlated(records.flatMap((each) => correlationOf(each) ?? [])[0], () =>
-    handleRecords(records, world),
-  );
+  correlated(correlationIds(records)[0], () => handleRecords(records, world));
 
 async function handleRecords(
   records: readonly SQSRecord[],
@@ -130,7 +128,7 @@ function report({ Records }: SQSEvent, started: number, postings: readonly Posti
   const { sent, gone, failed, throttled } = counts;
   const counted = { sent, gone, failed, throttled, fanOut: sent + gone + failed };
   const entries = Records.flatMap(entryOf);
-  const correlation_ids = [...new Set(Records.flatMap((each) => correlationOf(each) ?? []))];
+  const correlation_ids = correlationIds(Records);
   const fields = { messages: Records.length, entries, correlation_ids, ...counts, ms };
   log("info", FAN_OUT.file, { ...fields, ...metrics(FAN_OUT.file, ms, counted) });
 }

@@ -38,30 +38,20 @@ export async function layWorld(backend: Backend, { large = false } = {}): Promis
 /** A room of the user with each of these, in which the user has said one thing. */
 export async function layPairs(userId: string, peers: readonly string[]): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
-  for (let from = 0; from < peers.length; from += PAIRS_AT_ONCE) {
-    const some = peers.slice(from, from + PAIRS_AT_ONCE);
-    await put(
-      table,
-      some.flatMap((peer) => pairItems(userId, peer)),
-    );
-  }
+  await put(
+    table,
+    peers.flatMap((peer) => pairItems(userId, peer)),
+  );
 }
-
-/** A request writes 25 items at most. */
-const PAIRS_AT_ONCE = 6;
-const LARGE_AT_ONCE = 6;
 
 /** So many large rooms, in each of which one thing was said and told. The user is a member of all, and has joined none. */
 export async function layLargeRooms(userId: string, count: number): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
-  for (let from = 0; from < count; from += LARGE_AT_ONCE) {
-    const some = Math.min(LARGE_AT_ONCE, count - from);
-    const ids = Array.from({ length: some }, (_, n) => `large-${from + n}-of-${userId}`);
-    await put(
-      table,
-      ids.flatMap((id) => largeItems(userId, id)),
-    );
-  }
+  const ids = Array.from({ length: count }, (_, n) => `large-${n}-of-${userId}`);
+  await put(
+    table,
+    ids.flatMap((id) => largeItems(userId, id)),
+  );
 }
 
 function largeItems(userId: string, id: string): Item[] {
@@ -146,9 +136,13 @@ const roomItem = ({ room, ann, name }: Pick<World, "room" | "ann" | "name">, hea
 const memberItem = (room: string, userId: string, seen?: Head): Item =>
   newMemberItem(room, { userId, joinedAt: now, joinedRev: 0, seenSeq: seen?.seq ?? 0 });
 
-const put = (table: Table, items: readonly Item[]) =>
-  table.client.send(
-    new BatchWriteCommand({
-      RequestItems: { [table.name]: items.map((Item) => ({ PutRequest: { Item } })) },
-    }),
-  );
+/** A request writes 25 items at most. */
+const ITEMS_AT_ONCE = 25;
+
+async function put(table: Table, items: readonly Item[]): Promise<void> {
+  for (let from = 0; from < items.length; from += ITEMS_AT_ONCE) {
+    const some = items.slice(from, from + ITEMS_AT_ONCE);
+    const requests = some.map((Item) => ({ PutRequest: { Item } }));
+    await table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: requests } }));
+  }
+}
