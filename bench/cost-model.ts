@@ -126,8 +126,8 @@ export const tracing = ({ invocations }: Quantities): number =>
 
 /** What a stage costs in a month though nobody uses it, and how much of that is for each route. */
 export const STANDING = {
-  /** Errors, throttles and slowness of each; of the authorizer the last two; fourteen more, and four of the fan-out. */
-  alarmedMetrics: { perRoute: 3, besides: 20 },
+  /** Errors, throttles and slowness of each; of the authorizer the last two, of the operator's the first two; fourteen more, and four of the fan-out. */
+  alarmedMetrics: { perRoute: 3, besides: 22 },
   compositeAlarms: 3,
   /**
    * How long each action takes, which `$connect` and `$disconnect` do not write; seven counts, and what is counted

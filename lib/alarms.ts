@@ -86,21 +86,21 @@ export class Alarms extends Construct {
     for (const alarm of this.symptoms) alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
-  private ofLambdas({ api, handlers, fanOut, authorizer }: Watched): AlarmBase[] {
+  private ofLambdas({ api, handlers, fanOut, authorizer, admin }: Watched): AlarmBase[] {
     const answering = [...handlers, authorizer];
     return [
       // Not the authorizer: API Gateway makes it throw to refuse a token, so its errors are mostly other people's.
       this.anyOf(
-        [...handlers, fanOut.handler],
+        [...handlers, fanOut.handler, admin],
         { id: "lambda-errors", says: "A Lambda crashed or ran out of time", threshold: 1 },
         (lambda) => lambda.metricErrors({ period: PERIOD }),
       ),
       this.anyOf(
-        [...answering, fanOut.handler],
+        [...answering, fanOut.handler, admin],
         { id: "lambda-throttles", says: "Lambda turned invocations away", threshold: 1 },
         (lambda) => lambda.metricThrottles({ period: PERIOD }),
       ),
-      // Nobody waits for the fan-out's answer.
+      // Nobody waits for the fan-out's answer, and an operator's command may take a minute.
       this.anyOf(
         answering,
         {

@@ -119,9 +119,9 @@ const largeRooms = ({ fanOut: { queue, deadLetters, handler } }: Watched): Graph
   ]),
 ];
 
-function lambdas({ handlers, fanOut, authorizer }: Watched): GraphWidget[] {
+function lambdas({ handlers, fanOut, authorizer, admin }: Watched): GraphWidget[] {
   const each = (metric: (handler: Watched["authorizer"]) => IMetric) =>
-    [...handlers, fanOut.handler, authorizer].map(metric);
+    [...handlers, fanOut.handler, authorizer, admin].map(metric);
   return [
     graph(
       "Lambda errors (the authorizer's are mostly refused tokens)",
@@ -158,10 +158,10 @@ const database = ({ table }: Watched): GraphWidget[] => [
   ]),
 ];
 
-const recentErrors = ({ handlers, fanOut, authorizer }: Watched): IWidget =>
+const recentErrors = ({ handlers, fanOut, authorizer, admin }: Watched): IWidget =>
   new LogQueryWidget({
     title: "The last errors and warnings of the handlers",
-    logGroupNames: [...handlers, fanOut.handler, authorizer].map(
+    logGroupNames: [...handlers, fanOut.handler, authorizer, admin].map(
       ({ logGroup }) => logGroup.logGroupName,
     ),
     queryLines: [

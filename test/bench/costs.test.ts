@@ -44,7 +44,7 @@ describe("what is paid though nobody uses it", () => {
 
   test("is added up", () => {
     expect(standing().perRoute).toBeCloseTo(3 * 0.1 + 0.3);
-    expect(standing().besides).toBeCloseTo(20 * 0.1 + 8 * 0.3 + 3 * 0.5 + 3);
+    expect(standing().besides).toBeCloseTo(22 * 0.1 + 8 * 0.3 + 3 * 0.5 + 3);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ROUTES } from "../../lambdas/routes.ts";
+import { FILES, ROUTES } from "../../lambdas/routes.ts";
 import { COUNTS, DURATION } from "../../lambdas/metrics.ts";
 import { isActionName } from "../../protocol/actions.ts";
 import { FULL, resourcesOf } from "./app.ts";
@@ -57,14 +57,23 @@ test("with events=on there is one for what the bus did not take, too", () => {
   });
 });
 
-const FILES = ROUTES.map(({ file }) => file);
+const ROUTE_FILES = ROUTES.map(({ file }) => file);
+
+test("of every Lambda there is an alarm that shows when it fails", () => {
+  const shown = (symptom: string) =>
+    single(resources)
+      .filter((alarm) => symptomOf(alarm) === symptom)
+      .map((alarm) => nameOf(alarm).split("/")[2]);
+  expect([...shown("lambda-errors"), "authorizer"].sort()).toEqual(FILES.toSorted());
+  expect(shown("lambda-throttles").sort()).toEqual(FILES.toSorted());
+});
 
 test.each([
   // The authorizer throws to refuse a token.
-  ["lambda-errors", "Errors", [...FILES, "fan-out"]],
-  ["lambda-throttles", "Throttles", [...FILES, "fan-out", "authorizer"]],
-  // Nobody waits for the fan-out.
-  ["slow", "Duration", [...FILES, "authorizer"]],
+  ["lambda-errors", "Errors", [...ROUTE_FILES, "fan-out", "admin"]],
+  ["lambda-throttles", "Throttles", [...ROUTE_FILES, "fan-out", "admin", "authorizer"]],
+  // Nobody waits for the fan-out, and an operator for a minute.
+  ["slow", "Duration", [...ROUTE_FILES, "authorizer"]],
 ])("%s watches each Lambda, and notifies once for all", (symptom, metric, files) => {
   const each = single(resources).filter((alarm) => symptomOf(alarm) === symptom);
   expect(each.map(nameOf).sort()).toEqual(
@@ -226,7 +235,7 @@ describe("the dashboard", () => {
       ...Object.values(COUNTS),
       DURATION,
       ...ROUTES.map(({ key }) => key).filter(isActionName),
-      ...[...FILES, "fan-out", "authorizer"].map((file) => `"label":"${file}"`),
+      ...[...ROUTE_FILES, "fan-out", "admin", "authorizer"].map((file) => `"label":"${file}"`),
       "NumberOfMessagesSent",
       "ApproximateAgeOfOldestMessage",
       '"label":"dead letters"',
