@@ -53,7 +53,7 @@ export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
       ...used.map((each, n) => usd((total[n] ?? 0) + tracing(each))),
     ]),
     "",
-    `Besides, for a stage, however few use it: ${usd(besides)} USD and ${usd(perRoute)} USD for each route.`,
+    `In addition, each stage costs ${usd(besides)} USD a month, and ${usd(perRoute)} USD for each route, even if nobody uses it.`,
   ].join("\n");
 }
 
