@@ -31,7 +31,7 @@ function requests(): string {
     `**${number(ratio.median, 2)}**`,
     `${number(ratio.least, 2)} to ${number(ratio.most, 2)}`,
   ]);
-  const heading = ["µs of CPU", "SDK as it comes", "Parley", "Part", `of ${kept.rounds} rounds`];
+  const heading = ["µs of CPU", "plain AWS SDK", "Parley", "Ratio", `in ${kept.rounds} rounds`];
   return block(kept, table(heading, rows));
 }
 
@@ -55,7 +55,7 @@ function actions(): string {
     "Round trips before the first post",
     "Posts",
     "ms of CPU",
-    "from, to",
+    "range",
   ];
   return block(kept, table(heading, rows));
 }
@@ -132,7 +132,7 @@ function latency(): string {
     "Members",
     "ms with 5 added",
     "ms with 10 added",
-    "ms for each added",
+    "ms per ms added",
     "Calls in a row",
   ];
   return block(kept, table(heading, rows));
@@ -145,8 +145,8 @@ function growth(): string {
   const same =
     differ.length === 0
       ? `each of the ${rows.length} actions takes the same requests, units and posts`
-      : `all of the ${rows.length} actions but ${differ.join(", ")} take the same requests, units and posts`;
-  return block(kept, `Beside ${beside}, ${same} as in a table that holds nothing else.`);
+      : `all of the ${rows.length} actions except ${differ.join(", ")} take the same requests, units and posts`;
+  return block(kept, `In a table with ${beside}, ${same} as in an empty table.`);
 }
 
 function memory(): string {
@@ -161,11 +161,11 @@ function memory(): string {
   ]);
   const heading = [
     "MB",
-    "of a core",
+    "cores",
     "ms to the last member",
-    "of a cold start",
+    "with a cold start",
     "ms billed, warm",
-    "USD a million, the Lambda alone",
+    "USD a million, only Lambda",
   ];
   return block(kept, table(heading, rows));
 }
@@ -186,7 +186,7 @@ function local(): string {
     line("Memory without connections, MB", ({ idleMb }) => number(idleMb)),
     line("Memory of 1,000 connections, MB", ({ connectionsMb }) => number(connectionsMb)),
     line("Acknowledged before the process was killed", ({ crash }) => number(crash.acknowledged)),
-    line("of which somebody who was away finds", ({ crash }) => number(crash.found)),
+    line("of these, found by a user who was offline", ({ crash }) => number(crash.found)),
   ];
   return block(kept, table(["", ...kept.rows.map(({ server }) => server)], rows));
 }
