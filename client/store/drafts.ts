@@ -5,13 +5,13 @@ import { uncaught } from "../uncaught.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import type { Core } from "./core.ts";
 
-/** A message that is being written. */
+/** What is being written in a conversation: a message, and an edit besides. */
 export interface Draft {
   readonly text: string;
-  /** The message that is being edited. */
-  readonly message_id?: string;
   /** The message that is being replied to, as `sendMessage` takes it. */
-  readonly reply_message?: Readonly<Record<string, unknown>>;
+  readonly reply_message?: Readonly<Record<string, unknown>> | undefined;
+  /** The message that is being edited, and its new text so far. */
+  readonly edit?: { readonly message_id: string; readonly text: string } | undefined;
 }
 
 export interface Drafts {
@@ -54,7 +54,7 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
       return undefined;
     },
     set(conversation, draft) {
-      const isEmpty = !draft?.text && !draft?.message_id && !draft?.reply_message;
+      const isEmpty = !draft?.text && !draft?.reply_message && !draft?.edit;
       // A pair's draft may be older than its room.
       const [key = keyOf(conversation), ...others] = core.keysOf(conversation);
       put(key, isEmpty ? undefined : draft);

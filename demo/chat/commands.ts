@@ -1,7 +1,7 @@
 // What the person does. That something is refused, they are told.
 
 import { ChatError, type Chat, type ChatErrorCode } from "../../client/index.ts";
-import type { ChatStore, Content, Target } from "../../client/store/index.ts";
+import type { ChatStore, Content, Draft, Target } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
 import { makeFiles, type Files } from "./files.ts";
@@ -21,7 +21,8 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
 
   readonly files: Files;
   readonly send: (place: Place, content: Content) => void;
-  readonly write: (place: Place, text: string) => void;
+  /** Changes what is being written, of which the rest stays. */
+  readonly write: (place: Place, change: Partial<Draft>) => void;
   /** Says that a conversation was seen up to a `seq`. */
   readonly see: (place: Place, seq: number) => void;
   /** Somebody is back at the page: what came meanwhile is unread. */
@@ -107,9 +108,9 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       store.send(place, content);
       store.setDraft(place, undefined);
     },
-    write(place, text) {
-      store.setDraft(place, { text });
-      if (text) store.sendTyping(place);
+    write(place, change) {
+      store.setDraft(place, { text: "", ...store.draft(place).get(), ...change });
+      if (change.text) store.sendTyping(place);
     },
     see: makeMarks(store),
     edit: (message, text) => done(store.edit(message, text)),

@@ -1,7 +1,7 @@
 // Where messages are written, and edited.
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { SentMessage } from "../../client/store/index.ts";
+import { useRef, useState } from "preact/hooks";
+import type { Draft } from "../../client/store/index.ts";
 import type { Quote } from "../chat/quote.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
@@ -16,14 +16,12 @@ const LONGEST_MESSAGE = 8_000;
 interface ComposerProps {
   state: State;
   placeholder: string;
-  /** The message that is being edited, with its text. */
-  editing: { message: SentMessage; text: string } | undefined;
   /** The message that is answered. */
   quote: Quote | undefined;
   uploads: Uploads;
   /** What is being written. */
-  draft: string;
-  onDraft: (text: string) => void;
+  draft: Draft | undefined;
+  onDraft: (change: Partial<Draft>) => void;
   onSend: (text: string) => void;
   onEdited: (text: string) => void;
   onCancelEdit: () => void;
@@ -32,24 +30,19 @@ interface ComposerProps {
   onEditLast: () => void;
 }
 
-export function Composer({ editing, draft, uploads, quote, onDraft, ...props }: ComposerProps) {
-  const [edited, setEdited] = useState("");
+export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerProps) {
   const [isChoosing, setChoosing] = useState(false);
   const ref = useRef<HTMLTextAreaElement>(null);
-  const text = editing ? edited : draft;
+  const editing = draft?.edit;
+  const text = editing?.text ?? draft?.text ?? "";
   const trimmed = text.trim();
   const excess = trimmed.length - LONGEST_MESSAGE;
   const hasFiles = !editing && uploads.list.length > 0;
   const isReady = excess <= 0 && (trimmed !== "" || hasFiles) && (!hasFiles || uploads.areReady);
 
-  // Before anything can be typed.
-  useLayoutEffect(() => {
-    if (!editing) return;
-    setEdited(editing.text);
-    ref.current?.focus();
-  }, [editing]);
-
-  const write = editing ? setEdited : onDraft;
+  const write = (written: string): void => {
+    onDraft(editing ? { edit: { ...editing, text: written } } : { text: written });
+  };
   /** Puts an emoji where the cursor is, and the cursor after it. */
   const insert = (emoji: string): void => {
     setChoosing(false);

@@ -1,9 +1,14 @@
 // One conversation: who it is with, what was said, and where to write.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isDeleted, type ChatStore, type SentMessage } from "../../client/store/index.ts";
+import {
+  isDeleted,
+  type ChatStore,
+  type Draft,
+  type SentMessage,
+} from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
-import { quoteOf, type Quote } from "../chat/quote.ts";
+import { quoteIn, quoteOf } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { Goal, Place, State } from "../chat/state.ts";
 import { Composer } from "./composer.tsx";
@@ -34,8 +39,6 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
   const reads = usePart(store, "reads", place);
   const draft = usePart(store, "draft", place);
   const title = useRef<HTMLHeadingElement>(null);
-  const [editing, setEditing] = useState<{ message: SentMessage; text: string }>();
-  const [quote, setQuote] = useState<Quote>();
   const [isFinding, setFinding] = useState(false);
   const uploads = useUploads(commands.files, room?.room_id);
   const name =
@@ -48,11 +51,17 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
     (isRoomy && composer ? composer : title.current)?.focus();
   }, []);
 
-  const edit = (message: SentMessage): void => {
-    if (!isDeleted(message)) setEditing({ message, text: message.message });
+  const write = (change: Partial<Draft>): void => {
+    commands.write(place, change);
   };
-  const focusComposer = (): void => {
-    document.getElementById("composer")?.focus();
+  /** Writes on the person's word, where they type on. */
+  const writeHere = (change: Partial<Draft>): void => {
+    write(change);
+    focusComposer();
+  };
+  const edit = (message: SentMessage): void => {
+    if (isDeleted(message)) return;
+    writeHere({ edit: { message_id: message._id, text: message.message } });
   };
 
   if (!room && "room_id" in place) {
@@ -103,8 +112,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         files={commands.files}
         onShow={props.onShow}
         onReply={(message) => {
-          setQuote(quoteOf(message));
-          focusComposer();
+          writeHere({ reply_message: { ...quoteOf(message) } });
         }}
         onReact={(message, reaction, on) => void commands.react(message, reaction, on)}
         onOlder={() => void commands.older(place)}
@@ -133,37 +141,35 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
       <Typing state={state} store={store} place={place} />
       <Composer
         placeholder={`Message ${name}`}
-        editing={editing}
-        draft={draft?.text ?? ""}
-        onDraft={(text) => {
-          commands.write(place, text);
-        }}
+        draft={draft}
+        onDraft={write}
         state={state}
-        quote={quote}
+        quote={quoteIn(draft?.reply_message)}
         uploads={uploads}
         onCancelQuote={() => {
-          setQuote(undefined);
-          focusComposer();
+          writeHere({ reply_message: undefined });
         }}
         onSend={(message) => {
           const attachments = uploads.take();
           commands.send(place, {
             message,
-            ...(quote && { reply_message: { ...quote } }),
+            ...(draft?.reply_message && { reply_message: draft.reply_message }),
             ...(attachments.length > 0 && {
               attachments: attachments.map((each) => ({ ...each })),
             }),
           });
-          setQuote(undefined);
         }}
         onEdited={(text) => {
-          if (editing && text !== editing.text) void commands.edit(editing.message, text);
-          setEditing(undefined);
-          focusComposer();
+          const _id = draft?.edit?.message_id;
+          const before = view.messages.find((message) => message._id === _id);
+          const isSame = before && "message" in before && before.message === text;
+          if (room && _id !== undefined && !isSame) {
+            void commands.edit({ room_id: room.room_id, _id }, text);
+          }
+          writeHere({ edit: undefined });
         }}
         onCancelEdit={() => {
-          setEditing(undefined);
-          focusComposer();
+          writeHere({ edit: undefined });
         }}
         onEditLast={() => {
           const last = view.messages.findLast(
@@ -177,4 +183,8 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
       />
     </section>
   );
+}
+
+function focusComposer(): void {
+  document.getElementById("composer")?.focus();
 }

@@ -221,9 +221,10 @@ describe("a draft", () => {
   it("is its conversation's own, until it is empty", async () => {
     const { store } = await listing([listed(), listed({ _id: "cake" })]);
     store.setDraft("tea", { text: "Hel" });
-    store.setDraft({ room_id: "cake" }, { text: "", message_id: "m1" });
+    const edit = { message_id: "m1", text: "" };
+    store.setDraft({ room_id: "cake" }, { text: "", edit });
     expect(store.draft("tea").get()).toEqual({ text: "Hel" });
-    expect(store.draft("cake").get()).toEqual({ text: "", message_id: "m1" });
+    expect(store.draft("cake").get()).toEqual({ text: "", edit });
     store.setDraft("tea", { text: "" });
     store.setDraft("cake", undefined);
     expect([store.draft("tea").get(), store.draft("cake").get()]).toEqual([undefined, undefined]);

@@ -1,0 +1,62 @@
+// What is being written: a message, an answer, an edit. It is there again whatever one does meanwhile; at both sizes.
+
+import { expect, it } from "vitest";
+import { describePage, newPerson, setStage } from "./stage.ts";
+import { DESKTOP, PHONE, type Look, type Window } from "./window.ts";
+
+const LOOKS = [
+  ["at a desk", { size: DESKTOP }],
+  ["on a phone", { size: PHONE, colorScheme: "dark" as const }],
+] as const;
+
+describePage("what is being written", () => {
+  const stage = setStage();
+
+  async function talk(look: Look) {
+    const [one, other] = [newPerson("Ann"), newPerson("Bob")];
+    const ann = await stage.open({ ...look, path: `/?as=${one.name}#/with/${other.id}` });
+    await ann.say("Teh kettle");
+    return { ann, name: one.name, other };
+  }
+
+  /** The page is left at once: what was typed last may not be kept yet. */
+  const hasAfterReload = ({ page, composer, message }: Window, text: string): Promise<void> =>
+    expect
+      .poll(async () => {
+        await page.reload();
+        await message("Teh kettle").waitFor();
+        return await composer.inputValue();
+      })
+      .toBe(text);
+
+  it.each(LOOKS)("is an edit, through a reload and a switch, %s", async (_where, look) => {
+    const { ann, other } = await talk(look);
+    await ann.composer.fill("A new one");
+    await ann.act("Teh kettle", "Edit");
+    await ann.composer.fill("The kett");
+    await hasAfterReload(ann, "The kett");
+    await ann.sees("Editing your message");
+
+    await ann.page.evaluate("location.hash = '#/with/somebody-else'");
+    await ann.page.getByRole("heading", { name: "somebody-else" }).waitFor();
+    expect(await ann.composer.inputValue()).toBe("");
+    await ann.page.goBack();
+    await ann.page.getByRole("heading", { name: other.id }).waitFor();
+    expect(await ann.composer.inputValue()).toBe("The kett");
+    await ann.composer.fill("The kettle");
+    await ann.composer.press("Enter");
+    await ann.message("The kettle").getByText("edited").waitFor();
+    expect(await ann.composer.inputValue()).toBe("A new one");
+  });
+
+  it.each(LOOKS)("is an answer, through a reload, %s", async (_where, look) => {
+    const { ann } = await talk(look);
+    await ann.act("Teh kettle", "Reply");
+    await ann.composer.fill("It sings");
+    await hasAfterReload(ann, "It sings");
+    await ann.sees("Answering");
+    await ann.composer.press("Enter");
+    await ann.message("It sings").getByRole("button", { name: "In answer to" }).waitFor();
+    await ann.page.getByText("Answering").waitFor({ state: "detached" });
+  });
+});
