@@ -14,6 +14,11 @@ export interface Persistence {
   save(key: string, value: Stored): Promise<void>;
   /** Forgets what `key` holds, if anything. */
   remove(key: string): Promise<void>;
+  /**
+   * Tells of what other pages save (or remove: undefined) under keys that begin with `prefix`, until what it returns is
+   * called. A persistence without it keeps as much, but pages that are open at once see nothing of each other's drafts.
+   */
+  watch?(prefix: string, listener: (key: string, value: Stored) => void): () => void;
 }
 
 /** A persistence of the package's own. */

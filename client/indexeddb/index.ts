@@ -50,6 +50,15 @@ export function createIndexedDBPersistence({
     return requests;
   }
 
+  // Made once it is needed: a page that only imports this has no channel open.
+  let channel: BroadcastChannel | undefined;
+  const tabs = (): BroadcastChannel | undefined =>
+    (channel ??=
+      "BroadcastChannel" in globalThis ? new BroadcastChannel(`parley ${name} values`) : undefined);
+
+  /** Only once it is stored: whoever begins to watch and then loads misses nothing. */
+  const tell = (key: string, value?: Stored): void => tabs()?.postMessage([key, value]);
+
   return {
     async load(prefix) {
       // Keys are ASCII: this is behind all that begin with the prefix.
@@ -62,9 +71,18 @@ export function createIndexedDBPersistence({
     },
     async save(key, value) {
       await transact("readwrite", (store) => store.put(value, key));
+      tell(key, value);
     },
     async remove(key) {
       await transact("readwrite", (store) => store.delete(key));
+      tell(key);
+    },
+    watch(prefix, listener) {
+      const hear = ({ data: [key, value] }: MessageEvent<[string, Stored]>): void => {
+        if (key.startsWith(prefix)) listener(key, value);
+      };
+      tabs()?.addEventListener("message", hear);
+      return () => channel?.removeEventListener("message", hear);
     },
     async clear() {
       await transact("readwrite", (store) => store.clear());

@@ -16,6 +16,18 @@ export interface StorageLike {
   removeItem(key: string): void;
 }
 
+type Listener = (event: {
+  readonly key: string | null;
+  readonly newValue: string | null;
+  readonly storageArea: unknown;
+}) => void;
+
+/** A page, of which there is none in Node. */
+interface Listening {
+  addEventListener(type: "storage", listener: Listener): void;
+  removeEventListener(type: "storage", listener: Listener): void;
+}
+
 export interface LocalStorageOptions {
   /** What all keys begin with, one for each user who signs in on this device. Default: `parley`. */
   name?: string | undefined;
@@ -60,6 +72,16 @@ export function createLocalStoragePersistence({
       attempt((storage) => {
         storage.removeItem(own + key);
       }),
+    watch(prefix, listener) {
+      // The platform tells every page but the one that wrote.
+      const page = globalThis as Partial<Listening>;
+      const hear: Listener = ({ key, newValue, storageArea }) => {
+        if (storageArea !== open() || !key?.startsWith(own + prefix)) return;
+        listener(key.slice(own.length), newValue === null ? undefined : JSON.parse(newValue));
+      };
+      page.addEventListener?.("storage", hear);
+      return () => page.removeEventListener?.("storage", hear);
+    },
     clear: () =>
       attempt((storage) => {
         for (const key of keysOf(storage, "")) storage.removeItem(key);

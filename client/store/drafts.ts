@@ -18,6 +18,8 @@ export interface Drafts {
   readonly get: (conversation: Conversation) => Draft | undefined;
   /** Without a draft, or with an empty one: forgets it. */
   readonly set: (conversation: Conversation, draft: Draft | undefined) => void;
+  /** Hears of no other page's any more. */
+  readonly stop: () => void;
 }
 
 const PREFIX = "drafts/";
@@ -27,20 +29,31 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
   /** What was written before the kept ones were there. */
   const written = new Set<string>();
 
+  /** Returns whether there is anything to keep, or to forget. */
+  const note = (key: string, draft: Draft | undefined): boolean => {
+    written.add(key);
+    if (!draft && !drafts.has(key)) return false;
+    if (draft) drafts.set(key, draft);
+    else drafts.delete(key);
+    // A pair is shown by either of its names.
+    const conversation = key.startsWith(" ") ? { user_id: key.slice(1) } : key;
+    for (const each of [key, ...core.keysOf(conversation)]) core.subscriptions.touch(each);
+    return true;
+  };
+
+  // The same person may write in two pages by turns.
+  const unwatch = persistence?.watch?.(PREFIX, (name, draft) => {
+    note(name.slice(PREFIX.length), draft as Draft | undefined);
+  });
   persistence?.load(PREFIX).then((entries) => {
     for (const [name, draft] of entries) {
       const key = name.slice(PREFIX.length);
-      if (written.has(key)) continue;
-      drafts.set(key, draft as Draft);
-      core.subscriptions.touch(key);
+      if (!written.has(key)) note(key, draft as Draft);
     }
   }, uncaught);
 
   const put = (key: string, draft: Draft | undefined): void => {
-    written.add(key);
-    if (draft) drafts.set(key, draft);
-    else if (!drafts.delete(key)) return;
-    core.subscriptions.touch(key);
+    if (!note(key, draft)) return;
     const name = PREFIX + key;
     (draft ? persistence?.save(name, draft) : persistence?.remove(name))?.catch(uncaught);
   };
@@ -59,7 +72,7 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
       const [key = keyOf(conversation), ...others] = core.keysOf(conversation);
       put(key, isEmpty ? undefined : draft);
       for (const other of others) put(other, undefined);
-      core.subscriptions.touch(keyOf(conversation));
     },
+    stop: () => unwatch?.(),
   };
 }

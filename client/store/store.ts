@@ -137,6 +137,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     },
     destroy() {
       saved?.stop();
+      drafts.stop();
       presence.stop();
       unfollow();
     },

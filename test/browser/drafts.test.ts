@@ -1,6 +1,7 @@
 // What is being written: a message, an answer, an edit. It is there again whatever one does meanwhile; at both sizes.
 
 import { expect, it } from "vitest";
+import { PATIENT } from "../patience.ts";
 import { describePage, newPerson, setStage } from "./stage.ts";
 import { DESKTOP, PHONE, type Look, type Window } from "./window.ts";
 
@@ -58,5 +59,29 @@ describePage("what is being written", () => {
     await ann.composer.press("Enter");
     await ann.message("It sings").getByRole("button", { name: "In answer to" }).waitFor();
     await ann.page.getByText("Answering").waitFor({ state: "detached" });
+  });
+
+  it.each(LOOKS)("is the same in a second tab, whichever is written in, %s", async (_, look) => {
+    const { ann, name, other } = await talk(look);
+    await ann.composer.fill("In the fir");
+    const tab = await ann.context.newPage();
+    await tab.goto(new URL(`/?as=${name}#/with/${other.id}`, ann.page.url()).href);
+    const composer = tab.getByRole("textbox", { name: /^(Message|Edit)/ });
+    await expect.poll(() => composer.inputValue(), PATIENT).toBe("In the fir");
+    await composer.pressSequentially("st, then the second");
+    await expect
+      .poll(() => ann.composer.inputValue(), PATIENT)
+      .toBe("In the first, then the second");
+    await ann.act("Teh kettle", "Edit");
+    await ann.composer.fill("The kettle");
+    await tab.getByText("Editing your message").waitFor();
+    await expect.poll(() => composer.inputValue(), PATIENT).toBe("The kettle");
+    await composer.press("Enter");
+    await ann.message("The kettle").getByText("edited").waitFor();
+    expect(await ann.composer.inputValue()).toBe("In the first, then the second");
+    await ann.composer.press("Enter");
+    await tab.locator(".bubble", { hasText: "In the first" }).waitFor();
+    await expect.poll(() => composer.inputValue(), PATIENT).toBe("");
+    await tab.close();
   });
 });

@@ -6,6 +6,8 @@ export class MemoryStorage implements StorageLike {
   readonly #values = new Map<string, string>();
   /** How many characters it takes, keys included. */
   quota = Infinity;
+  /** A browser tells the other pages of the site. */
+  onChange: (key: string, value: string | null) => void = () => undefined;
 
   get length(): number {
     return this.#values.size;
@@ -23,9 +25,10 @@ export class MemoryStorage implements StorageLike {
     const used = [...this.#values].flat().join("").length;
     if (used + key.length + value.length > this.quota) throw new Error("QuotaExceededError");
     this.#values.set(key, value);
+    this.onChange(key, value);
   }
 
   removeItem(key: string): void {
-    this.#values.delete(key);
+    if (this.#values.delete(key)) this.onChange(key, null);
   }
 }

@@ -2,15 +2,24 @@
 
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
 import { createLocalStoragePersistence } from "../../../client/localstorage/index.ts";
 import type { ClearablePersistence } from "../../../client/persistence.ts";
+import { PATIENT } from "../../patience.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
 let storage: MemoryStorage;
 beforeEach(() => {
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
   storage = new MemoryStorage();
+  storage.onChange = (key, newValue) => {
+    page.dispatchEvent(
+      Object.assign(new Event("storage"), { key, newValue, storageArea: storage }),
+    );
+  };
   globalThis.indexedDB = new IDBFactory();
 });
 
@@ -41,6 +50,28 @@ describe.each(Object.entries(PLACES))("in %s", (_, open) => {
     await one.remove("b");
     await one.remove("never there");
     expect(await open().load("")).toEqual([["a", { text: "second", list: [1, null, "ä"] }]]);
+  });
+
+  it("what one page saves or removes, the others that watch are told", async () => {
+    const [one, other, anna] = [open("ann"), open("ann"), open("anna")];
+    const told: unknown[] = [];
+    const unwatch = other.watch?.("drafts/", (...change) => told.push(change));
+    anna.watch?.("", (...change) => told.push(change));
+    await one.save("drafts/tea", { text: "Hel" });
+    await one.save("rooms/tea", {});
+    await one.remove("drafts/tea");
+    await expect
+      .poll(() => told, PATIENT)
+      .toEqual([
+        ["drafts/tea", { text: "Hel" }],
+        ["drafts/tea", undefined],
+      ]);
+    unwatch?.();
+    await one.save("drafts/tea", { text: "Hello" });
+    const last = new Promise((resolve) => other.watch?.("drafts/cake", resolve));
+    await one.save("drafts/cake", {});
+    await last;
+    expect(told).toHaveLength(2);
   });
 
   it("names keep apart, and `clear` forgets what is under its own name", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ChatStore } from "../../../client/store/index.ts";
-import { fakeChat, type FakeChat } from "./fake-chat.ts";
+import type { FakeChat } from "./fake-chat.ts";
 import * as sample from "./samples.ts";
-import { answerLoads, listed, listing, message, opened, settle, texts } from "./samples.ts";
+import { answerLoads, message, opened, settle, texts } from "./samples.ts";
 
 const mine = (seq: number, _id: string, text: string) =>
   message(seq, { _id, sender_id: "ann", message: text });
@@ -214,54 +214,5 @@ describe("an edit, a deletion and a pin", () => {
     await again;
     expect(change(store)).toBeUndefined();
     expect(texts(store)).toEqual(["No. 1"]);
-  });
-});
-
-describe("a draft", () => {
-  it("is its conversation's own, until it is empty", async () => {
-    const { store } = await listing([listed(), listed({ _id: "cake" })]);
-    store.setDraft("tea", { text: "Hel" });
-    const edit = { message_id: "m1", text: "" };
-    store.setDraft({ room_id: "cake" }, { text: "", edit });
-    expect(store.draft("tea").get()).toEqual({ text: "Hel" });
-    expect(store.draft("cake").get()).toEqual({ text: "", edit });
-    store.setDraft("tea", { text: "" });
-    store.setDraft("cake", undefined);
-    expect([store.draft("tea").get(), store.draft("cake").get()]).toEqual([undefined, undefined]);
-  });
-
-  it("is told at once, because a field that is typed into cannot wait", async () => {
-    const { store } = await listing([listed()]);
-    const told: unknown[] = [];
-    store.draft("tea").subscribe((draft) => told.push(draft?.text));
-    store.setDraft("tea", { text: "H" });
-    store.setDraft("tea", { text: "He" });
-    expect(told).toEqual([undefined, "H", "He"]);
-  });
-
-  it("is kept where the application says, and does not come back over what is being written", async () => {
-    const kept = new Map<string, unknown>([
-      ...([
-        ["drafts/tea", { text: "old" }],
-        ["drafts/cake", { text: "kept" }],
-      ] as const),
-      ["outbox/1", {}],
-    ]);
-    const persistence = {
-      load: (prefix: string) =>
-        Promise.resolve([...kept].filter(([key]) => key.startsWith(prefix))),
-      save: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
-      remove: (key: string) => Promise.resolve(void kept.delete(key)),
-    };
-    const { createChatStore, persistStore } = await import("../../../client/store/index.ts");
-    const store = createChatStore(fakeChat(), { persister: persistStore(persistence) });
-    store.setDraft("tea", { text: "new" });
-    await settle();
-    expect(store.draft("tea").get()).toEqual({ text: "new" });
-    expect(store.draft("cake").get()).toEqual({ text: "kept" });
-    store.setDraft("cake", undefined);
-    await settle();
-    expect([...kept.keys()]).toEqual(["drafts/tea", "outbox/1"]);
-    expect(kept.get("drafts/tea")).toEqual({ text: "new" });
   });
 });
