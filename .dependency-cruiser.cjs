@@ -2,7 +2,7 @@
 const folders = {
   protocol: [],
   client: ["protocol"],
-  demo: ["client"],
+  demo: ["client", "protocol"],
   "lambdas/chat": ["protocol"],
   "lambdas/http": [],
   "lambdas/store": ["lambdas/chat", "lambdas/http", "protocol"],
@@ -110,10 +110,10 @@ module.exports = {
       },
     },
     {
-      name: "client-takes-types-only",
-      comment: "So that it adds no zod to a bundle.",
+      name: "client-and-demo-take-types-only",
+      comment: "So that they add no zod to a bundle.",
       severity: "error",
-      from: { path: "^client/" },
+      from: { path: "^(client|demo)/" },
       to: { path: "^protocol/", dependencyTypesNot: ["type-only"] },
     },
     {

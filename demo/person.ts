@@ -1,12 +1,12 @@
 // People as this page knows them: a name that somebody typed, and the user id that follows from it.
 
+import { LIMITS } from "./limits.ts";
+
 export interface Person {
   readonly user_id: string;
   readonly first_name: string;
 }
 
-/** What a name may be long, as the protocol has it. */
-export const LONGEST_NAME = 100;
 const LONGEST_ID = 128;
 
 /** Offered to whoever does not want to think of a name. */
@@ -14,7 +14,7 @@ export const SUGGESTED: readonly Person[] = ["Ann", "Bob", "Cid", "Dora"].map(pe
 
 /** The same name is the same user, however it is spaced or capitalised. */
 export function personNamed(name: string): Person {
-  const first_name = name.trim().slice(0, LONGEST_NAME).toWellFormed();
+  const first_name = name.trim().slice(0, LIMITS.nameCharacters).toWellFormed();
   return { user_id: idOf(first_name), first_name };
 }
 

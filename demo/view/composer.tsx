@@ -5,13 +5,11 @@ import type { Draft } from "../../client/store/index.ts";
 import type { Quote } from "../chat/quote.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
+import { LIMITS } from "../limits.ts";
 import { Attach } from "./attach.tsx";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { Icon } from "./icon.tsx";
 import { UploadList, type Uploads } from "./uploads.tsx";
-
-/** As the protocol has it, in UTF-16 units. */
-const LONGEST_MESSAGE = 8_000;
 
 interface ComposerProps {
   state: State;
@@ -36,7 +34,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
   const editing = draft?.edit;
   const text = editing?.text ?? draft?.text ?? "";
   const trimmed = text.trim();
-  const excess = trimmed.length - LONGEST_MESSAGE;
+  const excess = trimmed.length - LIMITS.messageCharacters;
   const hasFiles = !editing && uploads.list.length > 0;
   const isReady = excess <= 0 && (trimmed !== "" || hasFiles) && (!hasFiles || uploads.areReady);
 
@@ -114,7 +112,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
       {hasFiles && <UploadList uploads={uploads} />}
       {excess > 0 && (
         <p class="excess" role="status">
-          {`${excess} ${excess === 1 ? "character" : "characters"} too many. A message has at most ${LONGEST_MESSAGE.toLocaleString()}.`}
+          {`${excess} ${excess === 1 ? "character" : "characters"} too many. A message has at most ${LIMITS.messageCharacters.toLocaleString()}.`}
         </p>
       )}
       {isChoosing && (

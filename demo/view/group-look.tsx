@@ -3,15 +3,12 @@
 import { useState } from "preact/hooks";
 import type { RoomView } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
-import { LONGEST_NAME } from "../person.ts";
+import { LIMITS } from "../limits.ts";
 
 interface GroupLookProps {
   room: RoomView;
   commands: Commands;
 }
-
-/** As the protocol has it. */
-const LONGEST_ADDRESS = 512;
 
 export function GroupLook({ room: { info }, commands }: GroupLookProps) {
   const { _id, room_name, image_url } = info;
@@ -22,7 +19,7 @@ export function GroupLook({ room: { info }, commands }: GroupLookProps) {
         label="Name of the group"
         value={room_name}
         button="Rename"
-        longest={LONGEST_NAME}
+        longest={LIMITS.nameCharacters}
         onChange={(name) => {
           if (name) void commands.rename(_id, name);
         }}
@@ -32,7 +29,7 @@ export function GroupLook({ room: { info }, commands }: GroupLookProps) {
         label="Address of a picture"
         value={image_url}
         button="Show"
-        longest={LONGEST_ADDRESS}
+        longest={LIMITS.imageUrlCharacters}
         placeholder="https://…"
         onChange={(url) => void commands.setPicture(_id, url)}
       />

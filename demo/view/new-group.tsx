@@ -1,7 +1,8 @@
 // A new group: its name, and who is in it.
 
 import { useState } from "preact/hooks";
-import { LONGEST_NAME, type Person } from "../person.ts";
+import { LIMITS } from "../limits.ts";
+import type { Person } from "../person.ts";
 import { Dialog } from "./dialog.tsx";
 import { PeopleField } from "./people-field.tsx";
 
@@ -34,7 +35,7 @@ export function NewGroup({ known, onCreate, onClose }: NewGroupProps) {
           autofocus
           value={name}
           required
-          maxLength={LONGEST_NAME}
+          maxLength={LIMITS.nameCharacters}
           autocomplete="off"
           onInput={({ currentTarget }) => {
             setName(currentTarget.value);

@@ -2,7 +2,8 @@
 
 import type { Person } from "../person.ts";
 import { matches } from "../search.ts";
-import { LONGEST_NAME, personNamed } from "../person.ts";
+import { LIMITS } from "../limits.ts";
+import { personNamed } from "../person.ts";
 import { useState } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -32,7 +33,7 @@ export function NewMessage({ known, myId, onChoose, onClose }: NewMessageProps) 
             id="recipient"
             autofocus
             value={name}
-            maxLength={LONGEST_NAME}
+            maxLength={LIMITS.nameCharacters}
             autocomplete="off"
             placeholder="Any name"
             onInput={({ currentTarget }) => {

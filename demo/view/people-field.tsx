@@ -1,7 +1,8 @@
 // Chooses people: from those who are known, or by any name.
 
 import { useId, useState } from "preact/hooks";
-import { LONGEST_NAME, personNamed, type Person } from "../person.ts";
+import { LIMITS } from "../limits.ts";
+import { personNamed, type Person } from "../person.ts";
 import { matches } from "../search.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
@@ -74,7 +75,7 @@ export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps
         <input
           id={id}
           value={name}
-          maxLength={LONGEST_NAME}
+          maxLength={LIMITS.nameCharacters}
           autocomplete="off"
           placeholder="Another name"
           onInput={({ currentTarget }) => {

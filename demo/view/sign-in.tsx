@@ -1,7 +1,8 @@
 // Signing in: a name is enough.
 
 import { useState } from "preact/hooks";
-import { LONGEST_NAME, personNamed, SUGGESTED, type Person } from "../person.ts";
+import { LIMITS } from "../limits.ts";
+import { personNamed, SUGGESTED, type Person } from "../person.ts";
 import { Avatar } from "./avatar.tsx";
 
 interface SignInProps {
@@ -53,7 +54,7 @@ export function SignIn({ fault: before, onSignIn }: SignInProps) {
             id="name"
             value={name}
             required
-            maxLength={LONGEST_NAME}
+            maxLength={LIMITS.nameCharacters}
             autocomplete="off"
             placeholder="Your name"
             onInput={({ currentTarget }) => {

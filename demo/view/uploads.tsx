@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sizeInWords, type Attachment, type Files, type Upload } from "../chat/files.ts";
+import { LIMITS } from "../limits.ts";
 import { Icon } from "./icon.tsx";
 
 export interface Uploads {
@@ -14,9 +15,6 @@ export interface Uploads {
   /** Whether each has arrived. */
   readonly areReady: boolean;
 }
-
-/** As many as a message may name. */
-const MOST = 10;
 
 let lastId = 0;
 
@@ -60,7 +58,8 @@ export function useUploads(files: Files, room_id: string | undefined): Uploads {
       room_id === undefined
         ? undefined
         : (chosen) => {
-            for (const file of [...chosen].slice(0, MOST - list.length)) start(room_id, file);
+            for (const file of [...chosen].slice(0, LIMITS.attachments - list.length))
+              start(room_id, file);
           },
     remove(id) {
       running.current.get(id)?.abort();

@@ -3,6 +3,7 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
+import { LIMITS } from "../../protocol/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../../smoke/person.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
@@ -121,7 +122,7 @@ describe("a limit that is passed", () => {
     JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`) as object;
 
   it.each([
-    ["message", () => send({ message: "x".repeat(8_001) })],
+    ["message", () => send({ message: "x".repeat(LIMITS.messageCharacters + 1) })],
     ["attachments", () => send({ attachments: Array.from({ length: 11 }, () => "a") })],
     ["attachments", () => send({ attachments: ["x".repeat(8_192)] })],
     ["reply_message", () => send({ reply_message: { text: "x".repeat(4_096) } })],
@@ -132,7 +133,7 @@ describe("a limit that is passed", () => {
   });
 
   it("is not passed by what is just as large as it may be", async () => {
-    await ann.done("sendMessage", send({ message: "x".repeat(8_000) }));
+    await ann.done("sendMessage", send({ message: "x".repeat(LIMITS.messageCharacters) }));
     await ann.done("sendMessage", send({ attachments: ["x".repeat(8_188)] }));
     await ann.done("sendMessage", send({ reply_message: nested(99) }));
   });

@@ -179,7 +179,7 @@ describe("getMessages", () => {
   it("ends a page where the frame is full, and leaves nothing out", async () => {
     const room = await newRoom();
     const ids = Array.from({ length: 12 }, (_, i) => `long-${i}`);
-    for (const id of ids) await say(room, id, { message: "日".repeat(8_000) });
+    for (const id of ids) await say(room, id, { message: "日".repeat(LIMITS.messageCharacters) });
     const found: unknown[] = [];
     let page = await pageOf(room, { limit: 100 });
     for (;;) {
@@ -257,7 +257,7 @@ describe("getPins", () => {
     const room = await newRoom();
     const ids = Array.from({ length: 12 }, (_, i) => `pin-${i}`);
     for (const id of ids) {
-      await say(room, id, { message: "日".repeat(8_000) });
+      await say(room, id, { message: "日".repeat(LIMITS.messageCharacters) });
       await pin(room, id);
     }
     const found: unknown[] = [];

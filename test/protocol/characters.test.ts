@@ -1,12 +1,13 @@
 // What a character is, in limits: a UTF-16 unit, as a string's length counts it.
 
 import { expect, it } from "vitest";
+import { LIMITS } from "../../protocol/limits.ts";
 import { verdict } from "./verdict.ts";
 
 it("a number of characters counts UTF-16 units, not planes", () => {
   const send = (message: string) => verdict("sendMessage", { room_id: "r", message }).code;
-  expect(send("🎉".repeat(4_000))).toBe("accepted");
-  expect(send(`${"🎉".repeat(4_000)}!`)).toBe("TOO_LARGE");
+  expect(send("🎉".repeat(LIMITS.messageCharacters / 2))).toBe("accepted");
+  expect(send(`${"🎉".repeat(LIMITS.messageCharacters / 2)}!`)).toBe("TOO_LARGE");
 });
 
 it("a request_id is as long as the handler lets it be", async () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
+import { LIMITS } from "../../protocol/limits.ts";
 import { messageContent } from "../../protocol/message.ts";
 import { jsonBytes } from "../../protocol/text.ts";
 import { LEAST } from "./payloads.ts";
@@ -40,8 +41,8 @@ describe("text of at most", () => {
 
   it("a number of characters does not count bytes", () => {
     const verdictOn = of("sendMessage", "message");
-    expect(verdictOn("日".repeat(8_000))).toEqual(ACCEPTED);
-    expect(verdictOn("🎉".repeat(4_000))).toEqual(ACCEPTED);
+    expect(verdictOn("日".repeat(LIMITS.messageCharacters))).toEqual(ACCEPTED);
+    expect(verdictOn("🎉".repeat(LIMITS.messageCharacters / 2))).toEqual(ACCEPTED);
   });
 });
 
@@ -146,14 +147,18 @@ describe("JSON of at most", () => {
 
 describe("limits together", () => {
   it("are TOO_LARGE, with every one that is passed", () => {
-    const payload = { room_id: "r", message: "x".repeat(8_001), first_name: "x".repeat(101) };
+    const payload = {
+      room_id: "r",
+      message: "x".repeat(LIMITS.messageCharacters + 1),
+      first_name: "x".repeat(101),
+    };
     const { code, paths } = verdict("sendMessage", payload);
     expect(code).toBe("TOO_LARGE");
     expect(paths.sort()).toEqual(["first_name", "message"]);
   });
 
   it("are BAD_REQUEST as soon as anything else is wrong", () => {
-    const payload = { room_id: "", message: "x".repeat(8_001) };
+    const payload = { room_id: "", message: "x".repeat(LIMITS.messageCharacters + 1) };
     expect(verdict("sendMessage", payload).code).toBe("BAD_REQUEST");
   });
 });

@@ -1,0 +1,11 @@
+// The protocol's limits that the page enforces before the server does. The page bundles no schemas, so the numbers stand
+// here again, and the compiler compares them.
+
+import type { LIMITS as PROTOCOL_LIMITS } from "../protocol/limits.ts";
+
+export const LIMITS = {
+  messageCharacters: 8_000,
+  nameCharacters: 100,
+  imageUrlCharacters: 512,
+  attachments: 10,
+} as const satisfies Partial<typeof PROTOCOL_LIMITS>;
