@@ -47,6 +47,7 @@ const QUERIES: Readonly<Record<string, Query>> = {
       "rev",
       "message_id",
       "code",
+      "reason",
       "cause",
       "ms",
       "correlation_id",

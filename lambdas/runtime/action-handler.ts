@@ -38,8 +38,9 @@ export const actionHandler = <Name extends ActionName>(
 
   return messageHandler(
     action.name,
-    async ({ frame, requestId, caller, arrival }: FrameRequest): Promise<FrameResponse> => {
+    async ({ frame, requestId, caller, arrival, note }: FrameRequest): Promise<FrameResponse> => {
       const payload = parsePayload(action, frame, caller.userId);
+      note({ room: roomOf(payload) });
       const limit = timeLimit(arrival);
       const request = openRequest(caller, storeWithin(limit.signal), limit.deadline, files);
       try {
@@ -48,7 +49,8 @@ export const actionHandler = <Name extends ActionName>(
         const counts = await dispatch(outcome, data, request, delivery);
         const event = eventFor(outcome.event, caller.userId);
         const body = frameOf(event, data, { requestId, nextCursor: outcome.nextCursor });
-        const fields = { room: outcome.room ?? roomOf(payload), ...entryIn(outcome), ...counts };
+        const { room } = outcome;
+        const fields = { ...(room !== undefined && { room }), ...entryIn(outcome), ...counts };
         return { body, fields, ...(counts && { counts: measured(counts) }) };
       } catch (error) {
         if (error instanceof ChatError && error.isFlood) await end(caller.connectionId);

@@ -15,6 +15,8 @@ export interface FrameRequest {
   readonly caller: Caller;
   /** When the request came, in epoch milliseconds. */
   readonly arrival: number;
+  /** Adds to the request's line of log, whether it is refused or not. */
+  readonly note: (fields: Fields) => void;
 }
 
 export interface FrameResponse {
@@ -36,6 +38,8 @@ export const messageHandler = (
     const { connectionId: connection, requestId: reference } = event.requestContext;
     const about: { action?: string; requestId?: string | undefined } = {};
     const line: Fields = { connection, user: event.requestContext.authorizer?.principalId };
+    const noted: Fields = {};
+    const note = (fields: Fields) => void Object.assign(noted, fields);
     try {
       const { caller, expiresAt } = identity(event);
       const frame = parseFrame(event.body);
@@ -44,17 +48,17 @@ export const messageHandler = (
       checkSize(event.body);
       if (Date.now() >= expiresAt) throw tokenExpired();
 
-      const question = { frame, requestId: about.requestId, caller, arrival: started };
+      const question = { frame, requestId: about.requestId, caller, arrival: started, note };
       const { body, fields, counts } = await answer(question);
       const ms = Date.now() - started;
       const request = { ...line, request_id: about.requestId };
-      log("info", route, { ...request, ...fields, ms, ...metrics(route, ms, counts) });
+      log("info", route, { ...request, ...noted, ...fields, ms, ...metrics(route, ms, counts) });
       return { statusCode: 200, body };
     } catch (thrown) {
       const error = asChatError(thrown);
       const ms = Date.now() - started;
       const measured = metrics(route, ms, { errors: isOurs(error) ? 1 : 0 });
-      logFailure(error, route, { ...line, request_id: about.requestId, ms, ...measured });
+      logFailure(error, route, { ...line, request_id: about.requestId, ...noted, ms, ...measured });
       return { statusCode: 200, body: errorFrame(error, { ...about, reference }) };
     }
   });
@@ -76,8 +80,8 @@ function asChatError(thrown: unknown): ChatError {
 const isOurs = ({ code }: ChatError): boolean => code === "INTERNAL" || code === "UNAVAILABLE";
 
 function logFailure(error: ChatError, route: string, line: Fields): void {
-  const { code, cause } = error;
+  const { code, message: reason, cause } = error;
   if (code === "INTERNAL") log("error", route, { ...line, code, error: cause });
-  else if (cause instanceof Error) log("warn", route, { ...line, code, cause: cause.name });
-  else log("info", route, { ...line, code });
+  else if (cause instanceof Error) log("warn", route, { ...line, code, reason, cause: cause.name });
+  else log("info", route, { ...line, code, reason });
 }

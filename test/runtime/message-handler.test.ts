@@ -52,6 +52,7 @@ describe("a message's handler", () => {
       requestId: "7",
       caller: { userId: "ann", connectionId: "c-ann", firstName: "Ann" },
       arrival: NOW,
+      note: expect.any(Function) as FrameRequest["note"],
     });
   });
 
@@ -112,13 +113,19 @@ describe("a frame that is refused", () => {
     expect((await errorOf(eventOf({ action: 7 }), error)).data).not.toHaveProperty("action");
   });
 
-  it("is one line of log at level info, with its code", async () => {
-    await errorOf(eventOf({ action: "typing" }), new ChatError("NOT_FOUND", "No."));
+  it("is one line of log at level info, with its code, its reason and what was noted before", async () => {
+    answer.mockImplementationOnce(({ note }) => {
+      note({ room: "tea" });
+      return Promise.reject(new ChatError("NOT_FOUND", "No."));
+    });
+    await errorOf();
     expect(log.lines()).toMatchObject([
       {
         level: "info",
         message: "typing",
         code: "NOT_FOUND",
+        reason: "No.",
+        room: "tea",
         user: "ann",
         correlation_id: "request-7",
       },
