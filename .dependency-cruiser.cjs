@@ -10,7 +10,7 @@ const folders = {
   "lambdas/files": ["lambdas/chat", "lambdas/http", "protocol"],
   "lambdas/admin": ["lambdas/chat", "lambdas/store/users", "lambdas/delivery/close", "protocol"],
   local: ["protocol"],
-  terminal: ["client", "protocol"],
+  terminal: ["client", "protocol", "demo/words"],
 };
 
 const packages = {

@@ -16,6 +16,7 @@ import { chatUrl, fetchToken, forgetPerson, keepPerson, Refused, signedIn } from
 import { setTheme, themeNow } from "./theme.ts";
 import { App } from "./view/app.tsx";
 import { SignIn } from "./view/sign-in.tsx";
+import { wordsFor } from "./words.ts";
 
 /** How often times such as "5 minutes ago" are told anew. */
 const TICK_MS = 30_000;
@@ -108,11 +109,12 @@ function start(me: Person): void {
     { signal },
   );
 
-  chat.on("error", ({ retryable, message, cause }) => {
+  chat.on("error", (error) => {
+    const { retryable, cause } = error;
     // A link may name somebody who cannot be.
     if (cause instanceof Refused) signOut(cause.message);
     // What is tried again by itself shows as a lost connection.
-    else if (!retryable) page.update({ notice: message });
+    else if (!retryable) page.update({ notice: wordsFor(error) });
   });
   page.update({ notifications: notificationsNow(), muted: mutedBy(me.user_id) });
   notifyOf(chat, store, page);

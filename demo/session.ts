@@ -25,17 +25,22 @@ export function forgetPerson(): void {
   sessionStorage.removeItem(KEY);
 }
 
-/** There is no token for this person; the message is in words for them. */
+/** Nobody gets a token by this name; the message is in words for who asked. */
 export class Refused extends Error {
   override readonly name = "Refused";
+
+  constructor() {
+    super("Nobody can be called that here. Choose another name.");
+  }
 }
 
-/** @throws Refused, or what `fetch` throws if the server is not there */
+/** @throws Refused, or another error if the server is not there or not well */
 export async function fetchToken({ user_id, first_name }: Person): Promise<string> {
   const body = JSON.stringify({ user_id, first_name });
   const response = await fetch("/token", { method: "POST", body });
-  const { token, error } = (await response.json()) as { token?: string; error?: string };
-  if (token === undefined) throw new Refused(error);
+  if (response.status === 400) throw new Refused();
+  const { token } = (await response.json()) as { token?: string };
+  if (token === undefined) throw new Error(`There is no token (${response.status}).`);
   return token;
 }
 

@@ -154,7 +154,7 @@ function tokenRequest(body: string): { user_id: string; first_name?: string } {
   if (typeof user_id !== "string" || !isUserId(user_id)) {
     throw new Refusal(
       400,
-      "user_id must be 1 to 128 characters out of A-Z a-z 0-9 . _ : @ | - and no event's name.",
+      "user_id must be 1 to 128 characters out of A-Z a-z 0-9 . _ : @ | -, and not reserved, as `message` is.",
     );
   }
   if (first_name === undefined) return { user_id };

@@ -1,5 +1,6 @@
 // What there is to see, as lines for people to read.
 import type { ChatError, Result } from "../client/index.ts";
+import { wordsFor } from "../demo/words.ts";
 import { isDeleted, type LastMessage, type Message, type RoomView } from "../client/store/index.ts";
 import { printable } from "./printable.ts";
 import type { Rooms } from "./rooms.ts";
@@ -65,11 +66,8 @@ export function memberLine({ user_id, role, online, last_seen_at }: MemberOfPage
 
 type MemberOfPage = Result<"getMembers">["members"][number];
 
-/** `! FORBIDDEN: …`, and a line for each field that is wrong. */
-export function errorLines({ code, message, issues = [] }: ChatError): string {
-  const details = issues.map(({ path, message }) => `    ${path} ${message}`);
-  return [`! ${code}: ${message}`, ...details].map(printable).join("\n");
-}
+/** `! You may not do that here.` */
+export const errorLine = (error: ChatError): string => printable(`! ${wordsFor(error)}`);
 
 /** `ann, bob and cid` */
 export function listOf(names: readonly string[]): string {

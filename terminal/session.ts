@@ -4,7 +4,7 @@ import { createChatStore } from "../client/store/index.ts";
 import type { Settings } from "./arguments.ts";
 import { HELP, parseCommand, type Command } from "./commands.ts";
 import { completer, type Completion } from "./completion.ts";
-import { errorLines, roomList } from "./lines.ts";
+import { errorLine, roomList } from "./lines.ts";
 import { tellNews } from "./news.ts";
 import { printable } from "./printable.ts";
 import { makeRequests, Mistake } from "./requests.ts";
@@ -97,7 +97,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   chat.on("error", (error) => {
     // What is tried again by itself shows as a lost connection; the answer to a frame by hand is shown as it came.
     if (chat.state === "closed" || isSendingRaw) return;
-    if (!error.retryable || error.code === "UNREACHABLE") show(errorLines(error));
+    if (!error.retryable || error.code === "UNREACHABLE") show(errorLine(error));
   });
   store.unread.subscribe(() => onPrompt?.());
 
@@ -158,7 +158,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     } catch (error) {
       if (error instanceof Mistake) show(error.message);
       else if (!isChatError(error)) throw error;
-      else if (error.code !== "CLOSED") show(errorLines(error));
+      else if (error.code !== "CLOSED") show(errorLine(error));
     }
   }
 
@@ -169,7 +169,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
       const listed = once(store.rooms, ({ status }) => ["loaded", "failed"].includes(status));
       await Promise.race([listed, lost]);
       const { error, rooms: list } = store.rooms.get();
-      if (error) show(errorLines(error));
+      if (error) show(errorLine(error));
       rooms.numberAll();
       show(roomList(list, list[0]?.room_id, rooms));
       const [first] = list;

@@ -3,6 +3,9 @@ import { decodeJwt } from "jose";
 import { Unauthorized } from "../client/index.ts";
 import { UsageError, type Settings } from "./arguments.ts";
 
+const NAMES =
+  "A name has up to 128 of the characters A-Z a-z 0-9 . _ : @ | -, and some words are taken.";
+
 /** There is no token to be had now; `message` says why in one line. */
 export class NoToken extends Error {
   override name = "NoToken";
@@ -28,6 +31,7 @@ export async function getToken(settings: Settings): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as
     { token?: unknown; error?: unknown } | undefined;
   if (response.ok && typeof body?.token === "string") return body.token;
+  if (response.status === 400) throw new Unauthorized(`Nobody can be called ${userId}. ${NAMES}`);
   const why = typeof body?.error === "string" ? body.error : "Is it Parley's local server?";
   throw new Unauthorized(`${tokenUrl} gave no token (${response.status}). ${why}`);
 }

@@ -1,7 +1,7 @@
 // The room that the user is in: its history when they enter it, and page by page what is before that.
 import type { ChatStore, HistoryEvent, MessagesView, Readable } from "../client/store/index.ts";
 import { historyLines } from "./history.ts";
-import { errorLines } from "./lines.ts";
+import { errorLine } from "./lines.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface View {
@@ -64,7 +64,7 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
     const first = Math.max(0, all.length - PAGE);
     const page = all.filter(({ seq }, index) => index >= first || seq >= firstUnread);
     const { seq: earliest } = (here.earliest = page[0] ?? NOWHERE);
-    if (error) show(errorLines(error));
+    if (error) show(errorLine(error));
     if (firstUnread < earliest) {
       show(`${earliest - firstUnread} more are unread: /history shows what is before these.`);
     }

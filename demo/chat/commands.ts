@@ -1,9 +1,10 @@
 // What the person does. That something is refused, they are told.
 
-import { ChatError, type Chat, type ChatErrorCode } from "../../client/index.ts";
+import { ChatError, type Chat } from "../../client/index.ts";
 import type { ChatStore, Content, Draft, Target } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
+import { wordsFor } from "../words.ts";
 import { makeFiles, type Files } from "./files.ts";
 import { makeMarks } from "./marks.ts";
 import { allowNotifications, withMuted } from "./notify.ts";
@@ -75,6 +76,10 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
       const { place: before } = page.state;
       // A click opens, and so does the change of the address that follows it.
       if (place && before && addressOf(place) === addressOf(before)) return;
+      if (place && "user_id" in place && place.user_id === page.state.me.user_id) {
+        page.update({ notice: "That is you. Write to somebody else." });
+        return;
+      }
       close?.();
       close = place && store.open(place);
       page.update({ place });
@@ -146,15 +151,3 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
 }
 
 const GONE = "It is not there any more.";
-
-/** What the protocol says to a programmer, in a person's words. */
-const WORDS: Partial<Record<ChatErrorCode, string>> = {
-  RATE_LIMITED: "That was a lot at once. Wait a moment, then try again.",
-  TIMEOUT: "The server did not answer. Try again.",
-  UNAVAILABLE: "The server is busy. Try again.",
-  BAD_REQUEST: "That cannot be done: something in it is not allowed.",
-  FORBIDDEN: "You may not do that here.",
-  NOT_FOUND: GONE,
-};
-
-const wordsFor = ({ code, message }: ChatError): string => WORDS[code] ?? message;

@@ -2,6 +2,7 @@
 
 import type { Chat } from "../../client/index.ts";
 import { ChatError } from "../../client/index.ts";
+import { wordsFor } from "../words.ts";
 
 /** A file as a message names it, with what this page says of a picture besides, so that it has its place before it is there. */
 export interface Attachment {
@@ -49,7 +50,7 @@ export function makeFiles(chat: Chat): Files {
           { signal },
         )
         .catch((error: unknown) => {
-          throw new Error(error instanceof ChatError ? inWords(error) : String(error));
+          throw error instanceof ChatError ? new Error(wordsFor(error)) : error;
         });
       await post(upload, file, progress, signal);
       return { ...attachment, ...size };
@@ -66,9 +67,6 @@ export function makeFiles(chat: Chat): Files {
 
 const typeOf = ({ type }: File): string =>
   /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : "application/octet-stream";
-
-const inWords = ({ code, message }: ChatError): string =>
-  code === "TOO_LARGE" ? "The file is too large." : message;
 
 /** A picture's width and height, so that there is room for it before it has come. */
 async function sizeOf(file: File): Promise<{ width?: number; height?: number }> {

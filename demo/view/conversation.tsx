@@ -11,6 +11,7 @@ import type { Commands } from "../chat/commands.ts";
 import { quoteIn, quoteOf } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { Goal, Place, State } from "../chat/state.ts";
+import { wordsFor } from "../words.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { FindBar } from "./find-bar.tsx";
@@ -132,7 +133,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
       />
       {room && view.status === "failed" && (
         <p class="failed">
-          The messages could not be loaded. {view.error?.message}
+          The messages could not be loaded. {view.error && wordsFor(view.error)}
           <button type="button" class="link" onClick={() => void commands.load(place)}>
             Try again
           </button>

@@ -15,6 +15,7 @@ import type { MessageRow } from "../chat/rows.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import { fullTime, timeOfDay } from "../times.ts";
+import { wordsFor } from "../words.ts";
 import { Attachments } from "./attachments.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Icon, type IconName } from "./icon.tsx";
@@ -163,7 +164,7 @@ type RefusedProps = Pick<MessageActions, "onSendAgain" | "onDiscard"> & {
 
 const Refused = ({ message, onSendAgain, onDiscard }: RefusedProps) => (
   <p class="refused">
-    Not sent: {message.error?.message}
+    Not sent. {message.error && wordsFor(message.error)}
     <button
       type="button"
       class="link"

@@ -8,6 +8,7 @@ import type { Commands } from "../chat/commands.ts";
 import { titleOf } from "../chat/select.ts";
 import { roomAt, type State } from "../chat/state.ts";
 import { matches } from "../search.ts";
+import { wordsFor } from "../words.ts";
 import { Icon } from "./icon.tsx";
 import { RoomLink } from "./room-link.tsx";
 import { useRoving } from "./roving.ts";
@@ -103,7 +104,7 @@ export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProp
         {all.length === 0 && status === "loaded" && <NoRooms onNewMessage={onNewMessage} />}
         {status === "failed" && (
           <p class="failed">
-            The conversations could not be loaded. {error?.message}
+            The conversations could not be loaded. {error && wordsFor(error)}
             <button type="button" class="link" onClick={() => void commands.loadRooms()}>
               Try again
             </button>

@@ -3,12 +3,15 @@
 import { useState } from "preact/hooks";
 import { LIMITS } from "../limits.ts";
 import { personNamed, SUGGESTED, type Person } from "../person.ts";
+import { Refused } from "../session.ts";
 import { Avatar } from "./avatar.tsx";
+
+const UNREACHABLE = "The server cannot be reached. Try again in a moment.";
 
 interface SignInProps {
   /** Why somebody was not let in. */
   fault: string;
-  /** Rejects, with words for the person, if they may not. */
+  /** Rejects with Refused if nobody can be called that. */
   onSignIn: (person: Person) => Promise<void>;
 }
 
@@ -18,7 +21,7 @@ export function SignIn({ fault: before, onSignIn }: SignInProps) {
 
   const signIn = (person: Person): void => {
     onSignIn(person).catch((error: unknown) => {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(error instanceof Refused ? error.message : UNREACHABLE);
     });
   };
 

@@ -50,7 +50,7 @@ describePage("the page", () => {
     const { page, sees, console } = await stage.open();
     await page.getByLabel("Or somebody else").fill("Message");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await sees(/no event's name/);
+    await sees(/^Nobody can be called that here/);
     await page.getByLabel("Or somebody else").fill("李雷");
     await page.getByRole("button", { name: "Sign in" }).click();
     await sees("Hello, 李雷");
@@ -60,9 +60,29 @@ describePage("the page", () => {
 
   it("says so too if a link names somebody who cannot be", async () => {
     const { page, sees, console } = await stage.open({ path: "/?as=typing#/with/ann" });
-    await sees(/no event's name/);
+    await sees(/^Nobody can be called that here/);
     await page.getByLabel("Or somebody else").waitFor();
     expect(console.splice(0)).toEqual([expect.stringContaining("status of 400")]);
+  });
+
+  it("leads nobody to a conversation with themselves", async () => {
+    const ann = newPerson("Ann");
+    const { button, composer, sees } = await stage.open({
+      path: `/?as=${ann.name}#/with/${ann.id}`,
+    });
+    await sees("That is you. Write to somebody else.");
+    await button("Dismiss").click();
+    expect(await composer.count()).toBe(0);
+  });
+
+  it("says in words why something was refused", async () => {
+    const { page, room, sees, write } = await stage.open({
+      path: `/?as=${newPerson("Ann").name}#/with/typing`,
+    });
+    await write("Hello");
+    await sees("Not sent. It has to be somebody else, by a name that people can have.");
+    await page.getByRole("button", { name: "Discard" }).click();
+    expect(await room("typing").count()).toBe(0);
   });
 
   it("keeps the token, and who signed in, out of its address", async () => {

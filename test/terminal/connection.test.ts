@@ -109,7 +109,7 @@ describe("a lost connection", () => {
     await session.follow("/new bob hello");
     const [first, second] = here.server.frames.map(({ request_id: _id, ...frame }) => frame);
     expect(second).toEqual(first);
-    expect(here.lines).toEqual(["! FORBIDDEN: No."]);
+    expect(here.lines).toEqual(["! You may not do that here."]);
   });
 
   it("is given up when the server refuses another", async () => {
@@ -171,7 +171,7 @@ describe("the number of a frame written by hand", () => {
     if (!socket) throw new Error("There is no connection.");
     refuse(socket, "FORBIDDEN", own?.request_id);
     await writing;
-    expect(here.lines.at(-1)).toBe("! FORBIDDEN: No.");
+    expect(here.lines.at(-1)).toBe("! You may not do that here.");
   });
 });
 

@@ -207,7 +207,7 @@ describe("a command", () => {
     const seat = await sit(someone("ann"));
     await seat.type("/new bob Hello");
     const [refusal, sent] = await seat.type("/add cid", "Hello again");
-    expect(refusal).toMatch(/^! FORBIDDEN: /);
+    expect(refusal).toBe("! Only a group has further members, and only its members add them.");
     expect(sent).toMatch(/#2 .*: Hello again$/);
   });
 });
