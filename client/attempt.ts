@@ -1,4 +1,4 @@
-// One attempt to connect: a token, then a handshake, each within its time.
+// One attempt to connect: gets a token, then does the handshake, each with a time limit.
 
 import type { Context } from "./context.ts";
 import { ChatError } from "./errors.ts";
@@ -9,14 +9,14 @@ import { makeTransport, type End, type Transport, type TransportOptions } from "
 
 export interface AttemptOptions extends Pick<ChatOptions, "token"> {
   readonly handshake: Handshake;
-  /** Whose token it has to be, if that is settled. */
+  /** The user that the token must belong to, if one is known. */
   readonly userId: string | undefined;
   readonly transport: Omit<TransportOptions, "onOpen">;
-  /** There is a token, and it is of the right user. */
+  /** There is a token, and it belongs to the expected user. */
   readonly onToken: (token: ReceivedToken) => void;
   /** The handshake has succeeded. */
   readonly onOpen: (transport: Transport) => void;
-  /** It has failed before there was anything to lose. A handshake that is lost ends as its transport does. */
+  /** The attempt failed before a transport existed. A failed handshake is reported by the transport's end instead. */
   readonly onFail: (end: End) => void;
 }
 
@@ -27,7 +27,7 @@ export interface ReceivedToken extends Claims {
 export interface Attempt {
   /** Undefined until there is a token. */
   readonly transport: Transport | undefined;
-  /** Nothing comes of it any more. */
+  /** The attempt has ended; late results are ignored. */
   cancel(): void;
 }
 
@@ -92,7 +92,7 @@ export function beginAttempt(context: Context, options: AttemptOptions): Attempt
     }
   }
 
-  // The callback is the application's, and may call anything: not in the middle of a transition.
+  // The callback belongs to the application and may call anything, so it must not run in the middle of a transition.
   void Promise.resolve()
     .then(() => (isOver ? "" : options.token()))
     .then(shake)

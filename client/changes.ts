@@ -1,5 +1,4 @@
-// The payloads of what the application changes: given ids, so that a repeat can be known again, and told apart by the
-// conversation that they belong to.
+// Payloads of changes: gives them ids, so that a repeat is recognized, and finds the conversation that each belongs to.
 
 import type { RoomData } from "../protocol/room.ts";
 import { encode } from "./encode.ts";
@@ -10,11 +9,11 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 export interface Prepared {
   readonly id: string;
-  /** A copy, as it is sent: what the caller does to theirs later is no matter. */
+  /** A copy: later mutations by the caller do not change what is sent. */
   readonly payload: Fields;
 }
 
-/** @throws ChatError `BAD_REQUEST` or `TOO_LARGE` if no frame can say it */
+/** @throws ChatError `BAD_REQUEST` or `TOO_LARGE` if the payload fits no frame */
 export function prepare(action: Change, given: unknown): Prepared {
   const text = encode({ action, ...(given as object) });
   const { action: _action, ...payload } = JSON.parse(text) as Fields & { action: string };
@@ -37,8 +36,8 @@ const ID_FIELDS: Partial<Record<Change, string>> = {
 
 const idOf = (given: unknown): string => (typeof given === "string" ? given : randomId());
 
-// Not `crypto.randomUUID`: a page that is served over plain HTTP, as in trying it on a phone, has none. Nor does every
-// React Native have a `crypto` at all; the id need only be unlike all others, not hard to guess.
+// Not `crypto.randomUUID`: a page served over plain HTTP does not have it, and some React Native versions have no
+// `crypto` at all. The id must be unique, not hard to guess.
 export function randomId(): string {
   const { crypto } = globalThis as {
     crypto?: { getRandomValues?: (bytes: Uint8Array) => Uint8Array };
@@ -48,7 +47,7 @@ export function randomId(): string {
   return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether an event does what a payload asks. The text may be another: an edit is told with what stands by now. */
+/** Whether an event is the effect of a payload. The text may differ: an edit event carries the current text. */
 export const isSame = (payload: Fields, data: Fields): boolean =>
   Object.entries(payload).every(
     ([field, value]) =>
@@ -58,13 +57,13 @@ export const isSame = (payload: Fields, data: Fields): boolean =>
       data[field] === value,
   );
 
-/** Conversations by the name that each goes by: a pair's room is named by the other one too. */
+/** Conversations by id. The room of a pair is also known by the other user's id. */
 export interface Conversations {
-  /** Takes note of a room. */
+  /** Remembers which pair a room belongs to. */
   readonly note: (
     room: Pick<RoomData, "_id" | "type"> & { recipients?: readonly unknown[] | undefined },
   ) => void;
-  /** What a change is about: changes of the same go out one after another. */
+  /** The conversation that a change belongs to: changes of one conversation are sent one after another. */
   of(payload: Fields): string;
 }
 
@@ -80,11 +79,11 @@ export function makeConversations(userId: () => string | undefined): Conversatio
     of({ room_id, _id, recipient_id, type, message }) {
       if (typeof room_id === "string") return room_id;
       const [other, ...more] = [recipient_id].flat();
-      // Each of these makes a group of its own.
+      // Each of these creates its own group.
       if (recipient_id === undefined || more.length > 0 || type === "group-chat") {
         return String(_id ?? (message as Fields)._id);
       }
-      // A space is in no id.
+      // The space cannot occur in an id.
       return pairs.get(String(other)) ?? ` ${String(other)}`;
     },
   };

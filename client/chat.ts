@@ -1,4 +1,4 @@
-// Puts the parts together.
+// Creates a chat client from its parts.
 
 import type { ActionName, EventData, PayloadInput } from "../protocol/actions.ts";
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
@@ -26,14 +26,14 @@ import { makeCatchUp } from "./sync.ts";
 import type { Transport } from "./transport.ts";
 import { makeTyping } from "./typing.ts";
 
-/** With so many rooms or fewer, one `sync` tells whether anything was missed. */
+/** With at most this many rooms, one `sync` tells whether anything was missed. */
 const FEW_ROOMS = 50;
 
 /**
- * A chat that is not connected yet: listen to its events, then `connect()`. One per user, for as long as they are
- * signed in.
+ * Creates a chat that is not connected yet: add listeners, then call `connect()`. Create one per user, for as long as
+ * they are signed in.
  *
- * @throws TypeError if the address can be no server's, a time is no positive number, or there is no WebSocket
+ * @throws TypeError if the URL is invalid, a time is not positive, or there is no WebSocket
  */
 export function createChat(options: ChatOptions): Chat {
   const context = makeContext(options);
@@ -95,7 +95,7 @@ export function createChat(options: ChatOptions): Chat {
     await current?.request("typing", payload).catch((error: unknown) => {
       const { code, retryable } = error as ChatError;
       if (code === "TOKEN_EXPIRED") connection.expire(current);
-      // Lost on the way, it is not worth a word.
+      // A lost `typing` is not worth an error.
       else if (!retryable) report(error);
     });
   });
@@ -109,7 +109,7 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   let unwatch = (): void => undefined;
-  /** Nothing is told while it is closed. */
+  /** Nothing is delivered while the chat is closed. */
   let resume = (): void => undefined;
   function onClose(error: ChatError): void {
     unwatch();
@@ -125,14 +125,14 @@ export function createChat(options: ChatOptions): Chat {
     }
     const data = frame.data as EventData<"typing"> | undefined;
     if (!data || data.user_id === userId()) return;
-    // While a connection replaces another, both are told. What was asked for before the user's removal can come after it.
+    // While one connection replaces another, both receive `typing`. A late frame may arrive after the user's removal.
     if (transport === connection.current && rooms.get(data.room_id).status !== "left")
       typing.receive(data);
   }
 
-  /** Of a room that nobody told of: tells, if the list knows it, and begins with what is here. */
+  /** For a room that was never announced: emits it if the list has it, then delivers its buffered events. */
   async function discoverRoom(room: Room): Promise<void> {
-    // Else it is told of when the list can be read.
+    // Otherwise it is emitted once the list can be read.
     if (!(await discovery.discover())) return;
     room.begin();
     room.advance();
@@ -141,7 +141,7 @@ export function createChat(options: ChatOptions): Chat {
   function syncLater(): void {
     timers.after(timing.sync, () => {
       const followed = rooms.followed();
-      // With many rooms, the list shows in which of them something happened.
+      // With many rooms, the list tells in which of them something happened.
       if (followed.length > FEW_ROOMS && discovery.isListing) void discovery.discover();
       else void catchUp(followed);
       syncLater();

@@ -1,4 +1,4 @@
-// The connection: opened, opened again when it is lost, replaced before its time is over, closed.
+// Keeps one connection open: reconnects when it is lost, replaces it before it expires, closes it.
 
 import { beginAttempt, type Attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
@@ -15,19 +15,19 @@ import { countHandshakeFailures } from "./unreachable.ts";
 export interface ConnectionOptions extends Pick<ChatOptions, "url" | "token" | "shouldReconnect"> {
   readonly handshake: Handshake;
   readonly onEvent: TransportOptions["onEvent"];
-  /** There is a new transport. Once this resolves, the one that it replaces is closed. */
+  /** There is a new transport. Once this resolves, the replaced one is closed. */
   readonly onOpen: (transport: Transport) => Promise<unknown>;
-  /** It is closed, and everything that runs is to be stopped. */
+  /** The connection was closed, and everything that runs must stop. */
   readonly onClose: (error: ChatError) => void;
 }
 
 export interface Connection {
   readonly state: ChatState;
   readonly userId: string | undefined;
-  /** What requests are sent on. */
+  /** The transport that requests are sent on. */
   readonly current: Transport | undefined;
   /**
-   * Returns what throws `CLOSED` once it has been closed: what was asked for before is not carried on after.
+   * Returns a function that throws `CLOSED` if the connection was closed since: such work must not continue.
    *
    * @throws ChatError `CLOSED` if it was closed already
    */
@@ -36,11 +36,11 @@ export interface Connection {
   readonly close: () => void;
   /** Resolves when the state changes. */
   changed(): Promise<void>;
-  /** The token of a transport has run out: nothing can be done on it any more. */
+  /** The token of a transport has expired: nothing can be sent on it any more. */
   expire(transport: Transport): void;
-  /** Does not wait for the next attempt. */
+  /** Connects now instead of waiting for the next attempt. */
   retryNow(): void;
-  /** Says what time it is by the server, in epoch milliseconds. */
+  /** Sets the server's time, in epoch milliseconds. */
   setServerTime(now: number): void;
 }
 
@@ -51,10 +51,10 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
   let userId: string | undefined;
   let current: Transport | undefined;
   let attempt: Attempt | undefined;
-  /** Transports that are to be closed once the current one has caught up. */
+  /** Transports to close once the current one has caught up. */
   const replaced = new Set<Transport>();
   let failures = 0;
-  /** Counts how often it was closed, the last time with this error. */
+  /** Counts how often the connection was closed. */
   let generation = 0;
   let closed: ChatError | undefined;
   let cancelNext = (): void => undefined;
@@ -65,7 +65,7 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
   function setState(next: ChatState, change: Omit<StateChange, "attempt">): void {
     const before = generation;
     const number = failures + (next === "offline" ? 0 : 1);
-    // Whoever has closed it meanwhile does not want to know.
+    // After a close, nobody needs this error.
     state.set(next, { attempt: number, ...change }, () => generation !== before);
   }
 
@@ -120,7 +120,7 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
     if (transport !== current) return;
     current = undefined;
     if (wasSound(transport)) failures = 0;
-    // Another is on its way already.
+    // The replacement is under way already.
     if (attempt) setState("connecting", end);
     else retryLater(end);
     state.notify();
@@ -129,7 +129,7 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
   function onFail(end: End): void {
     if (attempt?.transport) handshakes.add();
     attempt = undefined;
-    // What another attempt cannot mend: nobody is signed in, somebody else is, the platform refuses the address.
+    // Another attempt cannot fix this: nobody or somebody else is signed in, or the platform refuses the URL.
     if (end.error && !end.error.retryable) terminate(end);
     else retryLater(end);
     state.notify();
@@ -138,7 +138,7 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
   function retryLater(end: End): void {
     const retryDelay = backoff(failures++);
     connectIn(retryDelay);
-    // As long as the old one is there, nobody notices but those who are told of errors.
+    // While the old transport works, the state stays as it is; only `error` listeners hear of the failure.
     const next = current ? state.current : "offline";
     const change = { ...end, attempt: failures, retryDelay };
     const mayRetry =
@@ -195,7 +195,7 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
     expire(transport) {
       if (transport !== current) return;
       transport.terminate({ reason: "token_expired" });
-      // The first time at once. A token that runs out each time must not have connections made over and over.
+      // Reconnect at once the first time only: a token that always expires must not cause a reconnect loop.
       if (failures === 1 && state.current === "offline") connect("retry");
     },
     retryNow() {

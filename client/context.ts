@@ -1,4 +1,4 @@
-// What every part of one chat has in common.
+// What all parts of a chat share: options, timers, logging and the emitter.
 
 import { makeEmitter, type Emitter } from "./emitter.ts";
 import type { ChatError } from "./errors.ts";
@@ -14,11 +14,11 @@ export interface Context {
   readonly emitter: Emitter<ChatEvents>;
   readonly backoff: (failures: number) => number;
   readonly log: (level: LogLevel, message: string, details?: unknown) => void;
-  /** Tells of an error that has no caller to be told. */
+  /** Emits an error that no caller receives. */
   readonly report: (error: unknown) => void;
 }
 
-/** @throws if a time is no positive number */
+/** @throws if a time is not positive */
 export function makeContext({ timing: given, backoff, logger }: ChatOptions): Context {
   const timing = { ...API_GATEWAY, ...given };
   for (const [name, ms] of Object.entries(timing)) {
@@ -36,7 +36,7 @@ export function makeContext({ timing: given, backoff, logger }: ChatOptions): Co
     timers: makeTimers(),
     backoff: makeBackoff(backoff),
     report(error) {
-      // Whoever closes the chat knows.
+      // The application closed the chat itself.
       if ((error as ChatError).code === "CLOSED") return;
       log("error", (error as ChatError).message, error);
       emitter.emit("error", error as ChatError);

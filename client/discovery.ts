@@ -1,5 +1,4 @@
-// What happened while nobody told: the list of rooms, newest activity first, shows rooms that appeared and rooms in which
-// something was missed.
+// Finds what was missed by reading the list of rooms, newest activity first: new rooms, and rooms with missed events.
 
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
 import type { Context } from "./context.ts";
@@ -8,14 +7,14 @@ import type { Rooms } from "./rooms.ts";
 import type { CatchUp } from "./sync.ts";
 
 export interface Discovery {
-  /** Whether the application keeps a list of rooms. */
+  /** Whether the application has loaded a list of rooms. */
   readonly isListing: boolean;
-  /** The application has got a page of the list, or all of it. */
+  /** The application has loaded a page of the list, or all of it. */
   note(isWhole: boolean): void;
   /**
-   * Tells of the rooms that appeared: those that are unknown, and are not merely further down than the application has
-   * listed. Catches up with those in which something happened. Does nothing where no list is kept. Resolves to whether
-   * all that there was when it was called is known.
+   * Emits the rooms that appeared: rooms that are unknown and not merely further down than the application has listed.
+   * Catches up with rooms in which something happened. Does nothing if the application loaded no list. Resolves to
+   * whether the list could be read.
    */
   discover(): Promise<boolean>;
 }
@@ -36,7 +35,7 @@ export function makeDiscovery(
   let running: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
 
-  /** Returns where to go on, if there may be more of interest. */
+  /** Returns the next cursor, if further pages may hold changes. */
   async function findIn(cursor: string | undefined): Promise<string | undefined> {
     const payload = cursor === undefined ? {} : { cursor };
     const { data, next_cursor } = await repeat((transport) =>
@@ -94,7 +93,7 @@ export function makeDiscovery(
     },
     async discover() {
       if (!isListing) return true;
-      // One that is running may have read the list before what it is asked for had happened.
+      // The running pass may have read the list before the change that this call is about.
       return await (running ? (next ??= running.then(run)) : run());
     },
   };

@@ -1,4 +1,4 @@
-// Listeners by event.
+// A typed event emitter.
 
 export interface Emitter<Events extends object> {
   readonly on: <Event extends keyof Events>(
@@ -8,11 +8,11 @@ export interface Emitter<Events extends object> {
   emit<Event extends keyof Events>(event: Event, data: Events[Event]): void;
 }
 
-/** @param onThrow is told what a listener throws, which stops neither the others nor who emits */
+/** @param onThrow receives what a listener throws; the other listeners and the emitter continue */
 export function makeEmitter<Events extends object>(
   onThrow: (error: unknown) => void,
 ): Emitter<Events> {
-  /** Each has a wrapper of its own, so that a listener that is given twice is two. */
+  /** Each listener is wrapped, so that one that is added twice counts twice. */
   const registered = new Map<keyof Events, Set<{ call: (data: never) => void }>>();
   return {
     on(event, listener) {

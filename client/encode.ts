@@ -1,11 +1,11 @@
-// A request as the text of a frame.
+// Encodes a request as a frame.
 
 import { ChatError } from "./errors.ts";
 
-/** A longer frame would end the connection, and again when it is repeated. */
+/** The gateway closes the connection on a longer frame, and would again on each repeat. */
 const LONGEST_FRAME_BYTES = 32 * 1024;
 
-/** @throws ChatError `BAD_REQUEST` if it is nothing that JSON can say, `TOO_LARGE` if no frame can hold it */
+/** @throws ChatError `BAD_REQUEST` if the payload is not JSON, `TOO_LARGE` if it exceeds a frame */
 export function encode(frame: object): string {
   let text: string;
   try {
@@ -13,7 +13,7 @@ export function encode(frame: object): string {
   } catch (cause) {
     throw new ChatError("BAD_REQUEST", String(cause), { cause });
   }
-  // Not by `TextEncoder`, which not every React Native has. JSON holds no half of a surrogate pair unescaped.
+  // Not `TextEncoder`, which some React Native versions lack. JSON escapes unpaired surrogates.
   if (encodeURIComponent(text).replace(/%../g, "_").length > LONGEST_FRAME_BYTES) {
     throw new ChatError("TOO_LARGE", "The request is over 32 KB.");
   }

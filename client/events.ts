@@ -1,4 +1,4 @@
-// What listeners are told. The names and payloads of the protocol's events are the protocol's.
+// The events that listeners receive. The protocol's events keep their names and payloads.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
@@ -8,24 +8,24 @@ import type { ChatError } from "./errors.ts";
 import type { OutboxChange } from "./outbox-api.ts";
 
 /**
- * - `closed`: not connected yet, or closed. Only `connect()` leads on from here.
- * - `connecting`: a token is asked for, or a handshake is under way.
- * - `online`: connected. A planned change of connections does not show.
- * - `offline`: the connection was lost or could not be made; the next attempt comes by itself.
+ * - `closed`: not connected yet, or closed. Only `connect()` leaves this state.
+ * - `connecting`: waiting for a token or a handshake.
+ * - `online`: connected. A planned replacement of the connection is not visible.
+ * - `offline`: the connection was lost or could not be made; the client retries by itself.
  */
 export type ChatState = "closed" | "connecting" | "online" | "offline";
 
 /**
  * Why the state changed.
  *
- * - to `connecting`: `connect` (it was called), `retry` (the pause is over, or there is reason to hope)
+ * - to `connecting`: `connect` (it was called), `retry` (the pause is over, or the network is back)
  * - to `online`: `opened`
- * - to `offline`: `lost` (the other side or the network ended the connection), `timeout` (nothing was heard for too
- *   long, or the handshake took too long), `handshake` (it was refused, or nobody is there; browsers do not tell which),
- *   `network` (the platform has none), `token` (the callback failed), `token_expired`
+ * - to `offline`: `lost` (the other side or the network ended the connection), `timeout` (nothing arrived for too long,
+ *   or the handshake took too long), `handshake` (it was refused, or the server is unreachable; browsers do not tell
+ *   which), `network` (the platform has none), `token` (the callback failed), `token_expired`
  * - to `closed`: `close` (it was called), `unauthorized` (the `token` callback says so), `too_many_connections` (the
- *   user has newer ones), `user_changed` (the token is another user's), or one of those for `offline` if
- *   `shouldReconnect` says no
+ *   user has newer ones), `user_changed` (the token belongs to another user), or a reason of `offline` if
+ *   `shouldReconnect` returns false
  */
 export type ConnectionReason =
   | "connect"
@@ -42,68 +42,70 @@ export type ConnectionReason =
   | "too_many_connections"
   | "user_changed";
 
-/** A change of state, told after it is complete: whatever a listener calls meets the new state. */
+/** A change of state, emitted after it is complete: a listener that calls the client sees the new state. */
 export interface ConnectionChange {
   readonly state: ChatState;
   readonly previous: ChatState;
   readonly reason: ConnectionReason;
-  /** The code with which the WebSocket was closed, and what was said with it, if anything. */
+  /** The WebSocket's close code, and its reason if there is one. */
   readonly code?: number;
   readonly detail?: string;
-  /** Which attempt in a row it is about, from 1 on; counted anew once a connection has proved sound. */
+  /** The number of this attempt in a row, from 1; restarts once a connection has proved to work. */
   readonly attempt: number;
-  /** When `offline`: in how many milliseconds the next attempt comes. */
+  /** When `offline`: milliseconds until the next attempt. */
   readonly retryDelay?: number;
-  /** What the `token` callback threw, or the server said, if that is why. */
+  /** What the `token` callback threw or the server said, if that caused the change. */
   readonly error?: ChatError;
 }
 
-/** A read mark that moved: `user_id` has seen everything up to `seq`. What `sync` brings has the first three only. */
+/**
+ * A read mark that moved: `user_id` has read everything up to `seq`. From `sync`, only the first three fields are set.
+ */
 export type Seen = Pick<EventData<"messageSeen">, "room_id" | "user_id" | "seq"> &
   Partial<EventData<"messageSeen">>;
 
-/** A group that the user is in. Who was added to it later also gets `rev`, `user_id` (who added them), `added_at`. */
+/** A group that the user is in. A user who was added later also gets `rev`, `user_id` (who added them), `added_at`. */
 export type Group = EventData<"createGroup"> &
   Partial<Pick<JoinedGroup, "rev" | "user_id" | "added_at">>;
 type JoinedGroup = Extract<RoomEvent, { event: `group_${string}` }>["data"];
 
-/** What lasts in a room: each comes once and in the order of `rev`, the user's own included. */
+/** Durable events of a room: each is delivered once and in the order of `rev`, the user's own included. */
 export interface RoomEvents {
-  /** Every message, whichever action sent it. `deleted`, it has no text: it was deleted while one was away. */
+  /** Every message, from any action. A `deleted` message has no text: it was deleted while the user was away. */
   message: EventData<"sendMessage">;
   edited: EventData<"editMessage">;
   delete: EventData<"deleteMessage">;
   pin_message: EventData<"pinMessage">;
   reaction: EventData<"reactMessage">;
   members_added: EventData<"addMembers">;
-  /** If `user_id` is the user's own, the room is theirs no more. */
+  /** If `user_id` is the user's own, they have lost access to the room. */
   member_removed: EventData<"removeMember">;
   room_updated: EventData<"updateRoom">;
-  /** The user is in a group, newly made or not: the protocol's `group_<user_id>`. */
+  /** The user is in a group, created now or earlier: the protocol's `group_<user_id>`. */
   group: Group;
-  /** A message by `sendNewMessage` (the protocol's `<user_id>`), for its `room`. It comes as `message` too, after this. */
+  /** A message by `sendNewMessage` (the protocol's `<user_id>`), with its `room`. It is followed by `message`. */
   conversation: EventData<"sendNewMessage">;
 }
 
-/** What listeners get. It makes no difference whether it was a reply, a push, or found by `sync`. */
+/** All events. They look the same whether they arrived as a reply, a push, or by `sync`. */
 export interface ChatEvents extends RoomEvents {
-  /** A room that appeared while one was away. Only for those who have asked `connectRooms`. */
+  /** A room that appeared while the user was away. Emitted only if the application has called `connectRooms`. */
   room: ListedRoom;
 
-  /** Read marks that moved forward. Sending moves the sender's mark to the message without this event. */
+  /** Read marks that moved forward. Sending a message moves the sender's mark without this event. */
   seen: Seen;
-  /** What a member of a room is called by now, told after each connect; without `first_name` they have none any more. */
+  /** The current name of a room's member, sent after each connect; without `first_name` they have none any more. */
   user: Person;
-  /** Somebody else is typing, until `typing_stopped`. */
+  /** Another user is typing, until `typing_stopped`. */
   typing: EventData<"typing">;
-  /** Nothing more came of them for a while, or their message did, or they were removed. */
+  /** The user stopped typing, sent their message, or was removed. */
   typing_stopped: { room_id: string; user_id: string };
 
-  /** More was missed of this room than `sync` tells: load its messages, pins and members anew. Perhaps it is gone. */
+  /** More was missed than `sync` returns: reload the room's messages, pins and members. The room may be gone. */
   reload: { room_id: string };
   connection: ConnectionChange;
   outbox: OutboxChange;
-  /** What has no caller to be told: a token that could not be had, a failed `typing` or `sync`, a server out of reach. */
+  /** Errors that no caller receives: a failed token callback, a failed `typing` or `sync`, an unreachable server. */
   error: ChatError;
 }
 

@@ -1,4 +1,4 @@
-// Which room a frame belongs to, and where it stands in its order.
+// Finds which room a frame belongs to, and its `rev`.
 
 import type { RoomFrame } from "./room.ts";
 
@@ -11,7 +11,7 @@ interface Frame {
   readonly data?: unknown;
 }
 
-/** A frame of a room's order. `undefined` of one that has no place there. The user's own id names two events. */
+/** A frame with a place in a room's order, else `undefined`. The user's own id names two events. */
 export function placeFrame(
   { event, data }: Frame,
   userId: string | undefined,
@@ -22,7 +22,7 @@ export function placeFrame(
     const first = typeof rev === "number" ? rev : 0;
     return { roomId: _id, rev: first, event: "group", data: fields, startsRoom: true };
   }
-  // A page of history has these fields too. It can come when nobody waits for it any more.
+  // A page of history has these fields too, and can arrive after its request was given up.
   if (typeof room_id !== "string" || typeof rev !== "number" || event === "messages")
     return undefined;
   const startsRoom = event === userId;

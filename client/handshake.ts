@@ -1,12 +1,12 @@
-// Where a chat connects to, and how it says who it is: what can be wrong with it is told when the chat is made.
+// Prepares the handshake: checks the URL, and how the token is sent, when the chat is created.
 
 import type { ChatOptions } from "./options.ts";
 import type { WebSocketConstructor, WebSocketLike } from "./web-socket.ts";
 
-/** Makes a WebSocket that asks to be let in with a token. */
+/** Creates a WebSocket that authenticates with a token. */
 export type Handshake = (token: string) => WebSocketLike;
 
-/** @throws TypeError if the address can be no server's, or the platform has no WebSocket and none is given */
+/** @throws TypeError if the URL is invalid, or there is no WebSocket */
 export function makeHandshake({ url, ...options }: ChatOptions): Handshake {
   const { WebSocket: own, location } = globalThis as {
     WebSocket?: WebSocketConstructor;
@@ -16,7 +16,7 @@ export function makeHandshake({ url, ...options }: ChatOptions): Handshake {
   if (!WebSocket) {
     throw new TypeError("This platform has no WebSocket: give one in the options.");
   }
-  // Not by `URL`: React Native's does not parse.
+  // Not `URL`: React Native's does not parse.
   if (!/^wss?:\/\/[^\s/?#]+[^\s#]*$/i.test(url)) {
     throw new TypeError(`The url has to begin with wss:// and name a host: ${url}`);
   }
@@ -34,7 +34,10 @@ export function makeHandshake({ url, ...options }: ChatOptions): Handshake {
   return (token) => new WithHeaders(address, { headers: { Authorization: `Bearer ${token}` } });
 }
 
-/** Node's WebSocket, undici's and ws's take headers. Electron's pages have a `process` too, and a browser's WebSocket. */
+/**
+ * Whether a WebSocket takes headers: Node's, undici's and ws's do. Electron's pages have a `process` too, but a
+ * browser's WebSocket.
+ */
 function isNode(): boolean {
   const { process, window } = globalThis as {
     process?: { release?: { name?: string } };

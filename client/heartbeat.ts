@@ -1,5 +1,5 @@
-// Whether the connection is alive: a `ping` when it says nothing although it is in use, when it would idle out, and after
-// waking up. What says nothing after that is given up.
+// Detects dead connections: sends a `ping` when an active connection is silent, before the idle time-out, and after the
+// machine wakes up. A connection that stays silent after that is dropped.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { Connection } from "./connection.ts";
@@ -9,20 +9,23 @@ import { isVisible } from "./signals.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Heartbeat {
-  /** Looks after the connection until the chat is closed. */
+  /** Monitors the connection until the chat is closed. */
   start(): void;
-  /** Sends a `ping`, whose answer tells the server's time, and that the connection works. It may be as slow as any other. */
+  /**
+   * Sends a `ping`: the answer carries the server's time and shows that the connection works. It has the normal time
+   * limit.
+   */
   ping(): void;
-  /** Connects at once if offline, else makes sure that the connection is alive. */
+  /** Connects at once if offline, else checks that the connection is alive. */
   readonly check: () => void;
 }
 
 const TICK_MS = 1_000;
-/** A timer that is so late was not just delayed: the machine slept. A page that nobody sees has its timers slowed down. */
+/** A timer this late means that the machine slept. Timers of hidden pages are late for other reasons. */
 const SLEPT_MS = 10_000;
 
 export function makeHeartbeat({ timers, timing }: Context, connection: Connection): Heartbeat {
-  /** The `ping` after which something has to be heard before long. */
+  /** The `ping` after which a frame must arrive soon. */
   let awaited: { transport: Transport; since: number; heard: number } | undefined;
 
   const isAwaited = (transport: Transport): boolean =>

@@ -1,4 +1,4 @@
-// A typed client for browsers, Node and React Native, over a native WebSocket.
+// A typed chat client for browsers, Node and React Native, over a native WebSocket.
 //
 //     const chat = createChat({ url: "wss://…", token: () => fetchToken() });
 //     chat.on("message", (message) => show(message));

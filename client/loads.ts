@@ -1,5 +1,5 @@
-// What the application loads, brought into step with the events that it gets. Nothing waits for an answer: what happens
-// meanwhile is told, and is part of the answer when that comes.
+// Loads lists, pages, pins and members for the application, consistent with the events that it receives. Events that
+// arrive during a request are delivered at once, and the answer includes them.
 
 import type { EventData, PayloadInput } from "../protocol/actions.ts";
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
@@ -19,24 +19,24 @@ export interface LoadsOptions {
   readonly repeat: Repeat;
   readonly rooms: Rooms;
   readonly catchUp: CatchUp;
-  /** The list of rooms was loaded: the whole of it, or a page. */
+  /** The list of rooms was loaded: all of it, or a page. */
   readonly onList: (rooms: readonly ListedRoom[], isWhole: boolean) => void;
 }
 
-/** How often something is loaded anew because events came meanwhile that change it. */
+/** How often a load is repeated because an event changed its answer meanwhile. */
 const TRIES = 5;
 
 export function makeLoads({ timers, timing }: Context, options: LoadsOptions): Loads {
   const { repeat, rooms, catchUp, onList } = options;
 
-  /** Passes nothing on until a turn of its own: whoever waits for the answer has put it into place by then. */
+  /** Pauses delivery until the next task: by then the caller has applied the answer. */
   function handOver<T>(answer: T): T {
     const resume = rooms.pause();
     timers.after(0, resume, resume);
     return answer;
   }
 
-  /** Collects what happens in a room while something of it is loaded. */
+  /** Collects a room's events while `load` runs. */
   async function collecting<T>(
     roomId: string,
     load: (since: readonly RoomFrame[]) => Promise<T>,
@@ -50,7 +50,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     }
   }
 
-  /** Loads what cannot be brought up to date here, until nothing comes in between that changes it. */
+  /** For answers that events cannot be merged into: repeats the request until no event changes the answer meanwhile. */
   const loadUnchanged = (
     action: "getPins" | "getMembers",
     payload: { room_id: string },
@@ -68,7 +68,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
       }
     }, request);
 
-  /** Has rooms go on to where what was loaded of them ends. */
+  /** Makes rooms followed from, or caught up to, the `rev` that was loaded. */
   async function followFrom(loaded: readonly Pick<ListedRoom, "_id" | "rev">[]): Promise<void> {
     const fresh: string[] = [];
     const behind: string[] = [];
@@ -80,7 +80,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
       } else if (room.rev < rev) behind.push(_id);
     }
     if (behind.length > 0) await Promise.race([catchUp(behind), timers.sleep(timing.gap)]);
-    // What it missed until it was followed.
+    // Events between the answer and `follow`.
     if (fresh.length > 0) void catchUp(fresh);
   }
 
@@ -116,7 +116,9 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
       ),
     async getPins(payload, request) {
       const { data, ...frame } = await loadUnchanged(
-        ...(["getPins", payload, request] as const),
+        "getPins",
+        payload,
+        request,
         ({ event, data: change }, { data: pins }) =>
           event === "pin_message" ||
           (pins as EventData<"getPins">).some(({ _id }) => _id === change.message_id),
@@ -124,9 +126,8 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
       return { pins: data as EventData<"getPins">, ...cursorOf(frame) };
     },
     async getMembers(payload, request) {
-      const { data } = await loadUnchanged(
-        ...(["getMembers", payload, request] as const),
-        ({ event }) => ["members_added", "member_removed", "group"].includes(event),
+      const { data } = await loadUnchanged("getMembers", payload, request, ({ event }) =>
+        ["members_added", "member_removed", "group"].includes(event),
       );
       return data as EventData<"getMembers">;
     },

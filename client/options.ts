@@ -1,4 +1,4 @@
-// What a chat can be told when it is made. The defaults are in policy.ts.
+// The options of `createChat`. The defaults are in policy.ts.
 
 import type { ConnectionChange } from "./events.ts";
 import type { OutboxPersister } from "./persist-outbox.ts";
@@ -8,37 +8,36 @@ export interface ChatOptions {
   /** `wss://…`, without a token. */
   url: string;
   /**
-   * Asked before every connection, so that it may come from where tokens are renewed. It may throw `Unauthorized`: the
-   * chat is closed then. Whatever else it throws is told as an `error` with the code `TOKEN`, and it is asked again.
+   * Called before every connection, so that it can return a fresh token. If it throws `Unauthorized`, the chat is
+   * closed. Any other error is emitted as an `error` with the code `TOKEN`, and the callback is called again later.
    */
   token: () => string | Promise<string>;
-  /** Where the platform has none (Node before 22): that of undici or ws. */
+  /** For platforms without one (Node before 22): undici's or ws's. */
   WebSocket?: WebSocketConstructor | undefined;
   /**
-   * Where the token goes in the handshake. `header` keeps it out of URLs, which proxies write down, and needs a WebSocket
-   * that takes headers: Node's, undici's or ws's. Default: `header` in Node, else `query`, all that a browser can do.
+   * Where the token goes in the handshake. `header` keeps it out of URLs, which proxies log, and needs a WebSocket that
+   * takes headers: Node's, undici's or ws's. Default: `header` in Node, else `query`, the only way in browsers.
    */
   auth?: "header" | "query" | undefined;
   /**
-   * Whether to connect again after a connection was lost or could not be made. If not, the chat is `closed`. By default
-   * always, except after the close codes 1008, 3000, 3003 and 4400 to 4499, by which a server says that it will not
-   * have this client. `TOO_MANY_CONNECTIONS` and `Unauthorized` close the chat in any case.
+   * Whether to reconnect after a connection was lost or could not be made. If not, the chat is `closed`. Default:
+   * always, except after the close codes 1008, 3000, 3003 and 4400 to 4499, with which a server rejects this client.
+   * `TOO_MANY_CONNECTIONS` and `Unauthorized` always close the chat.
    */
   shouldReconnect?: ((end: ConnectionChange) => boolean) | undefined;
-  /** The pauses before a reconnect and before a request is repeated; or a function that gives them. */
+  /** The pauses before a reconnect and before a request is repeated, or a function that returns them. */
   backoff?: Partial<Backoff> | ((failures: number) => number) | undefined;
-  /** Gets what the client does, `console` for example. Frames (level `debug`) are told as they are, tokens never. */
+  /** A logger, `console` for example. Frames are logged whole, at level `debug`; tokens never are. */
   logger?: Logger | undefined;
-  /** `persistOutbox(…)` keeps what was written, so that it goes out after a reload too. */
+  /** `persistOutbox(…)` keeps unsent changes, so that they are sent after a reload. */
   outbox?: OutboxPersister | undefined;
-  /** For other quotas than API Gateway's, and for tests. */
+  /** For quotas other than API Gateway's, and for tests. */
   timing?: Partial<Timing> | undefined;
 }
 
 /**
- * After the nth failure in a row, the first being 0, a pause is anything up to `initial` times 2 to the power of n, at
- * most `max`. The whole range is drawn from ("full jitter"), so that clients which failed together do not come back
- * together. In milliseconds.
+ * After the nth failure in a row, counted from 0, a pause is a random time up to `initial` × 2ⁿ, at most `max`. The
+ * whole range is used ("full jitter"), so that clients which failed together do not return together. In milliseconds.
  */
 export interface Backoff {
   /** Default: 1 s. */
@@ -50,31 +49,31 @@ export interface Backoff {
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type Logger = Partial<Record<LogLevel, (message: string, details?: unknown) => void>>;
 
-/** In milliseconds; `Infinity` is never. The defaults fit API Gateway. */
+/** In milliseconds; `Infinity` disables a timer. The defaults fit API Gateway. */
 export interface Timing {
-  /** How long a request waits for its answer before it is repeated. API Gateway takes 29 s at most. Default: 30 s. */
+  /** How long a request waits for its answer before it is repeated. API Gateway takes at most 29 s. Default: 30 s. */
   request: number;
-  /** How long the `token` callback may take, and after it the handshake. Default: 20 s. */
+  /** The time limit of the `token` callback, and of the handshake. Default: 20 s. */
   handshake: number;
   /**
-   * A connection that says nothing for so long is sent a `ping` while it is in use: a request waits for its answer, or
-   * the page is visible. Default: 8 s.
+   * A connection in use (a request is pending, or the page is visible) that is silent for this long is sent a `ping`.
+   * Default: 8 s.
    */
   heartbeat: number;
-  /** A connection that says nothing for so long after such a `ping` is given up. Default: 10 s. */
+  /** A connection that stays silent for this long after such a `ping` is dropped. Default: 10 s. */
   pong: number;
-  /** A connection on which nothing was sent or received for so long is sent a `ping` in any case. Default: 8 minutes. */
+  /** A connection that is idle for this long is sent a `ping` in any case. Default: 8 minutes. */
   ping: number;
-  /** A connection is replaced by a new one at this age, or up to a tenth sooner. Default: 110 minutes. */
+  /** A connection is replaced at this age, or up to a tenth earlier. Default: 110 minutes. */
   lifetime: number;
-  /** How often it is asked whether something was missed. Default: 5 minutes. */
+  /** How often the client checks for missed events. Default: 5 minutes. */
   sync: number;
-  /** How long an event that came too early waits for those before it. Default: 2 s, in large rooms 2 to 12 s. */
+  /** How long an event that arrived early waits for those before it. Default: 2 s, in large rooms 2 to 12 s. */
   gap: number;
-  /** At most one `typing` goes out per room in this time. Default: 3 s. */
+  /** At most one `typing` is sent per room in this time. Default: 3 s. */
   typingThrottle: number;
-  /** Somebody who wrote nothing for so long stopped typing. Default: 6 s. */
+  /** A user who typed nothing for this long has stopped typing. Default: 6 s. */
   typingExpiry: number;
-  /** At most one `messageSeen` goes out per large room in this time. Default: 10 s. */
+  /** At most one `messageSeen` is sent per large room in this time. Default: 10 s. */
   seenThrottle: number;
 }

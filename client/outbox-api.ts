@@ -3,7 +3,7 @@
 import type { ActionName, PayloadInput } from "../protocol/actions.ts";
 import type { ChatError } from "./errors.ts";
 
-/** The actions that change a room, each with the event that answers it, where its effect can be known again by that. */
+/** The actions that change a room, each with the event by which its effect is recognized, if there is one. */
 export const CHANGES = {
   sendMessage: "message",
   sendNewMessage: "",
@@ -19,24 +19,24 @@ export const CHANGES = {
 
 export type Change = keyof typeof CHANGES;
 
-/** A change that waits, or whose answer is awaited. Such a value never changes: a later one takes its place. */
+/** A change that is pending or in flight. Entries are immutable: a changed one is replaced. */
 export type OutboxEntry = {
   readonly [Name in Change]: {
-    /** The `_id` of a message or a group, the `edit_id` of an edit, else one of the client's own. */
+    /** The `_id` of a message or a group, the `edit_id` of an edit, else an id from the client. */
     readonly id: string;
     readonly action: Name;
-    /** As it is sent: with the id that it was given. */
+    /** As it is sent, with its id. */
     readonly payload: PayloadInput<Name>;
-    /** How often it was sent. If that is 0, nothing of it can be stored. */
+    /** How often it was sent. If 0, it cannot be stored. */
     readonly attempts: number;
   };
 }[Change];
 
 /**
- * - `added`, also when it was found again after a reload
- * - `attempted`: it was sent, once more perhaps
- * - `acknowledged`: it is stored, and not in the outbox any more; its event has been told, or is about to be
- * - `failed`: it was refused, or given up, and is not in the outbox any more
+ * - `added`, also when it was restored after a reload
+ * - `attempted`: it was sent, possibly again
+ * - `acknowledged`: it is stored and out of the outbox; its event has been emitted, or is about to be
+ * - `failed`: it was refused or given up, and is out of the outbox
  * - `withdrawn`: by `withdraw`, or by the request's `signal` or `deadline`
  */
 export interface OutboxChange {
@@ -47,11 +47,11 @@ export interface OutboxChange {
 }
 
 export interface OutboxView {
-  /** In the order in which they were asked for. */
+  /** In call order. */
   list(): readonly OutboxEntry[];
   /**
-   * Takes an entry out: it is not sent (again), and its promise is rejected with `WITHDRAWN`. Returns it as it stood, or
-   * undefined if there is none of this id any more. If it was attempted, it may be stored all the same: its event tells.
+   * Takes an entry out: it is not sent (again), and its promise rejects with `WITHDRAWN`. Returns the entry, or
+   * undefined if there is none with this id. If it was attempted, it may still be stored: its event tells.
    */
   withdraw(id: string): OutboxEntry | undefined;
 }

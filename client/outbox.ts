@@ -1,4 +1,4 @@
-// What the application changes: sent in order, one at a time per conversation, until it is acknowledged or refused.
+// The outbox: sends changes in order, one at a time per conversation, until acknowledged or refused.
 
 import type { PayloadInput } from "../protocol/actions.ts";
 import type { RequestOptions } from "./api.ts";
@@ -21,11 +21,11 @@ import type { Rooms } from "./rooms.ts";
 export interface Outbox extends OutboxView {
   /** Resolves to the `data` of the answer. */
   send(action: Change, payload: PayloadInput<Change>, options?: RequestOptions): Promise<unknown>;
-  /** Takes note of an event that may be what an attempt has led to. */
+  /** Checks whether an event is the effect of an attempt. */
   saw(frame: RoomFrame): void;
-  /** Gives up what waits; what is kept goes on when it is restored. */
+  /** Rejects what is pending; persisted changes continue after `restore`. */
   close(error: ChatError): void;
-  /** Takes back what is kept from an earlier time, before what was asked for since, and begins to send. */
+  /** Loads the changes of an earlier session, puts them before newer ones, and begins to send. */
   restore(): Promise<void>;
 }
 
@@ -35,20 +35,20 @@ export interface OutboxOptions {
   readonly rooms: Rooms;
   readonly conversations: Conversations;
   readonly persister: OutboxPersister | undefined;
-  /** Resolves once what was missed of a room before the connection is known, or cannot be. */
+  /** Resolves once the events that a room missed while disconnected are known, or cannot be. */
   readonly gate: (roomId: string) => Promise<unknown>;
-  /** Has the room followed from an event on. */
+  /** Makes the room followed from an event on. */
   readonly follow: (roomId: string, rev: number) => void;
 }
 
 interface Item {
   entry: OutboxEntry;
   isRunning: boolean;
-  /** The newest event of the room before the first attempt: what came up to there is no answer to it. */
+  /** The room's newest event before the first attempt: events up to it cannot be the answer. */
   after?: number | undefined;
   /** Its own event, or a newer edit of the same message. */
   answer?: Fields;
-  /** Whose it is, if it was kept. */
+  /** The user it belongs to, if it was persisted. */
   readonly userId?: string | undefined;
   readonly settle: (error: unknown, value?: unknown) => void;
 }
@@ -68,13 +68,13 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     void persister?.save(item, { entry, after, user_id: connection.userId }).catch(report);
   }
 
-  /** Takes items out that are kept as they are. */
+  /** Drops items from memory and leaves them persisted. */
   function leave(leaving: readonly Item[], error: ChatError): void {
     items = items.filter((item) => !leaving.includes(item));
     for (const item of leaving) item.settle(error);
   }
 
-  /** Takes an item out, whose outcome is told. Does nothing if it is out already. */
+  /** Settles an item and removes it. Does nothing if it was removed already. */
   function finish(item: Item, change: OutboxChange["change"], error?: unknown, value?: unknown) {
     if (!items.includes(item)) return;
     items = items.filter((other) => other !== item);
@@ -84,7 +84,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     flush();
   }
 
-  /** Sends what may be sent: the first of each conversation. */
+  /** Sends what may be sent: the first change of each conversation. */
   function flush(): void {
     if (!isRestored) return;
     const busy = new Set<string>();
@@ -119,13 +119,13 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     }
   }
 
-  /** Resolves once an item may be sent, now that it is known who is connected. */
+  /** Resolves once an item may be sent. It runs when connected, so the current user is known. */
   async function admit(item: Item, conversation: string): Promise<void> {
     if (item.userId === undefined || item.userId === connection.userId) {
       await gate(conversation);
       return;
     }
-    // It stays where it is kept, for whose it is.
+    // It stays persisted, for its own user.
     leave([item], new ChatError("CLOSED", "It is another user's."));
     flush();
   }
@@ -168,7 +168,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           }),
       );
       return answer.catch((error: unknown) => {
-        // By its signal or its deadline: what it became by itself has taken it out already.
+        // By its signal or deadline, unless it was settled already.
         if (item) finish(item, "withdrawn", error);
         throw error;
       });

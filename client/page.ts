@@ -1,4 +1,4 @@
-// A page of history that is brought up to what happened while it was loaded.
+// Applies events that arrived during a request to the page of history that it returned.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { MessageOrTombstone } from "../protocol/message.ts";
@@ -7,7 +7,7 @@ import type { RoomFrame } from "./room.ts";
 
 type Page = EventData<"getMessages">;
 
-/** @param isNewest whether what came after the page's last message belongs to it */
+/** @param isNewest whether messages after the page's last one belong to it */
 export function bringUpToDate(page: Page, since: readonly RoomFrame[], isNewest: boolean): Page {
   let { messages, rev } = page;
   for (const frame of since) {
@@ -37,7 +37,7 @@ function changed(
   });
 }
 
-/** What is left of a message is who sent it and when. */
+/** A tombstone keeps who sent the message, and when. */
 const buried = (
   { _id, room_id, seq, rev, sender_id, created_at }: MessageOrTombstone,
   { deleted_at }: EventData<"deleteMessage">,

@@ -1,4 +1,4 @@
-// Keeps the outbox where it outlives the page.
+// Persists the outbox.
 
 import { randomId } from "./changes.ts";
 import { ChatError } from "./errors.ts";
@@ -7,20 +7,22 @@ import type { Persistence, Stored } from "./persistence.ts";
 
 export interface StoredEntry {
   readonly entry: OutboxEntry;
-  /** The newest event of its room before the first attempt. */
+  /** The room's newest event before the first attempt. */
   readonly after?: number | undefined;
-  /** Whose it is, once that is known. */
+  /** The user it belongs to, once known. */
   readonly user_id?: string | undefined;
 }
 
-/** What an outbox is kept by: see `persistOutbox`. */
+/** How an outbox is persisted: see `persistOutbox`. */
 export interface OutboxPersister {
-  /** What is kept, in order, each with a key to give to the others; but nothing that was saved under a key of today's. */
+  /**
+   * Loads the persisted entries in order, each with a key object to pass to the others, but none that was saved since.
+   */
   load(): Promise<(readonly [key: object, stored: StoredEntry])[]>;
-  /** Of a key that it has not seen yet, it makes a new entry behind all others, those from an earlier time too. */
+  /** Stores an entry. A new key goes behind all others, including those of an earlier session. */
   save(key: object, stored: StoredEntry): Promise<void>;
   remove(key: object): Promise<void>;
-  /** Forgets all keys: what is kept stays, and is loaded the next time. */
+  /** Forgets all keys: the entries stay stored, and the next `load` returns them. */
   release(): Promise<void>;
 }
 
@@ -28,16 +30,16 @@ const PREFIX = "outbox/";
 const DIGITS = 15;
 
 /**
- * Keeps the outbox, so that what was written goes out after a reload too:
- * `createChat({ …, outbox: persistOutbox(persistence) })`. One per chat.
+ * Persists the outbox, so that changes are sent after a reload too: `createChat({ …, outbox: persistOutbox(persistence)
+ * })`. Use one per chat.
  */
 export function persistOutbox(persistence: Persistence): OutboxPersister {
-  /** Where each is. */
+  /** The storage key of each entry. */
   const places = new Map<object, string>();
   let last: number | undefined;
-  /** Tells the entries of tabs apart that keep theirs in the same place. */
+  /** Distinguishes the entries of tabs that share one storage. */
   const tab = randomId().slice(0, 8);
-  /** One after another, so that none is removed before it is there. */
+  /** Runs one operation at a time, so that no entry is removed before it is stored. */
   let queue: Promise<unknown> = Promise.resolve();
 
   function enqueue<T>(task: () => Promise<T>): Promise<T> {

@@ -1,18 +1,18 @@
-// Where a chat keeps what has to outlive the page: an interface that anything which stores values by key can meet.
+// The interface of a key-value store in which a chat keeps data across reloads.
 
 /** A value that survives JSON unchanged. */
 export type Stored = unknown;
 
 /**
- * Values by key. Keys are ASCII, and their parts are separated by `/`: `outbox/…` is the client's own. What rejects is
- * told as an `error` with the code `PERSISTENCE`, and the chat goes on without.
+ * Values by key. Keys are ASCII, and their parts are separated by `/`: `outbox/…` belongs to the client. A rejection is
+ * emitted as an `error` with the code `PERSISTENCE`, and the chat continues without it.
  */
 export interface Persistence {
-  /** Everything whose key begins with `prefix`, in the order of the keys (by UTF-16 unit). */
+  /** All entries whose key begins with `prefix`, in key order (by UTF-16 unit). */
   load(prefix: string): Promise<readonly (readonly [key: string, value: Stored])[]>;
-  /** Stores `value`, in place of what `key` holds. */
+  /** Stores `value`, replacing any value of `key`. */
   save(key: string, value: Stored): Promise<void>;
-  /** Forgets what `key` holds, if anything. */
+  /** Deletes the value of `key`, if any. */
   remove(key: string): Promise<void>;
   /**
    * Tells of what other pages save (or remove: undefined) under keys that begin with `prefix`, until what it returns is
@@ -21,8 +21,8 @@ export interface Persistence {
   watch?(prefix: string, listener: (key: string, value: Stored) => void): () => void;
 }
 
-/** A persistence of the package's own. */
+/** A persistence that comes with this package. */
 export interface ClearablePersistence extends Persistence {
-  /** Forgets everything: for when the user signs out. */
+  /** Deletes everything: call this when the user signs out. */
   clear(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-// The client's decisions, each in one place: how long things take, when to connect again, when a connection counts as
-// sound, when a request is repeated.
+// The client's decisions and default times: when to reconnect, when a connection counts as working, when to repeat a
+// request.
 
 import type { ChatError } from "./errors.ts";
 import type { ConnectionChange } from "./events.ts";
@@ -22,42 +22,42 @@ export const API_GATEWAY: Timing = {
   seenThrottle: 10 * SECOND,
 };
 
-/** In a large room, `sync` after a gap is spread over so long: 1,000 members may have missed the same event. */
+/** In a large room, `sync` after a gap is spread over this time: 1,000 members may have missed the same event. */
 export const LARGE_ROOM_SPREAD_MS = 10 * SECOND;
 export const LARGE_ROOM_MEMBERS = 100;
 
-/** How often a request that nobody waits for patiently is tried. */
+/** How often a request is tried, unless it is patient. */
 const TRIES = 5;
-/** After so many failed handshakes in a row it is told, once, that something may be wrong. */
+/** After this many failed handshakes in a row, the client reports once what may be wrong. */
 export const UNREACHABLE_AFTER = 3;
-/** A connection that lasts no longer than this and ends is a failure, like a handshake that is refused. */
+/** A connection that ends within this time counts as a failure, like a refused handshake. */
 const SOUND_AFTER_MS = 10 * SECOND;
-/** A token is renewed so long before it runs out, or when nine tenths of what is left of it are over. */
+/** A token is renewed this long before it expires, or after nine tenths of its remaining time if that is later. */
 const TOKEN_LEAD_MS = MINUTE;
 const SHORTEST_RENEWAL_MS = SECOND;
 
-/** How long to pause, by how many failures there were before, from 0 on. */
+/** How long to pause after a number of failures, from 0 on. */
 export function makeBackoff(given: ChatOptions["backoff"]): (failures: number) => number {
   if (typeof given === "function") return given;
   const { initial = SECOND, max = MINUTE } = given ?? {};
   return (failures) => Math.random() * Math.min(max, initial * 2 ** failures);
 }
 
-/** A server that says one of these will not have this client, however often it comes. */
+/** With one of these a server rejects this client for good. */
 export const shouldReconnect = ({ code = 0 }: ConnectionChange): boolean =>
   ![1008, 3000, 3003].includes(code) && (code < 4_400 || code > 4_499);
 
-/** Whether a connection that is lost had proved that it works, so that the pauses begin anew. */
+/** Whether a lost connection had proved to work, so that the pauses start from the beginning. */
 export const wasSound = ({ openedAt, heard }: { openedAt: number; heard: number }): boolean =>
   heard > 0 && Date.now() - openedAt > SOUND_AFTER_MS;
 
-/** In how long a token is to be renewed of which so much is left. */
+/** How long to wait before a token with this much time left is renewed. */
 export const renewalIn = (leftMs: number): number =>
   Math.max(leftMs - TOKEN_LEAD_MS, leftMs * 0.9, SHORTEST_RENEWAL_MS);
 
 /**
- * Whether a request that failed is tried again, and whether that attempt counts against the five. Being told to come
- * back later never counts, and for who is patient nor does getting no answer.
+ * Whether a failed request is tried again, and whether the attempt counts against the five. `RATE_LIMITED` never
+ * counts, nor does a missing answer to a patient request.
  */
 export function retryOf(
   { code, retryable }: ChatError,

@@ -1,4 +1,4 @@
-// What an event makes of a message's reactions. It may be told again, or after what was loaded already has it.
+// Applies events to a message's reactions. An event may be repeated, or already be part of what was loaded.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { MessageData } from "../protocol/message.ts";
@@ -14,7 +14,7 @@ export function withReaction(
   return reactions.length > 0 ? { ...rest, reactions } : rest;
 }
 
-/** What a message's reactions are to be once the user's own is on it, or off it. */
+/** A message's reactions once the user's own is added or removed. */
 export function withOwnReaction(
   message: MessageData,
   { reaction, on, me }: { readonly reaction: string; readonly on: boolean; readonly me: string },
@@ -38,7 +38,7 @@ function changed(
   const user_ids = on ? [...others(known?.user_ids), user_id] : others(known?.user_ids);
   const now = { reaction, count, user_ids };
   if (count === 0) return before.filter((each) => each !== known);
-  // The first of its kind is the last of all kinds, also if it is told again.
+  // A reaction with a count of 1 is new and goes last, also when its event is repeated.
   if (!known || (on && count === 1)) return [...before.filter((each) => each !== known), now];
   return before.map((each) => (each === known ? now : each));
 }

@@ -1,4 +1,4 @@
-// Whether the chat is online and has what was missed before.
+// Tracks whether the chat is online and has caught up.
 
 import type { RequestOptions } from "./api.ts";
 import type { Connection } from "./connection.ts";
@@ -7,13 +7,13 @@ import { cancellable } from "./requests.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Readiness {
-  /** What was missed before this transport is known. */
+  /** All events missed before this transport are known. */
   caughtUp(transport: Transport): void;
   readonly ready: (options?: RequestOptions) => Promise<void>;
 }
 
 export function makeReadiness(context: Context, connection: Connection): Readiness {
-  /** On one that has been replaced since, everything was known as well. */
+  /** If that transport was replaced since, the events are known all the same. */
   let known: Transport | undefined;
   const wakeAll: (() => void)[] = [];
 

@@ -1,33 +1,31 @@
-// When a connection is to be replaced: before its token runs out, and before API Gateway's longest lifetime.
+// Decides when to replace a connection: before its token expires, and before API Gateway's maximum lifetime.
 
 import type { ReceivedToken } from "./attempt.ts";
 import type { Timing } from "./options.ts";
 import { renewalIn } from "./policy.ts";
 
 export interface Renewal {
-  /** The token of the next connection. */
+  /** Sets the token of the next connection. */
   setToken(token: ReceivedToken): void;
-  /** A connection with that token is open: from now on it ages. */
+  /** A connection with that token is open: its age counts from now. */
   start(): void;
-  /**
-   * Says what time it is by the server, in epoch milliseconds. Returns whether that is news.
-   */
+  /** Sets the server's time, in epoch milliseconds. Returns whether the known clock skew changed. */
   setServerTime(now: number): boolean;
-  /** In how many milliseconds the connection is to be replaced. */
+  /** Milliseconds until the connection must be replaced. */
   readonly delay: () => number;
 }
 
-/** A difference that small is the way of the answer, or does not matter. */
+/** Smaller differences are latency, or do not matter. */
 const SKEW_TOLERANCE_MS = 1_000;
 
 export function makeRenewal({ lifetime: longest }: Timing): Renewal {
   let token: ReceivedToken | undefined;
-  /** When it is replaced whatever its token says. */
+  /** When the connection is replaced regardless of its token. */
   let end = 0;
-  /** How far the server's clock is ahead, once that is known. */
+  /** How far the server's clock is ahead, once known. */
   let skew: number | undefined;
 
-  /** How long the token is still good for. */
+  /** How long the token is still valid. */
   function left({ receivedAt, lifetime, expiresAt }: ReceivedToken, now: number): number {
     if (skew === undefined && lifetime !== undefined) return receivedAt + lifetime - now;
     return expiresAt - now - (skew ?? 0);
@@ -38,7 +36,7 @@ export function makeRenewal({ lifetime: longest }: Timing): Renewal {
       token = received;
     },
     start() {
-      // Not all at the same age: those that came together, after a deployment say, are spread a little each time.
+      // Randomized, so that clients that connected together, after a deployment for example, spread out over time.
       end = Date.now() + longest * (1 - Math.random() / 10);
     },
     setServerTime(now) {
@@ -50,7 +48,8 @@ export function makeRenewal({ lifetime: longest }: Timing): Renewal {
     delay() {
       const now = Date.now();
       const ms = token ? left(token, now) : 0;
-      // By this clock it has run out, yet it was accepted: the clock is wrong. The server will say what time it is.
+      // The token has expired by this clock, yet it was accepted: the clock is wrong. The server's time will correct
+      // it.
       return Math.max(0, Math.min(end - now, ms > 0 ? renewalIn(ms) : Infinity));
     },
   };

@@ -1,4 +1,4 @@
-// A request that is made again until it has an answer, or is not wanted any more.
+// Repeats a request until it is answered, refused or cancelled.
 
 import type { RequestOptions } from "./api.ts";
 import type { Connection } from "./connection.ts";
@@ -8,21 +8,21 @@ import { retryOf } from "./policy.ts";
 import type { Transport } from "./transport.ts";
 
 export interface RepeatOptions extends RequestOptions {
-  /** Being told to come back later, or getting no answer, does not count as a failed attempt. */
+  /** `RATE_LIMITED` and a missing answer do not count as failed attempts. */
   readonly isPatient?: boolean;
-  /** What an attempt waits for, once there is a connection. */
+  /** Awaited before each attempt, once there is a connection. */
   readonly gate?: () => Promise<unknown>;
-  /** Whether it is to be given up without a word. */
+  /** Whether to stop without an error. */
   readonly isOver?: () => boolean;
 }
 
 export type Try<T> = (transport: Transport) => Promise<T>;
 
 /**
- * Tries something that may be repeated, on one connection after another. A lost connection and an expired token do not
+ * Makes a request that may be repeated, on one connection after another. A lost connection and an expired token do not
  * count as attempts.
  *
- * @throws ChatError that will not go away by itself, or has not in five attempts
+ * @throws ChatError that is final, or that remains after five attempts
  */
 export type Repeat = <T>(attempt: Try<T>, options?: RepeatOptions) => Promise<T>;
 
@@ -70,7 +70,7 @@ export function makeRepeat(context: Context, connection: Connection): Repeat {
     );
 }
 
-/** Runs something until the `signal` or the `deadline` says that it is not wanted any more. Rejects with `ChatError` only. */
+/** Runs a request until the `signal` or the `deadline` cancels it. Rejects with `ChatError` only. */
 export function cancellable<T>(
   { timers }: Context,
   options: RequestOptions | null | undefined,
@@ -113,7 +113,7 @@ export function cancellable<T>(
 const aborted = (cause?: unknown): ChatError =>
   new ChatError("ABORTED", "The request was aborted.", { cause });
 
-/** Whatever was thrown: what is no refusal is a fault of the caller's, or of ours. */
+/** Anything thrown that is no `ChatError` is a mistake in the call, or a bug of the client. */
 export const toChatError = (error: unknown): ChatError =>
   error instanceof ChatError
     ? error

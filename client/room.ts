@@ -1,57 +1,57 @@
-// One room's events, put into the order of `rev`: each is passed on once, and only when all before it have been.
+// Puts one room's events into the order of `rev`: each is delivered once, after all events before it.
 
 import type { CaughtUp } from "../protocol/sync.ts";
 import type { Context } from "./context.ts";
 import { LARGE_ROOM_MEMBERS, LARGE_ROOM_SPREAD_MS } from "./policy.ts";
 
-/** A frame of a room. `rev` is 0 for the making of the room itself. */
+/** A frame of a room. `rev` is 0 for the room's creation. */
 export interface RoomFrame {
   readonly event: string;
   readonly rev: number;
   readonly data: { readonly [field: string]: unknown };
-  /** It tells of the room itself, so that an unknown room may begin with it. */
+  /** The frame describes the room itself, so an unknown room can begin with it. */
   readonly startsRoom: boolean;
 }
 
 export interface RoomOptions {
-  /** Whether nothing may be passed on just now. */
+  /** Whether delivery is paused. */
   readonly isPaused: () => boolean;
-  /** Passes a frame on; returns whether the room is left with it. */
+  /** Delivers a frame; returns whether it removed the user from the room. */
   readonly deliver: (frame: RoomFrame) => boolean;
-  /** An event is missing; or, of an unknown room, what tells of the room itself. */
+  /** An event is missing; or, for an unknown room, the frame that describes the room. */
   readonly onGap: (room: Room) => void;
 }
 
 /**
- * - `unknown`: nothing of it was loaded, and no event has been passed on yet.
- * - `followed`: everything after `rev` is passed on.
- * - `left`: the user is no member any more.
+ * - `unknown`: nothing was loaded, and no event has been delivered.
+ * - `followed`: all events after `rev` are delivered.
+ * - `left`: the user is no longer a member.
  */
 type Status = "unknown" | "followed" | "left";
 
 export interface Room {
   readonly id: string;
   readonly status: Status;
-  /** Over 100 members, now or ever. */
+  /** The room has, or once had, over 100 members. */
   readonly isLarge: boolean;
-  /** Everything up to here was passed on, or is part of what was loaded. */
+  /** All events up to here were delivered, or are part of what was loaded. */
   readonly rev: number;
-  /** Everything up to here is known, if not passed on yet: where `sync` goes on. */
+  /** All events up to here are known, even if not delivered yet: `sync` continues after it. */
   readonly cursor: number;
-  /** The highest `rev` that came. */
+  /** The highest `rev` that arrived. */
   readonly newest: number;
-  /** Read marks, by user. */
+  /** Read marks by user. */
   readonly marks: Map<string, number>;
   add(frame: RoomFrame): void;
-  /** What was loaded reflects everything up to `rev`: what comes after is passed on. */
+  /** What was loaded reflects all events up to `rev`: later ones are delivered. */
   follow(rev: number): void;
-  /** Begins with the first frame that is here. */
+  /** Follows the room from the first buffered frame on. */
   begin(): void;
-  /** Takes what `sync` says. Returns whether the room's history has to be loaded anew. */
+  /** Takes an answer of `sync`. Returns whether the room's history must be reloaded. */
   catchUp(frames: readonly RoomFrame[], answer: CaughtUp): boolean;
-  /** Takes note of how many members there are. */
+  /** Updates the number of members. */
   count(members: unknown): void;
-  /** Passes on what may be. */
+  /** Delivers the frames that are due. */
   advance(): void;
 }
 
@@ -60,9 +60,9 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
   let status: Status = "unknown";
   let isLarge = false;
   let rev = -1;
-  /** Up to here there is nothing but what is in `early`: `sync` said so. */
+  /** `sync` has returned all events up to here: what is not in `early` does not exist. */
   let complete = -1;
-  /** Frames that came before their turn, by `rev`. */
+  /** Frames that arrived before their turn, by `rev`. */
   let early = new Map<number, RoomFrame>();
   let newest = 0;
   let cancelWait: (() => void) | undefined;
@@ -96,7 +96,7 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
 
   function deliver(): void {
     while (!options.isPaused()) {
-      // What is complete may have holes: of a deleted message's edits, nothing is told.
+      // The `rev`s of a deleted message's edits are skipped: `sync` returns no event for them.
       const next = early.has(rev + 1) || rev >= complete ? rev + 1 : first();
       const frame = early.get(next);
       if (!frame || next > Math.max(rev + 1, complete)) {
@@ -113,7 +113,7 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
     }
   }
 
-  // Whoever was taken out and in again gets both: what is here already belongs to the second time.
+  // A user who was removed and added again gets both events: the buffered frames belong to the second membership.
   function leave(): void {
     const later = early;
     early = new Map();
@@ -174,7 +174,7 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
     },
     catchUp(frames, { rev: upTo = 0, recovered }) {
       if (status !== "followed") return false;
-      // What is still held may well end with the user's own removal.
+      // The buffered frames may still end with the user's own removal.
       const isLost = !recovered && frames.length === 0 && rev >= complete;
       if (isLost) {
         status = "unknown";

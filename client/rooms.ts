@@ -1,4 +1,4 @@
-// All rooms that the client knows of: takes frames in, and passes on what is due.
+// All known rooms: takes frames in, and emits events that are due.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
@@ -11,21 +11,23 @@ import { makeRoom, type Room, type RoomFrame, type RoomOptions } from "./room.ts
 export interface RoomsOptions {
   readonly userId: () => string | undefined;
   readonly onGap: RoomOptions["onGap"];
-  /** What is about to be emitted. */
+  /** Called with each frame before it is emitted. */
   readonly onFrame: (roomId: string, frame: RoomFrame) => void;
 }
 
 export interface Rooms {
-  /** The room of this id, which may be as yet unknown. */
+  /** The room with this id; it is created as `unknown` if necessary. */
   get(id: string): Room;
   followed(): string[];
-  /** Takes a frame of any kind, and leaves alone what is no room's. */
+  /** Takes any frame, and ignores those that belong to no room. */
   receive(frame: Pick<ServerFrame, "event" | "data">): void;
-  /** Takes one room's answer to `sync`. */
+  /** Takes the answer of `sync` for one room. */
   catchUp(answer: CaughtUp): void;
-  /** Calls `listener` on each event of a room, before the application gets it, until the function it returns is called. */
+  /**
+   * Calls `listener` on each event of a room, before the application gets it, until the returned function is called.
+   */
   tap(roomId: string, listener: (frame: RoomFrame) => void): () => void;
-  /** Passes nothing on until the function that it returns is called. */
+  /** Pauses delivery until the returned function is called. */
   pause(): () => void;
 }
 
@@ -56,7 +58,7 @@ export function makeRooms({ emitter, ...context }: Context, options: RoomsOption
     const isRemoval = event === "member_removed";
     onFrame(room.id, frame);
     room.count(data.member_count ?? (data.room as typeof data | undefined)?.member_count);
-    // Somebody who comes back has read what is there.
+    // A user who is added again has read nothing yet.
     if (isRemoval) room.marks.delete(String(data.user_id));
     for (const listener of taps.get(room.id) ?? []) listener(frame);
     if (event === "message" || event === "conversation") {
@@ -116,7 +118,7 @@ export function makeRooms({ emitter, ...context }: Context, options: RoomsOption
   };
 }
 
-/** Moves a read mark, forward only. Returns whether it moved. */
+/** Moves a read mark forward. Returns whether it moved. */
 function move({ marks }: Room, userId: string, seq: number): boolean {
   if (seq <= (marks.get(userId) ?? 0)) return false;
   marks.set(userId, seq);

@@ -1,4 +1,5 @@
-// `messageSeen` in a large room: one write in a while, for the latest message. In others, each goes out at once.
+// Throttles `messageSeen` in large rooms to one request per interval, for the furthest message. Small rooms are not
+// throttled.
 
 import type { EventData, PayloadInput } from "../protocol/actions.ts";
 import type { RequestOptions } from "./api.ts";
@@ -8,7 +9,7 @@ import { cancellable } from "./requests.ts";
 type Payload = PayloadInput<"messageSeen">;
 type Send = (payload: Payload, request?: RequestOptions) => Promise<EventData<"messageSeen">>;
 
-/** What goes out when a room's time is over; all who asked for something meanwhile get its answer. */
+/** The request that is sent when a room's interval ends; all callers since the last one share its answer. */
 interface Next {
   payload: Payload;
   readonly answer: ReturnType<Send>;
@@ -17,7 +18,7 @@ interface Next {
 
 export function makeSeen(context: Context, isLarge: (roomId: string) => boolean, send: Send): Send {
   const { timers, timing } = context;
-  /** Rooms of which one went out a moment ago. */
+  /** Rooms in their interval after a request. */
   const resting = new Map<string, Next | undefined>();
 
   const sendAndRest: Send = (payload, request) => {
@@ -58,7 +59,7 @@ export function makeSeen(context: Context, isLarge: (roomId: string) => boolean,
     if (!resting.has(room_id)) return sendAndRest(payload, request);
     return cancellable(context, request, () => {
       const next = resting.get(room_id) ?? makeNext(room_id, payload);
-      // Never backwards. Where a message is named, only the server knows.
+      // Never backwards. The `seq` of a message named by its id is known to the server only.
       const isFurther = (payload.seq ?? Infinity) >= (next.payload.seq ?? 0);
       if (isFurther) next.payload = { ...payload };
       return next.answer;

@@ -1,7 +1,7 @@
-// What a browser says about the network and the page. Elsewhere there is nothing to listen to.
+// The browser's signals about network and page. Other platforms have none.
 
 interface Signals {
-  /** The network is there again, or somebody looks at the page again. */
+  /** The network is back, or the page is visible again. */
   back: () => void;
   /** The browser has no network. */
   gone: () => void;
@@ -14,10 +14,10 @@ interface Page {
 
 const page = () => globalThis as Page & { document?: Page & { visibilityState?: string } };
 
-/** Whether somebody may be looking; where there is no page, nobody is. */
+/** Whether the user may be looking; false where there is no page. */
 export const isVisible = (): boolean => page().document?.visibilityState === "visible";
 
-/** Listens until the function that it returns is called. */
+/** Listens until the returned function is called. */
 export function watchSignals({ back, gone }: Signals): () => void {
   const { document } = page();
   const seen = (): void => {

@@ -1,5 +1,5 @@
-// The state of the connection, and who is told of it: after a transition is complete (fields, timers, sockets), so that a
-// listener may call anything.
+// The state of the connection. Listeners are notified after a transition is complete (fields, timers, sockets), so they
+// may call anything.
 
 import type { Context } from "./context.ts";
 import type { ChatState, ConnectionChange } from "./events.ts";
@@ -9,12 +9,12 @@ export type StateChange = Omit<ConnectionChange, "state" | "previous">;
 export interface State {
   readonly current: ChatState;
   /**
-   * Changes the state. Listeners are told by `notify`, with which a transition ends.
+   * Changes the state. `notify`, at the end of a transition, tells the listeners.
    *
-   * @param isStale whether nobody wants to know of the change's error any more
+   * @param isStale whether the error of this change is obsolete
    */
   set(next: ChatState, change: StateChange, isStale: () => boolean): void;
-  /** Tells of what has changed, in order; what changes meanwhile is told after. */
+  /** Emits the changes in order; changes made by listeners are emitted after. */
   notify(): void;
   /** Resolves when the state changes. */
   readonly changed: () => Promise<void>;

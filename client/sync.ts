@@ -1,4 +1,4 @@
-// Asks `sync` for what was missed: one request after another, for as many rooms as one may name.
+// Requests missed events with `sync`: one request at a time, each for as many rooms as the protocol allows.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { Context } from "./context.ts";
@@ -7,9 +7,9 @@ import type { Rooms } from "./rooms.ts";
 import type { Transport } from "./transport.ts";
 
 export interface CatchUp {
-  /** Resolves once these rooms have been caught up with, or could not be. */
+  /** Resolves once these rooms have caught up, or could not. */
   (roomIds: Iterable<string>): Promise<void>;
-  /** Resolves once this one is not to be caught up with any more, and sees to it before the others. */
+  /** Resolves once this room is not waiting to catch up any more; moves it before the others. */
   first(roomId: string): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
   let batch: string[] = [];
   let asking: Promise<void> | undefined;
   let running: Promise<void> | undefined;
-  /** The rooms that were asked for on a connection: read marks may have been missed before, not since. */
+  /** The rooms that were synced on a connection: no read mark is missed after that. */
   const asked = new WeakMap<Transport, Set<string>>();
 
   async function run(): Promise<void> {
@@ -33,7 +33,7 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
       for (const id of batch) queue.delete(id);
       asking = ask(batch).catch(report);
       await asking;
-      // Where something is still missing, this has it asked for again a little later.
+      // If an event is still missing, this starts the wait for the next `sync`.
       for (const id of batch) rooms.get(id).advance();
       batch = [];
     }

@@ -1,18 +1,18 @@
-// Every timer of one chat, so that closing it leaves none behind.
+// All timers of one chat, so that closing it leaves none running.
 
 export interface Timers {
   /**
-   * Calls `run` once after `ms`, at once if that is over already, never if it is `Infinity`; `stopped` instead if the chat is closed before. Returns what
-   * cancels it.
+   * Calls `run` once after `ms`: at once if `ms` is not positive, never if it is `Infinity`. Calls `stopped` instead if
+   * the chat is closed before. Returns a function that cancels it.
    */
   after(ms: number, run: () => void, stopped?: () => void): () => void;
   /** Resolves after `ms`, or when the chat is closed. */
   sleep(ms: number): Promise<void>;
-  /** Stops those that are there, not those that are set meanwhile. */
+  /** Stops all present timers, not those that `stopped` callbacks set. */
   stopAll(): void;
 }
 
-/** The longest that a platform's timer can be set for: beyond, it fires at once. */
+/** The maximum delay of a platform timer: a longer one fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export function makeTimers(): Timers {

@@ -1,14 +1,14 @@
-// What the client reads from a token. It verifies nothing: the server does.
+// Reads a token's claims. It verifies nothing: the server does.
 
 export interface Claims {
   readonly userId: string;
-  /** When it runs out, in epoch milliseconds by the issuer's clock. */
+  /** When it expires, in epoch milliseconds by the issuer's clock. */
   readonly expiresAt: number;
-  /** How long it is good for in all, in milliseconds, where it says so. */
+  /** Its total lifetime in milliseconds, if it has an issue time. */
   readonly lifetime: number | undefined;
 }
 
-/** @throws if it is no JSON Web Token with a `sub` */
+/** @throws if it is not a JSON Web Token with a `sub` */
 export function readClaims(token: string): Claims {
   const { sub, exp, iat } = JSON.parse(decodeBase64Url(token.split(".")[1] ?? "")) as Partial<
     Record<string, unknown>
@@ -24,7 +24,7 @@ export function readClaims(token: string): Claims {
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-// Not `atob`: React Native has had it only of late. What is not ASCII is no matter here, the fields that are read are.
+// Not `atob`: older React Native versions lack it. Only ASCII claims are read.
 function decodeBase64Url(text: string): string {
   let [decoded, bits, count] = ["", 0, 0];
   for (const character of text.replace(/=+$/, "")) {

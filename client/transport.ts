@@ -1,4 +1,4 @@
-// One WebSocket from its handshake to its end, and the requests that wait for their reply on it.
+// One WebSocket from handshake to close, and the requests that wait for a reply on it.
 
 import type { ActionName } from "../protocol/actions.ts";
 import type { ErrorData } from "../protocol/errors.ts";
@@ -14,7 +14,7 @@ export type End = Pick<ConnectionChange, "reason" | "code" | "detail" | "error">
 
 export interface TransportOptions {
   readonly onOpen: (transport: Transport) => void;
-  /** Each event that arrives, a reply before its request resolves. */
+  /** Each event that arrives; a reply before its request resolves. */
   readonly onEvent: (frame: ServerFrame, transport: Transport) => void;
   /** An error that answers no request. */
   readonly onError: (error: ChatError, transport: Transport) => void;
@@ -22,20 +22,20 @@ export interface TransportOptions {
 }
 
 export interface Transport {
-  /** In epoch milliseconds, as all of these. 0 if not yet. */
+  /** These times are in epoch milliseconds, 0 if not yet. */
   readonly openedAt: number;
   readonly heardAt: number;
-  /** How many frames came. */
+  /** How many frames arrived. */
   readonly heard: number;
-  /** When something was last sent or received. */
+  /** When a frame was last sent or received. */
   readonly activeAt: number;
-  /** Since when the oldest request waits while nothing at all is heard; undefined if none does. */
+  /** Since when the oldest request has waited without any frame arriving; undefined if none is waiting. */
   readonly waitingSince: number | undefined;
-  /** @throws ChatError with what the server says, or `TOO_LARGE`, `TIMEOUT`, `DISCONNECTED` */
+  /** @throws ChatError with the server's error, or `TOO_LARGE`, `TIMEOUT`, `DISCONNECTED` */
   request(action: ActionName, payload?: object): Promise<ServerFrame>;
-  /** Closes once every request has its answer. */
+  /** Closes once every request is answered. */
   closeWhenIdle(): void;
-  /** Closes at once, without waiting for the other side to agree. */
+  /** Closes at once, without waiting for the close handshake. */
   terminate(end: End): void;
 }
 
@@ -45,7 +45,7 @@ interface Pending {
   readonly cancel: () => void;
 }
 
-/** How long a WebSocket that has told of an error may take to tell of its end, which says more. */
+/** How long to wait for the close event after an error event: it has the code. */
 const CLOSE_AFTER_ERROR_MS = 100;
 
 export function makeTransport(
@@ -155,7 +155,7 @@ export function makeTransport(
     },
     request: (action, payload) =>
       new Promise((resolve, reject) => {
-        // Not a number as people write it: frames by hand may go out on the same WebSocket.
+        // The prefix avoids collisions with hand-written frames on the same WebSocket.
         const request_id = `~${++requests}`;
         const text = encode({ ...payload, action, request_id });
         activeAt = Date.now();
@@ -171,7 +171,7 @@ export function makeTransport(
         try {
           socket.send(text);
         } catch {
-          // It is closing, and about to say so.
+          // The socket is closing; its close event follows.
           end({ reason: "lost" });
         }
       }),
@@ -182,7 +182,7 @@ export function makeTransport(
 const isFrame = (value: unknown): value is ServerFrame =>
   typeof (value as Partial<ServerFrame> | null)?.event === "string";
 
-// The gateway's own frames have no event. What became of the request is unknown: it runs into its time limit.
+// API Gateway's own frames have no event. The outcome of such a request is unknown: it times out.
 function parse(text: string): ServerFrame | undefined {
   try {
     const frame: unknown = JSON.parse(text);

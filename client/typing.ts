@@ -1,26 +1,26 @@
-// Who is typing: told to others not too often, and forgotten when nothing more comes.
+// Typing notifications: throttles the user's own, and expires those of others.
 
 import type { EventData, PayloadInput } from "../protocol/actions.ts";
 import type { Context } from "./context.ts";
 
 export interface Typing {
-  /** Tells others, unless it did a moment ago. */
+  /** Sends `typing`, unless it was sent a moment ago. */
   readonly tell: (payload: PayloadInput<"typing">) => Promise<undefined>;
-  /** A message was sent: what is typed next is news again. */
+  /** A message was sent: the next `typing` is sent at once. */
   sent(roomId: string): void;
   receive(data: EventData<"typing">): void;
-  /** Their message is there, or they were removed, or their time is over. */
+  /** The user's message arrived, they were removed, or the time is over. */
   stopped(roomId: string, userId: string): void;
 }
 
-/** @param send sends it if that can be done now, and never rejects */
+/** @param send sends `typing` if possible now, and never rejects */
 export function makeTyping(
   { timers, timing, emitter }: Context,
   send: (payload: PayloadInput<"typing">) => Promise<void>,
 ): Typing {
-  /** Rooms in which it was told a moment ago, with what ends that moment. */
+  /** Rooms in which `typing` is throttled, with a function that ends that. */
   const told = new Map<string, () => void>();
-  /** Whoever types, as room and user, with what cancels their time. A space is in no id. */
+  /** Typing users, by room and user, with a function that cancels the timer. The space cannot occur in an id. */
   const typing = new Map<string, () => void>();
 
   function stopped(room_id: string, user_id: string): void {

@@ -1,6 +1,6 @@
-// Reports an error that nobody waits for, as browsers do with what a script leaves uncaught.
+// Reports an error to the platform's handler of uncaught errors.
 
-// Not thrown from another turn: that would end a Node process.
+// Not thrown from a timer: that would end a Node process.
 export function uncaught(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };
   if (reportError) reportError(error);

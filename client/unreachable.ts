@@ -1,4 +1,4 @@
-// What may be wrong if one handshake after another fails. A browser does not tell; a plain HTTP request can.
+// Finds out why handshakes keep failing. A browser does not tell; a plain HTTP request can.
 
 import { ChatError } from "./errors.ts";
 import { UNREACHABLE_AFTER } from "./policy.ts";
@@ -7,12 +7,12 @@ import type { Timers } from "./timers.ts";
 const PATIENCE_MS = 5_000;
 
 export interface HandshakeFailures {
-  /** Counts one. Tells of it when there are several in a row. */
+  /** Counts a failure. Reports an error after several in a row. */
   add(): void;
   reset(): void;
 }
 
-/** @param tell is told once for all failures in a row, unless one has succeeded meanwhile */
+/** @param tell is called once per series of failures */
 export function countHandshakeFailures(
   url: string,
   timers: Timers,
@@ -36,10 +36,10 @@ export function countHandshakeFailures(
 
 const NOBODY = "Nobody answers over HTTP either: the address or the network";
 
-/** Asks the server's address over HTTP, without the token. */
+/** Requests the server's URL over HTTP, without the token. */
 async function diagnose(url: string, timers: Timers): Promise<string> {
   const ask = async (): Promise<string> => {
-    // A browser shows no status of another origin, but that somebody has answered. API Gateway answers 426.
+    // A browser hides the status of another origin, but shows that there was a response. API Gateway answers 426.
     const { status } = await fetch(url.replace(/^ws/i, "http"), { mode: "no-cors" });
     if (!status) return "The server answers over HTTP: the token, or the path of the address,";
     return status === 426

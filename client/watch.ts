@@ -1,11 +1,11 @@
-// A room as one sequence: its newest messages, then what happens in it.
+// A room as an async iterator: its newest messages, then its events.
 
 import type { PayloadInput } from "../protocol/actions.ts";
 import type { Chat, RequestOptions, Result } from "./api.ts";
 import { ChatError, closedError } from "./errors.ts";
 import type { RoomEvents } from "./events.ts";
 
-/** One step of `watch`: the page that a room begins with, or begins with anew, and each event after it. */
+/** A step of `watch`: the first page, or a new one after a `reload`, and each event after it. */
 export type RoomUpdate =
   | { readonly event: "messages"; readonly data: Result<"getMessages"> }
   | {
@@ -15,7 +15,7 @@ export type RoomUpdate =
       };
     }[keyof WatchedEvents];
 
-/** What comes as `conversation` comes as `message` too. */
+/** A `conversation` comes as `message` too. */
 type WatchedEvents = Omit<RoomEvents, "conversation">;
 
 const EVENTS: Record<keyof WatchedEvents, true> = {
@@ -31,9 +31,9 @@ const EVENTS: Record<keyof WatchedEvents, true> = {
 };
 
 /**
- * A room's newest messages, then everything that happens in it, in order, and the messages anew where more was missed
- * than can be told one by one. What comes while the caller is busy waits for it, so it may `await` whatever it likes.
- * Ends when the user is no member any more, and after `break`.
+ * Yields a room's newest messages, then all its events in order, and the messages again if more was missed than `sync`
+ * returns. Events are buffered while the caller is busy, so it may `await` anything. Ends when the user is no longer a
+ * member, and after `break`.
  *
  *     for await (const { event, data } of watch(chat, { room_id })) await render(event, data);
  *
@@ -45,7 +45,7 @@ export async function* watch(
   { signal }: Pick<RequestOptions, "signal"> = {},
 ): AsyncGenerator<RoomUpdate, void, undefined> {
   const { room_id } = payload;
-  /** What waits for the caller, once there is a page: that has in it what came before. */
+  /** The updates for the caller, from the first page on, which includes all earlier events. */
   let updates: RoomUpdate[] | undefined;
   let failure: ChatError | undefined;
   let wake = (): void => undefined;

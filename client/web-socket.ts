@@ -1,4 +1,5 @@
-// What the client needs of a WebSocket: the browser's, Node's, React Native's, undici's and ws's all fit.
+// The part of the WebSocket interface that the client uses: the browser's, Node's, React Native's, undici's and ws's
+// fit.
 
 export interface WebSocketLike {
   onopen: ((event: never) => void) | null;

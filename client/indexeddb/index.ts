@@ -1,4 +1,4 @@
-// Keeps in IndexedDB what has to outlive the page.
+// A persistence in IndexedDB.
 //
 //     const persistence = createIndexedDBPersistence({ name: `chat of ${userId}` });
 //     const chat = createChat({ url, token, outbox: persistOutbox(persistence) });
@@ -8,7 +8,7 @@ import type { ClearablePersistence, Stored } from "../persistence.ts";
 export type { ClearablePersistence, Persistence, Stored } from "../persistence.ts";
 
 export interface IndexedDBOptions {
-  /** The database's name, one for each user who signs in on this device. Default: `parley`. */
+  /** The database's name. Use one per user of this device. Default: `parley`. */
   name?: string | undefined;
 }
 
@@ -27,12 +27,12 @@ export function createIndexedDBPersistence({
       opening = undefined;
     };
     opening ??= openDatabase(indexedDB, name, forget);
-    // What failed once may not fail the next time.
+    // A failure to open may be temporary.
     opening.catch(forget);
     return opening;
   };
 
-  /** Resolves to what was asked for once all of it is done. */
+  /** Resolves to the request's result once the transaction is complete. */
   async function transact<T>(
     mode: IDBTransactionMode,
     act: (store: IDBObjectStore) => T,
@@ -61,7 +61,7 @@ export function createIndexedDBPersistence({
 
   return {
     async load(prefix) {
-      // Keys are ASCII: this is behind all that begin with the prefix.
+      // Keys are ASCII, so this sorts after every key with the prefix.
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const { keys, values } = await transact("readonly", (store) => ({
         keys: store.getAllKeys(range),
@@ -102,9 +102,9 @@ function openDatabase(
     };
     request.onsuccess = () => {
       const database = request.result;
-      // By the browser, when the user clears the site's data.
+      // Closed by the browser, when the user clears the site's data.
       database.onclose = onClosed;
-      // By another tab, of a version of the application that is newer, or that deletes the database.
+      // Another tab wants to delete or upgrade the database.
       database.onversionchange = () => {
         database.close();
         onClosed();

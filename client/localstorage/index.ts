@@ -1,4 +1,4 @@
-// Keeps in localStorage, or any other Storage, what has to outlive the page: a few megabytes, written in the very turn.
+// A persistence in localStorage or any other Storage: a few megabytes, written synchronously.
 //
 //     const persistence = createLocalStoragePersistence({ name: `chat of ${userId}` });
 //     const chat = createChat({ url, token, outbox: persistOutbox(persistence) });
@@ -7,7 +7,7 @@ import type { ClearablePersistence, Stored } from "../persistence.ts";
 
 export type { ClearablePersistence, Persistence, Stored } from "../persistence.ts";
 
-/** What is needed of a `Storage`: React Native's MMKV fits, behind a few lines. */
+/** The part of `Storage` that is used: a small wrapper makes React Native's MMKV fit. */
 export interface StorageLike {
   readonly length: number;
   key(place: number): string | null;
@@ -29,18 +29,18 @@ interface Listening {
 }
 
 export interface LocalStorageOptions {
-  /** What all keys begin with, one for each user who signs in on this device. Default: `parley`. */
+  /** The prefix of all keys. Use one per user of this device. Default: `parley`. */
   name?: string | undefined;
   /** Default: `localStorage`. */
   storage?: StorageLike | undefined;
 }
 
-/** What is full, or switched off, rejects with the browser's own error. */
+/** If the storage is full or disabled, calls reject with the browser's own error. */
 export function createLocalStoragePersistence({
   name = "parley",
   ...options
 }: LocalStorageOptions = {}): ClearablePersistence {
-  // Looked up each time: a browser that keeps nothing for a page throws as soon as it is named.
+  // Read each time: where a browser has disabled storage for a page, the mere access throws.
   const open = (): StorageLike =>
     options.storage ?? (globalThis as unknown as { localStorage: StorageLike }).localStorage;
   const own = `${name}/`;
@@ -50,7 +50,7 @@ export function createLocalStoragePersistence({
       .filter((key) => key.startsWith(own + prefix))
       .sort();
 
-  /** Has what `act` throws come as a rejection. */
+  /** Turns what `act` throws into a rejection. */
   const attempt = <T>(act: (storage: StorageLike) => T): Promise<T> =>
     new Promise((resolve) => {
       resolve(act(open()));

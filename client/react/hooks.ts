@@ -1,4 +1,4 @@
-// One hook for each part of the store's state.
+// One hook per part of the store's state.
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import type {
@@ -22,10 +22,10 @@ function useValue<T, U = T>(readable: Readable<T>, select: (value: T) => U): U {
 
 const itself = <T>(value: T): T => value;
 
-/** The same conversation is the same object, however it is named from render to render. */
+/** Returns the same object for the same conversation, however each render spells it. */
 function useStable(conversation: Conversation): Conversation {
   const key = typeof conversation === "string" ? conversation : JSON.stringify(conversation);
-  // The key says all there is to the conversation.
+  // The key identifies the conversation.
   return useMemo(() => conversation, [key]);
 }
 
@@ -52,7 +52,7 @@ const members: Part<readonly Member[] | undefined> = (store, conversation) =>
 const pins: Part<readonly Pin[] | undefined> = (store, conversation) => store.pins(conversation);
 const draft: Part<Draft | undefined> = (store, conversation) => store.draft(conversation);
 
-/** The state of the connection, and why it changed last. */
+/** The state of the connection, and the reason for its last change. */
 export const useConnection = (): ConnectionView => useValue(useChatStore().connection, itself);
 
 /** The list of rooms, the one with the newest message first. */
@@ -62,7 +62,7 @@ export const useRooms = (): RoomsView => useValue(useChatStore().rooms, itself);
 export const useRoom = (conversation: Conversation): RoomView | undefined =>
   useConversation(conversation, room, itself);
 
-/** A conversation's messages. It is open as long as a component with this hook is mounted. */
+/** A conversation's messages. The conversation is open while a component with this hook is mounted. */
 export function useMessages(
   conversation: Conversation,
 ): MessagesView & { readonly loadOlder: () => Promise<boolean> } {
@@ -76,7 +76,7 @@ export function useMessages(
   );
 }
 
-/** The ids of those who are typing. */
+/** The ids of the users who are typing. */
 export const useTyping = (conversation: Conversation): readonly string[] =>
   useConversation(conversation, typing, itself);
 
@@ -107,7 +107,7 @@ export const useMembers = (conversation: Conversation): readonly Member[] | unde
 export const usePins = (conversation: Conversation): readonly Pin[] | undefined =>
   useConversation(conversation, pins, itself);
 
-/** What is being written, and what sets it. */
+/** The draft of a conversation, and its setter. */
 export function useDraft(
   conversation: Conversation,
 ): [Draft | undefined, (draft: Draft | undefined) => void] {
@@ -122,6 +122,6 @@ export function useDraft(
   return [useConversation(stable, draft, itself), set];
 }
 
-/** What somebody is called: their first name, or their id until that is known. */
+/** A user's first name, or their id until the name is known. */
 export const useName = (userId: string): string =>
   useValue(useChatStore().names, (names) => names.get(userId) ?? userId);

@@ -1,4 +1,4 @@
-// React's way to the store: each hook renders its component for its own change, and for no other.
+// React hooks for the store: each renders its component only when its own value changes.
 //
 //     <ChatProvider store={store}>…</ChatProvider>
 //     const { messages } = useMessages({ room_id: "tea" });

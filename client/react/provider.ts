@@ -1,4 +1,4 @@
-// Hands a store down to the hooks.
+// Provides a store to the hooks.
 
 import { createContext, createElement, useContext, type ReactNode } from "react";
 import type { ChatStore } from "../store/index.ts";
@@ -6,17 +6,17 @@ import type { ChatStore } from "../store/index.ts";
 const StoreContext = createContext<ChatStore | undefined>(undefined);
 
 export interface ChatProviderProps {
-  /** What `createChatStore` made. */
+  /** A store made by `createChatStore`. */
   readonly store: ChatStore;
   readonly children?: ReactNode;
 }
 
-/** Its descendants may use the hooks. */
+/** Descendants of this component may use the hooks. */
 export const ChatProvider = ({ store, children }: ChatProviderProps): ReactNode =>
   createElement(StoreContext.Provider, { value: store }, children);
 
 /**
- * The store itself, for what is done rather than shown: `store.send(…)`, `store.loadOlder(…)`.
+ * The store itself, for its methods: `store.send(…)`, `store.loadOlder(…)`.
  *
  * @throws outside of a `ChatProvider`
  */

@@ -1,4 +1,4 @@
-// The rooms that there are, each with its state and what is shown of it. The one place where state is replaced.
+// The rooms, each with its state and its view. The only place where state is replaced.
 
 import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
@@ -22,21 +22,21 @@ export interface Room {
   state: RoomState;
   view: RoomView;
   messagesView?: MessagesView;
-  /** For each part that is being loaded: what was told since it was asked for. */
+  /** For each load in progress: the events since its request. */
   readonly recordings: Set<RoomAction[]>;
-  /** The newest event that was told. */
+  /** The `rev` of the newest event. */
   heard: number;
-  /** Whether its messages, members and pins have to be loaded, again perhaps. */
+  /** Whether its messages, members and pins must be (re)loaded. */
   isStale: boolean;
-  /** Whether it is as it was saved: what came since, and what of it is unread, is not known yet. */
+  /** Whether the room is as it was saved: later events and the number of unread messages are not known yet. */
   isSaved: boolean;
 }
 
-/** Where rooms are saved. */
+/** The persister of rooms, if there is one. */
 export interface Saving {
-  /** Whose rooms were restored. Undefined until then, and once another user turns out to be signed in. */
+  /** The user whose rooms were restored. Undefined before that, and once another user turns out to be signed in. */
   readonly owner: () => string | undefined;
-  /** A room has changed. */
+  /** Called when a room has changed. */
   readonly note: (room: Room) => void;
   readonly removed: (id: string) => void;
 }
@@ -49,20 +49,20 @@ export interface Core {
   readonly unsent: Unsent;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly roomAt: (conversation: Conversation) => Room | undefined;
-  /** Under which a conversation is known: a pair by its people and by its room. */
+  /** The keys of a conversation: a pair has that of its user and that of its room. */
   readonly keysOf: (conversation: Conversation) => string[];
-  /** A message as it shows until it is stored; with `error`, as it shows because it cannot be. */
+  /** A message as it shows until it is stored; with `error`, as one that failed. */
   readonly optimistic: (message: Unstored, error?: ChatError) => OptimisticMessage;
   readonly add: (summary: Summary, marks?: RoomState["marks"]) => Room;
   readonly remove: (id: string) => void;
   readonly update: (room: Room, change: Partial<RoomState>) => void;
   readonly reduce: (room: Room, action: RoomAction) => void;
-  /** The rooms, the one with the newest message first; the same list until one of them changes. */
+  /** The rooms, the one with the newest message first; the same array until one of them changes. */
   readonly list: () => readonly RoomView[];
   readonly unreadInAll: () => number;
 }
 
-/** What subscriptions depend on, besides conversations. No conversation has such a key. */
+/** The keys of subscriptions that belong to no conversation. They equal no conversation's key. */
 export const ROOMS = "  rooms";
 export const NAMES = "  names";
 export const CONNECTION = "  connection";
@@ -72,7 +72,7 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
   const { touch } = subscriptions;
   const rooms = new Map<string, Room>();
   const pairs = new Map<string, string>();
-  /** As they were shown last, which is nearly as they are to be shown next. */
+  /** The rooms in their last order, which needs few moves to become the next one. */
   const order: Room[] = [];
   let listed: readonly RoomView[] | undefined;
   let unread = 0;
@@ -84,7 +84,7 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
     if (room) show(room);
     else touch(keyOf(conversation));
   });
-  // There is none before the first token, and nothing is told before that, but what was saved may show.
+  // The user is unknown before the first token. No event arrives before that, but restored rooms may show.
   const me = (): string => chat.userId ?? saved?.owner() ?? "";
 
   function roomAt(conversation: Conversation): Room | undefined {
@@ -104,9 +104,9 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
     return viewRoom(state, me(), unsent.list(...keysOf(_id)).slice(-1)[0]);
   };
 
-  /** Notices what has changed for those who are shown it. */
+  /** Updates a room's view, and notifies subscribers of changes. */
   function show(room: Room): void {
-    // An answer may come for a room that was removed meanwhile.
+    // An answer may arrive for a room that was removed meanwhile.
     if (rooms.get(room.id) !== room) return;
     const before = room.view;
     room.view = settled(before, lookAt(room));

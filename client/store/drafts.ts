@@ -1,14 +1,14 @@
-// What is being written, per conversation, kept where the application says.
+// The drafts of conversations, persisted if the application wants.
 
 import type { Persistence } from "../persistence.ts";
 import { uncaught } from "../uncaught.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import type { Core } from "./core.ts";
 
-/** What is being written in a conversation: a message, and an edit besides. */
+/** The unsent text of a conversation: a message, and an edit. */
 export interface Draft {
   readonly text: string;
-  /** The message that is being replied to, as `sendMessage` takes it. */
+  /** The message that this replies to, as `sendMessage` takes it. */
   readonly reply_message?: Readonly<Record<string, unknown>> | undefined;
   /** The message that is being edited, and its new text so far. */
   readonly edit?: { readonly message_id: string; readonly text: string } | undefined;
@@ -16,9 +16,9 @@ export interface Draft {
 
 export interface Drafts {
   readonly get: (conversation: Conversation) => Draft | undefined;
-  /** Without a draft, or with an empty one: forgets it. */
+  /** Sets a draft. Without a draft, or with an empty one, deletes it. */
   readonly set: (conversation: Conversation, draft: Draft | undefined) => void;
-  /** Hears of no other page's any more. */
+  /** Stops watching the drafts of other pages. */
   readonly stop: () => void;
 }
 
@@ -26,22 +26,22 @@ const PREFIX = "drafts/";
 
 export function makeDrafts(core: Core, persistence: Persistence | undefined): Drafts {
   const drafts = new Map<string, Draft>();
-  /** What was written before the kept ones were there. */
+  /** Conversations whose draft changed before the persisted ones were loaded. */
   const written = new Set<string>();
 
-  /** Returns whether there is anything to keep, or to forget. */
+  /** Returns whether there is anything to store or delete. */
   const note = (key: string, draft: Draft | undefined): boolean => {
     written.add(key);
     if (!draft && !drafts.has(key)) return false;
     if (draft) drafts.set(key, draft);
     else drafts.delete(key);
-    // A pair is shown by either of its names.
+    // A pair has two keys.
     const conversation = key.startsWith(" ") ? { user_id: key.slice(1) } : key;
     for (const each of [key, ...core.keysOf(conversation)]) core.subscriptions.touch(each);
     return true;
   };
 
-  // The same person may write in two pages by turns.
+  // The same user may write in two pages alternately.
   const unwatch = persistence?.watch?.(PREFIX, (name, draft) => {
     note(name.slice(PREFIX.length), draft as Draft | undefined);
   });

@@ -1,4 +1,4 @@
-// Brings the client's events to the state, and loads what they tell too little of.
+// Applies the client's events to the state, and loads what they leave out.
 
 import type { Chat } from "../api.ts";
 import type { ChatEvents } from "../events.ts";
@@ -41,7 +41,7 @@ export const EVENTS: Record<keyof ChatEvents, true> = {
   error: true,
 };
 
-/** Returns what ends it. */
+/** Returns a function that stops following. */
 export function follow(core: Core, chat: Chat, parts: Parts): () => void {
   const { list, loading, open, onConnection } = parts;
 
@@ -58,7 +58,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
       case "group": {
         const { rev } = action.data;
         list.addUnlisted(action.data, rev ?? 0);
-        // Who was added to a group finds messages in it. How many, the list says.
+        // A group may have messages when the user is added. The list knows how many.
         if (rev !== undefined) void list.load();
         break;
       }
@@ -80,7 +80,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
         takeOutbox(action.data);
         break;
       case "error":
-        // The application's.
+        // Errors are for the application.
         break;
       default:
         if (isRoomAction(action)) takeRoomAction(action);
@@ -93,7 +93,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     if (!room) return;
     room.isStale = true;
     if (open.attend(room)) return;
-    // The events of messages that are stored may be among those that were missed.
+    // The events of stored messages may be among the missed ones.
     core.unsent.acknowledged(...core.keysOf(room_id)).forEach(core.unsent.remove);
   }
 
@@ -115,14 +115,14 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     loadMissing(room, action);
   }
 
-  /** It shows until the messages are there, of which it is one. */
+  /** While the messages load, the optimistic message stays until they are there, because they include it. */
   function settle({ room_id, _id }: ChatEvents["message"]): void {
     const { status, history } = core.rooms.get(room_id)?.state ?? {};
     if (status === "loading" && !history) core.unsent.acknowledge(_id);
     else core.unsent.remove(_id);
   }
 
-  /** The names and the presence of new members, and what was pinned, are not told. */
+  /** Events carry neither the presence of new members nor the text of pinned messages. */
   function loadMissing(room: Room, action: RoomAction): void {
     const { members, pins } = room.state;
     if (action.type === "members_added" && members) loading.refresh(room, "members");
@@ -132,7 +132,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
   }
 
   function acknowledge({ _id, conversation }: Unstored): void {
-    // Of a room that the user was removed from, no event comes any more.
+    // No event arrives of a room that the user was removed from.
     const isGone = "room_id" in Object(conversation) && !core.roomAt(conversation);
     if (isGone) core.unsent.remove(_id);
     else core.unsent.acknowledge(_id);
@@ -145,7 +145,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
       if (change === "added") core.unsent.put(core.optimistic(message));
       if (change === "acknowledged") acknowledge(message);
       if (change === "withdrawn") core.unsent.remove(message._id);
-      // What was cut off by closing the chat goes out again. And what failed may have turned out to be stored.
+      // A message interrupted by closing the chat is sent again. A failed one may have turned out to be stored.
       if (change !== "failed" || error?.code === "CLOSED" || !core.unsent.get(message._id)) return;
       core.unsent.put(core.optimistic(message, error));
       return;

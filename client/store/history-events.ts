@@ -1,12 +1,12 @@
-// What happened in a room between its messages: who came and went, names, pictures, pins. In the order of `rev`.
+// A room's events that are not messages: joins, leaves, names, pictures, pins. In the order of `rev`.
 
 import type { Result } from "../api.ts";
 import type { RoomAction } from "./types.ts";
 
-/** As the protocol's `getMessages` tells it. */
+/** An event as `getMessages` returns it. */
 export type HistoryEvent = NonNullable<Result<"getMessages">["events"]>[number];
 
-/** Undefined for what is part of a message, and for a pin that was taken off. */
+/** Undefined for changes of messages, and for an unpin. */
 export function historyEventOf(action: RoomAction): HistoryEvent | undefined {
   switch (action.type) {
     case "members_added":
@@ -22,7 +22,7 @@ export function historyEventOf(action: RoomAction): HistoryEvent | undefined {
   }
 }
 
-/** Each once; the same list if there is nothing new. */
+/** Merges two lists without duplicates; returns the first one if nothing is new. */
 export function mergeEvents(
   known: readonly HistoryEvent[],
   more: readonly HistoryEvent[],

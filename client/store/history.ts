@@ -1,4 +1,4 @@
-// A room's loaded messages: what events and older pages make of them.
+// A room's loaded messages, and how events and older pages change them.
 
 import {
   findMessage,
@@ -13,7 +13,7 @@ import { historyEventOf, mergeEvents, type HistoryEvent } from "./history-events
 import type { History } from "./state.ts";
 import { isDeleted, type Message, type RoomAction, type TextMessage } from "./types.ts";
 
-/** What was read of a history: one page, or several of which only the last has a message. */
+/** What was read of a history: one page, or several of which only the last has messages. */
 export interface Loaded {
   readonly messages: readonly Message[];
   readonly events?: readonly HistoryEvent[];
@@ -57,7 +57,7 @@ function changedBy(
   return { _id, room_id, seq, rev, sender_id, created_at, deleted: true, deleted_at };
 }
 
-/** Keeps the newest messages. What is let go can be loaded again. */
+/** Keeps the newest messages. Older ones can be loaded again. */
 export function keep(history: History, messages: Messages, limit: number): History {
   const kept = trimMessages(messages, limit);
   const before = kept === messages ? undefined : kept.chunks[0]?.[0]?.rev;
@@ -66,7 +66,7 @@ export function keep(history: History, messages: Messages, limit: number): Histo
   return { ...history, messages: kept, events, limit, before };
 }
 
-/** @param told the events since it was asked for */
+/** @param told the events since the request */
 export const newestHistory = (
   { messages, events = [], before, rev }: Loaded,
   told: readonly RoomAction[],
@@ -81,7 +81,7 @@ export const newestHistory = (
     ...(before !== undefined && { before }),
   });
 
-/** Puts older messages before those that are here, which are newer facts. */
+/** Inserts older messages; where both have a message, the present one is newer. */
 export function withOlder(
   { before: _before, ...history }: History,
   { messages, events = [], before, rev }: Loaded,

@@ -1,4 +1,4 @@
-// The state of a chat, for applications: rooms, messages, who is typing, what is unread.
+// The state of a chat, for user interfaces: rooms, messages, typing, unread counts.
 //
 //     const store = createChatStore(chat, { first_name: "Ann" });
 //     chat.connect();

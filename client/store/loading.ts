@@ -1,4 +1,4 @@
-// What is loaded of a conversation, and when. What was told while something was on its way is newer than what arrives.
+// Loads messages, members and pins of conversations. Events that arrive during a request are newer than its answer.
 
 import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
@@ -12,29 +12,29 @@ import type { Member, Message, Pin, RoomAction } from "./types.ts";
 export interface Limits {
   /** How many messages one request asks for. Default: 40. */
   readonly page: number;
-  /** How many messages are kept of a room, besides those that were loaded by going back. Default: 500. */
+  /** How many messages are kept of a room, besides older pages that were loaded. Default: 500. */
   readonly messages: number;
 }
 
 export interface Loading {
-  /** Loads all that a conversation needs, unless it is here or on its way. */
+  /** Loads all parts of a conversation that are missing and not being loaded. */
   readonly load: (room: Room) => Promise<void>;
   /**
    * Resolves to whether something was loaded.
    *
-   * @param count how many messages, if it is more than a page
+   * @param count how many messages, if more than a page
    */
   readonly loadOlder: (room: Room, count?: number) => Promise<boolean>;
   readonly loadMembers: (room: Room) => Promise<void>;
   readonly loadPins: (room: Room) => Promise<void>;
-  /** Loads a part again by itself. That it failed shows. */
+  /** Reloads a part. A failure shows in the room's state. */
   readonly refresh: (room: Room, part: "members" | "pins") => void;
 }
 
-/** The most that one request can ask for. */
+/** The maximum of one request. */
 const LARGEST_PAGE = 100;
 
-/** @param remove is called for a room that the user turns out to be no member of */
+/** @param remove is called for a room that the user is not a member of */
 export function makeLoading(
   core: Core,
   chat: Chat,
@@ -44,7 +44,7 @@ export function makeLoading(
   const loading = new Set<Room>();
   const older = new Map<Room, Promise<boolean>>();
 
-  /** Applies an answer in the very turn in which it is there, with what was told since it was asked for. */
+  /** Applies an answer synchronously, together with the events since its request. */
   async function read<T>(
     room: Room,
     request: () => Promise<T>,
@@ -60,7 +60,7 @@ export function makeLoading(
     }
   }
 
-  /** Reads on where a page has nothing to show, until there is something, or the beginning. */
+  /** Reads further pages while they contain no message, up to the beginning of the history. */
   async function readMessages(
     room_id: string,
     before_rev?: number,
@@ -84,7 +84,7 @@ export function makeLoading(
     return { messages: page.messages, events, before: page.next_before_rev, rev: first.rev };
   }
 
-  /** What has come is not waiting any more. */
+  /** Removes the optimistic messages that have arrived. */
   function settle(messages: readonly Message[], told: readonly RoomAction[]): void {
     const events = told.flatMap((action) => (action.type === "message" ? [action.data] : []));
     for (const { _id, sender_id } of [...messages, ...events]) {
@@ -98,7 +98,7 @@ export function makeLoading(
       room,
       () => readMessages(room.id),
       (loaded, told) => {
-        // Those that are not in it are further back: their events were missed.
+        // Stored messages that are not in the page are further back: their events were missed.
         stored.forEach(core.unsent.remove);
         settle(loaded.messages, told);
         core.update(room, {
@@ -170,12 +170,12 @@ export function makeLoading(
 
   function fail(room: Room, error: ChatError): void {
     if (error.code === "FORBIDDEN") remove(room);
-    // Whoever closes the chat knows.
+    // The application closed the chat itself.
     else if (error.code === "CLOSED") core.update(room, { status: "idle" });
     else core.update(room, { status: "failed", error });
   }
 
-  /** Whoever asks while a page is on its way gets that one. */
+  /** Concurrent callers share one request. */
   async function loadOlder(room: Room, count = 0): Promise<boolean> {
     const running = older.get(room) ?? readOlder(room, count);
     older.set(room, running);
@@ -198,7 +198,7 @@ export function makeLoading(
         (loaded, told) => {
           const { history: present } = room.state;
           settle(loaded.messages, []);
-          // It may have been loaded anew, or cut, meanwhile.
+          // The history may have been reloaded or trimmed meanwhile.
           isLoaded = present?.before === before;
           if (isLoaded && present) core.update(room, { history: withOlder(present, loaded, told) });
         },

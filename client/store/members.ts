@@ -1,10 +1,10 @@
-// Who is in a room, and how far each has read.
+// A room's members, and how far each has read.
 
 import { omit, withEntry } from "./maps.ts";
 import type { RoomState } from "./state.ts";
 import type { Member, RoomAction } from "./types.ts";
 
-/** Rooms of more members have no read marks but the user's own. */
+/** In larger rooms, the server sends no read marks but the user's own. */
 export const MEMBERS_WITH_MARKS = 100;
 
 type Members = ReadonlyMap<string, Member>;
@@ -21,7 +21,7 @@ export function reduceMembers(members: Members, action: RoomAction): Members {
     );
   }
   if (action.type === "typing") {
-    // Whoever types is there.
+    // A user who types is online.
     const typist = members.get(action.data.user_id);
     return typist && !typist.online
       ? withEntry(members, typist.user_id, { ...typist, online: true })
@@ -36,7 +36,7 @@ export function reduceMembers(members: Members, action: RoomAction): Members {
 
 type Reads = Pick<RoomState, "marks" | "former">;
 
-/** Marks only move forward, and only those of members do. Sending moves the sender's. */
+/** Marks only move forward, and only for members. Sending a message moves the sender's. */
 export function reduceReads(room: RoomState, action: RoomAction, me: string): Reads {
   const { marks, former, summary } = room;
   const mark = (user: string, seq: number): Reads =>
@@ -54,7 +54,7 @@ export function reduceReads(room: RoomState, action: RoomAction, me: string): Re
     }
     case "members_added": {
       const { user_ids, rev } = action.data;
-      // Whoever is new has nothing unread. How much there was then is known as long as no list is ahead of it.
+      // A new member has nothing unread. That baseline is valid unless a list is ahead of it.
       const seq = rev > summary.rev ? summary.seq : 0;
       return {
         marks: user_ids.reduce((all, user) => moveMark(all, user, seq), marks),

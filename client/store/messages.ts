@@ -1,11 +1,11 @@
-// A room's loaded messages in the order of `seq`, as a persistent list: a change copies one chunk and the list of
+// A room's loaded messages in the order of `seq`, as a persistent list: a change copies one chunk and the array of
 // chunks, never all messages.
 
 import type { Message } from "./types.ts";
 
 export interface Messages {
   readonly chunks: readonly (readonly Message[])[];
-  /** Where each id is. All versions share it, because a message keeps its `seq` for ever. */
+  /** The `seq` of each id. All versions share it, because a message never changes its `seq`. */
   readonly seqs: Map<string, number>;
   readonly size: number;
 }
@@ -26,7 +26,7 @@ export function findMessage({ chunks, seqs }: Messages, id: string): Message | u
     : chunks[chunkOf(chunks, seq)]?.find((message) => message._id === id);
 }
 
-/** Inserts a message, or replaces the one of its `seq`. */
+/** Inserts a message, or replaces the one with its `seq`. */
 export function putMessage({ chunks, seqs, size }: Messages, message: Message): Messages {
   const { _id, seq } = message;
   seqs.set(_id, seq);
@@ -37,7 +37,7 @@ export function putMessage({ chunks, seqs, size }: Messages, message: Message): 
   const isNew = before.length + after.length === chunk.length;
   const changed = [...before, message, ...after];
   const isFull = changed.length > CHUNK_SIZE;
-  // Most messages come at an end: there, a full chunk stays whole.
+  // Most messages are added at an end: there, a full chunk is not split.
   const cut = after.length === 0 ? before.length : 1;
   return {
     chunks: [

@@ -1,4 +1,4 @@
-// Who is called what: learnt from wherever a first name shows. The newest name wins, by the server's clock.
+// First names, learned from everything that carries one. The newest name wins, by the server's clock.
 
 import type { ChatEvents } from "../events.ts";
 import type { Message, ListedRoom } from "./types.ts";
@@ -6,11 +6,11 @@ import type { Message, ListedRoom } from "./types.ts";
 type Person = ChatEvents["user"];
 
 interface Fact {
-  /** Undefined if they have none. */
+  /** Undefined if the user has none. */
   readonly first_name: string | undefined;
-  /** When it was told, by the server's clock. */
+  /** When the name was sent, by the server's clock. */
   readonly at: number;
-  /** Said of the present. What is read of the past, however late, does not change it. */
+  /** The name is current. Names in older messages do not replace it. */
   readonly isPresent?: boolean;
 }
 
@@ -19,22 +19,22 @@ type Sender = Pick<Message, "sender_id" | "created_at">;
 export interface Names {
   /** First names by user id. */
   readonly get: () => ReadonlyMap<string, string>;
-  /** What somebody is called now. */
+  /** A user's current name. */
   readonly learn: (userId: string, name: string | undefined) => void;
-  /** A message that has just come. */
+  /** A new message. */
   readonly learnFromMessage: (message: Sender) => void;
-  /** A message that was read back: its sender may be called something else by now. */
+  /** A message read from history: its sender may have another name by now. */
   readonly learnFromHistory: (message: Sender) => void;
   readonly learnFromRooms: (
     rooms: readonly Pick<ListedRoom, "last_message" | "recipients">[],
   ) => void;
-  /** What somebody is called by now, or that they have no name any more. */
+  /** A user's current name, or that they no longer have one. */
   readonly tell: (user: Person) => void;
-  /** A name that the application gives to somebody who has told none. */
+  /** A name from the application, for a user without one. */
   readonly suggest: (userId: string, name: string) => void;
 }
 
-/** Older than anything that the server tells. */
+/** Older than any time of the server. */
 const SUGGESTED = -1;
 
 export function makeNames(onChange: () => void): Names {
@@ -87,7 +87,7 @@ export function makeNames(onChange: () => void): Names {
         return;
       }
       const known = facts.get(_id);
-      // What the application suggested is not the server's to take back.
+      // A name from the application remains: the server does not know it.
       const suggested = known?.at === SUGGESTED ? known.first_name : undefined;
       put(_id, { first_name: suggested, at: known?.at ?? 0, isPresent: true });
     },

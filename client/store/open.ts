@@ -1,4 +1,4 @@
-// Which conversations are in view, and how much is kept of those that are not.
+// Which conversations are open, and how much is kept of the closed ones.
 
 import { keyOf, type Conversation } from "./conversation.ts";
 import type { Core, Room } from "./core.ts";
@@ -7,27 +7,27 @@ import type { Loading } from "./loading.ts";
 import { readUpTo } from "./views.ts";
 
 export interface Open {
-  /** Returns what closes it. */
+  /** Returns a function that closes it. */
   readonly open: (conversation: Conversation) => () => void;
-  /** Sees to a room if it is in view: it is here now, or some of it is out of date. Returns whether it is. */
+  /** Loads a room if it is open, when it is new or stale. Returns whether it is open. */
   readonly attend: (room: Room) => boolean;
-  /** Loads what could not be loaded. */
+  /** Loads again what failed to load. */
   readonly resume: () => void;
-  /** Tells those who look at a conversation that may not be a room yet. */
+  /** Notifies views of conversations that may not have a room yet. */
   readonly touch: () => void;
 }
 
 export interface Kept {
-  /** Messages of a room. */
+  /** Messages per room. */
   readonly messages: number;
-  /** Conversations that are not open. */
+  /** Closed conversations. */
   readonly conversations: number;
 }
 
 export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
-  /** How often each is open, and the room once its beginning was noted. */
+  /** How often each conversation is open, and its room once the first unread message was noted. */
   const views = new Map<string, { conversation: Conversation; count: number; noted?: Room }>();
-  /** The rooms with messages that are not open, the one that was closed last at the end. */
+  /** The closed rooms that have messages, the one that was closed last at the end. */
   const closed = new Set<Room>();
 
   function attend(room: Room): boolean {
@@ -37,7 +37,7 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
       .find(Boolean);
     if (!view) return false;
     closed.delete(room);
-    // Of a room that no list has shown, nothing is known yet.
+    // The unread messages of a room that was never listed are unknown.
     if (view.noted !== room && room.state.summary.baseline !== Infinity) {
       const isUnread = room.view.unread_count > 0;
       if (isUnread || !room.isSaved) view.noted = room;

@@ -1,5 +1,5 @@
-// What the user did and the server has not confirmed: a function of what the client tells of its outbox. So it makes no
-// difference whether a change was asked of the store or of the chat, or was found again after a reload.
+// Changes that the server has not confirmed, derived from the outbox's events. It does not matter whether the store or
+// the chat made a change, or whether it was restored after a reload.
 
 import type { ChatEvents } from "../events.ts";
 import type { PayloadInput } from "../../protocol/actions.ts";
@@ -10,40 +10,40 @@ import { omit, withEntry } from "./maps.ts";
 import type { Pending, RoomState } from "./state.ts";
 import type { RoomAction } from "./types.ts";
 
-/** What is sent: the text, and whatever else the protocol's `sendMessage` takes. */
+/** The message's text, and any other field of `sendMessage`. */
 export type Content = Omit<PayloadInput<"sendMessage">, "room_id" | "_id" | "sender_id">;
 
-/** A message that was written here and is not known to be stored. */
+/** A message that is not known to be stored. */
 export interface OptimisticMessage extends Content {
   readonly _id: string;
-  /** `failed`: it was refused, see `error`. Retry it or discard it. */
+  /** `failed`: it was refused, see `error`. Retry or discard it. */
   readonly status: "sending" | "failed";
   readonly conversation: Conversation;
   readonly message: string;
   readonly sender_id: string;
-  /** By the clock of this machine. */
+  /** By this machine's clock. */
   readonly created_at: string;
   readonly error?: ChatError;
-  /** Of one that failed: the `seq` of the message after which it stands. */
+  /** For a failed message: the `seq` of the message that it follows. */
   readonly after?: number;
 }
 
 export interface Unsent {
-  /** Oldest first. Keys are of conversations. */
+  /** Oldest first, for the keys of a conversation. */
   readonly list: (...keys: string[]) => readonly OptimisticMessage[];
   readonly get: (_id: string) => OptimisticMessage | undefined;
-  /** Adds a message at the end; one that failed stays where it is. */
+  /** Adds a message at the end; one that failed keeps its position. */
   readonly put: (message: OptimisticMessage) => void;
   readonly remove: (_id: string) => void;
-  /** It is stored: it shows until its event comes, or does not come any more. */
+  /** The message is stored: it stays visible until its event arrives, or cannot arrive any more. */
   readonly acknowledge: (_id: string) => void;
-  /** The ids of those of a conversation that are stored. */
+  /** The ids of a conversation's stored messages. */
   readonly acknowledged: (...keys: string[]) => readonly string[];
 }
 
 const NOTHING: readonly never[] = [];
 
-/** @param onChange is called with what names the conversation */
+/** @param onChange is called with the conversation that changed */
 export function makeUnsent(onChange: (conversation: Conversation) => void): Unsent {
   const lists = new Map<string, readonly OptimisticMessage[]>();
   const all = new Map<string, OptimisticMessage>();
@@ -96,10 +96,10 @@ export function makeUnsent(onChange: (conversation: Conversation) => void): Unse
   };
 }
 
-/** What is to become a message, and where. */
+/** The content of a message to send, and its conversation. */
 export type Unstored = Content & { readonly _id: string; readonly conversation: Conversation };
 
-/** The message that an entry of the outbox is to become, and where; undefined if it is none, or makes a new group. */
+/** The message that an outbox entry sends; undefined for other actions, and for a new group. */
 export function messageOf({ id, action, payload }: OutboxEntry): Unstored | undefined {
   if (action === "sendMessage") {
     const { room_id, ...content } = payload;
@@ -116,7 +116,7 @@ interface Change {
   readonly change: Pending;
 }
 
-/** What an entry of the outbox is to make of a stored message. */
+/** The change that an outbox entry makes to a stored message. */
 export function changeOf({ id, action, payload }: OutboxEntry): Change | undefined {
   switch (action) {
     case "editMessage": {
@@ -142,11 +142,11 @@ export function changeOf({ id, action, payload }: OutboxEntry): Change | undefin
 
 type Changes = RoomState["changes"];
 
-/** A message is changed in one way at a time, but may get several reactions. A space is in no id. */
+/** A message has one pending change, or one per reaction. The space cannot occur in an id. */
 const placeOf = (change: Pending): string =>
   change.type === "react" ? `${change.message_id} ${change.reaction}` : change.message_id;
 
-/** A change shows until both have come: its acknowledgement and its event, in whichever order. */
+/** A change stays until both its acknowledgement and its event have arrived, in either order. */
 export function reduceOutbox(
   changes: Changes,
   { change: step }: ChatEvents["outbox"],
@@ -171,7 +171,7 @@ export function reduceChanges(changes: Changes, action: RoomAction, me: string):
     case "pin_message": {
       const { data } = action;
       const id = "message_id" in data ? data.message_id : data._id;
-      // Nothing more becomes of a deleted message.
+      // A deleted message does not change any more.
       if (action.type === "delete") return withoutMessage(changes, id);
       return told(changes, id, action);
     }

@@ -2,7 +2,7 @@
 
 import { isDeleted, type Message, type Pin, type RoomAction } from "./types.ts";
 
-/** @param find what is known of a message: a pin's event names no more than its id */
+/** @param find looks up a known message: a pin's event carries only its id */
 export function reducePins(
   pins: readonly Pin[],
   action: RoomAction,

@@ -1,4 +1,4 @@
-// Who is online in a conversation: no event tells, so that it is asked from time to time.
+// Polls the presence of a conversation's members, because no event announces it.
 
 import type { Conversation } from "./conversation.ts";
 import type { Core } from "./core.ts";
@@ -6,9 +6,9 @@ import type { Loading } from "./loading.ts";
 import { MEMBERS_WITH_MARKS } from "./members.ts";
 
 export interface Presence {
-  /** Returns what ends it. */
+  /** Returns a function that stops. */
   readonly watch: (conversation: Conversation, ms?: number) => () => void;
-  /** Ends all. */
+  /** Stops all. */
   readonly stop: () => void;
 }
 
@@ -22,7 +22,7 @@ export function makePresence(core: Core, loading: Loading): Presence {
     const room = core.roomAt(conversation);
     const isOf = room && room.state.summary.info.member_count <= MEMBERS_WITH_MARKS;
     if (!isOf || core.connection.state !== "online" || isHidden()) return;
-    // What fails is asked for again before long.
+    // A failure is retried at the next interval.
     await loading.loadMembers(room).catch(() => undefined);
   }
 

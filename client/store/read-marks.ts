@@ -1,4 +1,4 @@
-// How far the user has read: shown at once, told to the server once per room at a time, taken back if it is refused.
+// The user's own read marks: shown at once, sent one at a time per room, and reverted if refused.
 
 import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
@@ -7,9 +7,9 @@ import { moveMark } from "./members.ts";
 import { readUpTo } from "./views.ts";
 
 export interface ReadMarks {
-  /** Moves the user's read mark, forward only, and to no message that there is not. */
+  /** Moves the user's read mark forward, up to the newest message. */
   readonly move: (room: Room, seq: number) => void;
-  /** Tells what could not be told while the chat was closed. */
+  /** Sends what could not be sent while the chat was closed. */
   readonly resume: () => void;
 }
 
@@ -39,7 +39,7 @@ export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
   return {
     move(room, seq) {
       const upTo = Math.floor(Math.min(seq, room.state.summary.seq));
-      // What is no number moves nothing either.
+      // This also rejects NaN.
       if (!(upTo > readUpTo(room.state, core.me()))) return;
       core.update(room, { read_up_to: upTo });
       void tell(room);

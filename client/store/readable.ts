@@ -1,21 +1,21 @@
-// Values that can be read and subscribed to, and who has to be told when they change.
+// Readable values with subscriptions, and which of them to notify of a change.
 
 import { uncaught } from "../uncaught.ts";
 
 /** A value that changes: fits React's `useSyncExternalStore(subscribe, get)`, Svelte's `$store`, and signals. */
 export interface Readable<T> {
-  /** The present value; the same one until it changes. */
+  /** The current value; the same object until it changes. */
   readonly get: () => T;
-  /** Calls `listener` with the present value, and with each new one until the function that it returns is called. */
+  /** Calls `listener` with the current value and each new one, until the returned function is called. */
   readonly subscribe: (listener: (value: T) => void) => () => void;
 }
 
 export interface Subscriptions {
-  /** @param key of what it depends on */
+  /** @param key of the state that the value depends on */
   readonly readable: <T>(key: string, get: () => T) => Readable<T>;
-  /** Something with this key may have changed. Its subscribers are told at the end of this turn. */
+  /** State with this key may have changed. Its subscribers are notified in a microtask. */
   readonly touch: (key: string) => void;
-  /** Tells them now. */
+  /** Notifies them now. */
   readonly flush: () => void;
 }
 
@@ -47,7 +47,7 @@ export function makeSubscriptions(): Subscriptions {
           try {
             listener(last);
           } catch (error) {
-            // One listener's fault is not the others'.
+            // A listener that throws does not stop the others.
             uncaught(error);
           }
         };
@@ -68,7 +68,7 @@ export function makeSubscriptions(): Subscriptions {
   };
 }
 
-/** The earlier of two values, if they have the same properties: what did not change is not told. */
+/** Returns the earlier of two values if they are shallowly equal, so that nobody is notified. */
 export function settled<T extends object>(before: T | undefined, after: T): T {
   if (!before) return after;
   const keys = Object.keys(after) as (keyof T)[];

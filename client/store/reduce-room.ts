@@ -1,6 +1,5 @@
-// From one state of a room to the next. The client sees to the order of events, and that each comes once. Each part of
-// the state has a reducer of its own, so that a part which is being loaded can be brought up to date with what was told
-// since it was asked for.
+// The reducer of a room's state. The client delivers each event once and in order. Each part of the state has its own
+// reducer, so that a loaded part can be brought up to date with the events since its request.
 
 import { reduceHistory } from "./history.ts";
 import { reduceMembers, reduceReads } from "./members.ts";
@@ -20,7 +19,7 @@ export const firstState = (summary: Summary): RoomState => ({
   status: "idle",
 });
 
-/** The actions of one room, and no others. */
+/** The actions that concern one room. */
 const ROOM_ACTION_TYPES: Record<RoomAction["type"], true> = {
   message: true,
   edited: true,

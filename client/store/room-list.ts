@@ -1,4 +1,4 @@
-// The list of rooms: loaded page by page, and brought up to date with what was told meanwhile.
+// The list of rooms: loaded page by page, and merged with the events that arrive meanwhile.
 
 import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
@@ -17,25 +17,25 @@ import {
 export interface RoomList {
   readonly status: LoadStatus;
   readonly error: ChatError | undefined;
-  /** Loads the list, anew perhaps. */
+  /** (Re)loads the list. */
   readonly load: () => Promise<void>;
-  /** Takes in rooms as a list shows them. */
+  /** Merges rooms of a list. */
   readonly merge: (rooms: readonly ListedRoom[]) => void;
-  /** A room that an event tells of, if it is not known. `rev`: of that event. */
+  /** Adds a room that an event describes, if it is unknown. `rev`: of that event. */
   readonly addUnlisted: (data: UnlistedRoom, rev: number) => void;
-  /** Takes note of an event: the list may be about to show its room. */
+  /** Records an event: the list in progress may be about to add its room. */
   readonly note: (action: RoomAction) => void;
-  /** A room may not be the user's any more: it is removed unless the list has it. */
+  /** Checks whether a room still is the user's: it is removed unless the list has it. */
   readonly verify: (id: string) => void;
-  /** A room shows that was saved earlier: it is removed unless the list has it. */
+  /** A saved room was restored: it is removed unless the list has it. */
   readonly restored: (id: string) => void;
-  /** The user was removed from a room. `rev`: of that event, if it was told. */
+  /** The user was removed from a room. `rev`: of that event, if there was one. */
   readonly remove: (id: string, rev: number | undefined) => void;
 }
 
 export interface RoomListOptions {
   readonly first_name: string | undefined;
-  /** A room was listed, or has appeared. */
+  /** A room was listed or has appeared. */
   readonly onListed: (room: Room) => void;
   readonly onStatus: () => void;
 }
@@ -49,11 +49,11 @@ export function makeRoomList(
   let error: ChatError | undefined;
   let running: Promise<void> | undefined;
   let isRequested = false;
-  /** What was told since the list was asked for. */
+  /** The events since the list was requested. */
   let told: RoomAction[] = [];
   const doubtful = new Set<string>();
   const restored = new Set<string>();
-  /** From which rooms the user was removed, by which `rev`: a list that lags may show them still. */
+  /** The rooms that the user was removed from, and at which `rev`: a list that lags may still have them. */
   const departed = new Map<string, number>();
 
   function set(next: LoadStatus, reason?: ChatError): void {
@@ -71,7 +71,7 @@ export function makeRoomList(
     return room;
   }
 
-  /** @param missed the rooms of which events were missed: for these, what is known is not compared */
+  /** @param missed rooms with missed events: for these, the list wins over the known state */
   function merge(rooms: readonly ListedRoom[], missed?: ReadonlySet<string>): void {
     core.names.learnFromRooms(rooms);
     for (const data of rooms) {
@@ -102,7 +102,7 @@ export function makeRoomList(
           ...(cursor !== undefined && { cursor }),
         });
         merge(page.rooms, missed);
-        // What the list does not have is not the user's any more.
+        // The user has no access to rooms that are not in the list.
         if (cursor === undefined) for (const id of restored) unlisted.add(id);
         for (const { _id } of page.rooms) {
           unlisted.delete(_id);
@@ -159,7 +159,7 @@ export function makeRoomList(
       if (!core.rooms.has(data._id)) onListed(core.add(unlistedSummary(data, rev)));
     },
     note(action) {
-      // A room of which nothing is told but that somebody types is not worth a list.
+      // Typing in an unknown room is not worth loading the list.
       const isUnknown = action.type === "message" && !core.rooms.has(action.data.room_id);
       if (!running && !isUnknown) return;
       told.push(action);

@@ -1,5 +1,4 @@
-// The newest conversations as they were shown last, kept where the application says: after a reload they show at once,
-// and the client goes on from there.
+// Persists the newest conversations: after a reload they show at once, and the client continues from there.
 
 import type { Chat } from "../api.ts";
 import type { Persistence } from "../persistence.ts";
@@ -13,31 +12,31 @@ import { readUpTo } from "./views.ts";
 
 /** A conversation as it is stored. */
 export interface SavedRoom {
-  /** Whose it is. */
+  /** The user it belongs to. */
   readonly user_id: string;
-  /** Everything up to here is part of it. */
+  /** All events up to here are included. */
   readonly rev: number;
   readonly summary: Summary;
   /** Up to which `seq` the user has read. */
   readonly seen_seq: number;
   /** The newest messages, if they were loaded. */
   readonly messages?: readonly Message[];
-  /** What happened between them. */
+  /** The events between the messages. */
   readonly events?: readonly HistoryEvent[];
-  /** The cursor of older ones. */
+  /** The cursor of the next older page. */
   readonly before?: number;
 }
 
 export interface SavedRooms extends Saving {
-  /** Has the client go on from what was restored, once it knows whose chat this is. */
+  /** Makes the client follow the restored rooms, once the user is known. */
   readonly resume: () => void;
-  /** Stores what is not stored yet, and ends. */
+  /** Stores pending changes, and stops. */
   readonly stop: () => void;
 }
 
 export interface SavedRoomsOptions {
   readonly core: () => Core;
-  /** How many messages are stored of a conversation. */
+  /** How many messages are stored per conversation. */
   readonly page: number;
   readonly limit: number;
   readonly onRestored: (room: Room) => void;
@@ -45,20 +44,20 @@ export interface SavedRoomsOptions {
 }
 
 const PREFIX = "rooms/";
-/** One `sync` takes so many. */
+/** The maximum of one `sync`. */
 const MOST_ROOMS = 50;
-/** What changes within this time is stored once. */
+/** Changes within this time are stored together. */
 const WAIT_MS = 500;
 
-/** What a store keeps its drafts and its conversations by: see `persistStore`. */
+/** The persister of drafts and conversations: see `persistStore`. */
 export interface StorePersister {
   readonly persistence: Persistence;
   readonly savedRooms: (chat: Chat, options: SavedRoomsOptions) => SavedRooms;
 }
 
 /**
- * Keeps drafts and the newest conversations: `createChatStore(chat, { persister: persistStore(persistence) })`. It may be
- * the persistence of the outbox too.
+ * Persists drafts and the newest conversations: `createChatStore(chat, { persister: persistStore(persistence) })`. The
+ * outbox may use the same persistence.
  */
 export const persistStore = (persistence: Persistence): StorePersister => ({
   persistence,
@@ -73,7 +72,7 @@ function makeSavedRooms(
   const { core: of, page, limit, onRestored, onError } = options;
   const stored = new Set<string>();
   const changed = new Set<Room>();
-  /** What was restored and is not followed yet: the `rev` to go on from. */
+  /** The `rev` to continue from, for restored rooms that are not followed yet. */
   const restored = new Map<string, number>();
   let owner: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -164,10 +163,10 @@ function makeSavedRooms(
   };
 }
 
-/** Undefined where what is stored already is worth more: the next `sync` goes on from there. */
+/** Undefined if the stored version is better: the next `sync` continues from there. */
 function saved({ state, heard, isStale }: Room, user_id: string, page: number) {
   const { summary, history, status } = state;
-  // What is read of it, or what was told meanwhile, is not known.
+  // The read mark or the messages are incomplete.
   if (summary.baseline !== undefined || (history && (isStale || status !== "loaded")))
     return undefined;
   const seen_seq = readUpTo({ ...state, read_up_to: 0 }, user_id);

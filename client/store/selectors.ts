@@ -1,4 +1,4 @@
-// What can be subscribed to. Each value is made when it is asked for, and is the same one until it changes.
+// The values that can be subscribed to. Each is created on first use and stays the same object.
 
 import type { ChatStore, RoomsView } from "./api.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
@@ -22,7 +22,7 @@ export function makeSelectors(
 ): Selectors {
   const { readable } = core.subscriptions;
   let rooms: RoomsView | undefined;
-  /** Of conversations that are no rooms yet. */
+  /** For conversations without a room. */
   const views = new Map<string, MessagesView>();
 
   const of =

@@ -10,7 +10,7 @@ export interface Sending {
   readonly send: (conversation: Conversation, content: Content | string) => string;
   readonly retry: (_id: string) => void;
   readonly discard: (_id: string) => void;
-  /** What was cut off by closing the chat goes out again. */
+  /** Sends messages again that were interrupted by closing the chat. */
   readonly resume: () => void;
 }
 
@@ -28,7 +28,7 @@ export function makeSending(core: Core, chat: Chat, first_name: string | undefin
       if (error.code === "CLOSED") interrupted.add(_id);
       else unsent.put(core.optimistic(item, error));
     });
-    // The outbox tells of it, unless the chat is closed or it cannot even be put there.
+    // The outbox adds it too, unless the chat is closed or the outbox rejects it.
     if (!unsent.get(_id) || unsent.get(_id)?.error) unsent.put(core.optimistic(item));
   }
 
@@ -49,7 +49,7 @@ export function makeSending(core: Core, chat: Chat, first_name: string | undefin
     if (!item) return;
     const { status: _status, sender_id: _sender, created_at: _at, after: _after, ...rest } = item;
     const { conversation, error, ...message } = rest;
-    // Somebody else's message has this id: it never can be stored under it.
+    // Another user's message has this id, so it needs a new one.
     if (error?.code === "CONFLICT") {
       unsent.remove(_id);
       message._id = randomId();
@@ -84,7 +84,7 @@ export function makeSending(core: Core, chat: Chat, first_name: string | undefin
 }
 
 let count = 0;
-/** No secret, and unique in a conversation. */
+/** Not secret; unique in a conversation. */
 const randomId = (): string =>
   [Date.now(), Math.floor(Math.random() * 2 ** 48), ++count]
     .map((part) => part.toString(36))

@@ -1,4 +1,4 @@
-// What the store knows of one room. Every value is replaced when it changes, never changed in place.
+// The state of one room. All values are immutable.
 
 import type { ChatError } from "../errors.ts";
 import type { HistoryEvent } from "./history-events.ts";
@@ -14,29 +14,29 @@ export interface Summary {
   >;
   readonly last_message: LastMessage | null;
   readonly seq: number;
-  /** How new all of this is. Whatever is older does not change it. */
+  /** The `rev` of this data. Older data does not change it. */
   readonly rev: number;
-  /** Of a room that no list has shown: messages up to here are not counted as unread. */
+  /** For a room that was never listed: messages up to this `seq` do not count as unread. */
   readonly baseline?: number;
 }
 
 export interface History {
   readonly messages: Messages;
-  /** What happened between them. */
+  /** The events between the messages. */
   readonly events: readonly HistoryEvent[];
-  /** Events up to here are in the messages that were loaded. */
+  /** The loaded messages include all events up to here. */
   readonly rev: number;
-  /** The cursor of older messages. Undefined at the beginning of the conversation. */
+  /** The cursor of the next older page. Undefined at the beginning of the conversation. */
   readonly before?: number;
   /** How many messages are kept. */
   readonly limit: number;
   readonly isLoadingOlder: boolean;
 }
 
-/** What is about to become of a stored message. `id`: of its entry in the client's outbox. */
+/** A pending change of a stored message. `id`: of its outbox entry. */
 export type PendingChange = Exclude<Pending, { type: "react" }>;
 
-/** A reaction that is about to be put on a message, or taken off. */
+/** A reaction that is being added or removed. */
 export type PendingReaction = Extract<Pending, { type: "react" }>;
 
 export type Pending = (
@@ -57,18 +57,18 @@ export interface RoomState {
   readonly summary: Summary;
   /** Read marks: up to which `seq` each user has read. */
   readonly marks: ReadonlyMap<string, number>;
-  /** Users who were removed: that they type may still be on its way. */
+  /** Users who were removed: a late `typing` of theirs is ignored. */
   readonly former: ReadonlySet<string>;
   readonly typing: readonly string[];
-  /** By the message's id; a reaction's by that and the emoji. */
+  /** By the message's id; for a reaction, by message id and emoji. */
   readonly changes: ReadonlyMap<string, Pending>;
   readonly status: LoadStatus;
   readonly error?: ChatError | undefined;
-  /** These three are there once they were loaded. */
+  /** The next three are set once loaded. */
   readonly history?: History | undefined;
   readonly members?: ReadonlyMap<string, Member> | undefined;
   readonly pins?: readonly Pin[] | undefined;
-  /** Up to where the user has read, until the server says so. */
+  /** Up to where the user has read, until the server confirms it. */
   readonly read_up_to?: number | undefined;
   /** The first message that was unread when the conversation was opened. */
   readonly first_unread_seq?: number | undefined;

@@ -1,4 +1,4 @@
-// The state of a chat: follows the client's events, loads what is asked for, and holds what an application shows.
+// Creates the store: follows the client's events, loads on demand, and holds the state that an application shows.
 
 import type { Chat } from "../api.ts";
 import { uncaught } from "../uncaught.ts";
@@ -18,7 +18,7 @@ import { makeSelectors } from "./selectors.ts";
 import { makeSending } from "./sending.ts";
 
 /**
- * Holds the state of a chat. To be made before `chat.connect()`, one per chat; it loads the list of rooms by itself.
+ * Creates the store of a chat. Call it before `chat.connect()`, once per chat; it loads the list of rooms by itself.
  */
 export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): ChatStore {
   const { first_name, persister, page = 40, messages = 500, conversations = 20 } = options;
@@ -51,7 +51,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   const resume = (): void => {
     saved?.resume();
     if (chat.state === "closed") return;
-    // What is on its way goes on by itself.
+    // Requests in flight continue.
     if (["idle", "failed"].includes(list.status)) void list.load();
     sending.resume();
     if (chat.state !== "online") return;
@@ -61,7 +61,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   const unfollow = follow(core, chat, { list, loading, open, onConnection: resume });
   resume();
 
-  /** What the user does shows at once: a field that is typed into cannot wait. */
+  /** Changes by the user show synchronously: a text field cannot wait. */
   const now = <T>(act: () => T): T => {
     const result = act();
     subscriptions.flush();

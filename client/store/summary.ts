@@ -10,12 +10,12 @@ import {
 } from "./types.ts";
 
 type RoomData = Omit<ListedRoom, "last_message" | "seq" | "rev" | "seen_seq" | "unread_count">;
-/** A group tells the ids of its members where a pair tells both people. */
+/** A group lists its members' ids, a pair both users. */
 export type UnlistedRoom = Omit<RoomData, "recipients"> & {
   recipients?: readonly unknown[] | undefined;
 };
 
-/** A room of which nothing is known yet but that it is there. */
+/** The summary of a room of which only the existence is known. */
 export const unlistedSummary = (data: UnlistedRoom, rev: number): Summary => ({
   info: infoOf(data),
   last_message: null,
@@ -44,7 +44,7 @@ function infoOf(data: UnlistedRoom): Summary["info"] {
   };
 }
 
-/** Takes what a list says, unless something newer was told. How far the user has read is known with it. */
+/** Takes a listed room, unless a newer event is known. The list also knows how far the user has read. */
 export function mergeListed(known: Summary, room: ListedRoom): Summary {
   const { baseline: _baseline, ...rest } = known;
   return room.rev >= known.rev ? listed(room) : rest;

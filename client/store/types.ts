@@ -1,9 +1,9 @@
-// What the server and the client tell, under the names by which the store knows it.
+// The data of server and client, under the store's names.
 
 import type { Result } from "../api.ts";
 import type { ChatEvents } from "../events.ts";
 
-/** A stored message, or the tombstone of one. */
+/** A stored message, or its tombstone. */
 export type Message = ChatEvents["message"];
 export type Tombstone = Extract<Message, { deleted: true }>;
 export type TextMessage = Exclude<Message, { deleted: true }>;
@@ -14,7 +14,7 @@ type ListedMember = Result<"getMembers">["members"][number];
 /** A member and their presence. Names are in `names`, read marks in `reads`. */
 export type Member = Omit<ListedMember, "first_name" | "seen_seq">;
 
-/** An event of the client, with its name. */
+/** An event of the client, with its name as `type`. */
 export type ChatAction = {
   [Event in keyof ChatEvents]: { readonly type: Event; readonly data: ChatEvents[Event] };
 }[keyof ChatEvents];

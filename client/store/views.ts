@@ -1,4 +1,4 @@
-// What an application is shown: of each part of the state, a value that stays the same until that part changes.
+// The views that an application shows: one value per part of the state, the same object until that part changes.
 
 import type { ChatError } from "../errors.ts";
 import type { ConnectionChange } from "../events.ts";
@@ -11,37 +11,34 @@ import { withOwnReaction } from "../reactions.ts";
 import type { LoadStatus, PendingChange, PendingReaction, RoomState, Summary } from "./state.ts";
 import { isDeleted, type Member, type Message } from "./types.ts";
 
-/** The state of the connection. The rest is there once it has changed: see `ConnectionChange`. */
+/** The state of the connection. The other fields are set after the first change: see `ConnectionChange`. */
 export type ConnectionView = Pick<ConnectionChange, "state"> & Partial<ConnectionChange>;
 
 /** A room as lists show it. */
 export interface RoomView extends Pick<Summary, "last_message" | "seq"> {
   readonly room_id: string;
   readonly info: Summary["info"];
-  /** In a room of a pair: the other one. */
+  /** In a room of a pair: the other user. */
   readonly user_id: string | undefined;
-  /** What others wrote after what the user has read. */
+  /** How many messages of others come after the user's read mark. */
   readonly unread_count: number;
-  /** The newest message of the user that is not stored yet. */
+  /** The user's newest message that is not stored yet. */
   readonly unsent: OptimisticMessage | undefined;
 }
 
-/**
- * A stored message. `change`: what the user is making of it, until that is done or refused. Its reactions are those that
- * are to be.
- */
+/** A stored message. `change`: the user's pending change. Its reactions include pending ones. */
 export type SentMessage = Message & { readonly status: "sent"; readonly change?: PendingChange };
 
-/** A message as it is shown; `status` says how far it has come. */
+/** A message as it is shown; `status` tells whether it is stored. */
 export type MessageView = SentMessage | OptimisticMessage;
 
 export interface MessagesView {
-  /** Oldest first. What is being sent comes after what is stored; what failed stays where it was. */
+  /** Oldest first. Messages being sent follow the stored ones; failed ones keep their position. */
   readonly messages: readonly MessageView[];
-  /** What happened between them, in the order of `rev`: who came and went, names, pictures, pins. */
+  /** The events between the messages, in the order of `rev`: joins, leaves, names, pictures, pins. */
   readonly events: readonly HistoryEvent[];
   readonly status: LoadStatus;
-  /** Why it could not be loaded. */
+  /** Why loading failed. */
   readonly error: ChatError | undefined;
   readonly has_older: boolean;
   readonly is_loading_older: boolean;
@@ -119,7 +116,7 @@ function viewStored(
   });
 }
 
-/** A message that does not change is the same object each time. */
+/** Returns the same object for a message that did not change. */
 function viewSent(
   message: Message,
   change: PendingChange | undefined,
@@ -140,7 +137,7 @@ function viewSent(
   return view;
 }
 
-/** By `seq`; what was refused after the message that was the newest then, what is being sent at the end. */
+/** Sorted by `seq`; a failed message after the one that it follows, messages being sent at the end. */
 function inPlace(messages: readonly MessageView[]): readonly MessageView[] {
   const placeOf = (message: MessageView): number =>
     message.status === "sent" ? message.seq : (message.after ?? Number.MAX_SAFE_INTEGER);
@@ -155,7 +152,7 @@ const sameItems = <T>(before: readonly T[] = [], after: readonly T[]): readonly 
 const activityOf = ({ last_message, info }: RoomView): string =>
   last_message?.created_at ?? info.created_at;
 
-/** The one with the newest message first. The server's times sort as text. */
+/** The room with the newest message first. The server's times sort as text. */
 export const byActivity = (a: RoomView, b: RoomView): number => {
   const [one, other] = [activityOf(a), activityOf(b)];
   return one === other ? 0 : one < other ? 1 : -1;
@@ -164,7 +161,7 @@ export const byActivity = (a: RoomView, b: RoomView): number => {
 type Members = ReadonlyMap<string, Member>;
 const memberLists = new WeakMap<Members, readonly Member[]>();
 
-/** The same list for the same members. */
+/** Returns the same list for the same members. */
 export function listMembers(members: Members): readonly Member[] {
   const list = memberLists.get(members) ?? [...members.values()];
   memberLists.set(members, list);
@@ -176,7 +173,7 @@ const memberReads = new WeakMap<
   Pick<RoomState, "marks"> & { reads: RoomState["marks"] }
 >();
 
-/** How far each member has read; undefined where that is not told. */
+/** How far each member has read; undefined where that is unknown. */
 export function viewReads({ members, marks, summary }: RoomState): RoomState["marks"] | undefined {
   if (!members || summary.info.member_count > MEMBERS_WITH_MARKS) return undefined;
   const known = memberReads.get(members);
@@ -186,14 +183,14 @@ export function viewReads({ members, marks, summary }: RoomState): RoomState["ma
   return reads;
 }
 
-/** Who has read a stored message, besides its sender. `reads`: those who are members now, with their read marks. */
+/** The users who have read a stored message, besides its sender. `reads`: of the current members. */
 export const readersOf = (
   reads: ReadonlyMap<string, number> | undefined,
   { sender_id, seq }: Pick<Message, "sender_id" | "seq">,
 ): string[] =>
   [...(reads ?? [])].filter(([id, mark]) => id !== sender_id && mark >= seq).map(([id]) => id);
 
-/** Whether everybody else who is a member now has read a stored message, and there is somebody else. */
+/** Whether all other current members have read a stored message, and there is at least one. */
 export function isReadByAll(
   reads: ReadonlyMap<string, number> | undefined,
   message: Pick<Message, "sender_id" | "seq">,

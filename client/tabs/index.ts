@@ -1,4 +1,5 @@
-// One connection for all tabs of a user: one tab has it, and the others send and hear over that one.
+// One connection for all tabs of a user: one tab, the leader, holds it, and the others use it through a
+// BroadcastChannel.
 //
 //     const chat = createChat({ url, token, WebSocket: shareConnection(userId) });
 
@@ -13,16 +14,16 @@ export interface ShareOptions {
   WebSocket?: WebSocketConstructor | undefined;
 }
 
-/** How long a leader may say nothing to a tab that asks, before the tab takes its place. */
+/** How long a leader may leave a request unanswered before another tab takes over. */
 const SILENCE_MS = 5_000;
 
 /**
- * A WebSocket for `createChat` that all tabs, windows and workers of a site share which give the same name: that of the
- * user and, where a site has several, the server. Each chat stays whole, with a state of its own; what one of them has
- * asked `sync` and `connectRooms` is answered to the others too. The tab that was there first has the connection; when it
- * goes, another takes over, and all chats reconnect and catch up.
+ * A WebSocket for `createChat` that is shared by all tabs, windows and workers of a site that pass the same name: the
+ * user's id and, if a site has several servers, the server's. Each chat keeps its own state; an answer of `sync` and
+ * `connectRooms` serves all of them. The first tab holds the connection; when it closes, another takes over, and all
+ * chats reconnect and catch up.
  *
- * Where the platform cannot (no Web Locks or BroadcastChannel, as over plain HTTP), each tab has a connection of its own.
+ * Without Web Locks or BroadcastChannel (as over plain HTTP), each tab has its own connection.
  *
  * @throws TypeError if there is no WebSocket
  */
@@ -52,10 +53,10 @@ function makeTab(name: string, WebSocket: WebSocketConstructor, locks: LockManag
   const forEver = new Promise<never>(() => undefined);
   let lines: Lines | undefined;
   let watched: Set<string>;
-  /** To be in the queue for the leadership no more. */
+  /** Leaves the queue for the leadership. */
   let leaveQueue = new AbortController();
 
-  /** While this tab lives, it has this lock: whoever gets it knows that it is gone. */
+  /** This tab holds this lock while it lives: another tab that gets it knows that this one is gone. */
   const present = new Promise<void>((resolve) => {
     void locks.request(lockOf(id), () => {
       resolve();
@@ -78,7 +79,7 @@ function makeTab(name: string, WebSocket: WebSocketConstructor, locks: LockManag
     if (!watched.has(other)) {
       watched.add(other);
       const current = lines;
-      // Of this tab itself it is never granted.
+      // A tab never gets its own lock.
       void locks.request(lockOf(other), () => {
         current.forget(other);
         watched.delete(other);
@@ -103,7 +104,7 @@ function makeTab(name: string, WebSocket: WebSocketConstructor, locks: LockManag
       await locks.request(lockOf("leader"), options.steal ? options : { signal }, lead);
     } catch {
       if (signal.aborted) return;
-      // This one was silent for too long, and another has taken its place.
+      // This leader was silent for too long, and another tab took over.
       lines?.close();
       lines = undefined;
       void stand({});

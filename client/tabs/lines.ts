@@ -1,4 +1,4 @@
-// The leading tab's side: WebSockets, and which sockets of which tabs each of them is shared by.
+// The leader's side: its WebSockets, and the sockets of other tabs that share each of them.
 
 import { CHANGES } from "../outbox-api.ts";
 import type { WebSocketConstructor, WebSocketLike } from "../web-socket.ts";
@@ -31,7 +31,7 @@ export interface Lines {
   close(): void;
 }
 
-/** What the other tabs have to hear of as well: the server sends the caller's copy as the reply, and no push with it. */
+/** Actions whose reply concerns all tabs: the server sends no push to the connection that gets the reply. */
 const TOLD_TO_ALL = new Set<unknown>([...Object.keys(CHANGES), "messageSeen"]);
 
 const CLOSED_ABNORMALLY = 1006;
@@ -43,7 +43,7 @@ export function makeLines(
 ): Lines {
   const lines = new Set<Line>();
   let count = 0;
-  /** Which requests' answers concern all tabs, by their id on the line. */
+  /** The ids, on the line, of requests whose reply concerns all tabs. */
   const changes = new Set<string>();
 
   function open(url: string): Line {
@@ -75,12 +75,12 @@ export function makeLines(
       if (!lines.delete(line)) return;
       tell({ kind: "closed", sockets: [...line.sharers], code, reason });
     };
-    // Its end comes next.
+    // `onclose` follows.
     line.socket.onerror = () => undefined;
     return line;
   }
 
-  /** An answer goes to whoever asked, under the id that they gave; a push goes to all. */
+  /** A reply goes to the socket that asked, under its own id; a push goes to all. */
   function receive({ id: line, sync, list }: Line, text: string): void {
     const { request_id, ...frame } = parse(text);
     if (sync.receive(request_id, frame) || list.receive(request_id, frame)) return;
@@ -135,7 +135,7 @@ export function makeLines(
         return;
       }
       tell({ kind: "assigned", socket });
-      // Asked again, while the answer was on its way.
+      // The tab asked again before it had the answer.
       if (newest?.sharers.has(socket)) return;
       const line = newest && !isSameLine(newest.id, request.had) ? newest : open(request.url);
       line.sharers.add(socket);
@@ -154,7 +154,7 @@ export function makeLines(
   };
 }
 
-/** Who types says nothing of what a room holds. */
+/** `typing` does not change what a room holds. */
 function forgetRooms({ sync, list }: Pick<Line, "sync" | "list">, { event, data }: Frame): void {
   if (event === "batch" && Array.isArray(data)) {
     for (const frame of data as Frame[]) forgetRooms({ sync, list }, frame);

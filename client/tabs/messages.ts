@@ -1,6 +1,6 @@
-// What the tabs of a user tell each other, over a BroadcastChannel.
+// The messages between the tabs of a user, over a BroadcastChannel.
 
-/** A line is one WebSocket of the leading tab; its number counts from 1 for each leader. */
+/** A line is one WebSocket of the leader; its number counts from 1 for each leader. */
 export interface LineId {
   readonly leader: string;
   readonly number: number;
@@ -12,7 +12,7 @@ export type SocketId = string;
 /** A frame of the protocol. */
 export type Frame = Readonly<Record<string, unknown>>;
 
-/** Where what the tabs ask together goes to, and where the answers to each of them do. */
+/** Sends shared requests to the server, and the answers to each socket. */
 export interface Relay {
   readonly send: (frame: Frame) => void;
   readonly reply: (socket: SocketId, frame: Frame) => void;
@@ -20,18 +20,18 @@ export interface Relay {
 
 /** To the leader. */
 export type Request =
-  /** Asks for a line: any that is newer than the one that it had, or else a new one to its address. */
+  /** Requests a line: any that is newer than the last one (`had`), else a new one to this URL. */
   | { kind: "open"; socket: SocketId; url: string; had: LineId | undefined }
   | { kind: "send"; socket: SocketId; text: string }
   | { kind: "close"; socket: SocketId };
 
 /** From the leader. */
 export type Report =
-  /** There is a new leader: what goes over another's lines is lost. */
+  /** There is a new leader: lines of another leader are lost. */
   | { kind: "leading"; leader: string }
   | { kind: "assigned"; socket: SocketId }
   | { kind: "opened"; line: LineId; sockets: readonly SocketId[] }
-  /** A frame for all sockets of a line, or for the one that it answers. Without `to`, not for the one in `except`. */
+  /** A frame for all sockets of a line, or only for `to`. Without `to`, for all but `except`. */
   | { kind: "frame"; line: LineId; text: string; to?: SocketId; except?: SocketId }
   | { kind: "closed"; sockets: readonly SocketId[]; code: number; reason: string };
 

@@ -1,25 +1,24 @@
-// One list of rooms for all tabs: a page of it that the server gave to one of them is the answer to the others, until
-// something happens in any room.
+// Shares `connectRooms` between tabs: a page that one of them got serves the others, until an event in any room.
 
 import type { Frame, Relay, SocketId } from "./messages.ts";
 
 export interface SharedList {
-  /** Answers a socket's `connectRooms`, and asks the server for a page that no other socket has asked for yet. */
+  /** Answers a socket's `connectRooms`; asks the server for a page that is not cached. */
   ask(socket: SocketId, frame: Frame): void;
-  /** Takes an answer of the server. Returns whether it is one to what was asked here. */
+  /** Takes an answer of the server. Returns whether it belongs to a request from here. */
   receive(requestId: unknown, frame: Frame): boolean;
-  /** Something has happened in a room: the list is out of date. */
+  /** A room has changed: the list is out of date. */
   forget(): void;
 }
 
 interface Page {
-  /** The request of each socket that asked for it. A socket that asks again wants a newer one. */
+  /** The request of each socket that got this page. A socket that asks again wants a newer one. */
   readonly askers: Map<SocketId, unknown>;
   answer?: Frame;
 }
 
 export function makeSharedList({ send, reply }: Relay): SharedList {
-  /** By what is asked for. */
+  /** By the request's parameters. */
   const latest = new Map<string, Page>();
   /** By the id of the request to the server. */
   const asked = new Map<unknown, { key: string; page: Page }>();

@@ -1,4 +1,4 @@
-// What a chat takes for its WebSocket, in a tab that shares one with others.
+// The WebSocket that a chat gets in a tab that shares one with others.
 
 import type { WebSocketLike } from "../web-socket.ts";
 import { isSameLine, type LineId, type Report, type Request, type SocketId } from "./messages.ts";
@@ -8,12 +8,12 @@ export interface Tab {
   readonly id: string;
   /** Counts the tab's sockets. */
   sockets: number;
-  /** Of the tab's latest socket that had one. */
+  /** The last line of the tab's sockets. */
   line: LineId | undefined;
   readonly live: Set<SharedSocket>;
-  /** Tells the leader. */
+  /** Sends a request to the leader. */
   readonly request: (request: Request) => void;
-  /** Asks the leader for a line, until it answers. */
+  /** Requests a line, repeatedly until the leader answers. */
   readonly ask: (socket: SharedSocket) => void;
 }
 
@@ -25,9 +25,9 @@ export class SharedSocket implements WebSocketLike {
 
   readonly id: SocketId;
   readonly url: string;
-  /** The line of the socket before: its time is over, or it is lost. */
+  /** The line of the socket before this one, which has expired or is lost. */
   readonly had: LineId | undefined;
-  /** The leader knows that it waits. */
+  /** The leader has confirmed the request. */
   isAssigned = false;
   private readonly tab: Tab;
   private line: LineId | undefined;
@@ -48,7 +48,7 @@ export class SharedSocket implements WebSocketLike {
   close(): void {
     if (!this.tab.live.delete(this)) return;
     this.tab.request({ kind: "close", socket: this.id });
-    // As of any WebSocket: not in the turn of the call.
+    // Asynchronous, as with any WebSocket.
     setTimeout(() => this.onclose?.({ code: 1000, reason: "" } as never), 0);
   }
 

@@ -1,14 +1,14 @@
-// One `sync` for all tabs: what the server has said of a room to one of them is the answer to the others, until something
-// happens in that room. The tabs follow the same rooms over the same line, so that they ask the same.
+// Shares `sync` between tabs: the answer for a room that one of them got serves the others, until an event in that
+// room. The tabs follow the same rooms over the same line, so they send the same requests.
 
 import type { Frame, Relay, SocketId } from "./messages.ts";
 
 export interface SharedSync {
-  /** Answers a socket's `sync`, and asks the server for what no other socket has asked for yet. */
+  /** Answers a socket's `sync`; asks the server for the rooms that are not cached. */
   ask(socket: SocketId, frame: Frame): void;
-  /** Takes an answer of the server. Returns whether it is one to what was asked here. */
+  /** Takes an answer of the server. Returns whether it belongs to a request from here. */
   receive(requestId: unknown, frame: Frame): boolean;
-  /** Something has happened in a room: what was said of it is out of date. */
+  /** A room has changed: its answer is out of date. */
   forget(roomId: unknown): void;
 }
 
@@ -17,11 +17,11 @@ interface Cursor {
   readonly after_rev: number;
 }
 
-/** What is asked of one room. */
+/** The request for one room. */
 interface Question {
   readonly cursor: Cursor;
   readonly key: string;
-  /** Who has got this answer. Whoever asks again wants a newer one. */
+  /** The sockets that got this answer. A socket that asks again wants a newer one. */
   readonly askers: Set<SocketId>;
   readonly answer: Promise<unknown>;
   readonly resolve: (answer: unknown) => void;
@@ -29,9 +29,9 @@ interface Question {
 }
 
 export function makeSharedSync({ send, reply }: Relay): SharedSync {
-  /** The latest of each room. */
+  /** The latest request of each room. */
   const latest = new Map<string, Question>();
-  /** By the id of the request that asks them. */
+  /** By the id of the request to the server. */
   const asked = new Map<unknown, readonly Question[]>();
   let requests = 0;
 
