@@ -59,7 +59,7 @@ export async function broadcast(
 
   // After the posts, so that a slow table keeps no frame from anybody; what time does not allow, the next 410 does.
   const notForgotten: string[] = [];
-  const limit = pLimit(times.slots);
+  const limit = pLimit(times.permits);
   const gone = postings.filter(({ posted }) => posted === "gone");
   const forget = async ({ target }: Posting): Promise<void> => {
     if (!onGone || performance.now() - started >= wholeMs) return;

@@ -2,7 +2,7 @@
 
 import type { Target } from "./in-turn.ts";
 import type { Post, PostResult } from "./post.ts";
-import { slots } from "./slots.ts";
+import { permits } from "./permits.ts";
 import type { DeliveryTimes } from "./times.ts";
 
 /** How a frame's way to one connection ended. */
@@ -27,11 +27,11 @@ export async function postToAll<T extends Target>(
   frame: (target: T) => Uint8Array,
   times: DeliveryTimes,
 ): Promise<Posting<T>[]> {
-  const inSlot = slots(times.slots, times.yieldMs);
+  const withPermit = permits(times.permits, times.yieldMs);
   const time = stopwatch(times.wholeMs);
 
   const attempt = (target: T, onYield: () => void): Promise<PostResult> =>
-    inSlot(async () => {
+    withPermit(async () => {
       if (time.isOver()) return NOT_BEGUN;
       const cut = new AbortController();
       const stop = time.after(times.postMs, () => {

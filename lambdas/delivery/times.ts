@@ -3,8 +3,8 @@
 
 export const DELIVERY = {
   /** Posts that begin beside each other. */
-  slots: 50,
-  /** A post without an answer for so long goes on without its slot, so that another may begin. */
+  permits: 50,
+  /** A post without an answer for so long goes on without its permit, so that another may begin. */
   yieldMs: 300,
   /** A post without an answer for so long is cut off: a dead peer's can hang until its connection times out. */
   postMs: 1_500,
@@ -18,5 +18,5 @@ export const DELIVERY = {
 
 export type DeliveryTimes = Readonly<Record<keyof typeof DELIVERY, number>>;
 
-/** Posts that can be under way at a time: those with a slot, and those that hang. */
-export const POSTS_AT_ONCE = DELIVERY.slots * Math.ceil(DELIVERY.postMs / DELIVERY.yieldMs);
+/** Posts that can be under way at a time: those with a permit, and those that hang. */
+export const POSTS_AT_ONCE = DELIVERY.permits * Math.ceil(DELIVERY.postMs / DELIVERY.yieldMs);

@@ -32,7 +32,7 @@ const POSTS_PER_SECOND = numberFrom(
 const POSTS = Math.min(2_000, 5 * POSTS_PER_SECOND);
 
 /** Posts beside each other: so few that each has its turn in a fraction of the time after which it is cut off. */
-const SLOTS = Math.max(1, Math.min(100, Math.floor(POSTS_PER_SECOND / 5)));
+const PERMITS = Math.max(1, Math.min(100, Math.floor(POSTS_PER_SECOND / 5)));
 
 /** What is left of the Lambda's time when it stops to post, for what it writes and answers after. */
 const RESERVE_MS = 2_000;
@@ -66,9 +66,9 @@ export function fanOutHandler(
       publish: publish && ((events) => publish(events, postUntil + RESERVE_MS / 2)),
       posts: Math.ceil(POSTS / groups.length),
       async post(targets) {
-        const slots = Math.ceil(SLOTS / groups.length);
+        const permits = Math.ceil(PERMITS / groups.length);
         const wholeMs = Math.max(0, postUntil - Date.now());
-        const done = await postFrames(post, targets, { ...DELIVERY, slots, wholeMs });
+        const done = await postFrames(post, targets, { ...DELIVERY, permits, wholeMs });
         postings.push(...done);
         return done.filter(({ posted }) => posted === "gone").map(({ target }) => target);
       },

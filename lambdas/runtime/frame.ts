@@ -44,9 +44,9 @@ export interface ReplyFields {
 }
 
 /** A server frame around `data` that is JSON already, since one event goes to many. */
-export function frameOf(event: string, data: string, head: ReplyFields = {}): string {
-  const { nextCursor } = head;
-  const id = head.requestId === undefined ? "" : `"request_id":${JSON.stringify(head.requestId)},`;
+export function frameOf(event: string, data: string, reply: ReplyFields = {}): string {
+  const { nextCursor, requestId } = reply;
+  const id = requestId === undefined ? "" : `"request_id":${JSON.stringify(requestId)},`;
   const cursor = nextCursor === undefined ? "" : `,"next_cursor":${JSON.stringify(nextCursor)}`;
   return `{"event":${JSON.stringify(event)},${id}"data":${data}${cursor}}`;
 }

@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import type { Faults, FrameSource } from "./faults.ts";
 import type { Caller } from "./handshake-request.ts";
 import type { Limits } from "./limits.ts";
-import { Outbox } from "./outbox.ts";
+import { FrameSender } from "./frame-sender.ts";
 import type { Timer, Timers } from "./timers.ts";
 
 /** Those of RFC 6455's close codes that the gateway names. */
@@ -30,7 +30,7 @@ export class Connection {
   readonly caller: Caller;
   lastActiveAt = Date.now();
   readonly #socket: WebSocket;
-  readonly #outbox: Outbox;
+  readonly #sender: FrameSender;
   readonly #idle: Timer;
   readonly #duration: Timer;
   readonly #sendBufferBytes: number;
@@ -42,7 +42,12 @@ export class Connection {
     this.#socket = socket;
     this.#onEnd = onEnd;
     this.#sendBufferBytes = limits.sendBufferBytes;
-    this.#outbox = new Outbox(caller.connectionId, (text) => this.#write(text), faults, timers);
+    this.#sender = new FrameSender(
+      caller.connectionId,
+      (text) => this.#write(text),
+      faults,
+      timers,
+    );
     const timeOut = () => {
       this.end(closeCodes.goingAway, "Going away");
     };
@@ -72,7 +77,7 @@ export class Connection {
   send(source: FrameSource, text: string): boolean {
     if (!this.open) return false;
     const isFull = this.#socket.bufferedAmount + Buffer.byteLength(text) > this.#sendBufferBytes;
-    return !isFull && this.#outbox.send(source, text);
+    return !isFull && this.#sender.send(source, text);
   }
 
   /**
@@ -84,7 +89,7 @@ export class Connection {
     this.#ended = true;
     this.#idle.stop();
     this.#duration.stop();
-    this.#outbox.clear();
+    this.#sender.clear();
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(code, reason);
     this.#onEnd(this, code, reason);
   }

@@ -75,7 +75,7 @@ describe("a push-back", () => {
     expect(Math.abs(pause - chance * 300)).toBeLessThanOrEqual(1);
   });
 
-  it("holds no slot while it waits", async () => {
+  it("holds no permit while it waits", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.9);
     await deliver([...many(50, "throttled"), "healthy"]);
     expect(begun.get("50")).toEqual([ANSWER_MS]);
@@ -91,7 +91,7 @@ describe("a push-back", () => {
 });
 
 describe("peers that hang", () => {
-  it("yield their slots after 300 ms, so that others may begin", async () => {
+  it("yield their permits after 300 ms, so that others may begin", async () => {
     const { postings } = await deliver([...many(50, "hangs"), ...many(20, "healthy")]);
     expect(sent(postings)).toBe(20);
     for (let id = 50; id < 70; id++) expect(begun.get(String(id))).toEqual([300]);

@@ -1,12 +1,12 @@
-// Slots for tasks that wait for others: so many at once, but one that hangs takes nobody's turn.
+// A semaphore: so many tasks at once, but one that hangs does not keep the others waiting.
 
 import pLimit from "p-limit";
 
-/** Begins a task when a slot is free, and gives what it comes to. `onYield` is called if it gives up its slot. */
-export type Slots = <T>(task: () => Promise<T>, onYield?: () => void) => Promise<T>;
+/** Begins a task when a permit is free, and resolves to its result. `onYield` is called if the task gives up its permit. */
+export type Permits = <T>(task: () => Promise<T>, onYield?: () => void) => Promise<T>;
 
-/** `count` slots. A task that takes longer than `yieldMs` goes on without its slot. */
-export function slots(count: number, yieldMs: number): Slots {
+/** `count` permits. A task that takes longer than `yieldMs` goes on without its permit. */
+export function permits(count: number, yieldMs: number): Permits {
   const limit = pLimit(count);
   return async (task, onYield) => {
     // In an object: returned as it is, the limit would wait for it.

@@ -5,7 +5,7 @@ import type { Timer, Timers } from "./timers.ts";
 /** Whether the frame was handed to the socket. */
 export type Write = (text: string) => boolean;
 
-export class Outbox {
+export class FrameSender {
   readonly #connectionId: string;
   readonly #write: Write;
   readonly #faults: Faults;
