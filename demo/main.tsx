@@ -117,13 +117,15 @@ function start(me: Person): void {
     else if (!retryable) page.update({ notice: wordsFor(error) });
   });
   page.update({ notifications: notificationsNow(), muted: mutedBy(me.user_id) });
-  notifyOf(chat, store, page);
+  notifyOf(chat, store, page, commands.go);
   tellNews(chat, store, page);
   // There is nothing to see of it any more.
   chat.on("member_removed", ({ room_id, user_id }) => {
     const { place } = page.state;
     const isOpen = place && "room_id" in place && place.room_id === room_id;
-    if (user_id === me.user_id && isOpen) location.hash = "";
+    if (user_id !== me.user_id || !isOpen) return;
+    commands.open(undefined);
+    location.hash = "";
   });
   chat.connect();
   openNamed();

@@ -12,7 +12,10 @@ import type { Page } from "./page.ts";
 import type { Place } from "./state.ts";
 
 export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry" | "discard"> {
+  /** Shows a conversation, or none. The address is as it is. */
   readonly open: (place: Place | undefined) => void;
+  /** Shows a conversation at once, and has the address follow. */
+  readonly go: (place: Place) => void;
   readonly meet: (people: readonly Person[]) => void;
   readonly dismiss: () => void;
 
@@ -67,22 +70,28 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     await attempt(request);
   };
 
+  function open(place: Place | undefined): void {
+    const { place: before } = page.state;
+    // A click opens, and so does the change of the address that follows it.
+    if (place && before && addressOf(place) === addressOf(before)) return;
+    if (place && "user_id" in place && place.user_id === page.state.me.user_id) {
+      page.update({ notice: "That is you. Write to somebody else." });
+      return;
+    }
+    close?.();
+    close = place && store.open(place);
+    page.update({ place });
+  }
+
   return {
     load: store.load,
     loadRooms: store.loadRooms,
     retry: store.retry,
     discard: store.discard,
-    open(place) {
-      const { place: before } = page.state;
-      // A click opens, and so does the change of the address that follows it.
-      if (place && before && addressOf(place) === addressOf(before)) return;
-      if (place && "user_id" in place && place.user_id === page.state.me.user_id) {
-        page.update({ notice: "That is you. Write to somebody else." });
-        return;
-      }
-      close?.();
-      close = place && store.open(place);
-      page.update({ place });
+    open,
+    go(place) {
+      open(place);
+      location.hash = addressOf(place);
     },
     lookAgain() {
       const { place } = page.state;

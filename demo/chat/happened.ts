@@ -1,6 +1,7 @@
 // What happened in a conversation besides messages, in words: for its history, and for those who listen.
 
 import type { HistoryEvent } from "../../client/store/index.ts";
+import { isolated } from "../isolate.ts";
 import { nameOf } from "./select.ts";
 import type { State } from "./state.ts";
 
@@ -32,7 +33,7 @@ export function sentenceOf({ event, data }: HistoryEvent, state: State): Sentenc
 }
 
 export const textOf = (sentence: Sentence): string =>
-  sentence.map((piece) => (typeof piece === "string" ? piece : piece.name)).join("");
+  sentence.map((piece) => (typeof piece === "string" ? piece : isolated(piece.name))).join("");
 
 const listed = (names: Sentence): Sentence =>
   names.flatMap((name, index) => {

@@ -2,6 +2,7 @@
 
 import type { Chat } from "../../client/index.ts";
 import { isDeleted, type ChatStore, type HistoryEvent } from "../../client/store/index.ts";
+import { isolated } from "../isolate.ts";
 import { sentenceOf, textOf } from "./happened.ts";
 import type { Page } from "./page.ts";
 import { nameOf, titleOf } from "./select.ts";
@@ -16,8 +17,9 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
     const id = (news.at(-1)?.id ?? 0) + 1;
     page.update({ news: [...news, { id, text, ...of }].slice(-KEPT) });
   }
-  const name = (userId: string): string => nameOf(page.state, userId);
-  const title = (room_id: string): string => titleOf(page.state, roomAt(page.state, { room_id }));
+  const name = (userId: string): string => isolated(nameOf(page.state, userId));
+  const title = (room_id: string): string =>
+    isolated(titleOf(page.state, roomAt(page.state, { room_id })));
 
   const isOpen = (room_id: string): boolean => {
     const { place } = page.state;
@@ -30,7 +32,7 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
     if (sender_id === me.user_id || isDeleted(message)) return;
     add(
       isOpen(room_id)
-        ? `${name(sender_id)}: ${message.message}`
+        ? `${name(sender_id)}: ${isolated(message.message)}`
         : `New message from ${name(sender_id)}`,
       {
         message_id,
@@ -57,7 +59,7 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
       return;
     }
     // The store has forgotten the room by now.
-    const where = titleOf(page.state, roomAt(page.shown, { room_id }));
+    const where = isolated(titleOf(page.state, roomAt(page.shown, { room_id })));
     const isLeaving = user_id === removed_by;
     const notice = isLeaving
       ? `You left ${where}.`

@@ -3,10 +3,10 @@
 
 import type { Chat } from "../../client/index.ts";
 import { isDeleted, type ChatStore } from "../../client/store/index.ts";
-import { addressOf } from "../address.ts";
+import { isolated } from "../isolate.ts";
 import type { Page } from "./page.ts";
 import { nameOf, titleOf } from "./select.ts";
-import { roomAt, type Notifications } from "./state.ts";
+import { roomAt, type Notifications, type Place } from "./state.ts";
 
 const KEY = "parley.notifications";
 const mutedKey = (userId: string): string => `parley.muted.${userId}`;
@@ -34,7 +34,13 @@ export function withMuted(userId: string, room_id: string, isMuted: boolean): Re
   return muted;
 }
 
-export function notifyOf(chat: Chat, store: ChatStore, page: Page): void {
+/** @param go opens a conversation whose notification was clicked */
+export function notifyOf(
+  chat: Chat,
+  store: ChatStore,
+  page: Page,
+  go: (place: Place) => void,
+): void {
   chat.on("message", (message) => {
     const { state } = page;
     const { room_id, sender_id } = message;
@@ -44,17 +50,20 @@ export function notifyOf(chat: Chat, store: ChatStore, page: Page): void {
     // What is read elsewhere, or was missed and comes late, is no news.
     const isRead = (store.reads({ room_id }).get()?.get(state.me.user_id) ?? 0) >= message.seq;
     if (mutedBy(state.me.user_id).has(room_id) || isRead) return;
-    const name = nameOf(state, sender_id);
+    const name = isolated(nameOf(state, sender_id));
     const isGroup = room?.info.type === "group-chat";
-    const notification = new Notification(isGroup ? `${name} in ${titleOf(state, room)}` : name, {
-      body: message.message || "An attachment",
-      // One for each conversation: the newest.
-      tag: room_id,
-      icon: "/icon.svg",
-    });
+    const notification = new Notification(
+      isGroup ? `${name} in ${isolated(titleOf(state, room))}` : name,
+      {
+        body: isolated(message.message) || "An attachment",
+        // One for each conversation: the newest.
+        tag: room_id,
+        icon: "/icon.svg",
+      },
+    );
     notification.onclick = () => {
       window.focus();
-      location.hash = addressOf({ room_id });
+      go({ room_id });
       notification.close();
     };
   });

@@ -56,7 +56,9 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
   return (
     <>
       <main class={place ? "app has-conversation" : "app"}>
-        <h1 class="hidden">Parley, as {state.me.first_name}</h1>
+        <h1 class="hidden">
+          Parley, as <bdi>{state.me.first_name}</bdi>
+        </h1>
         <Status state={state} commands={commands} />
         <Rooms
           state={state}
@@ -141,7 +143,9 @@ const Welcome = ({ state }: { state: State }) => {
   return (
     <section class="welcome">
       <img src="/icon.svg" alt="" width="64" height="64" />
-      <h2>Hello, {state.me.first_name}</h2>
+      <h2>
+        Hello, <bdi>{state.me.first_name}</bdi>
+      </h2>
       <p>Choose a conversation, or begin one.</p>
       {other && (
         <p class="hint">

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { filesIn, isPicture, sizeInWords, type Attachment, type Files } from "../chat/files.ts";
+import { isolated } from "../isolate.ts";
 import { Icon } from "./icon.tsx";
 
 interface AttachmentsProps {
@@ -52,14 +53,14 @@ function Picture({ files, room_id, file }: FileProps) {
       href={url}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={`${name}, a picture`}
+      aria-label={`${isolated(name)}, a picture`}
       style={size}
     >
       {isMissing && <span class="gone">This picture is not there any more</span>}
       {url !== undefined && !isMissing && (
         <img
           src={url}
-          alt={name}
+          alt={isolated(name)}
           loading="lazy"
           onError={() => {
             setMissing(true);

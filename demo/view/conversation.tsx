@@ -1,6 +1,6 @@
 // One conversation: who it is with, what was said, and where to write.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   isDeleted,
   type ChatStore,
@@ -12,6 +12,7 @@ import { quoteIn, quoteOf } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { Goal, Place, State } from "../chat/state.ts";
 import { wordsFor } from "../words.ts";
+import { isolated } from "../isolate.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { FindBar } from "./find-bar.tsx";
@@ -46,7 +47,8 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
     !room && "user_id" in place ? nameOf(state, place.user_id) : titleOf(state, room, members);
 
   // With a keyboard at hand, writing comes next; on a phone, its own would cover half of what is to be read.
-  useEffect(() => {
+  // At once: what is typed right after the click that led here is for it.
+  useLayoutEffect(() => {
     const isRoomy = matchMedia("(min-width: 48rem)").matches;
     const composer = document.getElementById("composer");
     (isRoomy && composer ? composer : title.current)?.focus();
@@ -141,7 +143,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
       )}
       <Typing state={state} store={store} place={place} />
       <Composer
-        placeholder={`Message ${name}`}
+        placeholder={`Message ${isolated(name)}`}
         draft={draft}
         onDraft={write}
         state={state}

@@ -5,7 +5,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 interface DialogProps {
-  title: string;
+  title: ComponentChildren;
   onClose: () => void;
   children: ComponentChildren;
 }

@@ -1,10 +1,9 @@
 // The dialog that is open, if any.
 
 import { isDeleted, type ChatStore, type Pin, type SentMessage } from "../../client/store/index.ts";
-import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
 import { peopleToChoose } from "../chat/select.ts";
-import { roomAt, type Place, type State } from "../chat/state.ts";
+import { roomAt, type State } from "../chat/state.ts";
 import { DeleteMessage } from "./delete-message.tsx";
 import { Members } from "./members.tsx";
 import { NewGroup } from "./new-group.tsx";
@@ -36,7 +35,7 @@ export function Dialogs({ state, store, commands, open, onShow, onClose }: Dialo
           onChoose={(person) => {
             onClose();
             commands.meet([person]);
-            goTo({ user_id: person.user_id });
+            commands.go({ user_id: person.user_id });
           }}
           onClose={onClose}
         />
@@ -49,7 +48,7 @@ export function Dialogs({ state, store, commands, open, onShow, onClose }: Dialo
             commands.meet(people);
             const room_id = await commands.createGroup(name, people);
             onClose();
-            if (room_id !== undefined) goTo({ room_id });
+            if (room_id !== undefined) commands.go({ room_id });
           }}
           onClose={onClose}
         />
@@ -82,10 +81,6 @@ export function Dialogs({ state, store, commands, open, onShow, onClose }: Dialo
       );
   }
 }
-
-const goTo = (place: Place): void => {
-  location.hash = addressOf(place);
-};
 
 /** What had the focus may be gone. */
 function catchFocus(): void {

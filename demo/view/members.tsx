@@ -7,6 +7,7 @@ import { nameOf, peopleToChoose, titleOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import type { Person } from "../person.ts";
 import { ago } from "../times.ts";
+import { isolated } from "../isolate.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
 import { GroupLook } from "./group-look.tsx";
@@ -34,7 +35,15 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
   useEffect(() => void commands.members({ room_id }), [room_id]);
 
   return (
-    <Dialog title={isGroup ? `Members of ${title}` : `You and ${title}`} onClose={onClose}>
+    <Dialog
+      title={
+        <>
+          {isGroup ? "Members of " : "You and "}
+          <bdi>{title}</bdi>
+        </>
+      }
+      onClose={onClose}
+    >
       {isOwner && <GroupLook room={room} commands={commands} />}
       <ul class="people">
         {members.map((member) => (
@@ -45,7 +54,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
               isOnline={member.online}
             />
             <span class="title">
-              {nameOf(state, member.user_id)}
+              <bdi>{nameOf(state, member.user_id)}</bdi>
               {member.user_id === me && " (you)"}
               {member.role === "owner" && <span class="tag">Owner</span>}
             </span>
@@ -54,7 +63,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Remove ${nameOf(state, member.user_id)}`}
+                aria-label={`Remove ${isolated(nameOf(state, member.user_id))}`}
                 onClick={() => void commands.removeMember(room_id, member.user_id)}
               >
                 Remove

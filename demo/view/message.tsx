@@ -16,6 +16,7 @@ import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import { fullTime, timeOfDay } from "../times.ts";
 import { wordsFor } from "../words.ts";
+import { isolated } from "../isolate.ts";
 import { Attachments } from "./attachments.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Icon, type IconName } from "./icon.tsx";
@@ -154,7 +155,7 @@ function Status({ state, message, reads }: StatusProps) {
   if (message.change) return <Mark icon="waiting" label="Being changed" />;
   if (isDeleted(message)) return null;
   if (isReadByAll(reads, message)) return <Mark icon="seen" label="Seen" />;
-  const readers = readersOf(reads, message).map((id) => nameOf(state, id));
+  const readers = readersOf(reads, message).map((id) => isolated(nameOf(state, id)));
   return <Mark icon="sent" label={readers.length > 0 ? `Seen by ${readers.join(", ")}` : "Sent"} />;
 }
 

@@ -59,7 +59,7 @@ export function NewMessage({ known, myId, onChoose, onClose }: NewMessageProps) 
               }}
             >
               <Avatar id={person.user_id} name={person.first_name} />
-              <span class="title">{person.first_name}</span>
+              <bdi class="title">{person.first_name}</bdi>
               <span class="hint">{person.user_id}</span>
             </button>
           </li>

@@ -45,7 +45,7 @@ export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps
               }}
             >
               <span class="hidden">Take out </span>
-              {person.first_name}
+              <bdi>{person.first_name}</bdi>
               <Icon name="close" />
             </button>
           </li>
@@ -63,7 +63,7 @@ export function PeopleField({ label, known, chosen, onChange }: PeopleFieldProps
               >
                 <Avatar id={person.user_id} name={person.first_name} />
                 <span class="hidden">Add </span>
-                {person.first_name}
+                <bdi>{person.first_name}</bdi>
               </button>
             </li>
           ))}

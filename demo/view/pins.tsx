@@ -27,10 +27,15 @@ export function Pins({ state, store, room, commands, onShow, onClose }: PinsProp
       <ul class="pins">
         {pins.map((pin) => (
           <li key={pin._id}>
-            <p class="author">{nameOf(state, pin.sender_id)}</p>
-            <p class="text">{pin.message || "An attachment"}</p>
+            <p class="author">
+              <bdi>{nameOf(state, pin.sender_id)}</bdi>
+            </p>
+            <p class="text" dir="auto">
+              {pin.message || "An attachment"}
+            </p>
             <p class="hint">
-              Pinned by {nameOf(state, pin.pinned_by)} {ago(Date.parse(pin.pinned_at), state.now)}
+              Pinned by <bdi>{nameOf(state, pin.pinned_by)}</bdi>{" "}
+              {ago(Date.parse(pin.pinned_at), state.now)}
             </p>
             <p class="pin-buttons">
               <button

@@ -22,6 +22,6 @@ export const Quoted = ({ state, quote, onShow }: QuotedProps) => (
   >
     <span class="hidden">In answer to </span>
     <bdi class="author">{quote.sender_id ? nameOf(state, quote.sender_id) : "Somebody"}</bdi>
-    <span class="excerpt">{quote.message || "an attachment"}</span>
+    <bdi class="excerpt">{quote.message || "an attachment"}</bdi>
   </button>
 );

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { isDeleted, type SentMessage } from "../../client/store/index.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
+import { isolated } from "../isolate.ts";
 import { Icon } from "./icon.tsx";
 
 export const OFFERED = ["👍", "❤️", "😂", "🎉", "😮", "😢"] as const;
@@ -23,7 +24,9 @@ export function Reactions({ state, message, onReact }: ReactionsProps) {
     <ul class="reactions" aria-label="Reactions">
       {reactions.map(({ reaction, count, user_ids }) => {
         const isOwn = user_ids.includes(state.me.user_id);
-        const names = user_ids.map((id) => (id === state.me.user_id ? "you" : nameOf(state, id)));
+        const names = user_ids.map((id) =>
+          id === state.me.user_id ? "you" : isolated(nameOf(state, id)),
+        );
         const others = count - user_ids.length;
         const who = [...names, ...(others > 0 ? [`${others} more`] : [])].join(", ");
         return (

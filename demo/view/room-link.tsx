@@ -6,6 +6,7 @@ import type { Commands } from "../chat/commands.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import { countOf, fullTime, shortTime } from "../times.ts";
+import { isolated } from "../isolate.ts";
 import { Avatar } from "./avatar.tsx";
 import { usePart } from "./use-value.ts";
 
@@ -61,12 +62,12 @@ function previewOf(state: State, room: RoomView, [typist]: readonly string[]): s
   const { last_message: last, info, unsent } = room;
   const isGroup = info.type === "group-chat";
   if (typist !== undefined) {
-    return isGroup ? `${nameOf(state, typist)} is typing…` : "typing…";
+    return isGroup ? `${isolated(nameOf(state, typist))} is typing…` : "typing…";
   }
-  if (unsent) return `You: ${unsent.message}`;
+  if (unsent) return `You: ${isolated(unsent.message)}`;
   if (!last) return isGroup ? `${info.member_count} members` : "";
   const isOwn = last.sender_id === state.me.user_id;
-  const author = isOwn ? "You: " : isGroup ? `${nameOf(state, last.sender_id)}: ` : "";
+  const author = isOwn ? "You: " : isGroup ? `${isolated(nameOf(state, last.sender_id))}: ` : "";
   if (last.deleted) return `${author}message deleted`;
-  return author + (last.message || "an attachment");
+  return author + (isolated(last.message) || "an attachment");
 }

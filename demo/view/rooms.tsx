@@ -3,7 +3,6 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { ChatStore } from "../../client/store/index.ts";
-import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
 import { titleOf } from "../chat/select.ts";
 import { roomAt, type State } from "../chat/state.ts";
@@ -77,7 +76,7 @@ export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProp
             else if (key === "Escape") setQuery("");
             else if (key === "Enter" && query && first) {
               setQuery("");
-              location.hash = addressOf(first);
+              commands.go({ room_id: first.room_id });
             }
           }}
         />

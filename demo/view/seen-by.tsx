@@ -8,6 +8,7 @@ import {
 } from "../../client/store/index.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
+import { isolated } from "../isolate.ts";
 
 interface SeenByProps {
   state: State;
@@ -27,5 +28,5 @@ function wordsFor({ state, room, view, reads }: SeenByProps): string {
   const readers = readersOf(reads, newest);
   if (readers.length === 0) return "Sent";
   if (room?.info.type === "peer-to-peer") return "Seen";
-  return `Seen by ${readers.map((id) => nameOf(state, id)).join(", ")}`;
+  return `Seen by ${readers.map((id) => isolated(nameOf(state, id))).join(", ")}`;
 }

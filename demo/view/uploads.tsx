@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sizeInWords, type Attachment, type Files, type Upload } from "../chat/files.ts";
 import { LIMITS } from "../limits.ts";
+import { isolated } from "../isolate.ts";
 import { Icon } from "./icon.tsx";
 
 export interface Uploads {
@@ -83,12 +84,12 @@ export const UploadList = ({ uploads: { list, remove } }: { uploads: Uploads }) 
         <bdi class="name">{file.name}</bdi>
         <span class="size">{fault ?? sizeInWords(file.size)}</span>
         {!attachment && fault === undefined && (
-          <progress max={1} value={progress} aria-label={`Uploading ${file.name}`} />
+          <progress max={1} value={progress} aria-label={`Uploading ${isolated(file.name)}`} />
         )}
         <button
           type="button"
           class="icon-button small"
-          aria-label={`${attachment ? "Remove" : "Cancel"} ${file.name}`}
+          aria-label={`${attachment ? "Remove" : "Cancel"} ${isolated(file.name)}`}
           onClick={() => {
             remove(id);
           }}
