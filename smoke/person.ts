@@ -2,20 +2,15 @@
 
 import { WebSocket } from "undici";
 import { LIMITS } from "../protocol/limits.ts";
+import type { Frame } from "./frame.ts";
+import { Inbox } from "./inbox.ts";
 
-/** How long a reply or a push is waited for: so long that no busy machine makes it fail. */
+/** How long a handshake, a reply or a push is waited for: so long that no busy machine makes it fail. */
 const PATIENCE_MS = 30_000;
-
-export interface Frame {
-  readonly event: string;
-  readonly request_id?: string;
-  readonly next_cursor?: string;
-  readonly data: Record<string, unknown>;
-}
 
 export interface Person {
   readonly id: string;
-  /** Sends an action and resolves to its reply. Rejects if none comes in half a minute, or the connection closes. */
+  /** Sends an action and resolves to its reply. Rejects if none comes in time, or the connection closes. */
   ask(action: string, payload?: object): Promise<Frame>;
   /** As `ask`, for an action that must succeed: resolves to the `data` of its reply. */
   done(action: string, payload?: object): Promise<Record<string, unknown>>;
@@ -31,10 +26,18 @@ export interface Person {
   leave(): Promise<unknown>;
 }
 
-/** Opens a connection. Rejects if the handshake is refused; why, a native WebSocket is not told. */
-export async function openConnection(url: string, token: string, id: string): Promise<Person> {
+/**
+ * Opens a connection, on which everything is waited for as long as `patienceMs` says. Rejects if the handshake is refused;
+ * why, a native WebSocket is not told.
+ */
+export async function openConnection(
+  url: string,
+  token: string,
+  id: string,
+  patienceMs = PATIENCE_MS,
+): Promise<Person> {
   const socket = new WebSocket(`${url}?token=${encodeURIComponent(token)}`);
-  const inbox = new Inbox();
+  const inbox = new Inbox(patienceMs);
   socket.addEventListener("message", ({ data }) => {
     const text = String(data);
     // Whatever a test is about: an error here fails it.
@@ -48,10 +51,16 @@ export async function openConnection(url: string, token: string, id: string): Pr
     });
   });
   await new Promise<void>((resolve, reject) => {
+    const timeout = setTimeout(() => {
+      reject(new Error(`The handshake was not answered in ${patienceMs} ms.`));
+      socket.close();
+    }, patienceMs);
     socket.addEventListener("open", () => {
+      clearTimeout(timeout);
       resolve();
     });
     socket.addEventListener("close", () => {
+      clearTimeout(timeout);
       reject(new Error("The handshake was refused."));
     });
   });
@@ -89,67 +98,4 @@ export async function openConnection(url: string, token: string, id: string): Pr
       return closed;
     },
   };
-}
-
-interface Waiter {
-  readonly wants: (frame: Frame) => boolean;
-  readonly resolve: (frame: Frame) => void;
-  readonly reject: (error: Error) => void;
-  readonly timeout: NodeJS.Timeout;
-}
-
-class Inbox {
-  #frames: Frame[] = [];
-  #waiters: Waiter[] = [];
-  #end: string | undefined;
-
-  put(frame: Frame): void {
-    const waiter = this.#waiters.find(({ wants }) => wants(frame));
-    if (!waiter) {
-      this.#frames.push(frame);
-      return;
-    }
-    this.#drop(waiter);
-    waiter.resolve(frame);
-  }
-
-  take(wants: (frame: Frame) => boolean): Promise<Frame> {
-    const frame = this.#frames.find(wants);
-    if (frame) {
-      this.#frames = this.#frames.filter((other) => other !== frame);
-      return Promise.resolve(frame);
-    }
-    if (this.#end !== undefined) return Promise.reject(new Error(this.#end));
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        wants,
-        resolve,
-        reject,
-        timeout: setTimeout(() => {
-          this.#drop(waiter);
-          reject(
-            new Error(`No such frame in ${PATIENCE_MS} ms, but ${this.#frames.length} others`),
-          );
-        }, PATIENCE_MS),
-      };
-      this.#waiters.push(waiter);
-    });
-  }
-
-  rest(): Frame[] {
-    return [...this.#frames];
-  }
-
-  close(reason: string): void {
-    this.#end = reason;
-    for (const waiter of [...this.#waiters]) {
-      this.#drop(waiter);
-      waiter.reject(new Error(reason));
-    }
-  }
-
-  #drop(waiter: Waiter): void {
-    clearTimeout(waiter.timeout);
-    this.#waiters = this.#waiters.filter((other) => other !== waiter);
-  }
 }

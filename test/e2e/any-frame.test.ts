@@ -7,7 +7,8 @@ import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { ERROR_CODES } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Frame, Person } from "../../smoke/person.ts";
+import type { Frame } from "../../smoke/frame.ts";
+import type { Person } from "../../smoke/person.ts";
 import { leaveWorld, makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 const FRAMES = Number(process.env.RUNS ?? 300);

@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Frame, Person } from "../../smoke/person.ts";
+import type { Frame } from "../../smoke/frame.ts";
+import type { Person } from "../../smoke/person.ts";
 
 let backend: Backend;
 beforeAll(async () => {

@@ -1,0 +1,34 @@
+// Two users of a deployment, each with an open connection.
+
+import { decodeJwt } from "jose";
+import { openConnection, type Person } from "./person.ts";
+
+export interface Target {
+  /** `wss://…`, with the stage. */
+  readonly url: string;
+  /** Tokens of two users. */
+  readonly tokens: readonly [string, string];
+  /** How long a handshake, a reply or a push is waited for, in milliseconds. Default: half a minute. */
+  readonly patienceMs?: number;
+}
+
+/** Connects both. Rejects if either is refused, and leaves no connection open then. */
+export async function meet({ url, tokens, patienceMs }: Target): Promise<[Person, Person]> {
+  const [one, other] = tokens.map(
+    async (token) => await openConnection(url, token, subjectOf(token), patienceMs),
+  ) as [Promise<Person>, Promise<Person>];
+  try {
+    return await Promise.all([one, other]);
+  } catch (error) {
+    for (const opened of await Promise.allSettled([one, other])) {
+      if (opened.status === "fulfilled") await opened.value.leave();
+    }
+    throw error;
+  }
+}
+
+function subjectOf(token: string): string {
+  const { sub } = decodeJwt(token);
+  if (!sub) throw new Error("A token has no sub.");
+  return sub;
+}
