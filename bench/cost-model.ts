@@ -136,6 +136,29 @@ export const STANDING = {
   customMetrics: { perRoute: 1, besides: 10 - 2 },
 } as const;
 
+/** What the canary takes in a month: two handshakes and a message, each five minutes. */
+const canaryCosts = (): number => {
+  const runs = DAYS * 24 * (60 / 5);
+  // The authorizer, `$connect` and `$disconnect` of both, and sendNewMessage; and the canary itself, a second of it.
+  const invocations = runs * (3 * 2 + 1 + 1);
+  const gbSeconds =
+    ((runs * (7 * TYPICAL.invocationMs + 1_000)) / 1_000) * (TYPICAL.memoryMb / 1_024);
+  const gbOfLogs = (invocations * TYPICAL.logBytes) / GB;
+  return (
+    PRICES.alarmedMetric +
+    PRICES.customMetric +
+    gbSeconds * PRICES.compute +
+    gbOfLogs * (PRICES.log + PRICES.logStorage) +
+    // The request, its reply and the post; a handshake and its end count as one each, to be safe.
+    ((runs * (3 + 4)) / MILLION) * PRICES.message +
+    (invocations / MILLION) * PRICES.invocation +
+    ((runs * (4 + 2 * 2)) / MILLION) * PRICES.writeUnit +
+    ((runs * 10) / MILLION) * PRICES.readUnit
+  );
+};
+
+export const CANARY = { usd: canaryCosts() } as const;
+
 export const standing = (): { perRoute: number; besides: number } => {
   const { alarmedMetrics, compositeAlarms, customMetrics } = STANDING;
   const of = (kind: "perRoute" | "besides") =>

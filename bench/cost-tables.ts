@@ -1,6 +1,7 @@
 // The tables of docs/operations.md that say what people who chat cost.
 
 import {
+  CANARY,
   costs,
   KINDS,
   quantities,
@@ -53,7 +54,7 @@ export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
       ...used.map((each, n) => usd((total[n] ?? 0) + tracing(each))),
     ]),
     "",
-    `In addition, each stage costs ${usd(besides)} USD a month, and ${usd(perRoute)} USD for each route, even if nobody uses it.`,
+    `In addition, each stage costs ${usd(besides)} USD a month, and ${usd(perRoute)} USD for each route, even if nobody uses it; with \`canary=on\` ${usd(CANARY.usd)} USD more.`,
   ].join("\n");
 }
 

@@ -26,5 +26,8 @@ export const COUNTS = {
   errors: "Errors",
 } as const;
 
+/** From the canary's message to its arrival, in milliseconds, for each run in which it arrived. */
+export const CANARY_DELIVERY = "CanaryDelivery";
+
 /** From an event's arrival to the reply, in milliseconds, for each action. */
 export const DURATION = "Duration";

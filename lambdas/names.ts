@@ -38,6 +38,14 @@ export const ENVIRONMENT = {
   sqsEndpoint: "SQS_ENDPOINT",
 } as const;
 
+/** Those of the canary: where clients connect, the pool of its users, and where Cognito is. */
+export const CANARY_ENVIRONMENT = {
+  url: "WEBSOCKET_URL",
+  userPoolId: "USER_POOL_ID",
+  userPoolClientId: "USER_POOL_CLIENT_ID",
+  cognitoEndpoint: "COGNITO_ENDPOINT",
+} as const;
+
 /** The fan-out's queue and how its messages are handled, on AWS and on this machine. */
 export const FAN_OUT_QUEUE = {
   name: "fan-out",

@@ -64,8 +64,12 @@ export const ADMIN: Pick<Route, "file" | "grants"> = {
 /** The file of the authorizer's handler. */
 export const AUTHORIZER_FILE = "authorizer";
 
+/** The file of the canary's handler, which only some deployments have. */
+export const CANARY_FILE = "canary";
+
 /** The file of each Lambda. */
 export const FILES: readonly string[] = [
   ...new Set([...ROUTES, FAN_OUT, ADMIN].map(({ file }) => file)),
   AUTHORIZER_FILE,
+  CANARY_FILE,
 ];

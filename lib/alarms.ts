@@ -18,6 +18,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { AccessLog } from "./access-log.ts";
 import type { Api } from "./api.ts";
+import type { Canary } from "./canary.ts";
 import type { EventBus } from "./event-bus.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Handler } from "./functions.ts";
@@ -25,6 +26,7 @@ import { authorizerFailures, refusals, stageThrottles } from "./log-metrics.ts";
 import {
   ageOfOldest,
   apiErrors,
+  canaryDelivery,
   counted,
   deliveryFailureRate,
   PERIOD,
@@ -44,6 +46,7 @@ export interface Watched {
   readonly accessLog: AccessLog;
   readonly admin: Handler;
   readonly eventBus: EventBus | undefined;
+  readonly canary: Canary | undefined;
 }
 
 interface Symptom {
@@ -54,6 +57,8 @@ interface Symptom {
   readonly threshold: number;
   /** Says nothing while there are too few requests for a percentile to mean anything. */
   readonly percentile?: boolean;
+  /** It is measured every five minutes: silence is the fault. */
+  readonly steady?: boolean;
 }
 
 interface Options {
@@ -64,6 +69,9 @@ interface Options {
 
 /** Two periods in three: long enough to pass over a hiccup, short enough to be told within a quarter of an hour. */
 const DATAPOINTS = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
+
+/** Two in a row, since a run that starts late leaves one period without a measurement, and the next with two. */
+const STEADY = { evaluationPeriods: 2, datapointsToAlarm: 2 } as const;
 
 export class Alarms extends Construct {
   readonly topic: ITopic;
@@ -82,6 +90,7 @@ export class Alarms extends Construct {
       ...this.ofActions(watched),
       ...this.ofServices(watched),
       ...this.ofFanOut(watched),
+      ...this.ofCanary(watched),
     ];
     for (const alarm of this.symptoms) alarm.addAlarmAction(new SnsAction(this.topic));
   }
@@ -193,6 +202,19 @@ export class Alarms extends Construct {
     ];
   }
 
+  // The canary's Lambda is in none of those above: whatever becomes of it, its message does not arrive.
+  private ofCanary({ canary, service }: Watched): AlarmBase[] {
+    if (!canary) return [];
+    return [
+      this.alarm(canaryDelivery(service), {
+        id: "canary",
+        says: "A message from one user to another does not arrive, or takes 5 s or longer",
+        threshold: 5_000,
+        steady: true,
+      }),
+    ];
+  }
+
   /** One alarm per Lambda, which shows where it is, beneath one that notifies. */
   private anyOf(
     handlers: readonly Handler[],
@@ -214,10 +236,12 @@ export class Alarms extends Construct {
       metric,
       threshold: symptom.threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      ...DATAPOINTS,
+      ...(symptom.steady ? STEADY : DATAPOINTS),
       ...(symptom.percentile && { evaluateLowSampleCountPercentile: "ignore" }),
       // Nobody chatting is no fault.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: symptom.steady
+        ? TreatMissingData.BREACHING
+        : TreatMissingData.NOT_BREACHING,
     });
   }
 

@@ -13,7 +13,8 @@ import { AccessLog } from "./access-log.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
-import { readConfig, type Config, type Identity } from "./config.ts";
+import { Canary } from "./canary.ts";
+import { ConfigError, readConfig, type Config, type Identity } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
 import { letServicesUse, type Encryption } from "./encryption.ts";
 import { EventBus } from "./event-bus.ts";
@@ -47,7 +48,7 @@ export interface ChatBackendProps extends Partial<Omit<Config, "table" | "encryp
 
 const PREFIX = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
 
-/** @throws if `namePrefix` is none */
+/** @throws if `namePrefix` is none; ConfigError if there is to be a canary and no user pool for it */
 export class ChatBackend extends Construct {
   /** Begins the names. */
   readonly service: string;
@@ -65,6 +66,8 @@ export class ChatBackend extends Construct {
   readonly eventBus: EventBus | undefined;
   readonly authorizer: Handler;
   readonly admin: Handler;
+  /** The client that tries the chat by itself, with `canary`. */
+  readonly canary: Canary | undefined;
   readonly alarmTopic: ITopic;
   /** Those of the API's routes, in their order. */
   readonly handlers: readonly Handler[];
@@ -106,6 +109,7 @@ export class ChatBackend extends Construct {
     this.grant(this.fanOut.handler, FAN_OUT);
     limit(this.fanOut.handler, config);
     this.admin = this.adminHandler();
+    this.canary = config.canary ? this.ownClient() : undefined;
     this.handlers = ROUTES.map((route) => this.routeHandler(route));
     this.alarmTopic = this.watch(alarmTopic);
   }
@@ -113,6 +117,7 @@ export class ChatBackend extends Construct {
   /** Every Lambda, by its file in lambdas/ without `.ts`. */
   get functions(): Readonly<Record<string, Function>> {
     const all = [...this.handlers, this.authorizer, this.fanOut.handler, this.admin];
+    if (this.canary) all.push(this.canary.handler);
     return Object.fromEntries(all.map(({ file, lambda }) => [file, lambda]));
   }
 
@@ -151,6 +156,16 @@ export class ChatBackend extends Construct {
     this.grant(admin, ADMIN);
     sizeRooms(admin, this.config);
     return admin;
+  }
+
+  private ownClient(): Canary {
+    const { users, url } = this;
+    if (!users) {
+      throw new ConfigError(
+        "canary must be off where tokens are an OIDC provider's: its two users can only be made in a user pool of the stack's own.",
+      );
+    }
+    return new Canary(this, "Canary", { ...this.options(), users, url });
   }
 
   private watch(given: ITopic | undefined): ITopic {

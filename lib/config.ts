@@ -52,6 +52,8 @@ export interface Config extends Pick<
   readonly deletionProtection: boolean;
   /** The bus for other systems, if there is to be one, and whether it is told what messages say. */
   readonly events?: { readonly withText: boolean };
+  /** Whether two users of its own send each other a message every five minutes. Only with a user pool of the stack's own. */
+  readonly canary: boolean;
   /** Whether X-Ray records what the Lambdas do. */
   readonly tracing: boolean;
   /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
@@ -154,6 +156,7 @@ function configOf(data: Settings): Config {
     keepData: (removalPolicy ?? (stage === "prod" ? "retain" : "destroy")) === "retain",
     deletionProtection: data.deletionProtection === "on",
     tracing: data.tracing === "on",
+    canary: data.canary === "on",
     ...(data.events === "on" && { events: { withText: data.eventText === "on" } }),
     setLogRole: data.accountLogRole === "create",
   };

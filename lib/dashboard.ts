@@ -18,6 +18,7 @@ import type { Alarms, Watched } from "./alarms.ts";
 import {
   ageOfOldest,
   apiErrors,
+  canaryDelivery,
   counted,
   duration,
   ofApi,
@@ -51,6 +52,7 @@ export function dashboard(
           height: 4,
         }),
       ],
+      ...(watched.canary ? [canary(watched)] : []),
       requests(watched),
       deliveries(watched),
       largeRooms(watched),
@@ -80,6 +82,10 @@ const requests = ({ api, service }: Watched): GraphWidget[] => [
     ofApi(api, "IntegrationLatency", P50),
     ofApi(api, "IntegrationLatency", P99),
   ]),
+];
+
+const canary = ({ service }: Watched): GraphWidget[] => [
+  graph("The canary's message, ms", [canaryDelivery(service)]),
 ];
 
 const deliveries = ({ service }: Watched): GraphWidget[] => [

@@ -4,7 +4,7 @@ import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric, Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
-import { COUNTS, DURATION, METRICS } from "../lambdas/metrics.ts";
+import { CANARY_DELIVERY, COUNTS, DURATION, METRICS } from "../lambdas/metrics.ts";
 import { ROOMS_OF_USER } from "../lambdas/store/schema.ts";
 import type { Api } from "./api.ts";
 
@@ -34,6 +34,16 @@ export const duration = (service: string, action: string, statistic: string): Me
     statistic,
     period: PERIOD,
     label: action,
+  });
+
+/** How long the canary's message is on its way, in milliseconds. There is none for a run in which it did not arrive. */
+export const canaryDelivery = (service: string): Metric =>
+  new Metric({
+    namespace: METRICS.namespace,
+    metricName: CANARY_DELIVERY,
+    dimensionsMap: { [METRICS.service]: service },
+    statistic: Stats.MAXIMUM,
+    period: PERIOD,
   });
 
 /** One of API Gateway's metrics of a WebSocket API. */

@@ -87,9 +87,10 @@ const QUERIES: Readonly<Record<string, Query>> = {
 /** Saves the queries over the logs of every Lambda, under `<service>/<name>`. */
 export function saveQueries(
   scope: Construct,
-  { service, handlers, fanOut, authorizer, admin }: Watched,
+  { service, handlers, fanOut, authorizer, admin, canary }: Watched,
 ): void {
-  const logGroups = [...handlers, fanOut.handler, authorizer, admin].map(
+  const others = canary ? [admin, canary.handler] : [admin];
+  const logGroups = [...handlers, fanOut.handler, authorizer, ...others].map(
     ({ logGroup }): LogGroup => logGroup,
   );
   for (const [name, { fields, filter, sort }] of Object.entries(QUERIES)) {

@@ -81,6 +81,7 @@ export const settings = z.object({
   tracing: onOrOff.default("off"),
   events: onOrOff.default("off"),
   eventText: onOrOff.default("on"),
+  canary: onOrOff.default("off"),
   accountLogRole: z.enum(["create", "existing"], "create or existing").default("create"),
   runbookUrl: url("the https URL of docs/operations.md").optional(),
 });

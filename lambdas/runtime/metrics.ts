@@ -1,7 +1,7 @@
 // Metrics in CloudWatch's embedded metric format: fields of the very line that an action logs, so that they cost no
 // request and no library.
 
-import { COUNTS, DURATION, METRICS } from "../metrics.ts";
+import { CANARY_DELIVERY, COUNTS, DURATION, METRICS } from "../metrics.ts";
 import { ENVIRONMENT } from "../names.ts";
 
 /** What was counted. Zeros are left out: CloudWatch bills a metric by the hours in which it was written. */
@@ -21,6 +21,12 @@ export function metrics(
 
 /** The same for what is counted beside requests. */
 export const counts = (counted: Counted): Record<string, unknown> => embedded(counted, [], {});
+
+/** The same for a message of the canary that has arrived. */
+export const canaryDelivery = (ms: number): Record<string, unknown> =>
+  embedded({}, [directive([METRICS.service], [CANARY_DELIVERY], "Milliseconds")], {
+    [CANARY_DELIVERY]: ms,
+  });
 
 function embedded(
   counted: Counted,

@@ -59,13 +59,14 @@ test("with events=on there is one for what the bus did not take, too", () => {
 
 const ROUTE_FILES = ROUTES.map(({ file }) => file);
 
+// The authorizer's and the canary's failures have alarms of their own.
 test("of every Lambda there is an alarm that shows when it fails", () => {
   const shown = (symptom: string) =>
     single(resources)
       .filter((alarm) => symptomOf(alarm) === symptom)
       .map((alarm) => nameOf(alarm).split("/")[2]);
-  expect([...shown("lambda-errors"), "authorizer"].sort()).toEqual(FILES.toSorted());
-  expect(shown("lambda-throttles").sort()).toEqual(FILES.toSorted());
+  expect([...shown("lambda-errors"), "authorizer", "canary"].sort()).toEqual(FILES.toSorted());
+  expect([...shown("lambda-throttles"), "canary"].sort()).toEqual(FILES.toSorted());
 });
 
 test.each([

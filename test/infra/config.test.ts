@@ -21,6 +21,7 @@ test("nothing has to be given", () => {
     keepData: false,
     deletionProtection: false,
     tracing: false,
+    canary: false,
     setLogRole: true,
   });
 });
@@ -61,6 +62,7 @@ test("everything can be given as text, as with -c", () => {
     keepData: true,
     deletionProtection: true,
     tracing: true,
+    canary: false,
     events: { withText: false },
     setLogRole: false,
     runbookUrl: "https://example.com/operations.md",
@@ -88,6 +90,10 @@ test("the domain's certificate is of the stack's region, where that is known", (
     "certificateArn must be a certificate of the stack's region us-east-1, not of eu-central-1.",
   );
   expect(readConfig({}, "us-east-1")).toEqual(readConfig({}));
+});
+
+test("a canary can be turned on", () => {
+  expect(readConfig({ canary: "on" })).toEqual({ ...readConfig({}), canary: true });
 });
 
 test("numbers can be numbers, as in cdk.json", () => {
@@ -143,6 +149,7 @@ describe("a wrong value gets one line that names its key", () => {
     ["memorySize", "512 MB"],
     ["memorySize", true],
     ["tracing", "true"],
+    ["canary", "yes"],
     ["accountLogRole", "yes"],
   ])("%s: %j", (key, value) => {
     const line = complaint({ [key]: value });

@@ -11,7 +11,12 @@ import { render, Resources, type Resource } from "../../bench/harness/template.t
 import { adminOf, authorizerOf, fanOutOf, lambdaOf, type Lambda } from "./wiring.ts";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/5d6e7f80-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
-const ENCRYPTED: Settings = { encryptionKeyArn: KEY, events: "on", alarmEmail: "ops@example.com" };
+const ENCRYPTED: Settings = {
+  encryptionKeyArn: KEY,
+  events: "on",
+  canary: "on",
+  alarmEmail: "ops@example.com",
+};
 
 /** Where each type of resource that stores something names its key. */
 const KEY_OF: Readonly<Record<string, (properties: Resource["Properties"]) => unknown>> = {

@@ -12,6 +12,7 @@ import { chatApp, FULL } from "./app.ts";
 test.each([
   ["with defaults", {}],
   ["with everything configured", FULL],
+  ["with a canary", { canary: "on" }],
   ["with what is there already", { tableName: "chat-restored", filesBucket: "chat-files" }],
 ])("%s, no rule of cdk-nag finds anything", (_, settings) => {
   const { app } = chatApp(settings);

@@ -46,10 +46,15 @@ export const fanOutOf = (resources: Resources): Lambda =>
   );
 
 /** The Lambda of an operator's commands. */
-export const adminOf = (resources: Resources): Lambda => {
+export const adminOf = (resources: Resources): Lambda => lambdaWhoseId(resources, "admin");
+
+/** The Lambda of the canary. */
+export const canaryOf = (resources: Resources): Lambda => lambdaWhoseId(resources, "Canary");
+
+const lambdaWhoseId = (resources: Resources, beginning: string): Lambda => {
   const [id = ""] = ourLambdas(resources)
     .map(([each]) => each)
-    .filter((each) => each.startsWith("admin"));
+    .filter((each) => each.startsWith(beginning));
   return lambdaNamed(resources, id);
 };
 
