@@ -1,5 +1,5 @@
-// What one hostile user can cost in an hour, action by action: each is asked for some times, its requests to AWS are
-// counted and priced, and the limits say how often it passes.
+// The maximum cost of one hostile user per hour, by action: sends each action, counts and prices its requests to AWS,
+// and multiplies by how often the limits let it pass.
 //
 //   npx tsx bench/abuse.ts
 
@@ -11,7 +11,7 @@ import { deploy } from "./harness/deployment.ts";
 import { figuresOf } from "./harness/figures.ts";
 import { PRICES } from "./prices.ts";
 
-/** How often an action passes in an hour, at most: by the stage's throttle, or by a bucket, full at first. */
+/** The maximum number of times an action passes per hour: by the stage's throttle, or by a bucket that starts full. */
 const STAGE = 1_000 * 3_600;
 const byBucket = ({ burst, perMinute }: Bucket, tokens: number) =>
   Math.floor((burst + 60 * perMinute) / tokens);
@@ -33,7 +33,7 @@ const MEMBERS = 100;
 const ONLINE = 30;
 const TIMES = 5;
 
-// So much that nothing is refused here, and no charge by chance.
+// High limits, so that nothing is refused and no charge is written here.
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const buckets = { room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH, connects: MUCH };
 const LIMITS = JSON.stringify({ connections: 1e3, ...buckets, drawOneIn: 1e12 });

@@ -1,9 +1,8 @@
-// A busy large room on the local server: how many posts each member gets for each event, and how long the last delivery
-// of a message takes.
+// A busy large room on the local server: posts per member and event, and the time until a message's last delivery.
 //
 //   npx tsx bench/busy-room.ts [connections] [messages a second] [seconds]
 //
-// All connections take batches. The server has a process of its own.
+// All connections take batches. The server runs in its own process.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -37,7 +36,7 @@ interface Listener {
   events: number;
 }
 
-/** When each message had reached how many, and the last of them. */
+/** How many receivers each message had reached at which time, and when the last one. */
 const sent = new Map<string, number>();
 const last = new Map<string, { count: number; ms: number }>();
 
@@ -64,7 +63,7 @@ async function listen(userId: string): Promise<Listener> {
 
 const join = async (id: string) => await connect(`${url}?token=${await tokenOf(id)}`, id);
 const ann = await join("ann");
-// One a second each: nobody may write as much as all of them.
+// One message per second and user: the rate limit is per user.
 const senders = await Promise.all(Array.from({ length: rate }, (_, i) => join(`sender-${i}`)));
 const members = Array.from({ length: connections }, (_, i) => `user-${i}`);
 await ann.ask("createGroup", {

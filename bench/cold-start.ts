@@ -1,9 +1,9 @@
-// What a cold start costs: bytes of each bundle, and the time that it takes to load, beside that of an empty handler.
+// The cost of a cold start: the size of each bundle, and the time to load it, next to an empty handler.
 //
 //   npx tsx bench/cold-start.ts [rounds]
 //
-// Each load is in a process of its own, with the environment of the template; what is printed is the median of all
-// rounds. CPU time is the figure to compare with: it depends least on what else the machine does.
+// Each load runs in its own process, with the environment of the template; the output is the median of all rounds. CPU
+// time is the figure to compare: it depends least on the machine's load.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ interface Load {
   readonly cpuMs: number;
 }
 
-/** What Lambda sets besides. */
+/** Variables that Lambda sets. */
 const OF_LAMBDA = {
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "key",
@@ -39,7 +39,7 @@ try {
   rmSync(directory, { recursive: true });
 }
 
-/** Round by round, so that a slow moment of the machine hits all bundles alike. */
+/** In rounds, so that a slow moment of the machine affects all bundles. */
 function measured(bundles: readonly Bundle[]): Record<string, Record<string, number>> {
   const loads = bundles.map((): Load[] => []);
   for (let round = 0; round < rounds; round++) {

@@ -1,5 +1,4 @@
-// A room under contention, on virtual time: the rules that run on AWS, on a store in memory each of whose calls takes as
-// long as DynamoDB does.
+// A room under contention, in virtual time: the production rules on an in-memory store with DynamoDB's latencies.
 
 import { ACTIONS } from "../protocol/actions.ts";
 import { ChatError } from "../lambdas/chat/errors.ts";
@@ -17,20 +16,20 @@ const PINNED = "pinned";
 const SENDERS = ["ann", "bob", "cid"];
 const TOGGLER = "dan";
 
-/** How long a call takes, give or take a fifth; it takes effect half way. */
+/** How long a call takes, ±20 %; it takes effect after half of that. */
 const WRITE_MS = 7;
 const READ_MS = 5;
 const WRITES = new Set(["put", "apply", "advance", "markSeen", "claim", "rebase", "propose"]);
 
 export interface Load {
-  /** Messages by many people who know nothing of each other. */
+  /** Messages by many independent users. */
   readonly messagesPerSecond?: number;
   readonly seconds?: number;
   /** Pins and unpins of one message, by one client. */
   readonly togglesPerSecond?: number;
-  /** So many messages at once instead. */
+  /** This many messages at once instead. */
   readonly burst?: number;
-  /** Whether the messages have ids of their clients' choosing. */
+  /** Whether clients choose the messages' ids. */
   readonly chosenIds?: boolean;
   readonly seed?: number;
 }
@@ -38,7 +37,7 @@ export interface Load {
 export interface Figures {
   readonly messages: number;
   readonly refused: number;
-  /** From a message's request to its place in the log, in milliseconds. */
+  /** From a message's request to its entry in the log, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly longest: number;
@@ -46,7 +45,7 @@ export interface Figures {
   readonly readsPerMessage: number;
 }
 
-/** Simulates a load, and says what became of its messages. */
+/** Simulates a load, and returns figures about its messages. */
 export async function simulate(load: Load): Promise<Figures> {
   const random = randomFrom(load.seed ?? 1);
   const time = new VirtualTime();

@@ -1,4 +1,4 @@
-// What contending for the slots of a room's log costs, simulated: milliseconds, puts and reads for each message.
+// The cost of contention for a room's log, simulated: milliseconds, puts and reads per message.
 //
 //   npx tsx bench/contention.ts
 

@@ -1,4 +1,4 @@
-// The tables of docs/operations.md that say what people who chat cost.
+// The cost tables of docs/operations.md.
 
 import {
   CANARY,
@@ -27,7 +27,7 @@ const USED: Readonly<Record<keyof Quantities, string>> = {
   fileEgressGb: "GB of files sent to clients",
 };
 
-/** In Markdown: what is used in a month, what it costs, and what is paid besides, each in rooms of every kind. */
+/** In Markdown: monthly usage, its cost, and fixed costs, for rooms of each kind. */
 export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
   const kinds = Object.entries(ofRooms);
   const used = kinds.map(([, kind]) => quantities({ ...assumptions, ...kind }));

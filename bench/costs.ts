@@ -1,4 +1,4 @@
-// What people who chat cost in a month. Any assumption can be given another value:
+// The monthly cost of users who chat. Any assumption can be changed:
 //
 //   npx tsx bench/costs.ts --people 5000 --sends 10 --memoryMb 256
 

@@ -1,18 +1,17 @@
-// From what a message takes to what a million of them cost. Without data sent out to the internet and logs, of which
-// every design has the same.
+// The price of a million messages. It leaves out internet traffic and logs, which every design has.
 
 import { DEFAULTS } from "../lambdas/names.ts";
 import { PRICES } from "./prices.ts";
 
-/** What one message takes, on average. */
+/** What one message takes on average. */
 export interface PerMessage {
-  /** Through the gateway, in either direction. */
+  /** Through the gateway, in both directions. */
   readonly gatewayMessages: number;
   readonly readUnits: number;
   readonly writeUnits: number;
   readonly queued: number;
   readonly invocations: number;
-  /** For which Lambda bills. */
+  /** Billed Lambda time. */
   readonly lambdaMs: number;
 }
 
@@ -24,13 +23,13 @@ export interface Dollars {
   readonly total: number;
 }
 
-/** The part of a core that a Lambda of this size gets: a whole one comes with 1,769 MB. */
+/** The share of a core that a Lambda of this size gets: a whole one at 1,769 MB. */
 export const cpuShareOf = (memoryMb: number): number => memoryMb / 1_769;
 
-/** What is queued is sent, received and deleted, each a request. */
+/** A queued message is sent, received and deleted: three requests. */
 const REQUESTS_OF_QUEUED = 3;
 
-/** A million messages, which is what most prices are for. */
+/** A million messages, the unit of most prices. */
 export function dollarsPerMillion(of: PerMessage): Dollars {
   const gateway = of.gatewayMessages * PRICES.message;
   const table = of.readUnits * PRICES.readUnit + of.writeUnits * PRICES.writeUnit;
@@ -40,7 +39,7 @@ export function dollarsPerMillion(of: PerMessage): Dollars {
   return { gateway, table, lambda, queue, total: gateway + table + lambda + queue };
 }
 
-/** What Lambda asks for a million times `invocations`, which together run for `ms`. */
+/** Lambda's price for a million times `invocations`, which together run for `ms`. */
 export function lambdaDollarsPerMillion(of: {
   readonly memoryMb: number;
   readonly ms: number;
@@ -50,7 +49,7 @@ export function lambdaDollarsPerMillion(of: {
   return of.invocations * PRICES.invocation + gbSeconds * 1_000_000 * PRICES.compute;
 }
 
-/** One message in, one out to each of the other connections, and one write: less is not to be had. */
+/** One message in, one out to each other connection, and one write: the theoretical minimum. */
 export const floor = (online: number): Dollars =>
   dollarsPerMillion({
     gatewayMessages: 1 + (online - 1),

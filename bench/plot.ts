@@ -1,4 +1,4 @@
-// Figures as lines in an SVG, for light and for dark pages.
+// Draws line charts as SVG, for light and dark pages.
 
 import { writeFile } from "node:fs/promises";
 import * as Plot from "@observablehq/plot";
@@ -16,7 +16,7 @@ export interface Chart {
   readonly series: readonly Series[];
   /** Both axes are logarithmic, and these are the ticks of the first. Default: both are linear. */
   readonly logarithmic?: readonly number[];
-  /** The end of a line at which its name stands. Default: the last. */
+  /** The end of the line that has its name. Default: the last. */
   readonly named?: "first" | "last";
 }
 

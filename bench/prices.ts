@@ -1,5 +1,4 @@
-// What AWS asks for what a deployment uses: US dollars in us-east-1, without any free tier, as others quoted them in
-// November 2026.
+// AWS's prices: US dollars in us-east-1, without free tiers, as quoted in November 2026.
 
 export const PRICED = { region: "us-east-1", month: "2026-11" } as const;
 

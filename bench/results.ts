@@ -1,4 +1,4 @@
-// Results as they are kept, with what they were measured on: bench/results/<name>.json.
+// Stores results together with the machine they were measured on: bench/results/<name>.json.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const FOLDER = fileURLToPath(new URL("results/", import.meta.url));
 
-/** Writes them, in the place of those of an earlier run. */
+/** Stores results, replacing those of an earlier run. */
 export function keep(name: string, result: object): void {
   mkdirSync(FOLDER, { recursive: true });
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
@@ -17,13 +17,13 @@ export function keep(name: string, result: object): void {
     versions: versions(),
     processors: cpus().length,
     model: cpus()[0]?.model,
-    // Above the number of processors, others were using the machine: then only ratios say something.
+    // Above the number of processors, the machine was shared: then only ratios are meaningful.
     load: Number(loadavg()[0]?.toFixed(1)),
   };
   writeFileSync(`${FOLDER}${name}.json`, `${JSON.stringify({ ...about, ...result }, null, 2)}\n`);
 }
 
-/** Of what the figures depend on, beside the code itself. */
+/** The dependencies that figures depend on, besides the code. */
 function versions(): Record<string, string> {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
     dependencies: Record<string, string>;

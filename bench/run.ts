@@ -1,4 +1,4 @@
-// `npm run bench`: every part, one after another, each into bench/results/; then the tables and plots that are made of them.
+// `npm run bench`: runs all parts in sequence, each into bench/results/, then writes tables and plots.
 //
 //   npm run bench -- <part>
 //   npm run bench -- actions --before <folder that `cdk synth --output` filled>

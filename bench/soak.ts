@@ -1,5 +1,5 @@
-// `npm run soak`: a thousand connections on the local server for some minutes, stuck and dead ones among them. Says how
-// long messages took, how much memory the server, and whether all clients have the same in the end: everything once.
+// `npm run soak`: a thousand connections on the local server for some minutes, including stuck and dead ones. Reports
+// latency and memory, and whether all clients end with the same events, each once.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// Several measurements of one thing: the middle one, and how far the others are from it.
+// Summarizes repeated measurements: the median and the range.
 
 export interface Spread {
   readonly median: number;

@@ -1,8 +1,8 @@
-// What connections that are stuck cost the others, on the local server, as ratios measured in one run:
+// What stuck connections cost the others, on the local server, as ratios within one run:
 //
 //   npx tsx bench/stuck-connection.ts
 //
-// One whose buffer is full answers 429 to every post, a dead peer does not answer at all.
+// A connection with a full buffer answers every post with 429; a dead peer does not answer.
 
 import { startServer } from "../dev-server/server.ts";
 import { connect, type Client } from "./harness/client.ts";
@@ -49,7 +49,7 @@ async function figures(stuck: number, fault: Fault, times: number) {
       took[kind].push.push(performance.now() - began);
     });
     await replied;
-    // What has not come by the reply never will.
+    // A frame that has not arrived before the reply never will.
     await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, 500))]);
     heard.catch(() => undefined);
   }

@@ -1,5 +1,4 @@
-// A clock that stands still while code runs, and jumps to the next thing that is waited for: minutes in a second, and the
-// same each time.
+// A clock that stops while code runs, and jumps to the next timer: minutes take a second, and runs are repeatable.
 
 import { setImmediate } from "node:timers/promises";
 

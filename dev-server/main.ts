@@ -1,4 +1,4 @@
-// The development server as a program: what it prints, and how it ends.
+// Runs the development server as a program: prints what happens, and ends on signals.
 import type { Envelope } from "../local/event-bus.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
 import { domainEventLine, webhook } from "./program/domain-events.ts";
@@ -9,16 +9,16 @@ import { readSettings, type Settings } from "./program/settings.ts";
 import { welcome } from "./program/welcome.ts";
 import { startServer, type Server } from "./server.ts";
 
-/** Runs until Ctrl-C. What keeps it from starting or from going on ends the process with 1, after a line that says why. */
+/** Runs until Ctrl-C. A failure to start or to continue ends the process with 1, after a line that says why. */
 export async function runDevServer(args: readonly string[]): Promise<void> {
-  // The handlers' own log: lines for people, unless it is wanted otherwise.
+  // The handlers log in a readable form, unless configured otherwise.
   process.env.LOG_FORMAT ??= "text";
   let settings: Settings | undefined;
   const fail = (error: unknown): never => {
     console.error(explain(error, settings) ?? error);
     process.exit(1);
   };
-  // The database throws where nobody can catch it.
+  // dynalite throws where no caller can catch it.
   process.on("uncaughtException", fail);
   try {
     settings = readSettings(process.env, args);
@@ -58,7 +58,7 @@ function stopOnSignal(server: Server): void {
   }
 }
 
-/** A second signal meets no handler any more, and ends the process at once. */
+/** After a second signal, no handler is left, so the process ends at once. */
 async function stop(server: Server): Promise<void> {
   process.removeAllListeners("SIGINT").removeAllListeners("SIGTERM");
   console.log("\nEnding: connections first, then the database.");

@@ -1,4 +1,4 @@
-// The whole backend in this process: the local gateway, a DynamoDB, an SQS, an S3, an issuer of tokens, the production
+// The whole backend in one process: the local gateway, a DynamoDB, an SQS, an S3, a token issuer and the production
 // handlers.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -32,11 +32,11 @@ import { openFiles, type FileService } from "./aws/storage.ts";
 import { makeTable } from "./aws/table.ts";
 
 export interface ServerOptions {
-  /** What is listened on, an address or a name of this machine. Default: `127.0.0.1`. */
+  /** The address or host name to listen on. Default: `127.0.0.1`. */
   host?: string;
-  /** Default: any free one. */
+  /** Default: any free port. */
   port?: number;
-  /** Where data and the issuer's key are kept, made if missing. Without it, both are gone at the end. */
+  /** The folder of data and the issuer's key, created if missing. Without it, both are lost at the end. */
   dataDir?: string;
   /** A DynamoDB to use instead of the embedded one. */
   dynamodbEndpoint?: string;
@@ -44,7 +44,7 @@ export interface ServerOptions {
   sqsEndpoint?: string;
   /** An S3 to use instead of the one in this process. */
   s3Endpoint?: string;
-  /** What a deployment's settings would be, where the defaults are too large for a test. */
+  /** A deployment's settings, for tests in which the defaults are too large. */
   settings?: Pick<
     Deployment,
     | "fanOutPostsPerSecond"
@@ -55,30 +55,32 @@ export interface ServerOptions {
     | "uploads"
     | "eventText"
   >;
-  /** When what the fan-out failed at is tried again, where the queue's visibility timeout is too long for a test. */
+  /**
+   * After how long failed fan-out messages are retried, for tests in which the queue's visibility timeout is too long.
+   */
   retryAfterSeconds?: number;
-  /** The gateway's, where AWS's are too large for a test. */
+  /** The gateway's limits, for tests in which AWS's are too large. */
   limits?: Partial<Limits>;
-  /** Is told what happens in the chat, as a target of its bus would be. Without it there is no bus. */
+  /** Receives domain events, like a target of the event bus. Without it there is no bus. */
   onDomainEvent?: (envelope: Envelope) => void;
   observe?: (event: GatewayEvent) => void;
-  /** Answers requests that are neither the gateway's nor the issuer's, and resolves to false where it has nothing. */
+  /** Answers requests that are for neither the gateway nor the issuer; resolves to false if it has no answer. */
   page?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 }
 
 export interface Server {
   /** For clients: `ws://localhost:PORT/local`. */
   url: string;
-  /** Where `/token` and the issuer's other paths are: `http://localhost:PORT`. */
+  /** The base URL of `/token` and the issuer's other paths: `http://localhost:PORT`. */
   httpUrl: string;
-  /** The same for other machines, if they can reach it. */
+  /** The same URLs for other machines, if they can reach this one. */
   networkUrl: string | undefined;
   dynamodbEndpoint: string;
   sqsEndpoint: string;
   gateway: Gateway;
   issuer: Issuer;
   fanOut: EventSource;
-  /** Ends the connections and what they asked for, then the database. */
+  /** Closes the connections, lets invocations end, and closes the database. */
   close(): Promise<void>;
 }
 
@@ -88,11 +90,10 @@ const AUDIENCE = "parley-local";
 let isStarted = false;
 
 /**
- * Starts a server, once per process: the handlers read their environment when they are loaded, and it is this
- * function that sets it. In a vitest file, `vi.resetModules()` before importing this module again makes another start
- * possible.
+ * Starts a server, once per process: the handlers read their environment when they are loaded, and this function sets
+ * it. In a vitest file, `vi.resetModules()` before another import of this module allows another start.
  *
- * @throws Node's error if the port or the host cannot be had, DataFolderError, DatabaseFolderError, SigningKeyError,
+ * @throws Node's error if the port or the host is not available, DataFolderError, DatabaseFolderError, SigningKeyError,
  * EndpointError
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -100,7 +101,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   isStarted = true;
   const { host, port, limits, observe } = options;
   const names = namesOf(host ?? "localhost");
-  // The port comes first, since the issuer's and the handlers' settings name it. Events wait for the rest.
+  // The port comes first, because the settings of issuer and handlers contain it. Events wait for the rest.
   const handlers = async () => (await backend).handlers;
   const account = accountOf(process.env);
   const invoke = invokeApi({
@@ -178,7 +179,7 @@ async function startBackend(
   options: ServerOptions,
 ): Promise<Backend> {
   const { dataDir, settings, retryAfterSeconds } = options;
-  // Before anything makes a client of the AWS SDK.
+  // Must run before any client of the AWS SDK is created.
   stayOffAws(options.dynamodbEndpoint !== undefined);
   const database = await openDatabase(options);
   const queue = await openQueueService(options.sqsEndpoint);

@@ -1,4 +1,4 @@
-// The API's access log: one line of JSON for each handshake, frame and disconnection.
+// The API's access log: one JSON line per handshake, frame and disconnection.
 
 import { Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat, CfnAccount } from "aws-cdk-lib/aws-apigateway";
@@ -9,7 +9,7 @@ import { Construct } from "constructs";
 import type { Encryption } from "./encryption.ts";
 import { KEPT } from "./removal-policy.ts";
 
-/** No path, query string or header, where a token may be; no error's text, where a frame may be quoted. */
+/** No path, query string or header, which may hold a token; no error text, which may quote a frame. */
 const FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),
@@ -23,7 +23,7 @@ const FORMAT = AccessLogFormat.custom(
     error: AccessLogField.contextErrorResponseType(),
     authorizerStatus: AccessLogField.contextAuthorizerStatus(),
     authorizerMs: AccessLogField.contextAuthorizerLatency(),
-    // What the handler answered, and what Lambda itself answered to the invocation.
+    // The status of the handler's answer, and that of the Lambda invocation.
     lambdaRequestId: "$context.integration.requestId",
     handlerStatus: "$context.integration.status",
     lambdaStatus: "$context.integration.integrationStatus",
@@ -38,12 +38,12 @@ interface Options extends Encryption {
 }
 
 /**
- * Tells one creation of a stack from the next under the same name. API Gateway may write its last lines after the group
- * was deleted, and make the group anew for them: the next stack could not create one of the same name.
+ * Distinguishes successive stacks of the same name. API Gateway may write its last lines after the log group was
+ * deleted, and so recreate it: the next stack could not create a group of the same name.
  */
 const creationOf = ({ stackId }: Stack): string => Fn.select(2, Fn.split("/", stackId));
 
-/** A stage that writes to it must depend on it: API Gateway refuses the stage while the account has no role for logs. */
+/** A stage that logs must depend on this: API Gateway refuses it while the account has no role for logs. */
 export class AccessLog extends Construct {
   readonly logGroup: LogGroup;
   readonly settings: IAccessLogSettings;
@@ -60,7 +60,7 @@ export class AccessLog extends Construct {
     if (options.setLogRole) this.setLogRole();
   }
 
-  /** The setting is one for all APIs of the account in this region: both it and its role outlive the stack. */
+  /** The setting applies to all APIs of the account in this region: it and its role outlive the stack. */
   private setLogRole(): void {
     const role = new Role(this, "Role", {
       description: "With this role API Gateway writes the logs of every API of the account.",

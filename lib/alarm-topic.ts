@@ -1,4 +1,4 @@
-// Where alarms go. Its ARN is an output, for whoever wants them in a chat or a pager rather than by e-mail.
+// The SNS topic of the alarms. Its ARN is an output, for subscriptions other than e-mail, such as a chat or a pager.
 
 import { Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -14,7 +14,7 @@ interface Options extends Encryption {
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { email, encryptionKey }: Options) {
     super(scope, id, { enforceSSL: true, ...(encryptionKey && { masterKey: encryptionKey }) });
-    // Any statement, such as the one for TLS, replaces the topic's default policy, under which alarms may publish.
+    // Any statement, such as the one for TLS, replaces the topic's default policy, which allows alarms to publish.
     this.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],

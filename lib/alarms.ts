@@ -1,5 +1,4 @@
-// The alarms. Each says what is wrong and where in the runbook to read on, and speaks up once per symptom, however many
-// Lambdas have it.
+// The alarms. Each names its section of the runbook, and notifies once per symptom, however many Lambdas have it.
 
 import {
   Alarm,
@@ -39,7 +38,7 @@ export interface Watched {
   readonly service: string;
   readonly api: Api;
   readonly table: ITableV2;
-  /** Those of the API's routes. */
+  /** The Lambdas of the API's routes. */
   readonly handlers: readonly Handler[];
   readonly fanOut: FanOut;
   readonly authorizer: Handler;
@@ -53,21 +52,21 @@ interface Symptom {
   /** Its section of the runbook is `#alarm-<id>`. */
   readonly id: string;
   readonly says: string;
-  /** From which value on. */
+  /** The threshold, inclusive. */
   readonly threshold: number;
-  /** Says nothing while there are too few requests for a percentile to mean anything. */
+  /** Prevents an alarm while there are too few requests for a meaningful percentile. */
   readonly percentile?: boolean;
   /** It is measured every five minutes: silence is the fault. */
   readonly steady?: boolean;
 }
 
 interface Options {
-  /** Where they go: a topic that is there, or is made beneath the alarms. */
+  /** The topic to notify: an existing one, or one created with the alarms. */
   readonly topic: (scope: Construct) => ITopic;
   readonly runbookUrl: string | undefined;
 }
 
-/** Two periods in three: long enough to pass over a hiccup, short enough to be told within a quarter of an hour. */
+/** Two periods of three: long enough to ignore a single spike, short enough to notify within a quarter of an hour. */
 const DATAPOINTS = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
 
 /** Two in a row, since a run that starts late leaves one period without a measurement, and the next with two. */
@@ -75,7 +74,7 @@ const STEADY = { evaluationPeriods: 2, datapointsToAlarm: 2 } as const;
 
 export class Alarms extends Construct {
   readonly topic: ITopic;
-  /** Those that notify. */
+  /** The alarms that notify. */
   readonly symptoms: readonly AlarmBase[];
   private readonly service: string;
   private readonly runbookUrl: string | undefined;
@@ -98,7 +97,7 @@ export class Alarms extends Construct {
   private ofLambdas({ api, handlers, fanOut, authorizer, admin }: Watched): AlarmBase[] {
     const answering = [...handlers, authorizer];
     return [
-      // Not the authorizer: API Gateway makes it throw to refuse a token, so its errors are mostly other people's.
+      // Not the authorizer: it throws to refuse a token, so most of its errors are invalid tokens.
       this.anyOf(
         [...handlers, fanOut.handler, admin],
         { id: "lambda-errors", says: "A Lambda crashed or ran out of time", threshold: 1 },
@@ -109,7 +108,7 @@ export class Alarms extends Construct {
         { id: "lambda-throttles", says: "Lambda turned invocations away", threshold: 1 },
         (lambda) => lambda.metricThrottles({ period: PERIOD }),
       ),
-      // Nobody waits for the fan-out's answer, and an operator's command may take a minute.
+      // No client waits for the fan-out's answer, and an operator's command may take a minute.
       this.anyOf(
         answering,
         {
@@ -215,7 +214,7 @@ export class Alarms extends Construct {
     ];
   }
 
-  /** One alarm per Lambda, which shows where it is, beneath one that notifies. */
+  /** One alarm per Lambda, to show which one it is, under a composite alarm that notifies. */
   private anyOf(
     handlers: readonly Handler[],
     symptom: Symptom,
@@ -238,7 +237,7 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       ...(symptom.steady ? STEADY : DATAPOINTS),
       ...(symptom.percentile && { evaluateLowSampleCountPercentile: "ignore" }),
-      // Nobody chatting is no fault.
+      // No traffic is not a fault.
       treatMissingData: symptom.steady
         ? TreatMissingData.BREACHING
         : TreatMissingData.NOT_BREACHING,

@@ -1,4 +1,4 @@
-// The WebSocket API: routes, the authorizer at the handshake, one stage, and a domain of one's own if there is one.
+// The WebSocket API: routes, the authorizer of the handshake, one stage, and an optional custom domain.
 
 import { Stack, Validations } from "aws-cdk-lib";
 import {
@@ -34,13 +34,13 @@ interface Options {
 export class Api extends Construct {
   readonly stage: WebSocketStage;
   readonly domain: DomainName | undefined;
-  /** Where clients connect. */
+  /** The URL that clients connect to. */
   readonly url: string;
-  /** Where Lambdas post to connections. */
+  /** The URL for Lambdas to post to connections. */
   readonly connectionsEndpoint: string;
-  /** The permission to post to the connections of this stage, and to do nothing else with them. */
+  /** The permission to post to the connections of this stage, and nothing else. */
   readonly postArn: string;
-  /** The permission to close them. */
+  /** The permission to close connections. */
   readonly closeArn: string;
   private readonly api: WebSocketApi;
   private readonly routeThrottle: ThrottleSettings;
@@ -54,10 +54,10 @@ export class Api extends Construct {
     this.routeThrottle = options.routeThrottle;
     this.domain = options.domain && this.domainOf(options.domain);
     this.stage = this.stageOf(options);
-    // A domain is mapped to the stage, whose name is then no part of the path.
+    // A domain is mapped to the stage, so the URL does not contain the stage's name.
     this.url = options.domain ? `wss://${options.domain.name}` : this.stage.url;
-    // Not by the domain, which posts would fail on until its DNS record is there. API Gateway takes posts to any of its
-    // connections here, whichever name the client used.
+    // Not the custom domain: posts to it would fail until its DNS record exists. This URL reaches all connections of
+    // the API, whichever name the client used.
     this.connectionsEndpoint = this.stage.callbackUrl;
     const connections = (method: string) =>
       Stack.of(this).formatArn({
@@ -69,26 +69,26 @@ export class Api extends Construct {
     this.closeArn = connections("DELETE");
   }
 
-  /** A permission as cdk-nag writes it. */
+  /** A permission in cdk-nag's notation. */
   finding(method: "POST" | "DELETE"): string {
     const id = Stack.of(this).getLogicalId(this.api.node.defaultChild as CfnApi);
     return `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${id}>/${this.stage.stageName}/${method}/@connections/*`;
   }
 
-  /** `authorizer` stands before the handshake: API Gateway asks it at no other time. */
+  /** `authorizer` runs at the handshake only: API Gateway does not call it again. */
   addRoute(route: Route, { lambda, file }: Handler, authorizer: Handler): void {
     const added = this.api.addRoute(route.key, {
       integration: new WebSocketLambdaIntegration(file, lambda),
       returnResponse: route.twoWay,
       ...(route.key === CONNECT && {
-        // Each listed source would have to be there; a token is in a header or in the query.
+        // API Gateway refuses a request in which a listed source is missing; the token is in a header or in the query.
         authorizer: new WebSocketLambdaAuthorizer("Authorizer", authorizer.lambda, {
           identitySource: [],
         }),
       }),
     });
     this.throttleRoute(route.key);
-    // Deployed once, with every route in it, rather than once for each.
+    // Deployed once with all routes, instead of once per route.
     this.stage.node.addDependency(added);
     if (route.key === CONNECT) return;
     Validations.of(added).acknowledge({
@@ -97,7 +97,7 @@ export class Api extends Construct {
     });
   }
 
-  // The stage's own settings are those of a construct; a route's are not.
+  // CDK has a construct for the stage's settings, but not for a route's.
   private throttleRoute(key: string): void {
     const { rateLimit, burstLimit } = this.routeThrottle;
     const stage = this.stage.node.defaultChild as CfnStage;
@@ -119,15 +119,16 @@ export class Api extends Construct {
     });
     if (this.domain) this.map(this.domain, stage);
     stage.node.addDependency(accessLog);
-    // Both would write frames and query strings. Off by default, and said here so that a deployment turns them off again.
+    // Both would log frames and query strings. They are off by default; setting them reverts manual changes at each
+    // deployment.
     const resource = stage.node.defaultChild as CfnStage;
     resource.addPropertyOverride("DefaultRouteSettings.DataTraceEnabled", false);
     resource.addPropertyOverride("DefaultRouteSettings.LoggingLevel", "OFF");
     return stage;
   }
 
-  // The stage's own mapping has the path of the domain in its id, "Default" and all: it would be replaced, and a domain
-  // takes no second mapping of the same path while the first is there.
+  // The stage's own mapping has the domain's path in its id, "Default" included: it would be replaced, and a domain
+  // takes no second mapping of the same path while the first exists.
   private map(domainName: DomainName, stage: WebSocketStage): void {
     const id = `${domainName.node.path.replace("/Default/", "/")}undefined`;
     new ApiMapping(stage, id, { api: this.api, domainName, stage });
@@ -136,7 +137,7 @@ export class Api extends Construct {
 
   private domainOf({ name, certificateArn }: NonNullable<Config["domain"]>): DomainName {
     const certificate = Certificate.fromCertificateArn(this, "Certificate", certificateArn);
-    // WebSocket APIs take no other.
+    // WebSocket APIs take no other TLS version.
     const securityPolicy = SecurityPolicy.TLS_1_2;
     return new DomainName(this, "Domain", { domainName: name, certificate, securityPolicy });
   }

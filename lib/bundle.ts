@@ -1,4 +1,4 @@
-// From a handler's source to what is deployed: one file of JavaScript with all that it needs, and nothing else.
+// Bundles a handler: one JavaScript file with everything that it needs.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -14,7 +14,7 @@ const CREDENTIALS = fileURLToPath(new URL("lambda-credentials.ts", import.meta.u
 
 /**
  * The bundle of `lambdas/<file>.ts`, whose `handler` is Lambda's `index.handler`. CDK's NodejsFunction makes the same
- * with a new `npx` for each of them, which would nearly double the time of a synth.
+ * bundle, but starts `npx` for each, which would nearly double the time of a synth.
  */
 export function bundle(scope: Construct, file: string): Code {
   // `cdk destroy` and tests of the template need no code.
@@ -22,7 +22,7 @@ export function bundle(scope: Construct, file: string): Code {
   return Code.fromAsset(LAMBDAS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // CDK makes an asset but once for the same folder and command, which nothing executes here.
+      // CDK creates an asset once per folder and command; nothing executes this command.
       command: [file],
       image: DockerImage.fromRegistry("none"),
       local: {
@@ -38,9 +38,9 @@ export function bundle(scope: Construct, file: string): Code {
 let bundles: ReadonlyMap<string, Uint8Array> | undefined;
 
 /**
- * Writes the bundle of `lambdas/<file>.ts` to `<folder>/index.js`, as what loads fastest: in half of the CPU time that the
- * default main fields take. Source maps would be six times what is uploaded. All bundles are made at once, since to read
- * what they are made of takes most of the time.
+ * Writes the bundle of `lambdas/<file>.ts` to `<folder>/index.js`, optimized for cold starts: it takes half the CPU
+ * time of esbuild's default main fields. Source maps would be six times the size of the code. All bundles are built
+ * together, because reading their sources takes most of the time.
  */
 export function writeBundle(file: string, folder: string): void {
   bundles ??= makeBundles();
@@ -60,10 +60,10 @@ function makeBundles(): ReadonlyMap<string, Uint8Array> {
     platform: "node",
     target: "node24",
     format: "cjs",
-    // ES modules first, since only of these esbuild leaves out what is not used.
+    // ES modules first, because esbuild can remove unused code only from them.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": CREDENTIALS },
-    // Loaded when a service streams events, which none of ours does.
+    // Used only for event streams, which none of our services sends.
     external: ["@smithy/core/event-streams"],
     logLevel: "warning",
   });

@@ -1,4 +1,4 @@
-// The chat backend as a construct, for a stack of whoever uses it: any number of them in one account and region.
+// The chat backend as a CDK construct: a stack, account or region can hold any number of them.
 
 import { Duration, Names, Token } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
@@ -26,23 +26,26 @@ import { identityProvider, type Users } from "./identity.ts";
 import { saveQueries } from "./queries.ts";
 import { chatTable } from "./table.ts";
 
-/** Whatever is left out is as `npx cdk deploy` has it by default, but that data is kept. */
+/** Options left out have the defaults of `npx cdk deploy`, except that data is kept. */
 export interface ChatBackendProps extends Partial<Omit<Config, "table" | "encryptionKeyArn">> {
   /**
-   * Begins the name of whatever has a name that must be unique in an account and region, and is the `Service` of the
-   * metrics: 1 to 40 letters, digits and hyphens, a letter first. Default: the construct's path.
+   * The prefix of all names that must be unique in an account and region, and the metrics' `Service`: 1 to 40 letters,
+   * digits and hyphens, beginning with a letter. Default: the construct's path.
    */
   readonly namePrefix?: string;
-  /** A table with the keys and the index of lambdas/store/schema.ts. Default: a table of its own. */
+  /** An existing table with the keys and the index of lambdas/store/schema.ts. Default: a new table. */
   readonly table?: ITableV2;
   /**
-   * Encrypts all that is stored here: table, files, logs, queues, the topic of alarms and the bus. What its policy must
-   * allow is added to a key of the same app, and in docs/operations.md for another. Default: each service's own key.
+   * Encrypts all stored data: table, files, logs, queues, alarm topic and bus. If the key belongs to the same app, its
+   * policy is extended; for others, docs/operations.md has the statements. Default: each service's own key.
    */
   readonly encryptionKey?: IKey;
-  /** Where alarms go; it must let CloudWatch publish. Default: a topic of its own, with `alarmEmail` as a subscriber. */
+  /**
+   * The topic of the alarms; CloudWatch must be allowed to publish. Default: a new topic, with `alarmEmail` as a
+   * subscriber.
+   */
   readonly alarmTopic?: ITopic;
-  /** The most that any role made here may ever do. */
+  /** The permissions boundary of all roles created here. */
   readonly permissionsBoundary?: IManagedPolicy;
 }
 
@@ -50,10 +53,10 @@ const PREFIX = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
 
 /** @throws if `namePrefix` is none; ConfigError if there is to be a canary and no user pool for it */
 export class ChatBackend extends Construct {
-  /** Begins the names. */
+  /** The prefix of all names. */
   readonly service: string;
   readonly api: Api;
-  /** Where clients connect: `wss://…`. */
+  /** The URL that clients connect to: `wss://…`. */
   readonly url: string;
   readonly table: ITableV2;
   readonly files: Files;
@@ -62,14 +65,14 @@ export class ChatBackend extends Construct {
   readonly users: Users | undefined;
   readonly accessLog: AccessLog;
   readonly fanOut: FanOut;
-  /** The bus that other systems listen to, with `events`. */
+  /** The event bus, with `events`. */
   readonly eventBus: EventBus | undefined;
   readonly authorizer: Handler;
   readonly admin: Handler;
   /** The client that tries the chat by itself, with `canary`. */
   readonly canary: Canary | undefined;
   readonly alarmTopic: ITopic;
-  /** Those of the API's routes, in their order. */
+  /** The Lambdas of the API's routes, in the order of the routes. */
   readonly handlers: readonly Handler[];
   private readonly config: Config;
   private readonly encryption: Encryption;
@@ -180,18 +183,18 @@ export class ChatBackend extends Construct {
   }
 }
 
-/** Which rooms are large, and how large they may be. */
+/** When a room is large, and how large it may become. */
 function sizeRooms({ lambda }: Handler, { smallRoomMembers, maxGroupMembers }: Config): void {
   lambda.addEnvironment(ENVIRONMENT.smallRoomMembers, String(smallRoomMembers));
   lambda.addEnvironment(ENVIRONMENT.maxGroupMembers, String(maxGroupMembers));
 }
 
-/** For how long messages are kept, if not for ever. */
+/** How long messages are kept, unless for ever. */
 function keepMessages({ lambda }: Handler, { messageRetentionDays: days }: Config): void {
   if (days !== undefined) lambda.addEnvironment(ENVIRONMENT.messageRetentionDays, String(days));
 }
 
-/** How much a user may do, and how many connections there are of one. */
+/** A user's rate limits and maximum number of connections. */
 function limit({ lambda }: Handler, { limits }: Config): void {
   lambda.addEnvironment(ENVIRONMENT.limits, JSON.stringify(limits));
 }

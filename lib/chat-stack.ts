@@ -14,7 +14,7 @@ export class ChatStack extends Stack {
       description: `Parley, a chat backend for native WebSockets (stage ${config.stage})`,
       terminationProtection: config.deletionProtection,
     });
-    // "Default" is no part of a logical id: nothing moves in stacks from before there was a construct.
+    // CDK leaves "Default" out of logical ids: older stacks, from before the construct, keep their resources.
     const backend = new ChatBackend(this, "Default", {
       ...backendProps(this, config),
       namePrefix,
@@ -23,7 +23,7 @@ export class ChatStack extends Stack {
   }
 }
 
-/** What the settings come to: a table and a key that are there already are resources of the stack's. */
+/** Turns the settings into options: an existing table or key is imported into the stack. */
 export const backendProps = (
   stack: Stack,
   { table, encryptionKeyArn, ...config }: Config,

@@ -1,15 +1,15 @@
-// What a deployment can be told, as CDK context: `npx cdk deploy -c stage=prod -c alarmEmail=ops@example.com`, or under
+// Parses a deployment's settings from CDK context: `npx cdk deploy -c stage=prod -c alarmEmail=ops@example.com`, or
 // "context" in cdk.json.
 
 import { DEFAULT_LIMITS, type LimitSettings, type UploadSettings } from "../lambdas/limits.ts";
 import { MEGABYTE, settings, type Settings } from "./settings.ts";
 import { CERTIFICATE } from "./setting-types.ts";
 
-/** Whose tokens open a connection. */
+/** The issuer whose tokens are accepted. */
 export interface Identity {
   readonly issuer: string;
   readonly audience: string;
-  /** Left out, the issuer's discovery document says where its keys are. */
+  /** If left out, the issuer's discovery document names its keys. */
   readonly jwksUri?: string;
 }
 
@@ -23,54 +23,57 @@ export interface Config extends Pick<
   | "smallRoomMembers"
   | "maxGroupMembers"
 > {
-  /** Where docs/operations.md can be read by whoever gets an alarm. */
+  /** The URL of docs/operations.md, for people who get an alarm. */
   readonly runbookUrl?: string;
-  /** A table that is there already. Without one, the stack makes its own. */
+  /** An existing table. Without one, the stack creates its own. */
   readonly table?: { name: string; keyArn?: string };
-  /** A customer's key, for all that is stored. Without one, each service encrypts with a key of its own. */
+  /** A customer-managed key for all stored data. Without one, each service uses its own key. */
   readonly encryptionKeyArn?: string;
-  /** An existing OIDC provider. Without one, the stack makes a user pool. */
+  /** An existing OIDC provider. Without one, the stack creates a user pool. */
   readonly identity?: Identity;
   readonly domain?: { name: string; certificateArn: string };
   readonly throttle: { rateLimit: number; burstLimit: number };
-  /** For each route by itself, so that a flood of one leaves something to the others. */
+  /** Throttling per route, so that a flood on one route leaves capacity to the others. */
   readonly routeThrottle: { rateLimit: number; burstLimit: number };
-  /** How much a user may do. */
+  /** A user's rate limits. */
   readonly limits: LimitSettings;
-  /** What may be uploaded, and the pages that may do it. */
+  /** Limits of uploads, and the origins that may upload. */
   readonly uploads: UploadSettings & { readonly origins: readonly string[] };
-  /** A bucket that is there already. Without one, the stack makes its own. */
+  /** An existing bucket. Without one, the stack creates its own. */
   readonly filesBucket?: string;
-  /** How many fan-outs of large rooms there are at a time, and how many posts each makes a second, at most. */
+  /** The maximum number of concurrent fan-outs, and of posts per second of each. */
   readonly fanOut: { concurrency: number; postsPerSecond: number };
   /** Whether data outlives the stack. */
   readonly keepData: boolean;
   /**
-   * Whether the stack, its table and its pool refuse to be deleted. Not at the first deployment: what is protected
-   * cannot be rolled back, and CloudFormation could neither finish nor try again.
+   * Whether stack, table and pool are protected from deletion. Leave it off at the first deployment: a protected stack
+   * cannot be rolled back, so CloudFormation could neither finish nor retry.
    */
   readonly deletionProtection: boolean;
-  /** The bus for other systems, if there is to be one, and whether it is told what messages say. */
+  /** The optional event bus, and whether its events include message texts. */
   readonly events?: { readonly withText: boolean };
   /** Whether two users of its own send each other a message every five minutes. Only with a user pool of the stack's own. */
   readonly canary: boolean;
-  /** Whether X-Ray records what the Lambdas do. */
+  /** Whether X-Ray traces the Lambdas. */
   readonly tracing: boolean;
-  /** Whether to set the role with which API Gateway writes logs, which all APIs of an account and region share. */
+  /**
+   * Whether to set the role with which API Gateway writes logs. The setting is shared by all APIs of an account and
+   * region.
+   */
   readonly setLogRole: boolean;
 }
 
-/** A setting makes no sense; `message` has a line for each, which names the key. */
+/** Invalid settings; `message` has a line for each, which names the key. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Context that CDK does not keep for itself: its own keys have a colon or a slash in them. */
+/** Context keys of CDK contain a colon or a slash; all others are settings. */
 const isOurs = (key: string): boolean => /^\w+$/.test(key);
 
 /**
- * Reads the settings; an empty value is as good as none. `region` is the region of the deployment, as far as it is
- * known. @throws ConfigError
+ * Parses the settings; an empty value counts as unset. `region` is the deployment's region, if known. @throws
+ * ConfigError
  */
 export function readConfig(context: Readonly<Record<string, unknown>>, region?: string): Config {
   const given = Object.fromEntries(
@@ -94,7 +97,7 @@ export function readConfig(context: Readonly<Record<string, unknown>>, region?: 
 const wrongValue = (key: string, expected: string, value: unknown): string =>
   `${key} must be ${expected}, not ${JSON.stringify(value)}.`;
 
-/** A mistyped key would otherwise be ignored in silence, and the default deployed. */
+/** Without this check, a mistyped key would be ignored, and the default deployed. */
 const unknownKey = (key: string): string =>
   `${key} is not a setting. There are: ${Object.keys(settings.shape).join(", ")}.`;
 
@@ -110,7 +113,7 @@ const missingHalves = (given: Record<string, unknown>): string[] =>
     .filter(([one = "", other = ""]) => one in given && !(other in given))
     .map(([one = "", other = ""]) => `${other} must be given too if ${one} is.`);
 
-// API Gateway takes certificates of its own region only, and says so when half of the stack is made.
+// API Gateway accepts certificates of its own region only, and reports it when half of the stack is created.
 function foreignCertificate({ certificateArn }: Record<string, unknown>, region = ""): string[] {
   const of = CERTIFICATE.exec(String(certificateArn))?.[1] ?? region;
   if (region === "" || of === region) return [];
@@ -120,7 +123,7 @@ function foreignCertificate({ certificateArn }: Record<string, unknown>, region 
 function configOf(data: Settings): Config {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = data;
   const { stage, tableName, encryptionKeyArn } = data;
-  // Whoever names a key for everything restores the table under it too, unless they say otherwise.
+  // A key for all data also encrypts a restored table, unless configured otherwise.
   const keyArn = data.tableKeyArn ?? encryptionKeyArn;
   const { domainName: name, certificateArn, removalPolicy } = data;
   const { logRetentionDays, messageRetentionDays, alarmEmail, memorySize, runbookUrl } = data;

@@ -1,4 +1,4 @@
-// The dashboard, from the top: is something wrong, who notices, where is it, and what does the log say.
+// The CloudWatch dashboard, from the top: alarms, effects on users, where the fault is, and the log.
 
 import { Duration } from "aws-cdk-lib";
 import {
@@ -174,7 +174,7 @@ const recentErrors = ({ handlers, fanOut, authorizer, admin }: Watched): IWidget
       "fields @timestamp, @log",
       "fields coalesce(message, message.errorMessage, record.errorType, record.status) as what",
       "fields code, reason, correlation_id, user, room",
-      // Lambda's own lines too, but not those of the authorizer for each token that it refuses.
+      // Includes Lambda's own lines, but not the authorizer's error for each token that it refuses.
       "filter level in ['error', 'warn'] or (level = 'ERROR' and @message not like 'Unauthorized')" +
         " or record.status = 'timeout' or record.errorType like 'Runtime.'",
       "sort @timestamp desc",

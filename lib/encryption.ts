@@ -1,4 +1,5 @@
-// A customer's key: what the services that store under it may do with it, and what a Lambda may, through them.
+// Permissions for a customer-managed key: of the services that store data under it, and of Lambdas through those
+// services.
 
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { Grant, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -11,7 +12,7 @@ export interface Encryption {
   readonly encryptionKey?: IKey;
 }
 
-/** What each service does with a key in the name of whoever calls it, by what it is called for. */
+/** What each service does with a key on behalf of its caller, by the caller's operation. */
 export const KEY_USES = {
   dynamodb: {
     table: [
@@ -28,7 +29,7 @@ export const KEY_USES = {
   s3: { put: ["GenerateDataKey"], get: ["Decrypt"] },
 } as const;
 
-/** Lets a Lambda use a key through one service, and in no other way. A key's policy must leave this to IAM. */
+/** Lets a Lambda use a key through one service only. The key's policy must delegate to IAM. */
 export function grantKey(
   lambda: Function,
   key: IKey,
@@ -45,8 +46,8 @@ export function grantKey(
 }
 
 /**
- * Adds to the policy of a key what CloudWatch needs, which calls in nobody's name: for its logs, and for alarms on an
- * encrypted topic. The policy of a key from elsewhere cannot be changed from here; docs/operations.md has it.
+ * Adds CloudWatch's permissions to a key's policy, because CloudWatch does not act on behalf of a caller: for logs, and
+ * for alarms on an encrypted topic. An imported key's policy cannot be changed here; docs/operations.md shows it.
  */
 export function letServicesUse(key: IKey, scope: Construct, service: string): void {
   const { region, urlSuffix, account } = Stack.of(scope);

@@ -1,4 +1,4 @@
-// The bus that other systems listen to, with `-c events=on`: nothing but it and its name, since rules are theirs.
+// The event bus for other systems, with `-c events=on`. Its rules belong to those systems.
 
 import { Stack } from "aws-cdk-lib";
 import { EventBus as Bus } from "aws-cdk-lib/aws-events";
@@ -28,7 +28,7 @@ export class EventBus extends Construct {
     });
   }
 
-  /** The bus's own grant method is the same, but knows no environment. */
+  /** The bus's own grant method does not set the environment variable. */
   grantPublishing({ lambda }: Handler, { grants }: Pick<Route, "grants">): void {
     if (!grants.publish) return;
     const { region, urlSuffix } = Stack.of(this);

@@ -1,4 +1,4 @@
-// The fan-out of large rooms: the FIFO queue of what they have to tell, its dead-letter queue, and the Lambda behind it.
+// The fan-out of large rooms: a FIFO queue of their events, its dead-letter queue, and the Lambda that it triggers.
 
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Grant } from "aws-cdk-lib/aws-iam";
@@ -17,7 +17,7 @@ import type { Config } from "./config.ts";
 import { grantKey, KEY_USES } from "./encryption.ts";
 import { Handler, type HandlerOptions } from "./functions.ts";
 
-/** Rooms do not wait for each other: the quota of requests and the search for duplicates are each group's own. */
+/** Throughput quota and deduplication are per message group, so rooms do not wait for each other. */
 const FIFO: QueueProps = {
   fifo: true,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
@@ -43,7 +43,7 @@ export class FanOut extends Construct {
     this.deadLetters = new Queue(this, "DeadLetters", {
       ...common,
       queueName: `${service}-${FAN_OUT_QUEUE.name}-dead.fifo`,
-      // Long enough to be looked at after a holiday.
+      // Long enough to be examined after a holiday.
       retentionPeriod: Duration.days(14),
     });
     Validations.of(this.deadLetters).acknowledge({
@@ -54,7 +54,7 @@ export class FanOut extends Construct {
       ...common,
       queueName: `${service}-${FAN_OUT_QUEUE.name}.fifo`,
       visibilityTimeout: Duration.seconds(FAN_OUT_QUEUE.visibilitySeconds),
-      // What is older than two minutes is told to nobody: it is for `sync`.
+      // Events older than two minutes are not delivered: clients get them by `sync`.
       retentionPeriod: Duration.hours(1),
       deadLetterQueue: {
         queue: this.deadLetters,
@@ -73,7 +73,7 @@ export class FanOut extends Construct {
     this.receive(fanOut.concurrency);
   }
 
-  // The event source's own grant would also let it hide messages for longer.
+  // The event source's own grant would also let it extend the visibility timeout.
   private receive(maxConcurrency: number): void {
     const { lambda } = this.handler;
     const granted = Grant.addToPrincipal({
@@ -92,7 +92,7 @@ export class FanOut extends Construct {
       maxConcurrency,
       reportBatchItemFailures: true,
     });
-    // Lambda refuses a source that it may not read yet.
+    // Lambda refuses an event source before it has permission to read it.
     granted.applyBefore(source);
     Validations.of(source).acknowledge({
       id: "Serverless-LambdaEventSourceMappingDestination",

@@ -1,4 +1,4 @@
-// The bucket of uploaded files: private, over TLS alone, and emptied of what no message has named for a day.
+// The bucket of uploaded files: private, TLS only. Files that no message has named for a day are deleted.
 
 import { Duration, Validations } from "aws-cdk-lib";
 import {
@@ -22,7 +22,7 @@ type Options = Pick<Config, "keepData" | "uploads" | "filesBucket" | "messageRet
 
 export class Files extends Construct {
   readonly bucket: IBucket;
-  /** Where forms are posted to and files are read from. */
+  /** The URL for uploads and downloads. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, options: Options) {
@@ -56,7 +56,7 @@ export class Files extends Construct {
       ],
       ...(uploads.origins.length > 0 && { cors: [this.corsOf(uploads.origins)] }),
       removalPolicy: removalPolicyOf(keepData),
-      // CloudFormation deletes no bucket that has something in it.
+      // CloudFormation cannot delete a bucket that is not empty.
       autoDeleteObjects: !keepData,
     });
     Validations.of(bucket).acknowledge({
@@ -66,8 +66,8 @@ export class Files extends Construct {
     return bucket;
   }
 
-  // Every request is signed: CORS only says which pages can use what they were given. Progress of an upload makes a
-  // browser ask beforehand.
+  // Every request is signed: CORS only controls which pages can use their URLs. An upload with progress events causes a
+  // preflight request.
   private corsOf(allowedOrigins: readonly string[]) {
     return {
       allowedOrigins: [...allowedOrigins],
@@ -79,8 +79,8 @@ export class Files extends Construct {
   }
 }
 
-// A file is uploaded before the message that names it, by a day at most: then it would have been removed. It must not go
-// before the message does.
+// A file is uploaded up to a day before the message that names it; later it would have been deleted. It must not expire
+// before the message.
 const expired = (messageDays: number): LifecycleRule => ({
   id: "expired",
   expiration: Duration.days(messageDays + periodDays(messageDays) + UPLOADED.days),

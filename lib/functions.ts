@@ -1,4 +1,4 @@
-// One Lambda per route and one for the authorizer, each bundled on its own, with a role and a log group of its own.
+// One Lambda per route and one for the authorizer, each with its own bundle, role and log group.
 
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -9,22 +9,22 @@ import { ENVIRONMENT } from "../lambdas/names.ts";
 import { bundle } from "./bundle.ts";
 import type { Encryption } from "./encryption.ts";
 
-/** As long as API Gateway waits for an answer. */
+/** API Gateway's time limit for an answer. */
 const TIMEOUT = Duration.seconds(29);
 
 export interface HandlerOptions extends Encryption {
-  /** Names the log group, and is the `Service` of the metrics. */
+  /** The prefix of log groups, and the metrics' `Service`. */
   readonly service: string;
   readonly memorySize: number;
   readonly logRetentionDays: RetentionDays;
   readonly tracing: boolean;
-  /** Default: as long as API Gateway waits for an answer. */
+  /** Default: API Gateway's time limit. */
   readonly timeout?: Duration;
-  /** Why it needs no queue for the events that it fails at. Default: API Gateway's reason. */
+  /** The reason for having no dead-letter queue. Default: API Gateway's. */
   readonly noDeadLetters?: string;
 }
 
-/** The Lambda of `lambdas/<file>.ts`. It may write its log and its traces, and nothing else until it is granted. */
+/** The Lambda of `lambdas/<file>.ts`. Its role may write logs and traces; everything else must be granted. */
 export class Handler extends Construct {
   readonly file: string;
   readonly lambda: Function;
@@ -35,14 +35,14 @@ export class Handler extends Construct {
     const { service, memorySize, logRetentionDays, tracing, timeout = TIMEOUT } = options;
     const { encryptionKey } = options;
     this.file = file;
-    // Named, so that an operator finds it; and not kept, so that the stack can be made again under the same name.
+    // Named, so that an operator finds it; not retained, so that the stack can be created again under the same name.
     this.logGroup = new LogGroup(this, "Log", {
       logGroupName: `/parley/${service}/${file}`,
       retention: logRetentionDays,
       ...(encryptionKey && { encryptionKey }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // The role that CDK would make may write to every log group of the account.
+    // CDK's default role may write to every log group of the account.
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     });

@@ -1,4 +1,5 @@
-// What a route's Lambda may do: exactly its grants in lambdas/routes.ts. A permission comes with the environment
+// Grants a route's Lambda exactly the permissions in lambdas/routes.ts. Each comes with the environment variable that
+// names its resource.
 // variable that names what it is for.
 
 import { Stack, Validations } from "aws-cdk-lib";
@@ -41,7 +42,7 @@ export function grantTable(
   lambda.addEnvironment(ENVIRONMENT.tableName, table.tableName);
 }
 
-/** The stage's own grant method would let it do all of this, and look at connections too. */
+/** The stage's own grant method would add all of these, and reading connections. */
 export function grantConnections({ lambda }: Handler, { grants }: Granted, api: Api): void {
   if (!grants.post && !grants.close) return;
   lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
@@ -59,7 +60,7 @@ function grantConnection(lambda: Function, arn: string, finding: string): void {
   });
 }
 
-/** The queue's own grant method would also let it read the queue's attributes. */
+/** The queue's own grant method would also allow reading the queue's attributes. */
 export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue: IQueue): void {
   if (!grants.handOver) return;
   lambda.addEnvironment(ENVIRONMENT.fanOutQueueUrl, queue.queueUrl);
@@ -71,14 +72,14 @@ export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue
 }
 
 const OF_FILES: Readonly<Record<FileOperation, readonly string[]>> = {
-  // Uploads bring the tag along by which they expire.
+  // Uploads carry the tag by which they expire.
   put: ["PutObject", "PutObjectTagging"],
   get: ["GetObject"],
   keep: ["DeleteObjectTagging"],
   remove: ["DeleteObject"],
 };
 
-/** The bucket's own grant methods would add lists, versions and uploads in parts. */
+/** The bucket's own grant methods would add listing, versions and multipart uploads. */
 export function grantFiles(
   { lambda }: Handler,
   { grants }: Granted,
@@ -110,7 +111,7 @@ export function grantFiles(
   });
 }
 
-/** Which tokens the authorizer takes. Keys of issuers are public: there is nothing to permit. */
+/** Configures which tokens the authorizer accepts. Issuers' keys are public, so no permission is needed. */
 export function trust({ lambda }: Handler, { issuer, audience, jwksUri }: Identity): void {
   lambda.addEnvironment(ENVIRONMENT.issuer, issuer);
   lambda.addEnvironment(ENVIRONMENT.audience, audience);

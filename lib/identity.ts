@@ -1,4 +1,4 @@
-// Who may connect: the users of the configured OIDC provider, or of a Cognito user pool that is made here.
+// The users who may connect: those of a configured OIDC provider, or of a new Cognito user pool.
 
 import { Duration, Validations } from "aws-cdk-lib";
 import {
@@ -11,7 +11,7 @@ import { Construct } from "constructs";
 import type { Config, Identity } from "./config.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
-/** The configured provider, or users of our own. */
+/** The configured provider, or the new user pool. */
 export function identityProvider(
   scope: Construct,
   config: Pick<Config, "identity" | "keepData" | "deletionProtection">,
@@ -22,8 +22,8 @@ export function identityProvider(
 }
 
 /**
- * Users are made by an administrator; nobody can sign up by themselves. The client's ID token is the one to connect
- * with: its `aud` is the client, whereas an access token has none.
+ * Administrators create users; sign-up is disabled. Clients connect with the ID token: its `aud` is the client, an
+ * access token has none.
  */
 export class Users extends Construct {
   readonly pool: UserPool;
@@ -40,7 +40,7 @@ export class Users extends Construct {
       featurePlan: FeaturePlan.LITE,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      // The pool knows no telephones.
+      // The pool stores no phone numbers.
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       standardAttributes: { givenName: { mutable: true } },
       passwordPolicy: {
@@ -53,7 +53,7 @@ export class Users extends Construct {
       deletionProtection,
       removalPolicy: removalPolicyOf(keepData),
     });
-    // Apps sign in with SRP; the administrator's flow, for scripts, needs AWS credentials.
+    // Applications sign in with SRP; the administrator's flow, for scripts, needs AWS credentials.
     this.client = this.pool.addClient("Client", {
       authFlows: { userSrp: true, adminUserPassword: true },
       disableOAuth: true,
@@ -64,7 +64,7 @@ export class Users extends Construct {
     this.identity = {
       issuer,
       audience: this.client.userPoolClientId,
-      // Where Cognito's discovery document points, without the round trip to read it at each cold start.
+      // The `jwks_uri` of Cognito's discovery document, which saves a request at each cold start.
       jwksUri: `${issuer}/.well-known/jwks.json`,
     };
     Validations.of(this.pool).acknowledge(

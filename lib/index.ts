@@ -1,4 +1,4 @@
-// What the package parley-cdk exports.
+// The exports of the package parley-cdk.
 
 export { ChatBackend, type ChatBackendProps } from "./chat-backend.ts";
 export { outputs } from "./outputs.ts";

@@ -1,5 +1,5 @@
-// The AWS credentials of a Lambda. Bundles get this in place of @aws-sdk/credential-provider-node, which also brings
-// four clients along to sign in a developer's machine: a fifth of a bundle that no Lambda runs.
+// The AWS credentials of a Lambda. Bundles contain this instead of @aws-sdk/credential-provider-node, which also
+// contains four clients for signing in on a developer's machine: a fifth of a bundle, unused in a Lambda.
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -7,7 +7,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** Lambda sets the variables anew for each container, which does not outlive them. */
+/** Lambda sets these variables for each container, and they are valid for its lifetime. */
 export const defaultProvider = () => (): Promise<Credentials> => {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,

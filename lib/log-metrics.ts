@@ -1,4 +1,4 @@
-// What is counted from lines of log, where neither Lambda nor API Gateway has a metric of it.
+// Metrics from log lines, for what neither Lambda nor API Gateway measures.
 
 import { Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, type IFilterPattern, type LogGroup } from "aws-cdk-lib/aws-logs";
@@ -8,8 +8,8 @@ import type { Handler } from "./functions.ts";
 import { PERIOD } from "./measures.ts";
 
 /**
- * The authorizer's log has a line of level `error` for each token that could not be checked; a refused one is `info`.
- * When it runs out of time or crashes, only Lambda can write a line.
+ * The authorizer logs an `error` for each token that it could not check, and `info` for one that it refused. When it
+ * times out or crashes, only Lambda writes a line.
  */
 export const authorizerFailures = ({ logGroup }: Handler, service: string): IMetric =>
   countedIn(logGroup, service, {
@@ -22,7 +22,7 @@ export const authorizerFailures = ({ logGroup }: Handler, service: string): IMet
     ),
   });
 
-/** Handshakes whose token was refused: each has a line that says why. */
+/** Handshakes with a refused token: the log line says why. */
 export const refusals = ({ logGroup }: Handler, service: string): IMetric =>
   countedIn(logGroup, service, {
     id: "Refusals",
@@ -30,7 +30,9 @@ export const refusals = ({ logGroup }: Handler, service: string): IMetric =>
     filterPattern: FilterPattern.exists("$.refused"),
   });
 
-/** What API Gateway answered 429 by itself. The handler of `$connect` answers it too, for one user's handshakes. */
+/**
+ * Requests that API Gateway itself answered with 429. The handler of `$connect` also answers 429, to limit one user.
+ */
 export const stageThrottles = ({ logGroup }: AccessLog, service: string): IMetric =>
   countedIn(logGroup, service, {
     id: "Throttles",
@@ -47,7 +49,7 @@ interface Counted {
   readonly filterPattern: IFilterPattern;
 }
 
-// A filter's dimensions come out of the line, so the deployment is told apart by the namespace.
+// A filter's dimensions come from the log line, so the namespace identifies the deployment.
 const countedIn = (logGroup: LogGroup, service: string, { id, ...counted }: Counted): IMetric =>
   logGroup
     .addMetricFilter(id, {

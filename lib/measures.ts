@@ -1,4 +1,4 @@
-// What is measured, as the alarms and the dashboard show it: our own metrics, API Gateway's and DynamoDB's.
+// The metrics of alarms and dashboard: our own, API Gateway's and DynamoDB's.
 
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric, Stats, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
@@ -10,7 +10,7 @@ import type { Api } from "./api.ts";
 
 export const PERIOD = Duration.minutes(5);
 
-/** One of the handlers' counts, over the whole deployment. */
+/** A count written by the handlers, for the whole deployment. */
 export const counted = (
   service: string,
   of: keyof typeof COUNTS,
@@ -25,7 +25,7 @@ export const counted = (
     ...(label !== undefined && { label }),
   });
 
-/** How long an action takes. */
+/** The duration of an action. */
 export const duration = (service: string, action: string, statistic: string): Metric =>
   new Metric({
     namespace: METRICS.namespace,
@@ -46,7 +46,7 @@ export const canaryDelivery = (service: string): Metric =>
     period: PERIOD,
   });
 
-/** One of API Gateway's metrics of a WebSocket API. */
+/** A WebSocket metric of API Gateway. */
 export const ofApi = (
   { stage }: Api,
   name:
@@ -59,7 +59,7 @@ export const ofApi = (
   statistic: string = Stats.SUM,
 ): Metric => stage.metric(name, { statistic, period: PERIOD, label: `${name} ${statistic}` });
 
-/** Requests that a Lambda failed, or that API Gateway could not hand to it. */
+/** Requests that a Lambda failed, or that API Gateway could not deliver to it. */
 export const apiErrors = (api: Api): IMetric =>
   new MathExpression({
     expression: "FILL(failed, 0) + FILL(notInvoked, 0)",
@@ -71,12 +71,12 @@ export const apiErrors = (api: Api): IMetric =>
     label: "Errors of the API",
   });
 
-/** Reads or writes that DynamoDB put off, of the table and of its index, which can hold the table's writes up. */
+/** Throttled reads or writes of the table and of its index, which can also throttle writes to the table. */
 export function throttled(table: ITableV2, kind: "Read" | "Write"): IMetric {
   const metricName = `${kind}ThrottleEvents`;
   const common = { namespace: "AWS/DynamoDB", metricName, statistic: Stats.SUM, period: PERIOD };
   const TableName = table.tableName;
-  // A graph takes either kind, and no two metrics under one id.
+  // A graph takes both kinds, and requires unique metric ids.
   const [ofTable, ofIndex] = [`table${kind}s`, `index${kind}s`];
   return new MathExpression({
     expression: `FILL(${ofTable}, 0) + FILL(${ofIndex}, 0)`,
@@ -92,7 +92,7 @@ export function throttled(table: ITableV2, kind: "Read" | "Write"): IMetric {
   });
 }
 
-/** The share of posts that were given up, in percent. A handful tell nothing: one dead phone makes as many. */
+/** The percentage of posts that were given up. Ignores small numbers: one dead phone causes a few. */
 export const deliveryFailureRate = (service: string): IMetric =>
   new MathExpression({
     expression: "IF(FILL(failed, 0) >= 10, 100 * failed / (failed + FILL(sent, 0)), 0)",
@@ -104,7 +104,7 @@ export const deliveryFailureRate = (service: string): IMetric =>
     label: "Posts given up, %",
   });
 
-/** The share of handshakes that the authorizer refused, in percent. A handful tell nothing: one old tab makes as many. */
+/** The percentage of handshakes that the authorizer refused. Ignores small numbers: one old tab causes a few. */
 export const refusedShare = (api: Api, refused: IMetric): IMetric =>
   new MathExpression({
     expression: "IF(FILL(refused, 0) >= 20, 100 * refused / (refused + FILL(opened, 0)), 0)",
@@ -113,14 +113,14 @@ export const refusedShare = (api: Api, refused: IMetric): IMetric =>
     label: "Handshakes refused, %",
   });
 
-/** How long the message has waited that waits for longest, in seconds. */
+/** The age of the oldest waiting message, in seconds. */
 export const ageOfOldest = (queue: IQueue): IMetric =>
   queue.metricApproximateAgeOfOldestMessage({
     statistic: Stats.MAXIMUM,
     period: PERIOD,
   });
 
-/** How many messages wait in a queue. */
+/** The number of messages waiting in a queue. */
 export const waiting = (queue: IQueue, label?: string): IMetric =>
   queue.metricApproximateNumberOfMessagesVisible({
     statistic: Stats.MAXIMUM,

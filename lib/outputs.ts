@@ -1,9 +1,9 @@
-// What a deployment tells: names and addresses for clients, scripts and operators.
+// The stack's outputs: names and URLs for clients, scripts and operators.
 
 import { CfnOutput, type Stack } from "aws-cdk-lib";
 import type { ChatBackend } from "./chat-backend.ts";
 
-/** Makes the stack's outputs of its backend. */
+/** Creates the outputs of a backend. */
 export function outputs(stack: Stack, backend: ChatBackend): void {
   for (const [id, [value, description]] of Object.entries(outputsOf(backend))) {
     new CfnOutput(stack, id, { value, description });

@@ -1,9 +1,9 @@
-// In place of bundle.ts in the package: the code of the Lambdas, which was bundled when the package was built.
+// Replaces bundle.ts in the package: returns bundles that were made when the package was built.
 
 import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 
-/** The bundle of `lambdas/<file>.ts`, beside this module. */
+/** The bundle of `lambdas/<file>.ts`, next to this module. */
 export const bundle = (_: Construct, file: string): Code =>
   Code.fromAsset(fileURLToPath(new URL(`lambdas/${file}`, import.meta.url)));

@@ -1,4 +1,4 @@
-// Saved queries of Logs Insights: what an operator asks at night, ready in the console under the deployment's name.
+// Saved CloudWatch Logs Insights queries for operators, under the deployment's name.
 
 import { QueryDefinition, QueryString, type LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -13,7 +13,7 @@ interface Query {
 const OLDEST_FIRST = "@timestamp asc";
 const NEWEST_FIRST = "@timestamp desc";
 
-/** In each, whatever is in capitals is to be replaced by what is looked for. */
+/** Words in capitals are placeholders. */
 const QUERIES: Readonly<Record<string, Query>> = {
   "one message": {
     fields: [
@@ -33,7 +33,7 @@ const QUERIES: Readonly<Record<string, Query>> = {
       "failed",
       "code",
     ],
-    // The fan-out's lines have no message, but the entries that they told.
+    // The fan-out's lines have no message id, but list the entries that they delivered.
     filter: 'message_id = "MESSAGE" or @message like "ROOM#REV"',
     sort: OLDEST_FIRST,
   },
@@ -84,7 +84,7 @@ const QUERIES: Readonly<Record<string, Query>> = {
   },
 };
 
-/** Saves the queries over the logs of every Lambda, under `<service>/<name>`. */
+/** Creates the queries over the logs of all Lambdas, as `<service>/<name>`. */
 export function saveQueries(
   scope: Construct,
   { service, handlers, fanOut, authorizer, admin, canary }: Watched,

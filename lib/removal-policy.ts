@@ -1,10 +1,10 @@
-// What becomes of data and of shared resources when they leave a stack.
+// What happens to data and shared resources that leave a stack.
 
 import { RemovalPolicy } from "aws-cdk-lib";
 
 /**
- * Kept, except by the deployment that makes them: what a failed first deployment left behind would be an orphan, and in
- * the way of the next.
+ * Kept, except by the deployment that creates them: a failed first deployment would leave orphans that block the next
+ * one.
  */
 export const KEPT = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

@@ -1,4 +1,4 @@
-// The kinds of values that settings have. Each message completes "<key> must be …".
+// Zod types of settings. Each message completes "<key> must be …".
 
 import * as z from "zod";
 
@@ -11,11 +11,11 @@ export const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\
 export const KMS_KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 export const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
-/** With `-c` every value is text. */
+/** With `-c`, every value is text. */
 export const fromText = (value: unknown) =>
   typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
 
-/** A whole number; `expected` completes "… must be". */
+/** An integer; `expected` completes "… must be". */
 export const whole = (min: number, max: number) => {
   const expected = `a whole number from ${min} to ${max}`;
   return z.preprocess(fromText, z.int(expected).min(min, expected).max(max, expected));
@@ -25,7 +25,7 @@ export const text = (pattern: RegExp, expected: string) =>
   z.string(expected).regex(pattern, expected);
 export const onOrOff = z.enum(["on", "off"], "on or off");
 
-/** Values with commas between them. */
+/** A comma-separated list. */
 export const list = (pattern: RegExp, expected: string) =>
   z
     .string(expected)

@@ -1,4 +1,4 @@
-// Every setting of a deployment, its default and what it may be.
+// The schema of all deployment settings, with defaults.
 
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
@@ -34,11 +34,11 @@ const retention = z.custom<RetentionDays>(
 
 type BucketName = "room" | "reads" | "invites" | "uploads" | "connects";
 
-/** The two settings of a bucket of tokens. */
+/** The two settings of a token bucket. */
 const burst = (name: BucketName) => whole(1, 1_000_000).default(DEFAULT_LIMITS[name].burst);
 const perMinute = (name: BucketName) => whole(1, 1_000_000).default(DEFAULT_LIMITS[name].perMinute);
 
-/** Every setting, with its default. Each message completes "<key> must be …". */
+/** All settings, with defaults. Each message completes "<key> must be …". */
 export const settings = z.object({
   stage: text(WORD, "1 to 20 lowercase letters, digits and hyphens, a letter first").default("dev"),
   oidcIssuer: url("the https URL of an OIDC issuer").optional(),

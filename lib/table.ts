@@ -1,4 +1,4 @@
-// The table, made here or there already. Its keys, its index and the attribute of its expiry are those of lambdas/store.
+// The table, created or existing. Keys, index and TTL attribute are those of lambdas/store.
 
 import {
   AttributeType,
@@ -15,11 +15,11 @@ import type { Config } from "./config.ts";
 import type { Encryption } from "./encryption.ts";
 import { removalPolicyOf } from "./removal-policy.ts";
 
-/** The only index. Nothing may read another, or all of them by a wildcard. */
+/** The only index. Grants name it instead of a wildcard. */
 export const indexArn = ({ tableArn }: ITableV2): string =>
   `${tableArn}/index/${ROOMS_OF_USER.name}`;
 
-/** The table of a name, in the account and region of the stack. */
+/** An existing table of this name, in the stack's account and region. */
 export const existingTable = (
   scope: Construct,
   id: string,
@@ -54,7 +54,7 @@ export function chatTable(scope: Construct, id: string, options: Options): Table
   return table;
 }
 
-// The construct's own property needs a stack whose region is known when it is synthesized.
+// The construct's own property needs a stack whose region is known at synthesis.
 function encrypt(table: TableV2, { keyArn }: IKey): void {
   const resource = table.node.defaultChild as CfnGlobalTable;
   resource.addPropertyOverride("SSESpecification", { SSEEnabled: true, SSEType: "KMS" });

@@ -1,4 +1,4 @@
-// DynamoDB inside this process: dynalite, on a random loopback port, in a folder or in memory.
+// DynamoDB in this process: dynalite, on a random loopback port, in a folder or in memory.
 import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,11 +10,11 @@ import { isFromThisMachine } from "./loopback.ts";
 export interface Database {
   /** For the `endpoint` of a DynamoDB client: `http://127.0.0.1:<port>`. */
   endpoint: string;
-  /** Lets the requests under way end, at most 1 s, and closes the files. May be called again. */
+  /** Lets running requests end, for at most 1 s, and closes the files. May be called again. */
   close(): Promise<void>;
 }
 
-/** The folder holds no database that can be used; `message` says why in one line. */
+/** The folder holds no usable database; `message` says why in one line. */
 export class DatabaseFolderError extends Error {
   override name = "DatabaseFolderError";
 }
@@ -22,11 +22,11 @@ export class DatabaseFolderError extends Error {
 const DRAIN_MS = 1_000;
 
 /**
- * Starts a DynamoDB of this process's own. Any credentials and any region do.
+ * Starts a DynamoDB in this process. It accepts any credentials and any region.
  *
- * @param path folder of the data, made if missing; without it the data is gone at the end
- * @throws DataFolderError if the folder cannot be written; DatabaseFolderError if another process uses it, or what is in
- * it is no database
+ * @param path folder of the data, created if missing; without it, the data is lost at the end
+ * @throws DataFolderError if the folder cannot be written; DatabaseFolderError if another process uses it, or its
+ * content is no database
  */
 export async function startDatabase({ path }: { path?: string } = {}): Promise<Database> {
   if (path !== undefined) await openFolder(path);
@@ -48,8 +48,8 @@ export async function startDatabase({ path }: { path?: string } = {}): Promise<D
 }
 
 /**
- * dynalite opens its folder in the background and keeps the outcome to itself: a failure shows as an exception
- * that nobody can catch, at the first request. So its store is caught in the making, to be opened before.
+ * dynalite opens its folder in the background and hides the result: a failure is an uncatchable exception at the first
+ * request. This captures its store when it is created, and opens it first.
  */
 function create(path?: string): { server: Server; store: storage.Store } {
   const { create } = storage;
@@ -60,7 +60,7 @@ function create(path?: string): { server: Server; store: storage.Store } {
     return store;
   };
   try {
-    // A table is CREATING for this long, to be like AWS: here, nobody gains by waiting.
+    // dynalite imitates AWS's delay; locally it is useless.
     const server = dynalite({ path, createTableMs: 0 });
     const [store] = stores;
     if (!store) throw new Error("dynalite makes its store otherwise than version 4.0.0 does");
@@ -71,8 +71,8 @@ function create(path?: string): { server: Server; store: storage.Store } {
 }
 
 /**
- * Whether something that nobody caught is the database's: its disk is full, a file of it is damaged. dynalite throws such
- * an error where no caller can catch it; there is nothing to do but to end.
+ * Whether an uncaught error comes from the database: its disk is full, or a file is damaged. dynalite throws such an
+ * error where no caller can catch it; the process can only end.
  */
 export function isDatabaseFault(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("LEVEL_");
@@ -87,11 +87,10 @@ function reasonOf(error: unknown, path: string): string {
 }
 
 /**
- * Stands before dynalite's request handler, for three things that it lacks: it would answer any web page, it
- * throws (and so ends the process) when a client gives up on a request, and it closes its files under requests
- * that are being answered.
+ * Wraps dynalite's request handler, to fix three things: it would answer any web page, it throws (and so ends the
+ * process) when a client aborts a request, and it closes its files while requests are running.
  *
- * @returns resolves, once called, when no request is being answered
+ * @returns a function that resolves when no request is running
  */
 function guard(server: Server): () => Promise<void> {
   const answering = new Set<Promise<unknown>>();
@@ -114,7 +113,7 @@ function guard(server: Server): () => Promise<void> {
   };
 }
 
-/** Resolves when it is answered: also to nobody, where its client gave up; or when it will never be a whole request. */
+/** Resolves when the request is answered, its client has aborted it, or it can never be complete. */
 function ended(req: IncomingMessage, res: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;
@@ -137,7 +136,7 @@ async function close(server: Server, drained: () => Promise<void>): Promise<void
   });
   const deadline = new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref());
   await Promise.race([drained(), deadline]);
-  // What is left are kept-alive connections, whose clients would hold the server open for as long as they live.
+  // The remaining connections are kept-alive ones, which would keep the server open.
   server.closeAllConnections();
   await closed;
 }

@@ -1,9 +1,9 @@
-// The parts of dynalite that are used here; the package comes without types.
+// Types of the parts of dynalite that are used here; the package has none.
 declare module "dynalite" {
   import type { Server } from "node:http";
 
   interface Options {
-    /** Folder of the data; without it, they are kept in memory. */
+    /** Folder of the data; without it, data is kept in memory. */
     path?: string;
     createTableMs?: number;
   }
@@ -16,7 +16,7 @@ declare module "dynalite/db/index.js" {
   import type { KeySchemaElement } from "@aws-sdk/client-dynamodb";
 
   namespace storage {
-    /** What dynalite keeps its tables in. `open` rejects with the reason in `cause`. */
+    /** dynalite's storage. `open` rejects with the reason in `cause`. */
     interface Store {
       db: { open(): Promise<void>; close(): Promise<void> };
       getItemDb(table: string): ItemDatabase;
@@ -30,11 +30,11 @@ declare module "dynalite/db/index.js" {
     interface Put {
       type: "put";
       key: string;
-      /** An item as DynamoDB's JSON. */
+      /** An item as DynamoDB JSON. */
       value: object;
     }
 
-    /** The part of a table's definition that keys are made of. */
+    /** The part of a table's definition that describes keys. */
     interface Keys {
       KeySchema?: KeySchemaElement[] | undefined;
       AttributeDefinitions?: object[] | undefined;

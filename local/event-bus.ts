@@ -1,4 +1,4 @@
-// EventBridge's PutEvents: what a bus takes is handed on in the envelope in which its targets would get it.
+// EventBridge's PutEvents: accepted events are passed on in the envelope that targets get.
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
@@ -30,11 +30,11 @@ interface Entry {
 
 export interface EventBusApi {
   readonly account: () => Account;
-  /** Is told of every event that was taken. */
+  /** Called with every accepted event. */
   readonly onEvent: (envelope: Envelope) => void;
 }
 
-/** Answers the requests that are PutEvents', and resolves to false for others. */
+/** Answers PutEvents requests; resolves to false for any other. */
 export const putEventsApi =
   ({ account, onEvent }: EventBusApi) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {

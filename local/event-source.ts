@@ -1,5 +1,5 @@
-// Lambda's event source mapping of an SQS queue: takes messages off it in batches, hands them to a handler, and deletes
-// those that it did not report as failed. A failed one is seen again once its visibility timeout is over.
+// Lambda's event source mapping of an SQS queue: receives batches, invokes a handler, and deletes the messages that it
+// did not report as failed. A failed message is received again after its visibility timeout.
 import { randomUUID } from "node:crypto";
 import {
   ChangeMessageVisibilityBatchCommand,
@@ -17,30 +17,30 @@ export interface EventSourceOptions {
   readonly queue: { readonly url: string; readonly arn: string };
   readonly handler: Handler;
   readonly functionName: string;
-  /** The Lambda's own: what takes longer has failed as a whole. */
+  /** The Lambda's timeout: a batch that takes longer fails as a whole. */
   readonly timeoutMs: number;
-  /** How many batches are handled at a time. */
+  /** How many batches are processed concurrently. */
   readonly concurrency: number;
-  /** When failed messages are seen again, in place of the queue's visibility timeout: for tests. */
+  /** The delay of a retry, in place of the queue's visibility timeout: for tests. */
   readonly retryAfterSeconds?: number;
-  /** Is told of a batch that the handler threw at or took too long for. */
+  /** Called when the handler throws or times out. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 export interface EventSource {
-  /** Stands between the queue and the handler, to hand messages on late or twice. */
+  /** A layer between queue and handler, which can delay or duplicate messages. */
   faults: { receive?: ((records: SQSRecord[]) => Promise<SQSRecord[]> | SQSRecord[]) | undefined };
-  /** Resolves once the queue holds no message and no batch is being handled. */
+  /** Resolves once the queue is empty and no batch is being processed. */
   settled(): Promise<void>;
-  /** Takes no more, and waits for the batches that are being handled. May be called again. */
+  /** Stops receiving, and waits for running batches. May be called again. */
   close(): Promise<void>;
 }
 
 const BATCH_SIZE = 10;
 const LONG_POLL_SECONDS = 20;
-/** After SQS did not answer. */
+/** The pause after SQS did not answer. */
 const PAUSE_MS = 200;
-/** How often to look whether a queue is empty of which nothing is heard. */
+/** How often a silent queue is checked for being empty. */
 const LOOK_MS = 10;
 
 export function startEventSource(options: EventSourceOptions): EventSource {
@@ -91,7 +91,7 @@ async function receive(client: SQSClient, url: string, signal: AbortSignal): Pro
   }
 }
 
-/** How many messages it holds, those being handled and those that wait for their retry included. */
+/** The number of messages in the queue, including those in flight and those that wait for a retry. */
 async function depthOf(client: SQSClient, url: string): Promise<number> {
   const names = [
     "ApproximateNumberOfMessages",
@@ -120,7 +120,7 @@ async function handleBatch(
     await client.send(new DeleteMessageBatchCommand(command));
   }
   if (failures.length > 0 && retryAfterSeconds !== undefined) {
-    // The first of a group must be back before the others: each is put to the front.
+    // In reverse order, because each message goes to the front of its group.
     const Entries = failures
       .toReversed()
       .map((message) => ({ ...receiptOf(message), VisibilityTimeout: retryAfterSeconds }));
@@ -131,7 +131,7 @@ async function handleBatch(
 
 const receiptOf = ({ MessageId: Id = "", ReceiptHandle = "" }: Message) => ({ Id, ReceiptHandle });
 
-/** Which messages are to be tried again. */
+/** The messages to retry. */
 async function failuresOf(
   { handler, functionName, timeoutMs, onFailure }: EventSourceOptions,
   records: SQSRecord[],

@@ -1,4 +1,4 @@
-// Makes a FIFO queue with its dead-letter queue on an SQS that has none yet: the one in this process, or another
+// Creates a FIFO queue with its dead-letter queue on an SQS: the one in this process, or another emulator.
 // emulator.
 import {
   CreateQueueCommand,
@@ -11,7 +11,7 @@ export interface FifoQueueDefinition {
   /** Without `.fifo`. */
   readonly name: string;
   readonly visibilitySeconds: number;
-  /** Received that often, a message goes to the dead-letter queue. */
+  /** After being received this often, a message goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
 }
 
@@ -21,14 +21,14 @@ export interface FifoQueue {
   readonly deadLetterUrl: string;
 }
 
-/** High throughput: the quota of requests counts for each group, and so does deduplication. */
+/** High throughput: quota and deduplication are per message group. */
 const FIFO: Partial<Record<QueueAttributeName, string>> = {
   FifoQueue: "true",
   DeduplicationScope: "messageGroup",
   FifoThroughputLimit: "perMessageGroupId",
 };
 
-/** Creates both queues unless they are there. @throws what the client throws */
+/** Creates both queues unless they exist. @throws what the client throws */
 export async function ensureFifoQueue(
   client: SQSClient,
   { name, visibilitySeconds, maxReceiveCount }: FifoQueueDefinition,

@@ -1,16 +1,16 @@
-// A folder for data: made if missing, and known to take files before anything is kept in it.
+// Creates a data folder, and checks that it is writable before it is used.
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-/** The folder cannot keep data; `message` says why in one line. */
+/** The folder cannot hold data; `message` says why in one line. */
 export class DataFolderError extends Error {
   override name = "DataFolderError";
 }
 
-/** A disk that answers at all does so in less. One of a network that is down may never do. */
+/** A working disk answers sooner. One of an unreachable network may never answer. */
 const PATIENCE_MS = 5_000;
 
-/** @throws DataFolderError if it cannot be made or written to, or does not answer within 5 s */
+/** @throws DataFolderError if it cannot be created or written to, or does not answer within 5 s */
 export async function openFolder(path: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -33,7 +33,7 @@ async function prepare(path: string): Promise<void> {
   await rm(probe);
 }
 
-/** Folder by folder: where none can be made, as under /proc, Node's recursive `mkdir` tries for ever. */
+/** One level at a time: where none can be created, as under /proc, Node's recursive `mkdir` never ends. */
 async function make(path: string): Promise<void> {
   try {
     await mkdir(path);

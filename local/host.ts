@@ -1,17 +1,17 @@
-// The names of a server that listens on some address of this machine.
+// The host names of a server that listens on an address of this machine.
 import { networkInterfaces } from "node:os";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 const EVERY = /^(0\.0\.0\.0|::)$/;
 
 export interface HostNames {
-  /** By which this machine reaches it. */
+  /** The name for clients on this machine. */
   readonly own: string;
-  /** By which others reach it. Undefined if it listens to this machine only, or is on no network. */
+  /** The name for other machines. Undefined if it listens on loopback only, or there is no network. */
   readonly network: string | undefined;
 }
 
-/** @param host what is listened on: an address or a name of this machine, or `0.0.0.0` or `::` for all of them */
+/** @param host the address to listen on: an address or name of this machine, or `0.0.0.0` or `::` for all of them */
 export function namesOf(host: string): HostNames {
   if (LOOPBACK.test(host)) return { own: "localhost", network: undefined };
   if (EVERY.test(host)) return { own: "localhost", network: networkAddress() };
@@ -19,7 +19,7 @@ export function namesOf(host: string): HostNames {
   return { own: name, network: name };
 }
 
-/** This machine's first address on a network. */
+/** This machine's first network address. */
 function networkAddress(): string | undefined {
   const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address;

@@ -1,5 +1,5 @@
-// Lambda's Invoke API: a function called by name, by whoever signs as this machine's account. What the function throws is
-// answered like an answer of it, with a header that says so.
+// Lambda's Invoke API: invokes a function by name, if the request is signed with this machine's keys. An error that the
+// function throws is returned like a result, with a header that says so.
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Handler } from "./gateway/handler.ts";
@@ -8,18 +8,18 @@ import type { Account } from "./sigv4.ts";
 
 const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
 
-/** Lambda's own for a payload. */
+/** Lambda's limit of a payload. */
 const MOST_BYTES = 6 * 1024 * 1024;
 
 export interface Functions {
   readonly account: () => Account;
-  /** The function of a name, if there is one. */
+  /** Returns the function with this name, if there is one. */
   readonly find: (name: string) => Handler | undefined;
   /** The functions' timeout. */
   readonly timeoutMs: number;
 }
 
-/** Answers the requests that are Invoke's, and resolves to false for others. */
+/** Answers Invoke requests; resolves to false for any other. */
 export const invokeApi =
   ({ account, find, timeoutMs }: Functions) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
@@ -76,7 +76,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** The whole body; nothing if it is too large. */
+/** The whole body; undefined if it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

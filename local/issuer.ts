@@ -1,4 +1,4 @@
-// An OIDC issuer for this machine: anyone here gets a token for any user id, without a password.
+// An OIDC issuer for this machine: issues a token for any user id, without a password.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { SignJWT, type JSONWebKeySet } from "jose";
 import { name } from "../protocol/text.ts";
@@ -9,21 +9,21 @@ import { ALGORITHM, openSigningKey } from "./signing-key.ts";
 export interface Issuer {
   /** The public keys, as `GET /.well-known/jwks.json` answers them. */
   jwks: JSONWebKeySet;
-  /** A token for this user id, which is not checked; `expiresIn` in seconds, below 0 for an expired one. */
+  /** Issues a token for a user id, which is not checked; `expiresIn` in seconds, negative for an expired token. */
   sign(userId: string, options?: { first_name?: string; expiresIn?: number }): Promise<string>;
-  /** Answers a request if it is one to the issuer; otherwise leaves it alone and resolves to false. */
+  /** Answers a request to the issuer; resolves to false for any other. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
 }
 
 export interface IssuerOptions {
-  /** Where the key is kept, for tokens to outlive a restart; without it, a key for this run only. */
+  /** The folder of the signing key, so that tokens outlive a restart; without it, the key is temporary. */
   folder?: string | undefined;
-  /** The tokens' `iss`, and the address at which `handle` is reached. */
+  /** The tokens' `iss`, and the base URL that `handle` is reached at. */
   issuer: string;
   audience: string;
-  /** How long a token of `POST /token` is good for. Default 1 h, as long as Cognito's and most others'. */
+  /** The lifetime of tokens from `POST /token`. Default: 1 h, as for Cognito and most other issuers. */
   ttlSeconds?: number;
-  /** Who gets an answer. Default: this machine. */
+  /** Which requests are answered. Default: those from this machine. */
   admit?: Admit | undefined;
 }
 
@@ -34,7 +34,7 @@ const PATHS = {
 };
 const BODY_BYTES = 4 * 1024;
 
-/** @throws SigningKeyError if no key can be kept in the folder */
+/** @throws SigningKeyError if the key cannot be stored in the folder */
 export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   const { issuer, audience, ttlSeconds = 3600, admit = isFromThisMachine } = options;
   const { privateKey, publicJwk } = await openSigningKey(options.folder);
@@ -94,7 +94,7 @@ interface Answer {
   body?: unknown;
 }
 
-/** A request that gets no token; `message` is for whoever sent it. */
+/** A refused token request; `message` is for the client. */
 class Refusal extends Error {
   readonly status: number;
 
@@ -119,8 +119,8 @@ async function answerOf(endpoint: Endpoint, req: IncomingMessage, admit: Admit):
 }
 
 /**
- * A page of this machine may read the answer although its port differs (a demo served by another process), so
- * its origin is named in the CORS header: exactly that one, and only after it proved to be a loopback one.
+ * A page on this machine may read the answer although its port differs (a demo served by another process), so the CORS
+ * header names its origin: exactly that one, and only if it is a loopback origin.
  */
 function send(req: IncomingMessage, res: ServerResponse, method: string, answer: Answer): void {
   const { origin } = req.headers;
@@ -132,7 +132,7 @@ function send(req: IncomingMessage, res: ServerResponse, method: string, answer:
     res.setHeader("Access-Control-Allow-Headers", "Content-Type");
   }
   if (answer.status === 405) res.setHeader("Allow", `${method}, OPTIONS`);
-  // The rest of the body is not worth waiting for.
+  // The rest of the body is ignored.
   if (answer.status === 413) res.setHeader("Connection", "close");
   if (answer.body !== undefined) res.setHeader("Content-Type", "application/json");
   res.writeHead(answer.status).end(answer.body && JSON.stringify(answer.body));
@@ -168,7 +168,7 @@ function objectOf(body: string): { user_id?: unknown; first_name?: unknown } {
     const value: unknown = JSON.parse(body);
     if (typeof value === "object" && value !== null) return value;
   } catch {
-    // The message below says it.
+    // The message below explains it.
   }
   throw new Refusal(400, 'The body must be JSON: {"user_id": "ann", "first_name": "Ann"}');
 }

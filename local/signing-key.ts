@@ -1,4 +1,4 @@
-// The key pair that signs this machine's tokens: made on the first start, then kept in a file.
+// The key pair that signs this machine's tokens: created on the first start, then kept in a file.
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -11,22 +11,22 @@ import {
 } from "jose";
 import { openFolder } from "./folder.ts";
 
-/** What Cognito and most other issuers sign with. */
+/** The algorithm of Cognito and most other issuers. */
 export const ALGORITHM = "RS256";
 
 export interface SigningKey {
   privateKey: CryptoKey | Uint8Array;
-  /** As a JWKS lists it: the public half, with `kid`, `alg` and `use`. */
+  /** The public half as a JWKS lists it, with `kid`, `alg` and `use`. */
   publicJwk: JWK;
 }
 
-/** The key's file cannot be read, made or understood; `message` says why in one line. */
+/** The key's file cannot be read, written or parsed; `message` says why in one line. */
 export class SigningKeyError extends Error {
   override name = "SigningKeyError";
 }
 
 /**
- * @param folder where `signing-key.json` is, or will be; made if missing. Without it, a key for this run only
+ * @param folder the folder of `signing-key.json`, created if missing. Without it, the key is temporary
  * @throws SigningKeyError
  */
 export async function openSigningKey(folder?: string): Promise<SigningKey> {
@@ -56,7 +56,7 @@ async function read(file: string): Promise<string | undefined> {
   }
 }
 
-/** The file appears whole or not at all, and is never readable by other users of this machine. */
+/** Written atomically, and never readable by other users of this machine. */
 async function make(folder: string, file: string): Promise<string> {
   const text = JSON.stringify(await makeJwk());
   await openFolder(folder);

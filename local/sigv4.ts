@@ -1,8 +1,8 @@
-// Signature Version 4: what AWS computes of a request to see whether it is as it was signed.
+// Computes AWS's Signature Version 4 of a request, to verify it.
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Whose requests are taken. */
+/** The keys whose requests are accepted. */
 export interface Account {
   region: string;
   accessKeyId: string;
@@ -16,11 +16,11 @@ export interface SignedRequest {
   /** The query, without the signature. */
   readonly search: string;
   readonly headers: IncomingHttpHeaders;
-  /** The headers that are signed, in their order. */
+  /** The signed headers, in their order. */
   readonly names: readonly string[];
-  /** SHA-256 of the body, in hex, or what stands for it. */
+  /** SHA-256 of the body, in hex, or its placeholder. */
   readonly bodyHash: string;
-  /** As in `20240209T181143Z`. */
+  /** For example `20240209T181143Z`. */
   readonly time: string;
   /** `<day>/<region>/<service>/aws4_request` */
   readonly scope: string;
@@ -46,11 +46,11 @@ export function signatureOf(request: SignedRequest, account: Account): string {
   return signatureOfText(text, scope, account);
 }
 
-/** In epoch milliseconds; NaN if it is none. */
+/** In epoch milliseconds; NaN if it is invalid. */
 export const timeOf = (time: string): number =>
   Date.parse(time.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 
-/** As signatures want it: everything but letters, digits, and `-._~`. */
+/** AWS's URI encoding: escapes everything but letters, digits, and `-._~`. */
 export const escaped = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,4 +1,4 @@
-// Makes the table on a DynamoDB that has none yet: the embedded one, DynamoDB Local, or another emulator.
+// Creates the table on a DynamoDB that has none yet: the embedded one, DynamoDB Local, or another emulator.
 import {
   CreateTableCommand,
   ResourceInUseException,
@@ -10,8 +10,8 @@ import {
 const SECONDS_TO_WAIT = 10;
 
 /**
- * Creates the table unless it is there, and returns once it can be used. A table that is there is left as it is,
- * also when it differs from the definition.
+ * Creates the table unless it exists, and resolves once it is active. An existing table is not changed, even if it
+ * differs from the definition.
  *
  * @throws what the client throws; `TimeoutError` if the table is not active within 10 s
  */

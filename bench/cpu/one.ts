@@ -1,4 +1,4 @@
-// One way of making one kind of request, in a process of its own, as a Lambda is: prints the CPU that each took, in µs.
+// Measures one way of making one kind of request, in its own process: prints the CPU time of each in µs.
 //
 //   tsx bench/cpu/one.ts <subject> <way> <endpoint>
 

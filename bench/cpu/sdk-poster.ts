@@ -1,4 +1,4 @@
-// Posting with the AWS SDK's client, as it comes: what delivery's own is held against, in its meaning and its cost.
+// Posts with the AWS SDK's default client, for comparison with our own in behaviour and cost.
 
 import {
   ApiGatewayManagementApiClient,
@@ -11,7 +11,7 @@ const managementClient = (endpoint: string): ApiGatewayManagementApiClient =>
   new ApiGatewayManagementApiClient({
     endpoint,
     maxAttempts: 1,
-    // Each post that hangs has a socket, and those that go on meanwhile need theirs.
+    // Each hanging post occupies a socket, and concurrent ones need more.
     requestHandler: {
       httpAgent: { maxSockets: POSTS_AT_ONCE },
       httpsAgent: { maxSockets: POSTS_AT_ONCE },
@@ -44,13 +44,13 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-// A socket that was kept alive may have been closed while this Lambda was frozen: the next one is new.
+// A kept-alive socket may have been closed while this Lambda was frozen: the next one is new.
 const isStale = (thrown: unknown): boolean =>
   ["ECONNRESET", "EPIPE"].includes((thrown as Thrown | undefined)?.code ?? "");
 
 function meaningOf(thrown: unknown): PostResult {
   const { name: error = "Error", $metadata } = (thrown ?? {}) as Thrown;
-  // What never reached API Gateway has no status.
+  // A request that never reached API Gateway has no status.
   const status = $metadata?.httpStatusCode ?? 0;
   if (status === 410) return { posted: "gone", error };
   if (status === 429) return { posted: "throttled", error };

@@ -1,4 +1,4 @@
-// The CPU that this process uses for something, in microseconds of user and system time.
+// The CPU time that this process uses for a function, in microseconds of user and system time.
 
 export async function cpuUsed(run: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-// The plots of docs/images/, made of what the last runs measured.
+// The plots of docs/images/, from the latest results.
 
 import type { Chart } from "../plot.ts";
 import type { SystemName } from "../worlds/system.ts";
@@ -42,7 +42,7 @@ function cost(): Chart {
   };
 }
 
-/** By the names of their files, before `-light.svg` and `-dark.svg`. */
+/** By file name, before `-light.svg` and `-dark.svg`. */
 export const CHARTS: Readonly<Record<string, () => Chart>> = {
   "message-latency": latency,
   "message-cost": cost,

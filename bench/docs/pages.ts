@@ -1,11 +1,11 @@
-// Where the tables stand: between two comments, `<!-- bench: <name> -->` and `<!-- /bench -->`.
+// Puts tables into documents: each between the comments `<!-- bench: <name> -->` and `<!-- /bench -->`.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { TABLES } from "./tables.ts";
 
-/** The pages that show figures, by their paths in the project. */
+/** The pages with figures, by their paths in the project. */
 export const PAGES_WITH_FIGURES = ["docs/performance.md", "README.md"] as const;
 export type Page = (typeof PAGES_WITH_FIGURES)[number];
 
@@ -14,7 +14,7 @@ const PLACE = /(<!-- bench: ([\w-]+) -->\n)[^]*?(<!-- \/bench -->)/g;
 export const pathOf = (page: Page): string =>
   fileURLToPath(new URL(`../../${page}`, import.meta.url));
 
-/** The page with the tables of the last results in it, as prettier leaves it. Throws if a place has no table. */
+/** The page with the tables of the latest results, formatted by prettier. Throws if a table does not exist. */
 export async function withTables(page: Page): Promise<string> {
   const text = readFileSync(pathOf(page), "utf8").replace(
     PLACE,

@@ -1,4 +1,4 @@
-// The results of the last runs, as bench/results/ keeps them.
+// Reads the latest results from bench/results/.
 
 import { readFileSync } from "node:fs";
 import type { Dollars } from "../dollars.ts";
@@ -10,7 +10,7 @@ import type { LocalRow } from "../parts/local.ts";
 import type { MemoryRow } from "../parts/memory.ts";
 import type { RequestRow } from "../parts/requests.ts";
 
-/** What a run was made on. */
+/** The machine of a run. */
 export interface About {
   readonly date: string;
   readonly commit: string;

@@ -1,4 +1,4 @@
-// The tables of docs/performance.md and README.md, made of what the last runs measured.
+// The tables of docs/performance.md and README.md, from the latest results.
 
 import { cpuShareOf } from "../dollars.ts";
 import type { Spread } from "../spread.ts";
@@ -113,7 +113,7 @@ function latency(): string {
     sizes.flatMap((members) => {
       const [five, ten] = [at(system, members, 5), at(system, members, 10)];
       if (!five || !ten) return [];
-      // Of the fastest rounds, which others on the machine held up least.
+      // Of the fastest rounds, which other load affected least.
       const grows = (ten.ms.least - five.ms.least) / 5;
       return [
         [
@@ -191,7 +191,7 @@ function local(): string {
   return block(kept, table(["", ...kept.rows.map(({ server }) => server)], rows));
 }
 
-/** For the README: rooms of ten and a hundred, all of whom are online. */
+/** For the README: rooms of ten and a hundred, all members online. */
 function summary(): string {
   const { rows, floors } = results("cost");
   const latencies = results("latency").rows;
@@ -228,7 +228,7 @@ function summary(): string {
   return table(heading, lines);
 }
 
-/** By the names of their places. */
+/** By the names in the comments. */
 export const TABLES: Readonly<Record<string, () => string>> = {
   requests,
   actions,

@@ -1,4 +1,4 @@
-// Puts the tables and plots of the last results where readers find them.
+// Writes the tables and plots of the latest results into the documents.
 
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// What `cdk synth` wrote, as Lambda would get it: the code of each handler, and the environment that it runs in.
+// Reads the output of `cdk synth`: the code of each handler, and its environment.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,17 +9,17 @@ export interface Bundle {
   readonly file: string;
   /** The path of the bundle, which exports `handler`. */
   readonly code: string;
-  /** Its variables. A reference stands as the name of what it refers to. */
+  /** Its variables. A reference is the name of its target. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Those whose code is ours: CDK brings one along that empties the bucket of a stage that goes away. */
+/** Handlers of our own: CDK adds one that empties the bucket of a deleted stage. */
 export const ourLambdas = (resources: Resources): [string, Resource][] =>
   resources
     .entries("AWS::Lambda::Function")
     .filter(([id]) => !id.startsWith("CustomS3AutoDeleteObjects"));
 
-/** The bundles in a folder that `cdk synth --output` filled. */
+/** The bundles in an output folder of `cdk synth`. */
 export function bundlesIn(directory: string): Bundle[] {
   const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")) as {
     artifacts: Record<string, { type: string; properties?: { templateFile?: string } }>;
@@ -54,6 +54,6 @@ const standIn = (text: string, resources: Resources): string =>
     return isQueue(name, resources) ? `https://sqs.example/42/${word}` : word;
   });
 
-// A reference to a queue comes to its URL.
+// A reference to a queue resolves to its URL.
 const isQueue = (name: string, resources: Resources): boolean =>
   resources.all[name]?.Type === "AWS::SQS::Queue";

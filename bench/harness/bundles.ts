@@ -1,4 +1,4 @@
-// The code that runs as Lambdas: Parley's as `cdk synth` writes it, the reference designs as esbuild does by default.
+// The code of the Lambdas: Parley's as `cdk synth` writes it, the reference designs with esbuild's defaults.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 
 let once: Promise<Bundles> | undefined;
 
-/** Parley's, by one `cdk synth` for this whole process, which takes some ten seconds. */
+/** Parley's bundles, from one `cdk synth` per process, which takes about ten seconds. */
 export const synthesized = (): Promise<Bundles> => (once ??= synthesize());
 
 async function synthesize(): Promise<Bundles> {
@@ -25,7 +25,7 @@ async function synthesize(): Promise<Bundles> {
   return readBundles(output);
 }
 
-/** Parley's bundles of some handlers alone, with the variables that every stack gives them: in a second. */
+/** Some of Parley's bundles only, with the variables that every stack sets: within a second. */
 export function bundled(files: readonly string[]): Bundles {
   const environment = Object.fromEntries(VARIABLES.map((name) => [ENVIRONMENT[name], ""]));
   return new Map(
@@ -49,7 +49,7 @@ const VARIABLES = [
   "limits",
 ] as const;
 
-/** The bundles of a folder that `cdk synth --output` filled, by their handlers' files. */
+/** The bundles in an output folder of `cdk synth`, by handler file. */
 export const readBundles = (output: string): Bundles =>
   new Map(bundlesIn(output).map((bundle) => [bundle.file, bundle]));
 

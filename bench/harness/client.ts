@@ -1,4 +1,4 @@
-// One connection of a user: asks actions, and is told of what is pushed.
+// One connection of a user: sends actions, and receives pushes.
 
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -13,9 +13,9 @@ export interface Client {
   readonly id: string;
   /** Sends an action and resolves to the data of its reply. Rejects if it is refused, or the connection ends. */
   ask(action: string, payload?: object): Promise<Frame["data"]>;
-  /** Sends an action whose reply, if there is one, nobody waits for. */
+  /** Sends an action without waiting for a reply. */
   tell(action: string, payload: object): void;
-  /** Calls back for each frame that was not asked for, in the place of who was called before. */
+  /** Sets the callback for frames that answer no request; replaces the previous one. */
   onPush(listener: (frame: Frame) => void): void;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function connect(url: string, id: string): Promise<Client> {
     });
   });
   await once(socket, "open");
-  // What happens to it later is told by `close`.
+  // Later errors are reported by `close`.
   socket.on("error", () => undefined);
 
   let requests = 0;

@@ -1,14 +1,14 @@
-// Gives a process a part of a core, as Lambda does: by a control group of Linux, which takes root to make.
+// Limits a process to a share of a core, as Lambda does: with a Linux control group, which needs root.
 
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The period over which Linux holds a process to its part: with longer ones it would run at full speed for longer. */
+/** The period of the limit: with a longer one, the process would run at full speed for longer at first. */
 const PERIOD_US = 20_000;
 
 interface Hierarchy {
   readonly folder: string;
-  /** What is written to which file. */
+  /** The values to write, by file. */
   readonly quota: (quotaUs: number) => Readonly<Record<string, string>>;
 }
 
@@ -26,8 +26,8 @@ const VERSION_2: Hierarchy = {
 };
 
 /**
- * Holds a process to `share` of a core until it ends, when the function that this returns is to be called. Throws where
- * there are no control groups, or one may not be made.
+ * Limits a process to `share` of a core until it ends; then call the returned function. Throws if control groups are
+ * not available or permitted.
  */
 export function limitCpu(pid: number, share: number): () => void {
   const { folder, quota } = existsSync(VERSION_1.folder) ? VERSION_1 : VERSION_2;

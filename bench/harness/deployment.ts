@@ -17,7 +17,7 @@ import { openStorage } from "../../local/storage/storage.ts";
 import { ensureTable } from "../../local/table.ts";
 import type { Bundles } from "./bundles.ts";
 import { connect, type Client } from "./client.ts";
-import { connectionsFront, databaseFront, queueFront, type Delays } from "./fronts.ts";
+import { connectionsFront, databaseFront, NO_DELAYS, queueFront, type Delays } from "./fronts.ts";
 import type { LambdaOptions } from "./lambda-process.ts";
 import { Lambdas, type Invocation } from "./lambdas.ts";
 import { Ledger, type Call } from "./ledger.ts";
@@ -26,7 +26,7 @@ export const TABLE = "deployed";
 const AUDIENCE = "deployed-client";
 const BUCKET = "deployed-files";
 
-/** What Lambda sets besides. */
+/** Variables that Lambda sets. */
 const OF_LAMBDA = {
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "key",
@@ -34,7 +34,7 @@ const OF_LAMBDA = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
-/** For the services of this machine, which take any. */
+/** For the local services, which accept any. */
 const CLIENT = {
   region: OF_LAMBDA.AWS_REGION,
   credentials: { accessKeyId: "key", secretAccessKey: "secret" },
@@ -42,15 +42,15 @@ const CLIENT = {
 
 export interface DeploymentOptions extends LambdaOptions {
   readonly bundles: Bundles;
-  /** Default: Parley's. Those without a bundle are left out. */
+  /** Default: Parley's. Routes without a bundle are left out. */
   readonly routes?: readonly Pick<Route, "key" | "file" | "twoWay">[];
-  /** Variables that are to differ from the template's. */
+  /** Variables that differ from the template's. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** A folder with a database in it, in place of one in memory. */
+  /** A folder with an existing database, instead of one in memory. */
   readonly databaseFolder?: string;
 }
 
-/** What something took. */
+/** The cost of a function. */
 export interface Measured {
   readonly calls: readonly Call[];
   readonly invocations: readonly Invocation[];
@@ -60,19 +60,20 @@ export interface Measured {
 
 export interface Deployment {
   readonly url: string;
-  /** Of the database itself, where nothing is counted. */
+  /** The database without the counting proxy. */
   readonly databaseEndpoint: string;
-  readonly delays: Delays;
-  /** Ids of connections with nobody at the other end: posts to them are answered with 200. */
+  /** Runs something while calls are delayed. */
+  delayed<T>(delays: Delays, run: () => Promise<T>): Promise<T>;
+  /** Ids of connections without a client: posts to them are answered with 200. */
   readonly simulated: Set<string>;
   token(userId: string): Promise<string>;
   /** Connects a user; `query` goes into the URL. */
   connect(userId: string, query?: Readonly<Record<string, string>>): Promise<Client>;
-  /** Resolves once nothing runs any more. */
+  /** Resolves once nothing is running. */
   settled(): Promise<void>;
   /** Ends the Lambdas' processes: the next invocation of each is a cold start. */
   cool(): void;
-  /** Runs something and says what it took, all that follows of it included. */
+  /** Runs a function and returns its cost, including everything that follows from it. */
   measure(run: () => Promise<unknown>): Promise<Measured>;
   close(): Promise<void>;
 }
@@ -80,7 +81,7 @@ export interface Deployment {
 export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const { bundles, routes = ROUTES, variables = {}, databaseFolder } = options;
   const ledger = new Ledger();
-  const delays: Delays = { database: 0, post: 0 };
+  const delays = { ...NO_DELAYS };
   const simulated = new Set<string>();
 
   const database = await startDatabase(
@@ -108,7 +109,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       if (await issuer.handle(request, response)) return;
       if (!(await storage.handle(request, response))) response.writeHead(404).end();
     },
-    // A design may take longer than AWS lets it, to be seen.
+    // Slow designs may exceed AWS's time limit, to be measured.
     limits: { integrationMs: 600_000 },
   });
   const httpUrl = `http://localhost:${gateway.port}`;
@@ -122,7 +123,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     ...OF_LAMBDA,
     [ENVIRONMENT.dynamodbEndpoint]: fronts.database.endpoint,
     [ENVIRONMENT.sqsEndpoint]: fronts.queue.endpoint,
-    // What the references of the template come to here.
+    // The local values of the template's references.
     [ENVIRONMENT.tableName]: TABLE,
     [ENVIRONMENT.fanOutQueueUrl]: queue.url,
     [ENVIRONMENT.filesBucket]: BUCKET,
@@ -139,7 +140,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     handler: lambdas.handlerOf(FAN_OUT.file),
     functionName: FAN_OUT.file,
     timeoutMs: FAN_OUT_QUEUE.timeoutSeconds * 1_000,
-    // One after another, so that what one waits for is not counted as another's.
+    // Sequential, so that waiting times are not counted twice.
     concurrency: 1,
   });
 
@@ -153,7 +154,14 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   return {
     url: gateway.url,
     databaseEndpoint: database.endpoint,
-    delays,
+    async delayed(during, run) {
+      Object.assign(delays, during);
+      try {
+        return await run();
+      } finally {
+        Object.assign(delays, NO_DELAYS);
+      }
+    },
     simulated,
     token,
     async connect(userId, query = {}) {
@@ -175,7 +183,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       return { calls, invocations: lambdas.invocations, cpu: (await lambdas.cpuUsed()) - before };
     },
     async close() {
-      // Hundreds of `$disconnect` take longer than the gateway waits for at its end.
+      // Hundreds of `$disconnect` take longer than the gateway's grace period.
       await settled();
       await gateway.close();
       await fanOut.close();

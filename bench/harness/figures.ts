@@ -1,4 +1,4 @@
-// What a measured request comes to: requests, units, round trips, posts.
+// Summarizes a measured request: requests, units, round trips, posts.
 
 import type { Measured } from "./deployment.ts";
 import type { Call, Service } from "./ledger.ts";
@@ -8,10 +8,10 @@ export interface Figures {
   readonly requests: number;
   readonly readUnits: number;
   readonly writeUnits: number;
-  /** Calls one after another before the first post, or before the end where nothing is posted. */
+  /** Sequential calls before the first post, or before the end if nothing is posted. */
   readonly roundTrips: number;
   readonly posts: number;
-  /** Messages handed to SQS. */
+  /** Messages sent to SQS. */
   readonly queued: number;
   readonly invocations: number;
 }

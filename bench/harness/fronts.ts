@@ -1,14 +1,18 @@
-// Proxies before DynamoDB, SQS and @connections that note each call in a ledger, and make it last as long as on AWS.
+// Proxies in front of DynamoDB, SQS and @connections that record each call in a ledger, and can delay it.
 
 import { setTimeout as pause } from "node:timers/promises";
-import type { Ledger, Units } from "./ledger.ts";
+import { CALL_MS, type Ledger, type Units } from "./ledger.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
 
-/** How long each call is held before it is answered, in milliseconds. May be changed at any time. */
+/** How long each call is delayed before it is forwarded, in milliseconds. */
 export interface Delays {
-  database: number;
-  post: number;
+  readonly database: number;
+  readonly post: number;
 }
+
+export const NO_DELAYS: Delays = { database: 0, post: 0 };
+/** About as long as calls take on AWS. */
+export const AWS_DELAYS: Delays = { database: CALL_MS.dynamodb, post: CALL_MS.post };
 
 interface Consumed {
   readonly CapacityUnits?: number;
@@ -16,7 +20,7 @@ interface Consumed {
 
 const WRITES = /^(Put|Update|Delete|BatchWrite)/;
 
-/** Before a DynamoDB: also asks it what each call takes. */
+/** In front of a DynamoDB: also requests each call's consumed capacity. */
 export const databaseFront = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
   startProxy(origin, async ({ headers, body }, forward) => {
     const operation = operationOf(headers);
@@ -28,7 +32,7 @@ export const databaseFront = (origin: string, ledger: Ledger, delays: Delays): P
     return answer;
   });
 
-/** Before an SQS. */
+/** In front of an SQS. */
 export const queueFront = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
   startProxy(origin, async ({ headers }, forward) => {
     const ended = ledger.begin("sqs", operationOf(headers));
@@ -40,7 +44,7 @@ export const queueFront = (origin: string, ledger: Ledger, delays: Delays): Prom
 
 const CONNECTION = /\/(?:@|%40)connections\/([^/?]+)$/;
 
-/** Before a gateway. Posts to `simulated` connections are answered here, since nobody is at their other end. */
+/** In front of a gateway. Answers posts to `simulated` connections itself, because they have no client. */
 export const connectionsFront = (
   origin: string,
   { ledger, delays, simulated }: { ledger: Ledger; delays: Delays; simulated: ReadonlySet<string> },

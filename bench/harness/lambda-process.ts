@@ -1,4 +1,4 @@
-// A bundle as Lambda runs it: a process of its own, with its own variables and no others; events in, results out.
+// Runs a bundle as Lambda does: in its own process, with exactly its own variables; events in, results out.
 
 import { fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -16,18 +16,18 @@ interface Answer {
 
 export interface LambdaProcess {
   readonly handler: Handler;
-  /** The CPU that the process has used so far, in microseconds of user and system time. */
+  /** The CPU time of the process so far, in microseconds of user and system time. */
   cpuUsed(): Promise<number>;
   close(): void;
 }
 
 export interface LambdaOptions {
   /**
-   * For its handler no time passes while it runs. What it does then does not depend on how busy the machine is: an append
-   * that takes long, for one, has the receivers read again.
+   * Stops the handler's clock, so that its behaviour does not depend on the machine's load: a slow append, for example,
+   * reads the receivers again.
    */
   readonly clockStands?: boolean;
-  /** The part of a core that it gets. Default: a whole one. */
+  /** The share of a core that it gets. Default: a whole one. */
   readonly cpuShare?: number;
 }
 
@@ -52,7 +52,7 @@ const runtime = (code: string, { clockStands = false }: LambdaOptions) => `
     }
   });`;
 
-/** Starts the process of the bundle at the path `code`, with exactly these variables. */
+/** Starts a process for the bundle at the path `code`, with exactly these variables. */
 export function lambdaProcess(
   code: string,
   variables: Record<string, string>,
@@ -79,7 +79,7 @@ export function lambdaProcess(
       child.send({ id, ...question });
     });
     if (error !== undefined) throw new Error(error);
-    // On the wire a response is JSON, whose absence is null.
+    // A response on the wire is JSON; a missing one is null.
     return result;
   };
   return {

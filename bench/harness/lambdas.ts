@@ -1,4 +1,4 @@
-// The Lambdas of a deployment: each in a process of its own, started at its first invocation.
+// The Lambdas of a deployment: each in its own process, started at its first invocation.
 
 import { FAN_OUT } from "../../lambdas/routes.ts";
 import type { Handler } from "../../local/gateway/gateway.ts";
@@ -11,7 +11,7 @@ export interface Invocation {
   readonly file: string;
   /** How long it waited for calls to AWS, by `CALL_MS`. */
   readonly waitedMs: number;
-  /** How long it ran, by the clock: what AWS bills. */
+  /** How long it ran, which AWS bills. */
   readonly ms: number;
 }
 
@@ -30,7 +30,7 @@ export class Lambdas {
     this.#ledger = ledger;
   }
 
-  /** Of those that a bundle's template names, the values; and what each gets though none names it. */
+  /** The values of variables that a bundle's template names, and of those that every Lambda gets. */
   setVariables(variables: Readonly<Record<string, string>>): void {
     this.#variables = variables;
   }
@@ -47,7 +47,7 @@ export class Lambdas {
     };
   }
 
-  /** Those that have ended, since the last reset. */
+  /** Invocations that have ended since the last reset. */
   get invocations(): readonly Invocation[] {
     return this.#invocations;
   }
@@ -56,13 +56,13 @@ export class Lambdas {
     this.#invocations = [];
   }
 
-  /** The CPU that all of them have used so far, in microseconds. */
+  /** The CPU time of all processes so far, in microseconds. */
   async cpuUsed(): Promise<number> {
     const used = await Promise.all([...this.#processes.values()].map((each) => each.cpuUsed()));
     return used.reduce((sum, each) => sum + each, 0);
   }
 
-  /** Ends their processes: the next invocation of each is a cold start. */
+  /** Stops the processes: the next invocation of each is a cold start. */
   close(): void {
     for (const process of this.#processes.values()) process.close();
     this.#processes.clear();
@@ -74,7 +74,7 @@ export class Lambdas {
     const bundle = this.#bundles.get(file);
     if (!bundle) throw new Error(`There is no bundle of ${file}.`);
     const variables = this.#variablesOf(bundle.environment);
-    // The fan-out waits for its turn by the clock.
+    // The fan-out's pacing needs a running clock.
     const options = file === FAN_OUT.file ? {} : this.#options;
     const started = lambdaProcess(bundle.code, variables, options);
     this.#processes.set(file, started);
@@ -91,5 +91,5 @@ export class Lambdas {
   }
 }
 
-/** What Lambda sets by itself, and where its services are when they are not AWS's. */
+/** The variables that Lambda sets, and the endpoints of local services. */
 const ALWAYS = /^AWS_|^(DYNAMODB|SQS)_ENDPOINT$/;

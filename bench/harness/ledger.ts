@@ -1,15 +1,15 @@
-// Every call to AWS in the order in which it began, and which of them had to end before it could begin.
+// Records all calls to AWS in the order in which they began, and which had to end before which began.
 
 export type Service = "dynamodb" | "post" | "sqs";
 
-/** What a call is taken to last, in milliseconds, wherever a duration is computed. */
+/** The assumed duration of a call in milliseconds, for computed durations. */
 export const CALL_MS: Readonly<Record<Service, number>> = { dynamodb: 5, post: 10, sqs: 10 };
 
 export interface Call {
   readonly service: Service;
   /** The operation: `GetItem`, `SendMessage`, … */
   readonly operation: string;
-  /** 1, and one more for each call that had ended, one after another, before this one began. */
+  /** 1, plus one for each sequential call before this one. */
   readonly depth: number;
   /** When it ends, in milliseconds since the first began, if each lasts as long as `CALL_MS` says and nothing else does. */
   readonly endsAt: number;
@@ -27,14 +27,14 @@ export class Ledger {
   #depth = 0;
   #waitedMs = 0;
 
-  /** Forgets everything so far. */
+  /** Forgets all calls. */
   reset(): void {
     this.#calls = [];
     this.#depth = 0;
     this.#waitedMs = 0;
   }
 
-  /** Notes that a call begins; the function that it returns, that it has ended. */
+  /** Records the beginning of a call; the returned function records its end. */
   begin(service: Service, operation: string): (units?: Units) => void {
     const depth = this.#depth + 1;
     const endsAt = this.#waitedMs + CALL_MS[service];
@@ -43,19 +43,19 @@ export class Ledger {
       calls.push({ service, operation, depth, endsAt, readUnits: 0, writeUnits: 0 }) - 1;
     return (units = { readUnits: 0, writeUnits: 0 }) => {
       calls[place] = { service, operation, depth, endsAt, ...units };
-      // A call of before the reset says nothing of what came after.
+      // A call from before the reset does not affect later ones.
       if (calls !== this.#calls) return;
       this.#depth = Math.max(this.#depth, depth);
       this.#waitedMs = Math.max(this.#waitedMs, endsAt);
     };
   }
 
-  /** In the order in which they began. Those under way are among them, without their units. */
+  /** In the order in which they began. Running calls are included, without their units. */
   get calls(): readonly Call[] {
     return this.#calls;
   }
 
-  /** How long what has ended so far was waited for, by `CALL_MS`. */
+  /** The total waiting time of the calls so far, by `CALL_MS`. */
   get waitedMs(): number {
     return this.#waitedMs;
   }

@@ -1,4 +1,4 @@
-// A reverse proxy on the loopback: stands before a service, and may look at each request, change or answer it.
+// A reverse proxy on loopback, which can inspect, change or answer each request.
 
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
@@ -17,7 +17,7 @@ export interface ProxyAnswer {
   readonly body: Buffer;
 }
 
-/** Asks the service, with another body if one is given. */
+/** Forwards the request, optionally with another body. */
 type Forward = (body?: string) => Promise<ProxyAnswer>;
 
 export type Handle = (request: ProxyRequest, forward: Forward) => Promise<ProxyAnswer>;
@@ -28,10 +28,10 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Headers of one connection, which the next one has its own of, and the length of a body that may be another by then. */
+/** Headers of one hop, and the length of a body that may change. */
 const NOT_FORWARDED = ["connection", "keep-alive", "transfer-encoding", "expect", "content-length"];
 
-/** Starts one before `origin`. Requests keep their `Host`, so that a signature still fits. */
+/** Starts a proxy for `origin`. Requests keep their `Host`, so signatures stay valid. */
 export async function startProxy(origin: string, handle: Handle): Promise<Proxy> {
   const agent = new Agent({ pipelining: 1, connections: null });
 
@@ -60,7 +60,7 @@ export async function startProxy(origin: string, handle: Handle): Promise<Proxy>
       const { connection, "transfer-encoding": _, ...headers } = answer.headers;
       response.writeHead(answer.status, headers).end(answer.body);
     };
-    // Whoever asked has gone, or the service has: the other end sees a broken connection, as it would without the proxy.
+    // The client or the service has gone: the other side sees a broken connection, as without the proxy.
     serve().catch(() => response.destroy());
   });
   server.keepAliveTimeout = 75_000;

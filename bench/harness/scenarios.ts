@@ -1,4 +1,4 @@
-// One request of every action, in a small world made for it. A new action is a compile error here until it has one.
+// One request per action, in a small world. A new action is a compile error here until it has one.
 
 import type { ActionName, PayloadInput } from "../../protocol/actions.ts";
 
@@ -11,7 +11,7 @@ export interface World<Person extends { readonly id: string } = { readonly id: s
   readonly chosen: string;
   /** The id that the server made for bob's message. */
   readonly made: string;
-  /** Something to make further ids of. */
+  /** A part of further ids. */
   readonly name: string;
 }
 
@@ -21,7 +21,7 @@ export const newWorldName = (): string => `w${++worlds}`;
 
 export const cidOf = (name: string): string => `cid-${name}`;
 
-/** Makes a world, with whatever connects its people and asks for them. Resolves once everything is answered. */
+/** Creates a world on a client. Resolves once everything is answered. */
 export async function createWorld<Person extends { readonly id: string }>(
   connect: (userId: string) => Promise<Person>,
   ask: (person: Person, action: ActionName, payload: object) => Promise<Record<string, unknown>>,
@@ -37,7 +37,7 @@ export async function createWorld<Person extends { readonly id: string }>(
   return { ann, bob, room, chosen, made: _id as string, name };
 }
 
-/** What ann asks. Sends and creations have ids of their own, so that they can be repeated. */
+/** Ann's requests. Messages and groups have ids, so that they can be repeated. */
 export const SCENARIOS: { [Name in ActionName]: (world: World) => PayloadInput<Name> } = {
   connectRooms: () => ({ first_name: "Ann", limit: 100 }),
   sendMessage: ({ room, name }) => ({ room_id: room, message: "sent", _id: `sent-${name}` }),

@@ -1,4 +1,4 @@
-// A template read as plain data: its resources by type, and references as readable text.
+// Reads a CloudFormation template: resources by type, and references as text.
 
 export interface Resource {
   readonly Type: string;

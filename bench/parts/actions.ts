@@ -8,7 +8,7 @@ import { readBundles, synthesized, type Bundles } from "../harness/bundles.ts";
 import type { Client } from "../harness/client.ts";
 import { deploy, type Deployment } from "../harness/deployment.ts";
 import { figuresOf, type Figures } from "../harness/figures.ts";
-import { CALL_MS } from "../harness/ledger.ts";
+import { AWS_DELAYS } from "../harness/fronts.ts";
 import { createWorld, SCENARIOS, type World } from "../harness/scenarios.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
@@ -106,15 +106,15 @@ export async function countActions(
     worlds.set(action, { ...world, made: unseen._id as string });
   }
   await pause(QUIET_MS);
-  Object.assign(deployment.delays, { database: CALL_MS.dynamodb, post: CALL_MS.post });
   const figures = new Map<ActionName, Figures>();
-  for (const [action, world] of worlds) {
-    const measured = await deployment.measure(() =>
-      world.ann.ask(action, SCENARIOS[action](world)),
-    );
-    figures.set(action, figuresOf(measured));
-  }
-  Object.assign(deployment.delays, { database: 0, post: 0 });
+  await deployment.delayed(AWS_DELAYS, async () => {
+    for (const [action, world] of worlds) {
+      const measured = await deployment.measure(() =>
+        world.ann.ask(action, SCENARIOS[action](world)),
+      );
+      figures.set(action, figuresOf(measured));
+    }
+  });
   await Promise.all([...worlds.values()].map(leave));
   return figures;
 }

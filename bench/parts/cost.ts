@@ -1,14 +1,13 @@
-// What a message costs, in rooms of two to ten thousand members: counted, and in dollars, beside the floor and the two
-// designs that people build first. The same message to the same connections, behind the same gateway and database.
+// The cost of a message in rooms of two to ten thousand members, counted and in dollars, compared with the theoretical
+// minimum and with the two designs that people build first, on the same gateway and database.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { DEFAULTS } from "../../lambdas/names.ts";
 import { cpuShareOf, dollarsPerMillion, floor, type Dollars } from "../dollars.ts";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
 import type { Deployment } from "../harness/deployment.ts";
-import type { Delays } from "../harness/fronts.ts";
+import { AWS_DELAYS, type Delays } from "../harness/fronts.ts";
 import { figuresOf, type Figures } from "../harness/figures.ts";
-import { CALL_MS } from "../harness/ledger.ts";
 import { PRICED } from "../prices.ts";
 import { keep } from "../results.ts";
 import type { RoomSize, System, SystemName } from "../worlds/system.ts";
@@ -18,13 +17,10 @@ const MEMBERS = [2, 10, 100, 1_000, 10_000];
 const ONLINE = [0.1, 1];
 export const SYSTEMS: readonly SystemName[] = ["parley", ...VARIANTS];
 
-/**
- * How long calls take here: as long as they are computed with, so that what is sent beside each other is seen to be. Less
- * where all is one after another anyway: ten thousand posts would take minutes.
- */
+/** AWS's delays, so that concurrent calls overlap as on AWS. Less where calls are sequential: 10,000 posts would take minutes. */
 const DELAYS: Readonly<Record<SystemName, Delays>> = {
-  parley: { database: CALL_MS.dynamodb, post: CALL_MS.post },
-  "scan-all-connections": { database: CALL_MS.dynamodb, post: CALL_MS.post },
+  parley: AWS_DELAYS,
+  "scan-all-connections": AWS_DELAYS,
   "query-room-post-in-turn": { database: 1, post: 1 },
 };
 /** From when on a room of Parley's counts as quiet. */
@@ -52,16 +48,16 @@ export async function costOf(
   messages: number,
 ): Promise<Omit<CostRow, "system">> {
   const room = await open(size);
-  Object.assign(deployment.delays, DELAYS[name]);
-  // The first one is not counted: a Lambda that has just met a room of Parley's reads more of it.
-  if (name === "parley") await room.send(MESSAGE);
   const rows: Omit<CostRow, "system" | "usd">[] = [];
-  for (let n = 0; n < messages; n++) {
-    await deployment.settled();
-    await pause(QUIET_MS);
-    rows.push(await one(deployment, () => room.send(MESSAGE), size));
-  }
-  Object.assign(deployment.delays, { database: 0, post: 0 });
+  await deployment.delayed(DELAYS[name], async () => {
+    // The first message is not counted, because a Lambda reads more of a room that is new to it.
+    if (name === "parley") await room.send(MESSAGE);
+    for (let n = 0; n < messages; n++) {
+      await deployment.settled();
+      await pause(QUIET_MS);
+      rows.push(await one(deployment, () => room.send(MESSAGE), size));
+    }
+  });
   await room.close();
   const mean = (key: keyof (typeof rows)[number]) =>
     rows.reduce((sum, row) => sum + row[key], 0) / rows.length;

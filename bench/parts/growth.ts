@@ -1,5 +1,5 @@
-// Whether an action costs more in a table that has been used for long: the requests and units of each, in a table that holds
-// nothing else, and again with a million messages and a hundred thousand users beside.
+// Whether an action costs more in a large table: requests and units of each in an empty table, and next to a million
+// messages and a hundred thousand users.
 
 import type { ActionName } from "../../protocol/actions.ts";
 import { synthesized, type Bundles } from "../harness/bundles.ts";

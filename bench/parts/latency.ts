@@ -1,5 +1,5 @@
-// From a message's sending to its last delivery, with as many milliseconds added to each call to DynamoDB and each post as
-// they take on AWS, more or less: beside the two designs that people build first, whose rounds take turns with Parley's.
+// The time from sending a message to its last delivery, with about AWS's latency added to each call to DynamoDB and
+// each post, compared with the two designs that people build first. The designs take turns.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
@@ -71,12 +71,12 @@ export async function measureLatency(
 async function oneRound(each: Case, addedMs: number, round: number): Promise<void> {
   const { deployment } = each.system;
   await pause(QUIET_MS);
-  Object.assign(deployment.delays, { database: addedMs, post: addedMs });
   let ms = 0;
-  const { calls } = await deployment.measure(async () => {
-    ms = await untilDelivered(each.room, `Round ${round} with ${addedMs} ms`);
-  });
-  Object.assign(deployment.delays, { database: 0, post: 0 });
+  const { calls } = await deployment.delayed({ database: addedMs, post: addedMs }, () =>
+    deployment.measure(async () => {
+      ms = await untilDelivered(each.room, `Round ${round} with ${addedMs} ms`);
+    }),
+  );
   each.took.get(addedMs)?.push(ms);
   const posts = calls.filter(({ service }) => service === "post");
   each.callsInARow = Math.max(...posts.map(({ depth }) => depth));

@@ -1,10 +1,10 @@
-// How much memory a Lambda is to have: what a message takes, and what its Lambda costs, with the part of a core that comes
-// with each size. The sizes' rounds take turns.
+// Which memory size a Lambda should have: latency and cost of a message, with the share of a core that comes with each
+// size. The sizes take turns.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { cpuShareOf, lambdaDollarsPerMillion } from "../dollars.ts";
 import { synthesized, type Bundles } from "../harness/bundles.ts";
-import { CALL_MS } from "../harness/ledger.ts";
+import { AWS_DELAYS } from "../harness/fronts.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
 import type { OpenRoom, System } from "../worlds/system.ts";
@@ -78,11 +78,11 @@ export async function measureMemory(
 async function warmRound({ system, room, warm, billed }: Case, text: string): Promise<void> {
   const { deployment } = system;
   await pause(QUIET_MS);
-  const { invocations } = await deployment.measure(async () => {
-    Object.assign(deployment.delays, { database: CALL_MS.dynamodb, post: CALL_MS.post });
-    warm.push(await untilDelivered(room, text));
-  });
-  Object.assign(deployment.delays, { database: 0, post: 0 });
+  const { invocations } = await deployment.delayed(AWS_DELAYS, () =>
+    deployment.measure(async () => {
+      warm.push(await untilDelivered(room, text));
+    }),
+  );
   billed.push(invocations.reduce((sum, { ms }) => sum + ms, 0));
 }
 
@@ -90,9 +90,7 @@ async function coldRound({ system, room, cold }: Case, text: string): Promise<vo
   const { deployment } = system;
   await deployment.settled();
   deployment.cool();
-  Object.assign(deployment.delays, { database: CALL_MS.dynamodb, post: CALL_MS.post });
-  cold.push(await untilDelivered(room, text));
-  Object.assign(deployment.delays, { database: 0, post: 0 });
+  cold.push(await deployment.delayed(AWS_DELAYS, () => untilDelivered(room, text)));
 }
 
 export async function memory(): Promise<void> {

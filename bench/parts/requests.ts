@@ -1,5 +1,5 @@
-// What one request to AWS takes of CPU, beside the AWS SDK as it comes. Ratios from one run: each figure is the median
-// of processes that took turns.
+// The CPU time of one request to AWS, compared with the AWS SDK's default client. Ratios from one run: each figure is
+// the median of processes that took turns.
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// A server in a process of its own, which can be killed and started again at the same port.
+// A server in its own process, which can be killed and restarted at the same port.
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -34,7 +34,7 @@ export function child(
           reject(new Error(`${program} ended.`));
         });
         let printed = "";
-        // It goes on being read, since what is printed would hold the server up.
+        // Keep reading: a full pipe would block the server.
         started.stdout.on("data", (chunk: Buffer) => {
           if (printed.includes(ready)) return;
           printed += chunk.toString();
@@ -56,7 +56,7 @@ export function child(
   };
 }
 
-/** A port that nobody listens at just now. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,4 +1,4 @@
-// `npm start`, with a folder for its data that is gone afterwards.
+// `npm start`, with a temporary data folder.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { connect, type Client } from "../harness/client.ts";
@@ -7,7 +7,7 @@ import type { ChatClient, ChatServer } from "./chat-server.ts";
 import { child, freePort } from "./child.ts";
 
 const PAGE = 100;
-/** A stage takes so many new connections a second; who is refused comes again. */
+/** A stage accepts a limited number of new connections per second; refused clients retry. */
 const ATTEMPTS = 20;
 
 export async function startParley(): Promise<ChatServer> {

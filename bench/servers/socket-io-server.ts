@@ -1,5 +1,5 @@
-// A chat on Socket.IO as one process in memory, the way its own guide begins: sockets join rooms, a message goes to whoever
-// is in the room, and the server remembers what was said. PORT says where it listens.
+// A chat on Socket.IO as one process in memory, as in its guide: sockets join rooms, messages go to the room, and the
+// server keeps them. PORT is the port to listen on.
 
 import { createServer } from "node:http";
 import { Server } from "socket.io";

@@ -1,4 +1,4 @@
-// Socket.IO 4 beside it: one process, all in memory.
+// Socket.IO 4 for comparison: one process, in memory.
 
 import { once } from "node:events";
 import { io, type Socket } from "socket.io-client";
@@ -11,11 +11,11 @@ export async function startSocketIo(): Promise<ChatServer> {
   const server = child("bench/servers/socket-io-server.ts", settings, "Socket.IO is ready");
   await server.start();
   return {
-    // A room is whoever joins it.
+    // Joining creates the room.
     createRoom: () => Promise.resolve(),
     async connect(user, rooms) {
       const socket = io(`http://127.0.0.1:${port}`, {
-        // As a browser may, and as WebSockets are compared here.
+        // WebSocket only, for a fair comparison; browsers can do the same.
         transports: ["websocket"],
         forceNew: true,
         reconnection: false,

@@ -1,4 +1,4 @@
-// The buckets of tokens of a store in memory.
+// The in-memory store's token buckets.
 
 import type { Charge } from "../../lambdas/chat/tokens.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";

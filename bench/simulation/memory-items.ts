@@ -1,4 +1,4 @@
-// What a store in memory holds, and what an entry of a log does to it: the rules of lambdas/store/changes.ts, once more.
+// The in-memory store's items, and how a log entry changes them: the same rules as lambdas/store/changes.ts.
 
 import type {
   AddEvent,

@@ -1,5 +1,5 @@
-// A store in memory, each of whose calls takes effect when, and as, a scheduler says. Its behaviour is held to the
-// real one's by test/store/contract.ts, which runs on both.
+// An in-memory store in which a scheduler decides when, and how, each call takes effect. test/store/contract.ts holds
+// it to the behaviour of the real store.
 
 import type { Entry, StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
@@ -22,7 +22,7 @@ export class InjectedError extends Error {
 }
 
 export class MemoryStore extends MemoryItems implements Store {
-  /** Whether a put that fails tells what stands there: DynamoDB does, the embedded one does not. */
+  /** Whether a failed put returns the existing item: DynamoDB does, dynalite does not. */
   tells: () => boolean = () => true;
   readonly #turn: Turn;
 

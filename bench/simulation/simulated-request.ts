@@ -1,4 +1,4 @@
-// A request on a store in memory, whose clock and randomness follow from a seed.
+// A request on an in-memory store, with clock and randomness from a seed.
 
 import { createHash } from "node:crypto";
 import type { Files } from "../../lambdas/chat/files.ts";
@@ -20,7 +20,7 @@ export interface Simulation {
   readonly retentionDays?: number;
 }
 
-/** So much that nobody meets it. */
+/** A limit that is never reached. */
 const AMPLE = { burst: 1e6, perMinute: 1e6 };
 export const AMPLE_LIMITS: Limits = {
   room: AMPLE,
@@ -31,13 +31,13 @@ export const AMPLE_LIMITS: Limits = {
   drawOneIn: 10,
 };
 
-// A read that is begun ahead and not needed must not count as unhandled.
+// The result of a prefetch that is not used must not count as an unhandled rejection.
 function begin<T>(read: Promise<T>): Promise<T> {
   read.catch(() => undefined);
   return read;
 }
 
-// A store in memory is an object of a class: what it does is none of its own properties.
+// The store's methods are on its class, not its own properties.
 const portsOf = (store: Store): Store => {
   const { rooms, log, messages, roomList, buckets, largeRooms } = store;
   const users = (ids: readonly string[]) => store.users(ids);

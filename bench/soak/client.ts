@@ -1,4 +1,4 @@
-// One user of a soak with one connection: asks, listens, dies, gets stuck, comes back and catches up.
+// One user of a soak with one connection: sends, listens, dies, gets stuck, reconnects and catches up.
 
 import { once } from "node:events";
 import { WebSocket } from "ws";

@@ -1,4 +1,4 @@
-// A client's copy of a room: every durable event once, whatever the order in which it came and however often.
+// A client's copy of a room: every durable event once, in whatever order and however often it arrived.
 
 import type { ServerFrame } from "../../protocol/frames.ts";
 
@@ -50,7 +50,7 @@ export class Copy {
       if (event === "edited") texts.set(data.message_id, data.message);
       if (event === "pin_message") pins[data.pin_message ? "add" : "delete"](data._id);
     }
-    // Whoever is added to a large room is told so under their own name.
+    // A user who is added to a large room gets the event under their own name.
     const revs = order.map(([rev, { event }]) => [
       rev,
       event.startsWith("group_") ? "members_added" : event,

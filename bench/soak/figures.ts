@@ -1,4 +1,4 @@
-// What a soak counts and times: in all, and for each stretch of time.
+// The counts and times of a soak: in total, and per interval.
 
 import { mkdir } from "node:fs/promises";
 import { writeCharts } from "../plot.ts";

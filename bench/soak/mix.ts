@@ -1,4 +1,4 @@
-// What the users of a soak do: mostly write and read, now and then edit, pin, look back.
+// What the users of a soak do: mostly writing and reading, sometimes editing, pinning or reading history.
 
 import type { SoakClient } from "./client.ts";
 

@@ -1,6 +1,6 @@
-// The server of a soak, in a process of its own: says where it is, then every second how much memory it takes.
+// The server of a soak in its own process: prints its address, then its memory every second.
 //
-// `$disconnect` never comes, as it may on AWS: connections that died are found out by posting to them.
+// `$disconnect` is dropped, as it may be on AWS: dead connections are found by posting to them.
 
 import { startServer } from "../../dev-server/server.ts";
 
@@ -17,5 +17,5 @@ tell({ kind: "started", url: server.url, httpUrl: server.httpUrl });
 setInterval(() => tell({ kind: "memory", bytes: process.memoryUsage.rss() }), 1_000);
 
 process.on("message", () => void server.close().then(() => process.exit(0)));
-// A load that died takes its server with it.
+// If the load process dies, the server ends too.
 process.on("disconnect", () => process.exit(1));

@@ -1,4 +1,4 @@
-// What both reference designs share: the AWS SDK as it comes, and how a frame gets to a connection.
+// What both reference designs share: the AWS SDK's defaults, and posting to a connection.
 
 import {
   ApiGatewayManagementApiClient,

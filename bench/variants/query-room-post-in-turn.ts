@@ -1,5 +1,5 @@
-// A design to compare with, the usual second step: a room's connections are in one partition, so that one Query finds
-// them, and a loop posts to one after another. No membership, order, repeat or sync.
+// A reference design, the usual second step: a room's connections are in one partition, found by one Query, and posted
+// to one after another. No membership, order, repeat or sync.
 
 import { randomUUID } from "node:crypto";
 import { DeleteCommand, GetCommand, paginateQuery, PutCommand } from "@aws-sdk/lib-dynamodb";

@@ -1,5 +1,5 @@
-// A design to compare with, as first tutorials have it: one item for each connection; whoever writes reads them all, takes
-// those of the room, and posts to them at once. No membership, order, repeat or sync.
+// A reference design from beginners' tutorials: one item per connection; each message scans them all, filters those of
+// the room, and posts to them concurrently. No membership, order, repeat or sync.
 
 import { randomUUID } from "node:crypto";
 import { DeleteCommand, paginateScan, PutCommand } from "@aws-sdk/lib-dynamodb";

@@ -1,5 +1,5 @@
-// Millions of items written into the folder of an embedded DynamoDB that nobody has open: straight into what it keeps its
-// tables in, since by requests it would take an hour.
+// Writes millions of items into the folder of an embedded DynamoDB that is not running: directly into its storage,
+// because requests would take an hour.
 
 import { marshall } from "@aws-sdk/util-dynamodb";
 import storage from "dynalite/db/index.js";
@@ -10,7 +10,7 @@ const AT_ONCE = 5_000;
 
 type Operation = storage.Put;
 
-/** The table must be there. Items of keys that are taken stand in their place. Returns how many there were. */
+/** The table must exist. Items with existing keys replace the old ones. Returns the number of items. */
 export async function writeBulk(path: string, items: Iterable<object>): Promise<number> {
   const store = storage.create({ path, createTableMs: 0 });
   await store.db.open();

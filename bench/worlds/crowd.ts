@@ -1,4 +1,4 @@
-// A table that has been used for long: rooms of ten, each user in two of them, and their messages.
+// A table after long use: rooms of ten, each user in two of them, and their messages.
 
 import { messageContent } from "../../protocol/message.ts";
 import type { Entry, MessageEvent } from "../../lambdas/chat/model.ts";

@@ -1,4 +1,4 @@
-// Items put into the table of a deployment, past everything that counts.
+// Puts items into a deployment's table without counting the requests.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";

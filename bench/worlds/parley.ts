@@ -1,4 +1,4 @@
-// Parley, with rooms that are put into its table.
+// Parley, with rooms that are written into its table directly.
 
 import type { Bundles } from "../harness/bundles.ts";
 import { deploy, type Deployment } from "../harness/deployment.ts";
@@ -7,7 +7,7 @@ import { fill } from "./fill.ts";
 import { roomItems } from "./room.ts";
 import { simulateConnections, type OpenRoom, type RoomSize, type System } from "./system.ts";
 
-/** Nobody is refused for sending too much. */
+/** High limits, so that nothing is refused. */
 const AMPLE = { burst: 1e6, perMinute: 1e6 };
 
 export async function startParley(bundles: Bundles, options: LambdaOptions): Promise<System> {

@@ -1,5 +1,4 @@
-// A room with one message, its members, and connections of some of them with nobody at the other end, as items of Parley's
-// table.
+// The items of a room in Parley's table: one message, its members, and connections without clients for some of them.
 
 import { messageContent } from "../../protocol/message.ts";
 import type { Entry, MessageEvent, Room } from "../../lambdas/chat/model.ts";

@@ -1,4 +1,4 @@
-// What a message is sent through, deployed: gives rooms with so many members of whom so many are online.
+// The interface of a system under test: a deployment with rooms of a given size and number of online members.
 
 import type { Variant } from "../harness/bundles.ts";
 import type { Client } from "../harness/client.ts";

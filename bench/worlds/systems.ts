@@ -1,4 +1,4 @@
-// Parley and the two reference designs: each deployed on its own, with the same gateway, database and authorizer.
+// Parley and the two reference designs: each in its own deployment, with the same gateway, database and authorizer.
 
 import type { Bundles } from "../harness/bundles.ts";
 import type { LambdaOptions } from "../harness/lambda-process.ts";

@@ -1,4 +1,4 @@
-// How long a message takes: from its sending until the last of the others has it.
+// The latency of a message: from sending until the last other member has it.
 
 import type { Client } from "../harness/client.ts";
 import type { OpenRoom } from "./system.ts";

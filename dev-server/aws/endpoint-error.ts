@@ -1,4 +1,4 @@
-// A DynamoDB, an SQS or an S3 of the user's own that does not answer.
+// The error of a configured DynamoDB, SQS or S3 endpoint that does not answer.
 
 const VARIABLES = {
   DynamoDB: "DYNAMODB_ENDPOINT",
@@ -8,10 +8,10 @@ const VARIABLES = {
 
 type Service = keyof typeof VARIABLES;
 
-/** Nothing usable answers at the endpoint; `message` says why in one line. */
+/** The endpoint gives no usable answer; `message` says why in one line. */
 export class EndpointError extends Error {
   override name = "EndpointError";
-  /** The variable that names the endpoint. */
+  /** The environment variable with the endpoint. */
   readonly variable: (typeof VARIABLES)[Service];
 
   constructor(service: Service, endpoint: string, cause: unknown) {
@@ -20,7 +20,7 @@ export class EndpointError extends Error {
   }
 }
 
-/** How a client asks an endpoint for the first time: it gives up within 2 s where nothing answers. */
+/** Client options for the first request to an endpoint: it fails within 2 s if nothing answers. */
 export const AT_FIRST = {
   maxAttempts: 1,
   requestHandler: {
@@ -30,7 +30,7 @@ export const AT_FIRST = {
   },
 } as const;
 
-/** A refused connection to a name has one error for each address tried, and no message of its own. */
+/** A refused connection to a host name is an error without a message, with one inner error per address. */
 function reasonOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   if (!(first instanceof Error)) return String(first);

@@ -1,4 +1,4 @@
-// The fan-out's queue on whichever SQS the server uses, and the Lambda behind it.
+// The fan-out's queue, on a configured SQS or the one in this process, and the Lambda that it triggers.
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DEFAULTS, FAN_OUT_QUEUE } from "../../lambdas/names.ts";
 import { FAN_OUT } from "../../lambdas/routes.ts";
@@ -8,14 +8,14 @@ import type { Handler } from "../../local/gateway/gateway.ts";
 import { startQueueService, type QueueService } from "../../local/queue.ts";
 import { AT_FIRST, EndpointError } from "./endpoint-error.ts";
 
-/** The SQS at an endpoint, or one of this process's own. */
+/** The configured SQS, or one in this process. */
 export async function openQueueService(endpoint: string | undefined): Promise<QueueService> {
   if (endpoint === undefined) return await startQueueService();
   return { endpoint, close: () => Promise.resolve() };
 }
 
 /**
- * Makes the queue unless it is there.
+ * Creates the queue unless it exists.
  *
  * @throws EndpointError
  */
@@ -33,7 +33,7 @@ export async function makeQueue(endpoint: string): Promise<FifoQueue> {
   }
 }
 
-/** The Lambda behind the queue, as Lambda's event source mapping would call it. */
+/** The Lambda behind the queue, invoked as by Lambda's event source mapping. */
 export function startFanOut(
   endpoint: string,
   queue: FifoQueue,

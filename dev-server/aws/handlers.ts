@@ -1,11 +1,11 @@
-// The production Lambdas' handlers, and the routes that lead to them.
+// The production Lambdas' handlers, and their routes.
 import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import type { Handler, Route } from "../../local/gateway/gateway.ts";
 
 /** By the names of their files in lambdas/. */
 export type Handlers = ReadonlyMap<string, Handler>;
 
-/** Loads them all. The environment must be set before: they read it when they are loaded. */
+/** Loads all handlers. Set the environment first: they read it when they are loaded. */
 export async function loadHandlers(): Promise<Handlers> {
   const files = [AUTHORIZER_FILE, FAN_OUT.file, ADMIN.file, ...ROUTES.map(({ file }) => file)];
   return new Map(await Promise.all(files.map(async (file) => [file, await load(file)] as const)));
@@ -16,24 +16,24 @@ async function load(file: string): Promise<Handler> {
   return handler;
 }
 
-/** Routes whose handlers may still be loading: an event waits until they are there. */
+/** The routes. An event waits until its handler is loaded. */
 export function routesTo(handlers: () => Promise<Handlers>): Record<string, Route> {
   return Object.fromEntries(
     ROUTES.map(({ key, file, twoWay }) => [key, { handler: later(handlers, file), twoWay }]),
   );
 }
 
-/** The authorizer, once it is loaded. */
+/** The authorizer; it waits until its handler is loaded. */
 export function authorizerOf(handlers: () => Promise<Handlers>): Handler {
   return later(handlers, AUTHORIZER_FILE);
 }
 
-/** The fan-out, which is loaded. */
+/** The fan-out's handler. */
 export function fanOutIn(handlers: Handlers): Handler {
   return handlerIn(handlers, FAN_OUT.file);
 }
 
-/** The operator's commands, once they are loaded; of any other name there is none. */
+/** The operator's commands, once they are loaded; undefined for any other name. */
 export function adminOf(handlers: () => Promise<Handlers>): (name: string) => Handler | undefined {
   const handler = later(handlers, ADMIN.file);
   return (name) => (name === ADMIN.file ? handler : undefined);

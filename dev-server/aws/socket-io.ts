@@ -1,5 +1,5 @@
-// What Socket.IO's client is told: that this is no server of its kind, and where to go on. It shows an application only what
-// is refused within its own protocol, so that its first requests are answered as it expects them.
+// Answers Socket.IO's client with an error that says what this server is. The client shows an application only errors
+// of its own protocol, so its first requests get the answers that it expects.
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 const MESSAGE =
@@ -7,17 +7,17 @@ const MESSAGE =
   "docs/coming-from-socket-io.md shows how to move a Socket.IO client over.";
 
 const OPEN = { sid: "none", upgrades: [], pingInterval: 25_000, pingTimeout: 20_000 };
-/** Between two packets of Engine.IO. */
+/** The separator of Engine.IO packets. */
 const SEPARATOR = "\u001e";
-/** Socket.IO's CONNECT_ERROR, for the `connect_error` of its client, and Engine.IO's end. */
+/** Socket.IO's CONNECT_ERROR, which causes `connect_error` in the client, and Engine.IO's close packet. */
 const REFUSAL = `44${JSON.stringify({ message: MESSAGE })}${SEPARATOR}1`;
 
-/** Answers a request if it is one of Socket.IO's client; otherwise leaves it alone and returns false. */
+/** Answers a request of Socket.IO's client; returns false for any other. */
 export function refuseSocketIo(request: IncomingMessage, response: ServerResponse): boolean {
   const [path, search] = (request.url ?? "").split("?", 2);
   if (path !== "/socket.io/") return false;
   const query = new URLSearchParams(search);
-  // Its page comes from another port, as a rule.
+  // The page usually has another port.
   response.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "*");
   response.setHeader("Access-Control-Allow-Credentials", "true");
   const isPolling = query.get("EIO") === "4" && query.get("transport") === "polling";

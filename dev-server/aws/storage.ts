@@ -1,4 +1,4 @@
-// The bucket of uploaded files, on whichever S3 the server uses.
+// The bucket of uploaded files, on a configured S3 or the one in this process.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -12,9 +12,9 @@ const BUCKET = "parley-files";
 
 export interface FileService {
   readonly bucket: string;
-  /** Where the bucket is, for browsers too. */
+  /** The bucket's URL, for browsers too. */
   readonly url: string;
-  /** Answers a request if it is for the bucket; otherwise leaves it alone and resolves to false. */
+  /** Answers a request for the bucket; resolves to false for any other. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -22,9 +22,9 @@ export interface FileService {
 interface Options {
   /** An S3 to use instead of the one in this process. */
   readonly endpoint?: string | undefined;
-  /** Where this process is reached, by whoever may. */
+  /** The URL of this process, for other machines too. */
   readonly httpUrl: string;
-  /** Whose pages may ask. */
+  /** Which origins may send requests. */
   readonly admit: Admit;
   readonly dataDir?: string | undefined;
 }
@@ -51,7 +51,7 @@ export async function openFiles(options: Options): Promise<FileService> {
   return { bucket: BUCKET, url: `${httpUrl}/${BUCKET}`, ...storage };
 }
 
-/** Makes the bucket unless it is there. Its CORS and lifecycle are for whoever runs that S3 to set. */
+/** Creates the bucket unless it exists. On a configured S3, its owner sets CORS and the lifecycle. */
 async function makeBucket(endpoint: string): Promise<void> {
   const client = new S3Client({ endpoint, forcePathStyle: true, ...AT_FIRST });
   try {

@@ -1,11 +1,11 @@
-// The table on whichever DynamoDB the server uses.
+// The table, on a configured DynamoDB or the embedded one.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { tableDefinition } from "../../lambdas/store/schema.ts";
 import { ensureTable } from "../../local/table.ts";
 import { AT_FIRST, EndpointError } from "./endpoint-error.ts";
 
 /**
- * Makes the table unless it is there.
+ * Creates the table unless it exists.
  *
  * @throws EndpointError
  */

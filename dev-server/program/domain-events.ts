@@ -1,10 +1,10 @@
-// What other systems would be told: one readable line each, and a POST to WEBHOOK_URL.
+// Shows domain events, one readable line each, and posts them to WEBHOOK_URL.
 import type { Envelope } from "../../local/event-bus.ts";
 
-/** How long whoever is told may take to answer, in milliseconds. */
+/** The time limit of a webhook's answer, in milliseconds. */
 const LIMIT_MS = 5_000;
 
-/** One line of an event: what happened, where, and whom it did not reach. Never a text. */
+/** One line per event: what happened, where, and who was offline. Never a message's text. */
 export function domainEventLine({ "detail-type": type, detail }: Envelope): string {
   const { room_id, rev, offline_user_ids: offline } = detail;
   const said = [`event ${type}`, `room=${String(room_id)}`];
@@ -13,7 +13,7 @@ export function domainEventLine({ "detail-type": type, detail }: Envelope): stri
   return said.join("  ");
 }
 
-/** Posts events to a URL, each once: a fault is a line for `print`. */
+/** Posts each event to a URL once: a failure is a line for `print`. */
 export const webhook =
   (url: string, print: (line: string) => void) =>
   async (envelope: Envelope): Promise<void> => {

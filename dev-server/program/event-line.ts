@@ -1,12 +1,12 @@
-// What the gateway does, one readable line for each event that the handlers' own log does not tell.
+// One readable line for each event of the gateway that the handlers do not log.
 import { inspect } from "node:util";
 import type { GatewayEvent } from "../../local/gateway/gateway.ts";
 
-/** Undefined for what needs no line: the handlers log connections and actions themselves, with the user's id. */
+/** Undefined for events without a line: the handlers log connections and actions themselves, with the user's id. */
 export function eventLine(event: GatewayEvent): string | undefined {
   switch (event.kind) {
     case "refused":
-      // 401 is the authorizer's, which logs why.
+      // The authorizer logs why it refuses with 401.
       return event.status === 401 ? undefined : `refused  status=${event.status}`;
     case "disconnected":
     case "connected":

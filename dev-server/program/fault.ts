@@ -1,15 +1,15 @@
-// Why the server did not start, or cannot go on, in one line that says what to change.
+// Explains in one line why the server did not start or cannot continue, and what to change.
 import { DatabaseFolderError, isDatabaseFault } from "../../local/database.ts";
 import { DataFolderError } from "../../local/folder.ts";
 import { SigningKeyError } from "../../local/signing-key.ts";
 import { EndpointError } from "../aws/endpoint-error.ts";
 import { SettingError, type Settings } from "./settings.ts";
 
-/** What DATA_DIR can be no good for. */
+/** What DATA_DIR cannot be used for. */
 const FOLDER_ERRORS = [DataFolderError, DatabaseFolderError, SigningKeyError];
 const OTHER_FOLDER = "DATA_DIR chooses another folder: DATA_DIR=<folder> npm start";
 
-/** Undefined for what no setting can cure: a fault of ours, whose stack is wanted. */
+/** Undefined if no setting can fix it: a bug, whose stack is printed. */
 export function explain(error: unknown, settings?: Settings): string | undefined {
   if (error instanceof SettingError) return error.message;
   if (FOLDER_ERRORS.some((each) => error instanceof each)) {
@@ -43,7 +43,7 @@ function listenFault(code: string, { host, port }: Settings): string | undefined
   }
 }
 
-/** The first line of what is behind an error of the database, or of its own. */
+/** The first line of a database error's cause, or of its own message. */
 function causeOf({ message, cause }: Error): string {
   const [line = ""] = (cause instanceof Error ? cause.message : message).split("\n", 1);
   return line.replace(/\.$/, "");

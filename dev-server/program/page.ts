@@ -1,4 +1,4 @@
-// The chat in the browser: bundled when it is first asked for, and served from memory.
+// The demo page: bundled on the first request, and served from memory.
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { namesOf } from "../../local/host.ts";
 import type { Settings } from "./settings.ts";
 
-/** Answers a request if it is for the page; otherwise leaves it alone and resolves to false. */
+/** Answers a request for the page; resolves to false for any other. */
 export type ServePage = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 
 interface File {
@@ -16,7 +16,7 @@ interface File {
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
 
-/** A page that cannot be bundled fails its requests, with esbuild's error. */
+/** If bundling fails, requests for the page fail with esbuild's error. */
 export function startPage(settings: Pick<Settings, "host" | "s3Endpoint">): ServePage {
   let bundling: ReturnType<typeof bundlePage> | undefined;
   return async (req, res) => {
@@ -40,7 +40,7 @@ export function startPage(settings: Pick<Settings, "host" | "s3Endpoint">): Serv
   };
 }
 
-/** The page's files, by their paths. */
+/** The page's files by path. */
 export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
   const [bundle, html, icon, iconUnread] = await Promise.all([
     build({
@@ -70,20 +70,20 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
   ]);
 }
 
-/** Nothing but the page's own files, and the API on the same port. Not every browser counts that as `'self'`. */
+/** Only the page's own files, and the API on the same port. Not every browser counts WebSockets as `'self'`. */
 function contentPolicy(
   { socket, headers }: IncomingMessage,
   { host, s3Endpoint }: Pick<Settings, "host" | "s3Endpoint">,
 ): string {
   const port = socket.localPort ?? 0;
   const { own, network = own } = namesOf(host);
-  // Uploaded files are at one address, also for a page that was opened by another.
+  // Uploaded files have one URL, also for a page that was opened by another.
   const uploaded = s3Endpoint ? new URL(s3Endpoint).origin : `http://${network}:${port}`;
   const named = /^[\w.[\]:-]+$/.exec(headers.host ?? "")?.[0] ?? `localhost:${port}`;
   return [
     "default-src 'self'",
     `connect-src 'self' ws://${named} ${uploaded}`,
-    // A group's picture may be anywhere.
+    // A group's picture may have any URL.
     `img-src 'self' blob: https: ${uploaded}`,
     `media-src 'self' blob: ${uploaded}`,
     "object-src 'none'",

@@ -1,8 +1,8 @@
-// What `npm start` is told: by environment variables, and by arguments, which count for more.
+// The settings of `npm start`: arguments, which win, and environment variables.
 import { parseArgs } from "node:util";
 
 export interface Settings {
-  /** What is listened on: an address or a name of this machine. */
+  /** The address or host name to listen on. */
   host: string;
   port: number;
   dataDir: string;
@@ -12,20 +12,20 @@ export interface Settings {
   sqsEndpoint?: string;
   /** An S3 to use instead of the one in this process. */
   s3Endpoint?: string;
-  /** Whether there is a bus for other systems. */
+  /** Whether there is an event bus. */
   events?: true;
-  /** Where its events are posted to. */
+  /** The URL that domain events are posted to. */
   webhookUrl?: string;
 }
 
-/** A setting makes no sense; `message` names it and says what would. */
+/** A setting is invalid; `message` names it and says what is valid. */
 export class SettingError extends Error {
   override name = "SettingError";
 }
 
 const USAGE = "npm start -- [--port 3001] [--host 0.0.0.0]";
 
-/** An empty variable is as good as none. @throws SettingError */
+/** An empty variable counts as unset. @throws SettingError */
 export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[] = []): Settings {
   const { port, host } = argumentsIn(args);
   const { PORT, HOST, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT, S3_ENDPOINT } = env;
@@ -49,7 +49,7 @@ function argumentsIn(args: readonly string[]): { port?: string; host?: string } 
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    // Node's own first sentence says which argument it is.
+    // Node's first sentence says which argument is wrong.
     const [why = ""] = (error as Error).message.split(/\.\s|\n/, 1);
     throw new SettingError(`${why}. Usage: ${USAGE}`, { cause: error });
   }
@@ -63,7 +63,10 @@ function portOf(name: string, text: string): number {
   );
 }
 
-/** A name or an address, and nothing else of a URL. `localhost` may be IPv6 to Node, and is what browsers try first. */
+/**
+ * A host name or an address, without other parts of a URL. Node may resolve `localhost` to IPv6, which browsers try
+ * first.
+ */
 function hostOf(name: string, text: string): string {
   if (text === "localhost") return "127.0.0.1";
   if (/^[\w.:-]+$/.test(text) && !/:\d+$/.test(text.replace(/^.*:.*:.*$/, ""))) return text;

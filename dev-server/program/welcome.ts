@@ -1,4 +1,4 @@
-// What `npm start` says once it is ready: where it listens, and what to type next.
+// What `npm start` prints once it is ready: its addresses, and what to type next.
 import type { Server } from "../server.ts";
 import type { Settings } from "./settings.ts";
 

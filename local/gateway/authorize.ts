@@ -1,4 +1,4 @@
-// The REQUEST authorizer: who may connect, and what the later events say about them.
+// Invokes the REQUEST authorizer: decides who may connect, and returns the context of later events.
 import { authorizerEvent, methodArn } from "./events.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
 import type { Refusal } from "./refusal.ts";
@@ -9,7 +9,7 @@ import type { Stage } from "./stage.ts";
 /** The authorizer's context, values as strings, and the `principalId`. */
 export type Identity = Record<string, string>;
 
-/** Asks the authorizer; without one everybody is let in, and nothing is known about them. */
+/** Invokes the authorizer. Without one, everybody is admitted, without a context. */
 export async function authorize(
   stage: Stage,
   request: HandshakeRequest,
@@ -29,7 +29,7 @@ export async function authorize(
   }
 }
 
-/** Exactly this text; `Unauthorized: …` is a failure of the authorizer like any other. */
+/** Exactly this text; `Unauthorized: …` counts as any other failure of the authorizer. */
 function isUnauthorized(error: unknown): boolean {
   return (error instanceof Error ? error.message : error) === "Unauthorized";
 }
@@ -60,7 +60,10 @@ function contextValue(key: string, value: unknown): string {
   throw new TypeError(`The authorizer's context has a ${key} that is no string, number or boolean`);
 }
 
-/** A Deny wins over an Allow, and no Allow is a Deny. Conditions are not evaluated: a statement with one is an error. */
+/**
+ * A Deny overrides an Allow, and without an Allow access is denied. Conditions are not supported: a statement with one
+ * is an error.
+ */
 function allows(policy: Record<string, unknown>, resource: string): boolean {
   const statements = [policy["Statement"]].flat().filter((statement) => {
     if (!isRecord(statement)) throw new TypeError("The policy has a malformed Statement");
@@ -73,7 +76,7 @@ function allows(policy: Record<string, unknown>, resource: string): boolean {
   return effects.includes("Allow") && !effects.includes("Deny");
 }
 
-/** Whether a pattern of IAM (`*` any text, `?` any character), or one of several, fits the whole text. */
+/** Whether one of several IAM patterns (`*` any text, `?` any character) matches the whole text. */
 function matches(patterns: unknown, text: string): boolean {
   return [patterns].flat().some((pattern) => {
     if (typeof pattern !== "string") throw new TypeError("The policy has a malformed pattern");

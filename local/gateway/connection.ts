@@ -1,4 +1,4 @@
-// One established connection: its socket, its life span, and its single end.
+// One established connection: its socket, its time limits, and its close.
 import type { WebSocket } from "ws";
 import type { Faults, FrameSource } from "./faults.ts";
 import type { Caller } from "./handshake-request.ts";
@@ -6,7 +6,7 @@ import type { Limits } from "./limits.ts";
 import { FrameSender } from "./frame-sender.ts";
 import type { Timer, Timers } from "./timers.ts";
 
-/** Those of RFC 6455's close codes that the gateway names. */
+/** The close codes of RFC 6455 that the gateway uses. */
 export const closeCodes = {
   normal: 1000,
   goingAway: 1001,
@@ -59,20 +59,20 @@ export class Connection {
     return this.caller.connectionId;
   }
 
-  /** False from the first close frame on, in whichever direction. */
+  /** False from the first close frame on, in either direction. */
   get open(): boolean {
     return !this.#ended && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** A data frame went in either direction. */
+  /** A data frame was sent or received. */
   touch(): void {
     this.lastActiveAt = Date.now();
     this.#idle.restart();
   }
 
   /**
-   * Sends a text frame. False if the connection is closing, or its peer reads so little that the frame would be too much
-   * to keep for it: the frame is lost then. What AWS does with a reply to such a peer is uncertain.
+   * Sends a text frame. Returns false if the connection is closing, or its unsent data exceeds the limit: the frame is
+   * lost then. What AWS does with a reply in that case is unknown.
    */
   send(source: FrameSource, text: string): boolean {
     if (!this.open) return false;
@@ -81,8 +81,8 @@ export class Connection {
   }
 
   /**
-   * The connection is over, whoever ended it; only the first call counts. It does not wait for the client's close
-   * frame: a dead peer would never send one.
+   * Ends the connection; only the first call counts. Does not wait for the client's close frame: a dead peer would
+   * never send one.
    */
   end(code: number, reason: string): void {
     if (this.#ended) return;

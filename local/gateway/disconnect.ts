@@ -1,9 +1,9 @@
-// The end of a connection, as the Lambda behind `$disconnect` gets to know of it.
+// Invokes `$disconnect` at the end of a connection.
 import { disconnectEvent } from "./events.ts";
 import type { Caller } from "./handshake-request.ts";
 import type { Stage } from "./stage.ts";
 
-/** Runs `$disconnect`, if there is one and no fault drops it. Its response means nothing. */
+/** Invokes `$disconnect`, if it exists and no fault drops it. Its response is ignored. */
 export async function disconnect(
   { deployment, routes, faults, invocations, observe }: Stage,
   caller: Caller,

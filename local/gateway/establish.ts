@@ -1,4 +1,4 @@
-// A client that was let in becomes a connection: its frames are watched, its messages handled, its end told.
+// Turns an admitted client into a connection: watches its frames, handles its messages, and reports its end.
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { closeCodes, Connection } from "./connection.ts";
@@ -42,8 +42,8 @@ function watchSocket(stage: Stage, connection: Connection, socket: WebSocket): v
     connection.end(code, known ?? reason.toString("utf8"));
   });
   socket.on("error", (error: Error & { code?: string }) => {
-    // ws has closed with the right code, but reads no more, and so its `close` event says 1006. That will do for a
-    // peer which breaks the protocol, not for one whose text is merely wrong.
+    // ws has closed with the right code but stops reading, so its `close` event has 1006. That is acceptable for
+    // protocol errors, but not for invalid text.
     if (error.code === "WS_ERR_INVALID_UTF8") connection.end(closeCodes.invalidPayload, "");
   });
 }

@@ -1,15 +1,15 @@
-// The events that Lambdas get, field by field as AWS sends them.
+// The events that Lambdas receive, field by field as AWS sends them.
 import type { Caller, HandshakeRequest, Pairs } from "./handshake-request.ts";
 import { newId } from "./identifiers.ts";
 
-/** The names under which the gateway is deployed, which every event carries. */
+/** The names of the simulated deployment, which every event carries. */
 export interface Deployment {
   apiId: string;
   domainName: string;
   stage: string;
 }
 
-/** The event of a REQUEST authorizer. It has `{}` where there is no query; `$connect`'s leaves the fields out. */
+/** The event of a REQUEST authorizer. Without a query, it has `{}`; `$connect`'s leaves the field out. */
 export function authorizerEvent(
   deployment: Deployment,
   { caller, headers, query }: HandshakeRequest,
@@ -39,7 +39,7 @@ export function connectEvent(deployment: Deployment, { caller, headers, query }:
   };
 }
 
-/** A message carries neither headers nor query: who wants them later keeps them at `$connect`. */
+/** A message has neither headers nor query: to use them later, store them at `$connect`. */
 export function messageEvent(
   deployment: Deployment,
   caller: Caller,
@@ -62,7 +62,7 @@ export function disconnectEvent(
   disconnectStatusCode: number,
   disconnectReason: string,
 ) {
-  // Not the handshake's: AWS sends these four, all but the host empty.
+  // Not the handshake's headers: AWS sends these four, all empty but the host.
   const headers: Pairs = [
     ["Host", deployment.domainName],
     ["x-api-key", ""],
@@ -81,7 +81,7 @@ export function disconnectEvent(
   };
 }
 
-/** The resource that an authorizer's policy has to allow. Region and account are made up. */
+/** The ARN that an authorizer's policy must allow. Region and account are fictitious. */
 export function methodArn({ apiId, stage }: Deployment): string {
   return `arn:aws:execute-api:us-east-1:000000000000:${apiId}/${stage}/$connect`;
 }
@@ -112,7 +112,7 @@ function requestContext(
   };
 }
 
-/** As in 09/Feb/2024:18:11:43 +0000, the Common Log Format. */
+/** The Common Log Format, for example 09/Feb/2024:18:11:43 +0000. */
 function commonLogTime(time: Date): string {
   // "Fri, 09 Feb 2024 18:11:43 GMT"
   const [, day, month, year, clock] = time.toUTCString().split(" ");

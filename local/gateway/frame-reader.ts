@@ -1,10 +1,10 @@
-// Reads the headers of a client's frames off the socket's bytes. ws hands over whole messages only, so it cannot tell
-// a message of three allowed frames from one frame that is too large.
+// Parses the frame headers of a client's byte stream. ws reports whole messages only, so it cannot tell a message of
+// three allowed frames from one frame that is too large.
 
 export interface FrameHeader {
   final: boolean;
   opcode: number;
-  /** Of the payload. */
+  /** The payload's length. */
   bytes: number;
 }
 
@@ -15,7 +15,7 @@ export class FrameReader {
   #header = Buffer.alloc(0);
   #payloadLeft = 0;
 
-  /** Calls `onFrame` once a frame's header is complete, before its payload is. */
+  /** Calls `onFrame` once a frame's header is complete, before its payload. */
   constructor(onFrame: (frame: FrameHeader) => void) {
     this.#onFrame = onFrame;
   }

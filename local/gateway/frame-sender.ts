@@ -1,8 +1,8 @@
-// The way of frames to one client: at once, unless the faults lose, repeat, delay or shuffle them.
+// Sends frames to one client: at once, unless faults lose, repeat, delay or reorder them.
 import type { Faults, FrameSource, Shuffle } from "./faults.ts";
 import type { Timer, Timers } from "./timers.ts";
 
-/** Whether the frame was handed to the socket. */
+/** Returns whether the socket took the frame. */
 export type Write = (text: string) => boolean;
 
 export class FrameSender {
@@ -20,7 +20,7 @@ export class FrameSender {
     this.#timers = timers;
   }
 
-  /** Whether the frame was accepted; one that a fault holds back or loses counts as accepted. */
+  /** Whether the frame was accepted; a frame that a fault delays or loses counts as accepted. */
   send(source: FrameSource, text: string): boolean {
     if (source === "post" && this.#faults.drop?.(this.#connectionId)) return true;
     if (source === "post" && this.#faults.double?.(this.#connectionId)) {
@@ -29,7 +29,7 @@ export class FrameSender {
     return this.#dispatch(source, text);
   }
 
-  /** Forgets the frames that are held back. */
+  /** Drops the frames that are held back. */
   clear(): void {
     for (const delay of this.#delays) delay.stop();
     this.#delays.clear();

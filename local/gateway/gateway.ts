@@ -1,4 +1,4 @@
-// API Gateway's WebSocket API on this machine: one stage, one port, real Lambdas' handlers behind it.
+// API Gateway's WebSocket API on this machine: one stage on one port, with the real handlers.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -24,23 +24,23 @@ export type { Limits } from "./limits.ts";
 export type { Account } from "../sigv4.ts";
 
 export interface GatewayOptions {
-  /** By route key: `$connect`, `$disconnect`, `$default`, and actions. Any may be missing. */
+  /** By route key: `$connect`, `$disconnect`, `$default`, and actions. Each is optional. */
   routes: Readonly<Record<string, Route>>;
   authorizer?: Handler | undefined;
   /** Default: `local`. */
   stage?: string | undefined;
-  /** Whose signatures are taken at @connections. Default: keys that are both `local`, in us-east-1. */
+  /** The keys whose signatures @connections accepts. Default: `local` and `local`, in us-east-1. */
   account?: (() => Account) | undefined;
-  /** What is listened on. Default: `127.0.0.1`. */
+  /** The address to listen on. Default: `127.0.0.1`. */
   host?: string | undefined;
-  /** The name of the host in addresses. Default: `localhost`. */
+  /** The host name in URLs. Default: `localhost`. */
   name?: string | undefined;
   /** Default: 0, any free port. */
   port?: number | undefined;
   limits?: Partial<Limits> | undefined;
-  /** Answers the plain HTTP requests that are not the gateway's own. Without it they are refused as on AWS, 403. */
+  /** Answers HTTP requests that are not the gateway's own. Without it, they get 403 as on AWS. */
   http?: HttpHandler | undefined;
-  /** Is told what happens. Must not throw. */
+  /** Called with each event. Must not throw. */
   observe?: Observe | undefined;
 }
 
@@ -55,8 +55,8 @@ export interface Gateway {
   readonly faults: Faults;
   readonly invocations: Pick<Invocations, "running" | "settled">;
   /**
-   * Ends all connections (1001), lets what runs end, `$disconnect` included, and stops listening. Handlers can reach
-   * `@connections` until then. Gives up on what still runs after the grace of `limits.closeGraceMs`. May be called again.
+   * Closes all connections (1001), lets invocations end, `$disconnect` included, and stops listening. Until then,
+   * handlers can reach `@connections`. Waits at most `limits.closeGraceMs`. May be called again.
    */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = "127.0.0.1", name = "localhost", port: wanted = 0 } = options;
   const server = createServer();
-  // Longer than a client keeps an idle connection, so that a POST never meets one which is just being closed.
+  // Longer than clients keep idle connections, so that a POST never meets one that is being closed.
   server.keepAliveTimeout = 75_000;
   const port = await listen(server, wanted, host);
   const stage = createStage(options, `${name}:${port}`);
@@ -121,7 +121,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** Returns the sockets that have left HTTP for a handshake: the server no longer counts them as its own. */
+/** Routes requests and upgrades; returns the upgraded sockets: the HTTP server no longer counts them as its own. */
 function serve(server: Server, stage: Stage, http: HttpHandler | undefined): ReadonlySet<Duplex> {
   const streams = new Set<Duplex>();
   const handshake = handshakes(stage, establisher(stage));

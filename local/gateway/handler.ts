@@ -1,25 +1,25 @@
-// What the gateway calls: a Lambda's handler, and the part of a Lambda's context that is true on this machine.
+// The types of Lambda handlers as the gateway invokes them, with the part of a Lambda's context that exists locally.
 
-/** The context of one invocation. The remaining time is that of the gateway's wait for an answer. */
+/** The context of an invocation. The remaining time is that of the gateway's time limit. */
 export interface InvocationContext {
   awsRequestId: string;
   functionName: string;
   getRemainingTimeInMillis(): number;
 }
 
-// A method's parameters are compared both ways, a function's only one way: written as a method, the type takes a
-// handler typed with the event it expects (`APIGatewayProxyWebsocketEventV2`, …) as it is.
+// A method, because TypeScript compares a method's parameters bivariantly: so a handler may declare the event type that
+// it expects (`APIGatewayProxyWebsocketEventV2`, …).
 interface LambdaFunction {
   invoke(event: unknown, context: InvocationContext, callback?: unknown): unknown;
 }
 
 /**
- * A Lambda: takes an event and a context, returns or resolves to its response. The gateway passes no callback; the
- * parameter only lets functions in that are typed with `Handler` of `aws-lambda`.
+ * A Lambda: takes an event and a context, and returns or resolves to its response. The gateway passes no callback; the
+ * parameter only admits functions of the type `Handler` of `aws-lambda`.
  */
 export type Handler = LambdaFunction["invoke"];
 
-/** A route's integration. Two-way: the body that the handler returns goes back to the caller. */
+/** A route's integration. Two-way: the body of the handler's response is sent to the caller. */
 export interface Route {
   handler: Handler;
   twoWay: boolean;

@@ -1,9 +1,9 @@
-// What a handshake says about the client: read once, then the source of every event's fields.
+// Parses a handshake once: the source of the fields in all events of the connection.
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { newId } from "./identifiers.ts";
 
-/** Who is connected. `authorizer` is there if an authorizer let the client in. */
+/** The client of a connection. `authorizer` is set if an authorizer admitted it. */
 export interface Caller {
   connectionId: string;
   connectedAt: number;
@@ -18,7 +18,7 @@ export interface HandshakeRequest {
   query: Pairs;
 }
 
-/** Names and values in the order and the case in which they came. */
+/** Names and values in the order and case in which they arrived. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
 export function readHandshake(request: IncomingMessage): HandshakeRequest {
@@ -35,7 +35,7 @@ export function readHandshake(request: IncomingMessage): HandshakeRequest {
   };
 }
 
-/** The path and the query as sent, not decoded. */
+/** The path and query as sent, not decoded. */
 export function splitUrl(request: IncomingMessage): { path: string; search: string } {
   const url = request.url ?? "/";
   const at = url.indexOf("?");
@@ -50,10 +50,10 @@ function headerPairs({ rawHeaders }: IncomingMessage): [string, string][] {
   return pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
 }
 
-/** Those of a handshake that end at AWS's edge. */
+/** Headers that AWS's edge removes. */
 const HOP_BY_HOP = new Set(["connection", "upgrade"]);
 
-/** What AWS's edge adds. */
+/** Headers that AWS's edge adds. */
 function forwarded(request: IncomingMessage): [string, string][] {
   return [
     ["X-Forwarded-For", sourceIp(request)],
@@ -63,13 +63,13 @@ function forwarded(request: IncomingMessage): [string, string][] {
   ];
 }
 
-/** As in Root=1-65c66b5f-0123456789abcdef01234567: the time in seconds, and 12 random bytes. */
+/** For example Root=1-65c66b5f-0123456789abcdef01234567: the time in seconds, and 12 random bytes. */
 function traceId(): string {
   const seconds = Math.floor(Date.now() / 1_000).toString(16);
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")}`;
 }
 
-/** An IPv4 address, also of a client that came through a socket that listens on both IP versions. */
+/** An IPv4 address, also of a client on a dual-stack socket. */
 function sourceIp(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
 }

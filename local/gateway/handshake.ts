@@ -1,4 +1,4 @@
-// From an upgrade request to a connection: the authorizer, `$connect`, and only then the 101.
+// Handles an upgrade request: the authorizer, `$connect`, and only then the 101.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import pLimit from "p-limit";
@@ -17,22 +17,22 @@ import { refusal, refuse } from "./refusal.ts";
 import { parseResponse, responseHeader } from "./response.ts";
 import type { Stage } from "./stage.ts";
 
-/** Takes over a client that was let in; `stream` carries its frames. */
+/** Takes over an admitted client; `stream` carries its frames. */
 export type Establish = (caller: Caller, socket: WebSocket, stream: Duplex) => void;
 
 /**
- * Handshakes that run at once. On AWS each has a container of its own; here all share one process and its sockets, in
- * which requests to the database would time out while they wait.
+ * How many handshakes run concurrently. On AWS each has its own container; here all share one process and its sockets,
+ * and waiting requests to the database would time out.
  */
 const ADMITTED_AT_ONCE = 50;
 
-/** Makes the listener of an HTTP server's `upgrade`. It never throws and never rejects. */
+/** Creates the `upgrade` listener of an HTTP server. It never throws or rejects. */
 export function handshakes(stage: Stage, establish: Establish) {
   const upgrade = upgrader(stage);
   const rate = new Rate(stage.limits.connectionsPerSecond);
   const admitting = pLimit(ADMITTED_AT_ONCE);
   return async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
-    // A client that resets the connection meanwhile must not take the process down.
+    // A client that resets the connection meanwhile must not end the process.
     stream.on("error", () => {
       stream.destroy();
     });
@@ -66,14 +66,14 @@ async function admit(
   const handshake = readHandshake(request);
   const authorized = await authorize(stage, handshake);
   if ("status" in authorized) return authorized;
-  // Whether AWS still runs `$connect` for a client that is known to have gone is uncertain. Nobody is there to tell.
+  // Whether AWS runs `$connect` for a client that has already gone is unknown. There is nobody to answer.
   if (stage.stopping || stream.destroyed) return refusal(503);
   const { identity } = authorized;
   const caller = { ...handshake.caller, ...(identity && { authorizer: identity }) };
   return connect(stage, { ...handshake, caller });
 }
 
-/** What can be told before anything of the client's is looked at. The status for a too long URL is uncertain on AWS. */
+/** Refusals that need no parsing. Which status AWS gives to a too long URL is unknown. */
 function checkRequest(stage: Stage, request: IncomingMessage): Refusal | undefined {
   const { headers, method, url = "" } = request;
   if (url.length > stage.limits.urlCharacters) return refusal(414);
@@ -92,7 +92,7 @@ async function connect(stage: Stage, handshake: HandshakeRequest): Promise<Admis
   if (!route) return { caller, subprotocol: undefined };
   const event = connectEvent(stage.deployment, handshake);
   const result = await stage.invocations.invoke(route.handler, "$connect", event);
-  // The status of a `$connect` that is too slow is uncertain on AWS; 504 is API Gateway's own for it elsewhere.
+  // The status for a `$connect` that times out is unknown on AWS; API Gateway uses 504 elsewhere.
   if (result.kind === "timed out") return refusal(504, "Endpoint request timed out");
   try {
     return readConnectResponse(caller, result);
@@ -113,7 +113,7 @@ function readConnectResponse(
     return { caller, subprotocol: responseHeader(response, "sec-websocket-protocol") };
   }
   if (statusCode < 300 || statusCode > 599) throw new TypeError("The statusCode is no HTTP status");
-  // Whether AWS hands `$connect`'s own body on is uncertain, so nothing can be built on it here.
+  // Whether AWS passes on `$connect`'s own body is unknown, so it is left out.
   return refusal(statusCode);
 }
 
@@ -122,15 +122,15 @@ function upgrader(stage: Stage) {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    // The frame reader closes on a limit first; this only bounds what ws keeps in memory.
+    // The frame reader closes on a limit first; this only limits ws's memory.
     maxPayload: stage.limits.messageBytes,
-    // ws would echo the first protocol offered. AWS returns what `$connect` says, and nothing else.
+    // ws would echo the first protocol offered. AWS returns only what `$connect` returns.
     handleProtocols: () => false,
   });
   const subprotocols = new WeakMap<IncomingMessage, string>();
   server.on("headers", (headers, request) => {
     const subprotocol = subprotocols.get(request);
-    // Also one that the client did not offer: it then gives up, as it does with AWS, and the mistake shows.
+    // Also a protocol that the client did not offer: it then fails, as with AWS, and the mistake shows.
     if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
   });
   return (request: IncomingMessage, stream: Duplex, head: Buffer, subprotocol?: string) => {

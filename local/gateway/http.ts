@@ -1,4 +1,4 @@
-// Plain HTTP requests on the gateway's port: @connections, the stage itself, and what else is served there.
+// HTTP requests on the gateway's port: @connections, the stage itself, and the requests that `onHttp` answers.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOfThisMachine } from "../loopback.ts";
 import { splitUrl } from "./handshake-request.ts";
@@ -15,7 +15,7 @@ export function requestListener(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { path } = splitUrl(request);
     if (isManagement(path)) {
-      // Its account's keys are no secret.
+      // These keys are no secret.
       if (isOfThisMachine(request.socket)) await manage(request, response);
       else forbid(request, response);
     } else if (path === `/${stage.deployment.stage}`) requireUpgrade(response);
@@ -26,7 +26,7 @@ export function requestListener(
     try {
       await answer(request, response);
     } catch (error) {
-      // A client that went away in the middle of its request is no fault of anyone here.
+      // A client that aborts its request is not an error.
       if (request.destroyed && !request.complete) return;
       stage.observe({ kind: "fault", where: "http", error });
       if (response.headersSent) response.destroy();

@@ -1,9 +1,9 @@
-// Runs handlers as Lambda would: each with its own copy of its event, all at once, none longer awaited than allowed.
+// Invokes handlers as Lambda does: concurrently, each with its own copy of its event, and with a time limit.
 import { randomUUID } from "node:crypto";
 import type { Handler } from "./handler.ts";
 import type { Timers } from "./timers.ts";
 
-/** How an invocation went, as far as the gateway waited. What was returned has been through JSON. */
+/** The result of an invocation, within the time limit. Returned values have been through JSON. */
 export type Result =
   { kind: "returned"; value: unknown } | { kind: "threw"; error: unknown } | { kind: "timed out" };
 
@@ -17,27 +17,27 @@ export class Invocations {
     this.#timers = timers;
   }
 
-  /** How many run now, those included that the gateway no longer waits for. */
+  /** How many are running, including those that have timed out. */
   get running(): number {
     return this.#running.size;
   }
 
   /**
-   * Resolves when no invocation runs any more, `$disconnect` and those past their time limit included. A frame that is
-   * still on its way to the gateway is no invocation yet.
+   * Resolves when no invocation is running any more, including `$disconnect` and those that timed out. A frame that has
+   * not arrived yet is no invocation.
    */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** Counts work among the invocations that is more than one handler's, such as a whole handshake. */
+  /** Counts work that spans several handlers, such as a handshake, as one invocation. */
   track<T>(work: Promise<T>): Promise<T> {
     const tracked = work.finally(() => this.#running.delete(tracked));
     this.#running.add(tracked);
     return tracked;
   }
 
-  /** Never rejects. A handler that is too late runs on, as on AWS, and its answer is dropped. */
+  /** Never rejects. A handler that times out runs on, as on AWS, and its answer is dropped. */
   invoke(handler: Handler, functionName: string, event: unknown): Promise<Result> {
     const answer = this.track(this.#call(handler, functionName, event));
     return new Promise((resolve) => {
@@ -66,7 +66,7 @@ export class Invocations {
   }
 }
 
-/** What is left of a value on the wire; null for nothing. Throws on what JSON cannot hold (a cycle, a BigInt). */
+/** The value after JSON; null for nothing. Throws if JSON cannot represent it (a cycle, a BigInt). */
 function throughJson(value: unknown): unknown {
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? null : (JSON.parse(text) as unknown);

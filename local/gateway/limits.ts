@@ -1,11 +1,11 @@
-// The gateway's quotas, AWS's unless a test makes them smaller.
+// The gateway's quotas: AWS's, unless a test lowers them.
 
 export interface Limits {
-  /** A connection without a data frame in either direction is closed after this. */
+  /** A connection without a data frame in either direction is closed after this time. */
   idleMs: number;
-  /** A connection is closed after this, however busy. */
+  /** A connection is closed at this age, however busy. */
   durationMs: number;
-  /** How long the gateway waits for a handler. */
+  /** The time limit of a handler. */
   integrationMs: number;
   /** The largest frame from a client. */
   frameBytes: number;
@@ -15,11 +15,11 @@ export interface Limits {
   authorizerBytes: number;
   /** The longest path and query of a handshake. */
   urlCharacters: number;
-  /** New connections a second, and as many at once. More are refused with 429. */
+  /** New connections per second, and as a burst. Further ones are refused with 429. */
   connectionsPerSecond: number;
-  /** POSTs are refused while this much waits to be sent to a client. AWS does not publish its value. */
+  /** POSTs are refused while this much unsent data waits for a client. AWS does not publish its value. */
   sendBufferBytes: number;
-  /** How long `close()` waits for running invocations and for clients to say goodbye. Not of AWS. */
+  /** How long `close()` waits for running invocations and close handshakes. AWS has no such limit. */
   closeGraceMs: number;
 }
 

@@ -1,4 +1,4 @@
-// The @connections API: post to a connection, describe it, end it, with AWS's statuses and error headers.
+// The @connections API: post to, describe and close a connection, with AWS's statuses and error headers.
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connection } from "./connection.ts";
@@ -8,13 +8,13 @@ import { isConnectionId, newId } from "./identifiers.ts";
 import { signatureFault } from "./signature.ts";
 import type { Stage } from "./stage.ts";
 
-// AWS's own guide writes the path with `%40`, the SDK with `@`.
+// AWS's guide writes the path with `%40`, the SDK with `@`.
 const PATH = /^(?:\/([^/]+))?\/(?:@|%40)connections(?:\/(.*)|$)/;
 
-/** Whether a request is for @connections, of whichever stage. */
+/** Whether a request is for @connections, of any stage. */
 export const isManagement = (path: string): boolean => PATH.test(path);
 
-/** Makes the handler of these requests. It never rejects on a client that goes away. */
+/** Creates the handler of these requests. It does not reject when a client aborts. */
 export function management(stage: Stage) {
   let posts = 0;
 
@@ -56,7 +56,7 @@ export function management(stage: Stage) {
     if (fault !== undefined) return fault;
     const connection = stage.connections.get(id);
     if (!connection?.open) return 410;
-    // A text frame cannot hold arbitrary bytes. What AWS does with them is uncertain; here they become U+FFFD.
+    // A text frame cannot hold arbitrary bytes. What AWS does is unknown; here invalid ones become U+FFFD.
     return connection.send("post", data.toString("utf8")) ? 200 : 429;
   }
 
@@ -104,7 +104,7 @@ const postErrors = {
   500: { status: 500, name: "InternalServerErrorException", message: "Internal server error" },
 } satisfies Record<number, ApiError>;
 
-/** By the clock of this process, which a test may have set: the SDK signs by the clock that it reads here. */
+/** By this process's clock, which a test may have mocked: the SDK in the same process signs by it too. */
 const date = () => ({ Date: new Date().toUTCString() });
 
 function succeed(response: ServerResponse, status: number, body?: object): void {
@@ -135,7 +135,7 @@ function decode(text: string): string {
   }
 }
 
-/** The whole body, if it is within the limit, and its hash. It is read in any case, so that the client listens. */
+/** The body, if it is within the limit, and its hash. It is always read, so that the client reads the answer. */
 async function readBody(
   request: IncomingMessage,
   limitBytes: number,

@@ -1,4 +1,4 @@
-// What becomes of a client's message: a route is chosen, its handler runs, and a reply or an error frame goes back.
+// Handles a client's message: selects a route, invokes its handler, and sends a reply or an error frame.
 import type { Connection } from "./connection.ts";
 import { messageEvent } from "./events.ts";
 import type { Outcome } from "./gateway-event.ts";
@@ -9,7 +9,7 @@ import { parseResponse } from "./response.ts";
 import { chooseRoute } from "./routing.ts";
 import type { Stage } from "./stage.ts";
 
-/** Runs at once, beside whatever else runs for the connection. Never rejects. */
+/** Runs concurrently with the connection's other messages. Never rejects. */
 export async function handleMessage(
   stage: Stage,
   connection: Connection,
@@ -57,7 +57,7 @@ async function runRoute(
   }
 }
 
-/** The text that goes back, if any. Throws what the handler threw, or a TypeError for what it got wrong. */
+/** The text of the reply, if any. Throws the handler's error, or a TypeError for an invalid response. */
 function readReply(
   result: Exclude<Result, { kind: "timed out" }>,
   twoWay: boolean,
@@ -70,7 +70,7 @@ function readReply(
   if (Buffer.byteLength(body) > limitBytes) {
     throw new TypeError(`The reply is over ${limitBytes} bytes`);
   }
-  // A `statusCode` over 399 changes nothing here; what AWS makes of one on a message is uncertain.
+  // A `statusCode` over 399 is ignored here; what AWS does with it is unknown.
   return body;
 }
 

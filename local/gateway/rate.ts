@@ -1,4 +1,4 @@
-// A rate as a token bucket, as API Gateway counts its quotas: as many at once as one second brings.
+// A token bucket for API Gateway's quotas: the burst is the rate of one second.
 
 export class Rate {
   readonly #perSecond: number;
@@ -10,7 +10,7 @@ export class Rate {
     this.#left = perSecond;
   }
 
-  /** Takes one, or returns false if it would be too many. */
+  /** Takes a token, or returns false if there is none. */
   take(): boolean {
     const now = Date.now();
     const refilled = this.#left + ((now - this.#since) / 1_000) * this.#perSecond;

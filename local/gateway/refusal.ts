@@ -1,4 +1,4 @@
-// A handshake that ends without a WebSocket: an HTTP response on the raw socket.
+// Refuses a handshake: an HTTP response on the raw socket.
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { newId } from "./identifiers.ts";
@@ -23,7 +23,7 @@ export function refuse(socket: Duplex, { status, message }: Refusal): void {
     "Connection: close",
   ].join("\r\n");
   socket.end(`${head}\r\n\r\n${body}`, () => {
-    // A client that keeps its half open would otherwise hold the socket.
+    // A client that keeps its side open would otherwise hold the socket.
     socket.destroy();
   });
 }

@@ -1,4 +1,4 @@
-// What a handler may return to the gateway. Anything else is the handler's mistake, and AWS calls it malformed.
+// Validates a handler's response. AWS calls an invalid one malformed.
 
 export interface LambdaResponse {
   statusCode?: number;
@@ -9,16 +9,16 @@ export interface LambdaResponse {
 }
 
 const checks: Record<keyof LambdaResponse, (value: unknown) => boolean> = {
-  // AWS may take "200" too; nobody promises it.
+  // AWS may accept "200" too; it is not documented.
   statusCode: (value) => Number.isInteger(value),
   headers: isRecord,
   multiValueHeaders: isRecord,
   body: (value) => typeof value === "string",
-  // Whether AWS decodes a body for a WebSocket is unknown; here it is passed through as it is.
+  // Whether AWS decodes a base64 body for a WebSocket is unknown; here it is not decoded.
   isBase64Encoded: (value) => typeof value === "boolean",
 };
 
-/** Throws a TypeError which says what is malformed, in words for the handler's author. */
+/** Throws a TypeError that tells the handler's author what is malformed. */
 export function parseResponse(value: unknown): LambdaResponse {
   if (!isRecord(value)) throw new TypeError("The response is not an object");
   for (const [key, field] of Object.entries(value)) {
@@ -28,7 +28,7 @@ export function parseResponse(value: unknown): LambdaResponse {
   return value;
 }
 
-/** A header of the response, whatever the case of its name, or the first of several. */
+/** A response header by case-insensitive name, or the first of several values. */
 export function responseHeader(response: LambdaResponse, name: string): string | undefined {
   for (const headers of [response.headers ?? {}, response.multiValueHeaders ?? {}]) {
     const key = Object.keys(headers).find((key) => key.toLowerCase() === name);

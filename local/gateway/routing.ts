@@ -1,9 +1,11 @@
-// The route selection expression `$request.body.action`.
+// Evaluates the route selection expression `$request.body.action`.
 import { isRecord } from "./response.ts";
 
 const predefined: ReadonlySet<string> = new Set(["$connect", "$disconnect", "$default"]);
 
-/** The key of a message's route: exactly its action, else `$default`, else none. No client names `$connect` and such. */
+/**
+ * A message's route key: its action, else `$default`, else none. Clients cannot select `$connect` and `$disconnect`.
+ */
 export function chooseRoute(
   routes: ReadonlyMap<string, unknown>,
   body: string,
@@ -13,7 +15,7 @@ export function chooseRoute(
   return routes.has("$default") ? "$default" : undefined;
 }
 
-/** The action as the string that AWS compares, undefined if the body is no JSON. */
+/** The action as the string that AWS compares; undefined if the body is not JSON. */
 function actionOf(body: string): string | undefined {
   let message: unknown;
   try {

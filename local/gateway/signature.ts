@@ -1,4 +1,4 @@
-// Signature Version 4 as a service checks it: who signed a request, for what, when, and whether it is as it was signed.
+// Verifies Signature Version 4 as an AWS service does: who signed a request, when, and for what.
 import type { IncomingMessage } from "node:http";
 import { escaped, signatureOf, timeOf, type Account } from "../sigv4.ts";
 import { splitUrl } from "./handshake-request.ts";
@@ -8,7 +8,7 @@ const LONGEST_SKEW_MS = 5 * 60_000;
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=(\S+?)\/(\d{8})\/(\S+?)\/(\S+?)\/aws4_request, ?SignedHeaders=(\S+?), ?Signature=([0-9a-f]{64})$/;
 
-/** Why a request is not taken, as AWS would say it; nothing if it is. `bodyHash`: SHA-256 of its body, in hex. */
+/** Why a request is refused, in AWS's words; undefined if it is valid. `bodyHash`: SHA-256 of its body, in hex. */
 export function signatureFault(
   request: IncomingMessage,
   bodyHash: string,
@@ -32,7 +32,7 @@ export function signatureFault(
   if (!names.includes("host")) return "'Host' must be a 'SignedHeader' in the AWS Authorization.";
   const scope = `${day}/${region}/${service}/aws4_request`;
   const { path, search } = splitUrl(request);
-  // The path as sent, escaped once more: so do all services but S3.
+  // The path as sent, escaped a second time, as in all services but S3.
   const escapedPath = escaped(path).replaceAll("%2F", "/");
   const { method, headers } = request;
   const signed = { method, headers, path: escapedPath, search, names, bodyHash, time, scope };

@@ -1,4 +1,4 @@
-// A deployed stage: what the parts of the gateway share while it runs.
+// A deployed stage: the state that the parts of the gateway share.
 import type { Connection } from "./connection.ts";
 import type { Deployment } from "./events.ts";
 import type { Faults } from "./faults.ts";
@@ -13,15 +13,15 @@ export interface Stage {
   deployment: Deployment;
   routes: ReadonlyMap<string, Route>;
   authorizer: Handler | undefined;
-  /** Whose signatures are taken at @connections. */
+  /** The keys whose signatures @connections accepts. */
   account: () => Account;
   limits: Limits;
   faults: Faults;
   timers: Timers;
   invocations: Invocations;
-  /** Those whose `$connect` has returned, by id. */
+  /** Connections whose `$connect` has returned, by id. */
   connections: Map<string, Connection>;
   observe: Observe;
-  /** Once it is set, nobody is let in any more. */
+  /** Once set, nobody is admitted any more. */
   stopping: boolean;
 }

@@ -1,7 +1,7 @@
-// Every timer of one gateway, so that closing it leaves none behind.
+// All timers of one gateway, so that closing it leaves none running.
 
 export interface Timer {
-  /** Counts from the beginning again. */
+  /** Restarts the timer. */
   restart(): void;
   stop(): void;
 }
@@ -13,7 +13,7 @@ export class Timers {
   readonly #running = new Set<NodeJS.Timeout>();
   #stopped = false;
 
-  /** Calls `fire` once after `ms`. Never does so after `stopAll`, nor for more than 24 days (`Infinity` is fine). */
+  /** Calls `fire` once after `ms`, but not after `stopAll`, and never if `ms` is over 24 days (`Infinity` is fine). */
   start(ms: number, fire: () => void): Timer {
     if (this.#stopped || ms > longestTimeout) return { restart() {}, stop() {} };
     const timeout = setTimeout(() => {
@@ -32,7 +32,7 @@ export class Timers {
     };
   }
 
-  /** Stops what runs and whatever is started later. */
+  /** Stops all timers, including those that are started later. */
   stopAll(): void {
     this.#stopped = true;
     for (const timeout of this.#running) clearTimeout(timeout);

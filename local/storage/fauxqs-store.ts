@@ -1,11 +1,11 @@
-// The objects as fauxqs wants them, which answers S3's requests for reading, listing, copying and deleting.
+// Adapts the objects to fauxqs, which answers S3 requests for reading, listing, copying and deleting.
 import type { BuildAppOptions } from "fauxqs";
 import type { ObjectInfo, Objects } from "./objects.ts";
 
 type S3Store = NonNullable<BuildAppOptions["stores"]>["s3Store"];
 type S3Object = ReturnType<S3Store["getObject"]>;
 
-/** An answer of S3's that is an error. */
+/** An S3 error response. */
 export class StorageError extends Error {
   override name = "StorageError";
   readonly code: string;
@@ -18,7 +18,7 @@ export class StorageError extends Error {
   }
 }
 
-/** A store of one bucket, which is there from the beginning. Uploads in parts are not to be had. */
+/** A store with one bucket, which always exists. Multipart uploads are not supported. */
 export function fauxqsStore(bucket: string, objects: Objects): S3Store {
   const check = (name: string): void => {
     if (name !== bucket) throw new StorageError(404, "NoSuchBucket", `There is no bucket ${name}.`);
@@ -32,7 +32,7 @@ export function fauxqsStore(bucket: string, objects: Objects): S3Store {
   const objectOf = ({ modifiedAt, ...info }: ObjectInfo): S3Object => ({
     ...info,
     lastModified: new Date(modifiedAt),
-    // Read when it is wanted: a list is not to read what it lists.
+    // Lazy, because a list does not read the objects that it lists.
     get body() {
       return objects.read(info.key);
     },
@@ -78,6 +78,6 @@ export function fauxqsStore(bucket: string, objects: Objects): S3Store {
     clearObjects: refused,
     purgeAll: refused,
   };
-  // fauxqs's class has private fields, which nobody outside of it reads.
+  // fauxqs's class has private fields, which are never read from outside.
   return store as S3Store;
 }

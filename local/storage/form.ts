@@ -1,4 +1,4 @@
-// A form with one file, as a browser posts it to S3.
+// Parses a multipart form with one file, as a browser posts it to S3.
 import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
@@ -6,7 +6,7 @@ import { StorageError } from "./fauxqs-store.ts";
 import type { Fields } from "./policy.ts";
 
 export interface Form {
-  /** Those before the file: what comes after it, S3 does not look at. */
+  /** The fields before the file: S3 ignores fields after it. */
   readonly fields: Fields;
   readonly file: Buffer;
 }
@@ -14,7 +14,7 @@ export interface Form {
 const tooLarge = () =>
   new StorageError(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
 
-/** Reads a form whose file has at most so many bytes. Rejects with what S3 would answer. */
+/** Reads a form whose file has at most `mostBytes` bytes. Rejects with S3's error. */
 export function readForm(request: IncomingMessage, mostBytes: number): Promise<Form> {
   return new Promise((resolve, reject) => {
     const fields = new Map<string, string>();
@@ -34,7 +34,7 @@ export function readForm(request: IncomingMessage, mostBytes: number): Promise<F
     });
     parser.on("error", reject);
     parser.on("finish", () => {
-      // Too late where there was a file.
+      // Ignored if there was a file.
       reject(new StorageError(400, "InvalidArgument", "POST requires exactly one file upload."));
     });
     request.on("error", reject).pipe(parser);

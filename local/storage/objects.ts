@@ -1,9 +1,9 @@
-// The objects of one bucket, in a folder or in memory: two files for each, its content and what else is known of it.
+// The objects of one bucket, in a folder or in memory: two files each, for content and metadata.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What is known of an object beside its content. */
+/** An object's metadata. */
 export interface ObjectInfo {
   readonly key: string;
   readonly contentType: string;
@@ -13,12 +13,12 @@ export interface ObjectInfo {
   readonly modifiedAt: number;
   readonly metadata: Record<string, string>;
   readonly disposition?: string;
-  /** Its tags, in S3's XML. */
+  /** Its tags, as S3's XML. */
   readonly tagging?: string;
 }
 
 export interface Objects {
-  /** In the order of their keys. */
+  /** In key order. */
   list(): ObjectInfo[];
   info(key: string): ObjectInfo | undefined;
   read(key: string): Buffer;
@@ -36,7 +36,7 @@ interface Contents {
   read(name: string): Buffer;
   write(name: string, body: Buffer | string): void;
   delete(name: string): void;
-  /** The names there are of what ends like this. */
+  /** The names of all files with this suffix. */
   ending(ending: string): string[];
 }
 
@@ -66,10 +66,10 @@ const inFolder = (folder: string): Contents => ({
 const digest = (algorithm: string, data: string | Buffer): string =>
   createHash(algorithm).update(data).digest("hex");
 
-/** A key can be longer than a file's name, and hold what that may not. */
+/** A key can be longer than a file name, and contain characters that a file name cannot. */
 const nameOf = (key: string): string => digest("sha256", key);
 
-/** Opens the objects of a folder, which is there; without one, they are gone at the end. */
+/** Opens the objects of an existing folder; without one, they are lost at the end. */
 export function openObjects(folder: string | undefined): Objects {
   const contents = folder === undefined ? inMemory() : inFolder(folder);
   const infos = new Map(
@@ -78,7 +78,7 @@ export function openObjects(folder: string | undefined): Objects {
       return [info.key, info] as const;
     }),
   );
-  // Last, so that no object is known whose content is not there.
+  // The metadata is written last, so that every listed object has its content.
   const note = (info: ObjectInfo): ObjectInfo => {
     contents.write(nameOf(info.key) + INFO, JSON.stringify(info));
     infos.set(info.key, info);

@@ -1,4 +1,4 @@
-// The policy of a form that is uploaded to S3, checked as S3 checks it.
+// Checks the policy of a form upload as S3 does.
 import { signatureOfText, type Account } from "../sigv4.ts";
 import { StorageError } from "./fauxqs-store.ts";
 
@@ -9,14 +9,14 @@ interface Policy {
   readonly conditions: readonly Condition[];
 }
 
-/** The form's fields before `file`, by their names in lower case. */
+/** The form's fields before `file`, by lower-case name. */
 export type Fields = ReadonlyMap<string, string>;
 
 const SCOPE = /^([^/]+)\/(\d{8}\/[^/]+\/s3\/aws4_request)$/;
 
 const denied = (why: string) => new StorageError(403, "AccessDenied", why);
 
-/** Throws what S3 would answer, unless `fields` may be uploaded with `size` bytes to `bucket`. */
+/** Throws S3's error unless `fields` may be uploaded with `size` bytes to `bucket`. */
 export function checkPolicy(fields: Fields, size: number, bucket: string, account: Account): void {
   const policy = signedPolicy(fields, account);
   if (!(Date.parse(policy.expiration) > Date.now())) {
@@ -55,7 +55,7 @@ function signedPolicy(fields: Fields, account: Account): Policy {
   return JSON.parse(Buffer.from(policy, "base64").toString("utf8")) as Policy;
 }
 
-/** Conditions as their three terms: `["eq", "key", "value"]`. */
+/** Conditions as triples: `["eq", "key", "value"]`. */
 const terms = (condition: Condition): [how: string, field: string, value: unknown][] =>
   Array.isArray(condition)
     ? [[String(condition[0]), String(condition[1]).toLowerCase().replace(/^\$/, ""), condition[2]]]

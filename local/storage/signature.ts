@@ -1,4 +1,4 @@
-// Whether S3 would take a request for signed: by a header, or by its address.
+// Verifies a request to S3, signed by a header or by its URL.
 import type { IncomingMessage } from "node:http";
 import { signatureOf, timeOf, type Account } from "../sigv4.ts";
 
@@ -12,13 +12,13 @@ interface Claim {
   readonly time: string;
   readonly names: string;
   readonly signature: string;
-  /** In seconds from `time` on. */
+  /** In seconds after `time`. */
   readonly expires: number;
   readonly bodyHash: string;
   readonly search: string;
 }
 
-/** Whether a request is signed by this account, as it is and for now. */
+/** Whether a request is signed by this account and not expired. */
 export function isSigned(
   request: Pick<IncomingMessage, "method" | "headers" | "url">,
   account: Account,

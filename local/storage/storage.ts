@@ -1,5 +1,5 @@
-// S3 on this machine, for one bucket of files: fauxqs, and before it what that lacks and a browser needs. That is signatures
-// and their expiry, forms with their policies, tags and what removes by them, CORS, and objects that outlive the process.
+// S3 on this machine, for one bucket: fauxqs, with the parts that it lacks and a browser needs: signatures and their
+// expiry, forms with policies, tags and expiry by tag, CORS, and objects that outlive the process.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildApp, type BuildAppOptions } from "fauxqs";
 import type { Account } from "../sigv4.ts";
@@ -13,22 +13,22 @@ import { isSigned } from "./signature.ts";
 
 export interface StorageOptions {
   readonly bucket: string;
-  /** Where objects are kept; without it, they are gone at the end. */
+  /** The folder of the objects; without it, they are lost at the end. */
   readonly folder?: string | undefined;
   readonly account: () => Account;
-  /** The tag of uploads that are removed once they are so many days old. */
-  /** Whose pages may ask. Default: this machine's. */
+  /** Allowed origins. Default: this machine's. */
   readonly admit?: Admit | undefined;
+  /** Uploads with this tag are deleted after that many days. */
   readonly unnamed: { readonly tag: string; readonly value: string; readonly days: number };
 }
 
 export interface Storage {
-  /** Answers a request if its path begins with the bucket's name; otherwise leaves it alone and resolves to false. */
+  /** Answers a request whose path begins with the bucket's name; resolves to false for any other. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** A file that is uploaded is held in memory. */
+/** An uploaded file is held in memory. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = DAY_MS / 24;
@@ -42,7 +42,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const objects = openObjects(options.folder);
   const app = buildApp({
     logger: false,
-    // Of the other services there is nothing here.
+    // fauxqs's other services are disabled.
     stores: { s3Store: fauxqsStore(bucket, objects) } as BuildAppOptions["stores"],
   });
   app.setErrorHandler((error: unknown, _request, reply) => {
@@ -89,7 +89,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-/** As the bucket's rule: what no message has named for so long is removed. */
+/** As the bucket's lifecycle rule: removes files that no message has named for that long. */
 function expire(objects: Objects, { tag, value, days }: StorageOptions["unnamed"]): void {
   const before = Date.now() - days * DAY_MS;
   const pair = `<Key>${tag}</Key><Value>${value}</Value>`;
@@ -98,7 +98,7 @@ function expire(objects: Objects, { tag, value, days }: StorageOptions["unnamed"
   }
 }
 
-/** Such a page may ask from another port. True if that was all that the browser wanted to know. */
+/** Allows pages on another port. Returns true if the request was only a CORS preflight. */
 function allowOrigin(
   { headers, method }: IncomingMessage,
   response: ServerResponse,
