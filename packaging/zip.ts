@@ -1,4 +1,5 @@
-// A zip of files, as Lambda takes code: the same bytes for the same files, whenever it is made.
+// Zips files for Lambda: the same bytes for the same files, whenever it is made. node:zlib compresses and computes checksums,
+// so a library would only write the headers.
 
 import { crc32, deflateRawSync } from "node:zlib";
 

@@ -227,10 +227,15 @@ export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer
   return stage;
 }
 
-/** A stage that is open and follows the room of tea, of which nothing is left to take. */
-export async function followingTea(): Promise<{ stage: Stage; socket: FakeSocket }> {
+/** A chat that is online, and its socket. */
+export async function openStage(): Promise<{ stage: Stage; socket: FakeSocket }> {
   const stage = setStage();
-  const socket = await stage.open();
+  return { stage, socket: await stage.open() };
+}
+
+/** A chat that is online and follows the room `tea`; earlier events are already taken. */
+export async function followingTea(): Promise<{ stage: Stage; socket: FakeSocket }> {
+  const { stage, socket } = await openStage();
   await stage.follow({ tea: 3 });
   stage.take();
   return { stage, socket };

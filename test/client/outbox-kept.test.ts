@@ -7,6 +7,7 @@ import {
   message,
   onStage,
   pass,
+  openStage,
   setStage,
   settle,
   token,
@@ -18,9 +19,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const send = (text: string) => {

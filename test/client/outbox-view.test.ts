@@ -6,7 +6,7 @@ import {
   message,
   onStage,
   pass,
-  setStage,
+  openStage,
   settle,
   type FakeSocket,
   type Stage,
@@ -16,9 +16,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const send = (text: string, options = {}, room_id = "tea") => {

@@ -6,7 +6,7 @@ import {
   message,
   onStage,
   pass,
-  setStage,
+  openStage,
   settle,
   type Stage,
 } from "./fake-server.ts";
@@ -15,9 +15,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const reconnect = async () => {

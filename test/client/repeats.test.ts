@@ -1,15 +1,13 @@
 // A change of which nobody knows whether it was made: when it is repeated, and when it need not be.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { type FakeSocket, onStage, setStage, settle, type Stage } from "./fake-server.ts";
+import { type FakeSocket, onStage, openStage, settle, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const reconnect = async () => {

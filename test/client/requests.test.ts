@@ -6,6 +6,7 @@ import {
   type FakeSocket,
   onStage,
   pass,
+  openStage,
   setStage,
   settle,
   type Stage,
@@ -16,9 +17,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const tea = { room_id: "tea" };

@@ -6,6 +6,7 @@ import {
   message,
   onStage,
   pass,
+  openStage,
   setStage,
   settle,
   type FakeSocket,
@@ -16,9 +17,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 describe("what cannot be sent is a rejection with ChatError, and never anything else", () => {

@@ -6,7 +6,7 @@ import {
   message,
   onStage,
   pass,
-  setStage,
+  openStage,
   settle,
   type FakeSocket,
   type Sent,
@@ -17,9 +17,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const roomsOf = ({ rooms }: Sent) => (rooms as { room_id: string }[]).map(({ room_id }) => room_id);

@@ -7,7 +7,7 @@ import {
   onStage,
   pass,
   type Sent,
-  setStage,
+  openStage,
   settle,
   type Stage,
 } from "./fake-server.ts";
@@ -16,9 +16,7 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
-  return stage;
+  ({ stage, socket } = await openStage());
 });
 
 const reconnect = async () => {

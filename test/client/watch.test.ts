@@ -6,7 +6,7 @@ import {
   message,
   onStage,
   pass,
-  setStage,
+  openStage,
   settle,
   type FakeSocket,
   type Stage,
@@ -16,10 +16,8 @@ let stage: Stage;
 let socket: FakeSocket;
 
 onStage(async () => {
-  stage = setStage();
-  socket = await stage.open();
+  ({ stage, socket } = await openStage());
   await stage.follow({ tea: 3 });
-  return stage;
 });
 
 const push = (...revs: number[]) => {

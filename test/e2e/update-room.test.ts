@@ -9,10 +9,7 @@ let ann: Person;
 let bob: Person;
 beforeAll(async () => {
   backend = await startBackend();
-  [ann, bob] = (await Promise.all(["ann", "bob"].map((id) => backend.join(id)))) as [
-    Person,
-    Person,
-  ];
+  [ann, bob] = await Promise.all([backend.join("ann"), backend.join("bob")]);
 });
 afterAll(() => backend.close());
 
