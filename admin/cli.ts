@@ -1,5 +1,5 @@
-// The command line of an operator: a command and its fields in, JSON out. A command that takes long is asked again, with
-// where to go on, until it is done.
+// The operator's command line: takes a command and its fields, prints JSON. A command that takes long is continued
+// until it is done.
 
 import { parseArgs } from "node:util";
 import { COMMANDS, isCommandName, type CommandName } from "../lambdas/admin/commands.ts";

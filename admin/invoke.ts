@@ -1,4 +1,4 @@
-// Calling the operator's Lambda, on AWS or on this machine.
+// Invokes the operator's Lambda, on AWS or on this machine.
 
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";

@@ -1,4 +1,4 @@
-// `npm run asyncapi`: writes docs/asyncapi.yaml anew, the protocol for machines.
+// `npm run asyncapi`: writes docs/asyncapi.yaml, the machine-readable protocol.
 
 import { writeFile } from "node:fs/promises";
 import { ASYNCAPI_FILE, renderAsyncApi } from "../generators/asyncapi/render.ts";

@@ -1,4 +1,4 @@
-// `npm run protocol-types`: writes client/protocol-types.ts anew, the protocol's types for those who have no zod.
+// `npm run protocol-types`: writes client/protocol-types.ts, the protocol's types without zod.
 
 import { writeFile } from "node:fs/promises";
 import { PROTOCOL_TYPES_FILE, renderProtocolTypes } from "../generators/protocol-types/render.ts";

@@ -1,4 +1,4 @@
-// The open conversation in the page's address, so that the browser's Back, reload and bookmarks do what they should.
+// Keeps the open conversation in the page's URL, so that Back, reload and bookmarks work.
 
 import type { Place } from "./chat/state.ts";
 
@@ -7,7 +7,7 @@ export const addressOf = (place: Place): string =>
     ? `#/room/${encodeURIComponent(place.room_id)}`
     : `#/with/${encodeURIComponent(place.user_id)}`;
 
-/** Undefined where no conversation is named. */
+/** Undefined if the URL names no conversation. */
 export function placeIn(hash: string): Place | undefined {
   const [, kind, id = ""] = /^#\/(room|with)\/(.+)$/.exec(hash) ?? [];
   if (kind === undefined) return undefined;

@@ -1,4 +1,4 @@
-// The emoji that are offered, each with the words by which it is found. Any other can be typed or pasted.
+// The offered emoji, each with its search words. Any other can be typed or pasted.
 
 const TABLE = `👍 thumbs up yes|❤️ red heart love|😂 tears of joy laugh|🎉 party tada hooray|😮 surprised wow|😢 crying sad
 😀 grinning smile|😃 happy smile|😄 laughing smile|😅 sweat relief|🤣 rolling laugh|🙂 slight smile|😉 wink|😊 blush smile

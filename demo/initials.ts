@@ -1,4 +1,4 @@
-// What stands for a picture of somebody.
+// Initials, in place of a picture.
 
 /** The first letters of the first and the last word. */
 export function initialsOf(name: string): string {

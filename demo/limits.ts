@@ -1,5 +1,5 @@
-// The protocol's limits that the page enforces before the server does. The page bundles no schemas, so the numbers stand
-// here again, and the compiler compares them.
+// The protocol's limits that the page enforces. The page bundles no schemas, so the numbers are repeated here, and the
+// compiler compares them.
 
 import type { LIMITS as PROTOCOL_LIMITS } from "../protocol/limits.ts";
 

@@ -1,4 +1,4 @@
-// Puts the page together: somebody signs in, and is then connected until they sign out.
+// Starts the page: signs in, connects, and shows the chat until sign-out.
 
 import { render } from "preact";
 import { createChat, persistOutbox } from "../client/index.ts";
@@ -35,7 +35,7 @@ function welcome(fault = ""): void {
     <SignIn
       fault={fault}
       onSignIn={async (somebody) => {
-        // Not everything can be a user's id. Better asked before than failed at for ever.
+        // Not every text is a valid user id. It is checked here, because the server would refuse it every time.
         await fetchToken(somebody);
         keepPerson(somebody);
         start(somebody);
@@ -113,7 +113,7 @@ function start(me: Person): void {
     const { retryable, cause } = error;
     // A link may name somebody who cannot be.
     if (cause instanceof Refused) signOut(cause.message);
-    // What is tried again by itself shows as a lost connection.
+    // Failures that are retried show as a lost connection.
     else if (!retryable) page.update({ notice: wordsFor(error) });
   });
   page.update({ notifications: notificationsNow(), muted: mutedBy(me.user_id) });

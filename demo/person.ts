@@ -1,4 +1,4 @@
-// People as this page knows them: a name that somebody typed, and the user id that follows from it.
+// The user's display name, and the user id derived from it.
 
 import { LIMITS } from "./limits.ts";
 
@@ -9,10 +9,10 @@ export interface Person {
 
 const LONGEST_ID = 128;
 
-/** Offered to whoever does not want to think of a name. */
+/** For users who do not want to choose a name. */
 export const SUGGESTED: readonly Person[] = ["Ann", "Bob", "Cid", "Dora"].map(personNamed);
 
-/** The same name is the same user, however it is spaced or capitalised. */
+/** The same name gives the same user, regardless of spaces and case. */
 export function personNamed(name: string): Person {
   const first_name = name.trim().slice(0, LIMITS.nameCharacters).toWellFormed();
   return { user_id: idOf(first_name), first_name };

@@ -1,9 +1,9 @@
-// Finds text as people look for it: whatever its case and its accents, each word anywhere.
+// Text search, regardless of case and accents: each word may occur anywhere.
 
 const folded = (text: string): string =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Whether every word of what is looked for is in the text. Nothing is in everything. */
+/** Whether the text contains every word of the query. An empty query matches everything. */
 export function matches(text: string, query: string): boolean {
   const within = folded(text);
   return folded(query)

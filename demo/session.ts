@@ -1,10 +1,10 @@
-// Who is signed in, in this tab: two tabs may be two people. The local issuer gives a token to whoever asks.
+// The user signed in to this tab: two tabs may have two users. The local issuer gives a token for any name.
 
 import { personNamed, type Person } from "./person.ts";
 
 const KEY = "parley.person";
 
-/** Whoever is signed in. A link such as `/?as=ann` signs in, and is then like any other address. */
+/** The signed-in user. A link such as `/?as=ann` signs in, and then looks like any other URL. */
 export function signedIn(): Person | undefined {
   const address = new URL(location.href);
   const name = address.searchParams.get("as");
@@ -25,7 +25,7 @@ export function forgetPerson(): void {
   sessionStorage.removeItem(KEY);
 }
 
-/** Nobody gets a token by this name; the message is in words for who asked. */
+/** The name was refused; the message is for the user. */
 export class Refused extends Error {
   override readonly name = "Refused";
 
@@ -34,7 +34,7 @@ export class Refused extends Error {
   }
 }
 
-/** @throws Refused, or another error if the server is not there or not well */
+/** @throws Refused, or another error if the server is not reachable or fails */
 export async function fetchToken({ user_id, first_name }: Person): Promise<string> {
   const body = JSON.stringify({ user_id, first_name });
   const response = await fetch("/token", { method: "POST", body });
@@ -44,7 +44,7 @@ export async function fetchToken({ user_id, first_name }: Person): Promise<strin
   return token;
 }
 
-/** Where the API is: the page comes from the same server. */
+/** The URL of the API: the server that serves the page. */
 export const chatUrl = (): string => `${location.origin.replace(/^http/, "ws")}/local`;
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

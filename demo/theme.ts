@@ -1,4 +1,4 @@
-// Light or dark: as the machine has it, or as somebody chose. Remembered for this browser.
+// The light or dark theme: the system's, or the user's choice, stored in this browser.
 
 const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];

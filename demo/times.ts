@@ -1,8 +1,8 @@
-// Times in words.
+// Formats times.
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-// The page speaks English; hours, and the order of a date's parts, are those of where somebody is.
+// The page is in English; the format of hours and dates follows the user's locale.
 const here = (globalThis as { navigator?: { language?: string } }).navigator?.language ?? "en-GB";
 const { region = "GB" } = new Intl.Locale(here);
 const LANGUAGE = [`en-${region}`, "en-GB"];
@@ -28,7 +28,7 @@ export const countOf = (unread: number): string => (unread > 99 ? "99+" : `${unr
 /** "14:02" */
 export const timeOfDay = (at: number): string => clock.format(at);
 
-/** In full, for whoever wants to know exactly. */
+/** In full, for a tooltip. */
 export const fullTime = (at: number): string => `${day.format(at)}, ${clock.format(at)}`;
 
 /** "Today", "Yesterday", "Monday", "3 March 2026" */
@@ -70,7 +70,7 @@ export function ago(at: number, now: number): string {
 
 export const isSameDay = (a: number, b: number): boolean => daysBetween(a, b) === 0;
 
-/** Between two dates of the calendar here; a day with a change of the clocks is one day too. */
+/** In calendar days; a day with a clock change is one day too. */
 function daysBetween(earlier: number, later: number): number {
   const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
   return Math.round((midnight(later) - midnight(earlier)) / DAY_MS);

@@ -1,4 +1,4 @@
-// What is said to a person when something is refused. An error's own `message` and fields are for who writes programs.
+// Messages for the user when something is refused. An error's own `message` is for developers.
 
 import type { ChatError, ChatErrorCode } from "../client/index.ts";
 

@@ -1,5 +1,5 @@
-// The schemas of the protocol that have a name of their own, in docs/asyncapi.yaml as in the client's types. Any other
-// payload is named after its action, and any other `data` after its event.
+// The names of protocol schemas, in docs/asyncapi.yaml and in the client's types. Any other payload is named after its
+// action, and any other `data` after its event.
 
 import { ACTIONS } from "../protocol/actions.ts";
 import { attachment } from "../protocol/attachment.ts";

@@ -1,4 +1,4 @@
-// What a deployment is told of limits, and what counts where it is told nothing.
+// The configurable limits of a deployment, and their defaults.
 
 import type { UploadLimits } from "./chat/files.ts";
 import type { Bucket } from "./chat/tokens.ts";
@@ -10,7 +10,7 @@ export interface LimitSettings {
   readonly room: Bucket;
   /** What a user reads, in all rooms together: a page is a token. */
   readonly reads: Bucket;
-  /** Users whom a user adds to rooms: a new membership costs a token. */
+  /** Users whom a user adds to rooms: each new membership costs a token. */
   readonly invites: Bucket;
   /** What a user uploads: a file is a token, and another for each MB. */
   readonly uploads: Bucket;

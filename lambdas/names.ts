@@ -28,7 +28,7 @@ export const ENVIRONMENT = {
   /** The bucket of uploaded files, and where it is. */
   filesBucket: "FILES_BUCKET",
   filesUrl: "FILES_URL",
-  /** The bus that other systems listen to, and where it is. Without one, nothing is told to them. */
+  /** The event bus of other systems, and its endpoint. Without one, no domain events are sent. */
   eventBusName: "EVENT_BUS_NAME",
   eventsEndpoint: "EVENTS_ENDPOINT",
   /** `off`: nothing of what a message says goes to the bus. */

@@ -1,4 +1,4 @@
-// The routes of the API, and what the Lambda of each may do: the system's own, and one for each action.
+// The routes of the API, and the permissions of each Lambda: the system's own routes, and one per action.
 
 import type { Grants } from "../protocol/action.ts";
 import { ACTIONS } from "../protocol/actions.ts";

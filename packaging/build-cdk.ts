@@ -1,4 +1,4 @@
-// The construct as an npm package: one ES module, its declarations, and the code of each Lambda.
+// Builds the npm package of the construct: one ES module, its declarations, and the code of each Lambda.
 
 import { copyFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// The client as an npm package: ES modules and CommonJS with source maps, and the declarations of both.
+// Builds the npm package of the client: ES modules and CommonJS with source maps and declarations.
 
 import { copyFile, readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";

@@ -1,4 +1,4 @@
-// TypeScript for rollup, by esbuild.
+// A rollup plugin that compiles TypeScript with esbuild.
 
 import { transform } from "esbuild";
 import type { Plugin } from "rollup";

@@ -1,4 +1,5 @@
-// The pictures of the documents: Graphviz's language in this folder, as SVG for light and dark pages in docs/images/.
+// Renders the pictures of the documents: Graphviz sources in this folder become SVGs for light and dark pages in
+// docs/images/.
 
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

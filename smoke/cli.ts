@@ -1,4 +1,4 @@
-// The smoke test from the command line to the exit code.
+// The command line of the smoke test.
 
 import { parseArgs } from "node:util";
 import { smoke } from "./smoke.ts";

@@ -1,4 +1,4 @@
-// A user with one open connection, for the smoke test and others: asks actions and gets their replies, hears what is pushed.
+// A user with one open connection, for the smoke test and tests: sends actions, and receives replies and pushes.
 
 import { WebSocket } from "undici";
 import { LIMITS } from "../protocol/limits.ts";

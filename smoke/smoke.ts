@@ -1,4 +1,4 @@
-// Every action end to end, as two users of any deployment see them: on AWS, on this machine, from any build.
+// The smoke test: runs every action end to end, as two users, against any deployment.
 
 import { strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";

@@ -1,4 +1,4 @@
-// Uploads as a browser makes them.
+// Uploads files as a browser does.
 
 import { strictEqual } from "node:assert/strict";
 import type { EventData } from "../protocol/actions.ts";

@@ -1,13 +1,13 @@
-// What `npm run chat -- …` is told on its command line.
+// Parses the command line of `npm run chat -- …`.
 import { parseArgs } from "node:util";
 import { isUserId } from "../protocol/users.ts";
 
-/** Who connects, and to where: with a token in hand, or with a user id for which the local server makes one. */
+/** Who connects and where: with a given token, or with a user id for which the local server issues one. */
 export type Settings =
   | { kind: "local"; userId: string; name?: string; tokenUrl: string; webSocketUrl: string }
   | { kind: "token"; token: string; webSocketUrl: string };
 
-/** A command line that cannot be followed; `message` says why, for the person who typed it. */
+/** An invalid command line; `message` says why, for the user. */
 export class UsageError extends Error {
   override name = "UsageError";
 }

@@ -1,4 +1,4 @@
-// What a typed line asks for: text for the room, a slash command, or a frame written by hand.
+// Parses a typed line: a message, a slash command, or a raw frame.
 
 /** What concerns the room that the user is in. `seq`: a message's number. */
 export type RoomCommand =

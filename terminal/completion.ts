@@ -1,4 +1,4 @@
-// What Tab completes: commands, rooms by name or number, and the ids of people who are known.
+// Completes on Tab: commands, rooms by name or number, and ids of known users.
 import type { ChatStore } from "../client/store/index.ts";
 import { COMMAND_NAMES } from "./commands.ts";
 import type { Rooms } from "./rooms.ts";

@@ -1,4 +1,4 @@
-// What happened in a room besides messages, as lines: as it comes, and in the history.
+// Formats a room's events that are not messages.
 import type { HistoryEvent } from "../client/store/index.ts";
 import { listOf, time } from "./lines.ts";
 import { printable } from "./printable.ts";

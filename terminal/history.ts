@@ -1,4 +1,4 @@
-// A part of a room's history as lines: its messages, with a mark where the unread ones begin, and what happened between them.
+// Formats a part of a room's history: messages, events, and a mark above the unread ones.
 import type { HistoryEvent, MessageView } from "../client/store/index.ts";
 import { eventLine } from "./happened.ts";
 import { messageWithReactions } from "./lines.ts";

@@ -1,4 +1,4 @@
-// What there is to see, as lines for people to read.
+// Formats rooms, messages, members and errors as lines of text.
 import type { ChatError, Result } from "../client/index.ts";
 import { wordsFor } from "../demo/words.ts";
 import { isDeleted, type LastMessage, type Message, type RoomView } from "../client/store/index.ts";

@@ -1,4 +1,4 @@
-// The chat in a terminal or a pipe, from the command line to the exit code.
+// Runs the chat in a terminal or a pipe, from the command line to the exit code.
 import { parseArguments, USAGE, UsageError, type Settings } from "./arguments.ts";
 import { openScreen } from "./screen.ts";
 import { CannotConnect, makeSession, type Session } from "./session.ts";

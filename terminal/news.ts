@@ -1,4 +1,4 @@
-// What happens in the rooms, told as it comes, one line each.
+// Prints what happens in the rooms, one line each.
 import type { Chat, ChatEvents } from "../client/index.ts";
 import { eventLine } from "./happened.ts";
 import { messageLine, time } from "./lines.ts";

@@ -1,4 +1,4 @@
-// Text from elsewhere, without power over the terminal.
+// Makes text of others safe to print.
 
 // Escape sequences, and characters that turn the direction of writing: others' text could otherwise clear the screen, or
 // pass for something it is not.

@@ -1,4 +1,4 @@
-// What commands ask of the server.
+// Carries out commands.
 import { randomUUID } from "node:crypto";
 import type { Chat } from "../client/index.ts";
 import type { ChatStore, Message } from "../client/store/index.ts";

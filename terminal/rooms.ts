@@ -1,4 +1,4 @@
-// The user's rooms by number: a room keeps its number as long as the program runs.
+// Numbers the user's rooms: a room keeps its number while the program runs.
 import type { ChatStore, MessageView, RoomView } from "../client/store/index.ts";
 import { printable } from "./printable.ts";
 

@@ -1,4 +1,4 @@
-// The terminal, or a pipe: lines typed come in, lines to read go out, and neither runs into the other.
+// Reads and writes the terminal, or a pipe, without mixing input with output.
 import { createInterface, clearLine, cursorTo } from "node:readline";
 
 export interface Screen {

@@ -1,4 +1,4 @@
-// A user's session: what is typed becomes requests, what happens becomes lines.
+// A user's session: typed lines become requests, events become lines.
 import { createChat, type ChatError, type ConnectionChange } from "../client/index.ts";
 import { createChatStore } from "../client/store/index.ts";
 import type { Settings } from "./arguments.ts";

@@ -1,4 +1,4 @@
-// Where a token comes from: the local server's issuer, or the command line.
+// Gets a token: from the local server's issuer, or from the command line.
 import { decodeJwt } from "jose";
 import { Unauthorized } from "../client/index.ts";
 import { UsageError, type Settings } from "./arguments.ts";

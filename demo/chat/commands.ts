@@ -1,4 +1,4 @@
-// What the person does. That something is refused, they are told.
+// The user's commands. A refusal shows as an alert.
 
 import { ChatError, type Chat } from "../../client/index.ts";
 import type { ChatStore, Content, Draft, Target } from "../../client/store/index.ts";
@@ -25,11 +25,11 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
 
   readonly files: Files;
   readonly send: (place: Place, content: Content) => void;
-  /** Changes what is being written, of which the rest stays. */
+  /** Changes a part of the draft. */
   readonly write: (place: Place, change: Partial<Draft>) => void;
-  /** Says that a conversation was seen up to a `seq`. */
+  /** Marks a conversation as seen up to a `seq`. */
   readonly see: (place: Place, seq: number) => void;
-  /** Somebody is back at the page: what came meanwhile is unread. */
+  /** The user is back at the page: what arrived meanwhile is unread. */
   readonly lookAgain: () => void;
   readonly edit: (message: Target, text: string) => Promise<void>;
   readonly delete: (message: Target) => Promise<void>;
@@ -37,11 +37,11 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly react: (message: Target, reaction: string, on: boolean) => Promise<void>;
 
   readonly older: (place: Place) => Promise<void>;
-  /** Loads older messages until that of `seq` is there. */
+  /** Loads older messages up to the one with this `seq`. */
   readonly backTo: (place: Place, seq: number) => Promise<void>;
-  /** Loads older messages until the one of this id is there. That it is in none of them, the person is told. */
+  /** Loads older messages up to the one with this id. If there is none, an alert says so. */
   readonly backToMessage: (place: Place, _id: string) => Promise<void>;
-  /** Loads who is in the conversation, and who is online. */
+  /** Loads the conversation's members and presence. */
   readonly members: (place: Place) => Promise<void>;
 
   /** Resolves to the group's id, or undefined if there is none. */
@@ -49,14 +49,14 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly addMembers: (room_id: string, people: readonly Person[]) => Promise<void>;
   readonly removeMember: (room_id: string, user_id: string) => Promise<void>;
   readonly rename: (room_id: string, name: string) => Promise<void>;
-  /** Nothing takes the picture away. */
+  /** `null` removes the picture. */
   readonly setPicture: (room_id: string, url: string) => Promise<void>;
 }
 
 export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands {
   let close: (() => void) | undefined;
 
-  /** Resolves to undefined if it was refused, which the person is told. */
+  /** Resolves to undefined if it was refused; an alert says why. */
   async function attempt<T>(request: Promise<T>): Promise<T | undefined> {
     try {
       return await request;
@@ -72,7 +72,7 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
 
   function open(place: Place | undefined): void {
     const { place: before } = page.state;
-    // A click opens, and so does the change of the address that follows it.
+    // A click opens it, and so does the change of the URL that follows.
     if (place && before && addressOf(place) === addressOf(before)) return;
     if (place && "user_id" in place && place.user_id === page.state.me.user_id) {
       page.update({ notice: "That is you. Write to somebody else." });

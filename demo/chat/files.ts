@@ -1,10 +1,10 @@
-// Files of messages: uploaded straight to where they are kept, and shown by addresses that hold for a while.
+// Files of messages: uploaded directly to storage, and shown by temporary URLs.
 
 import type { Chat } from "../../client/index.ts";
 import { ChatError } from "../../client/index.ts";
 import { wordsFor } from "../words.ts";
 
-/** A file as a message names it, with what this page says of a picture besides, so that it has its place before it is there. */
+/** A file as a message names it, with a picture's dimensions, so that its space is reserved before it loads. */
 export interface Attachment {
   readonly key: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Attachment {
   readonly height?: number;
 }
 
-/** A file on its way. */
+/** A file that is being uploaded. */
 export interface Upload {
   readonly id: number;
   readonly file: File;
@@ -25,17 +25,20 @@ export interface Upload {
 }
 
 export interface Files {
-  /** Uploads a file for a message to a room. Rejects with an `Error` whose message is for people, also when it is aborted. */
+  /**
+   * Uploads a file for a message to a room. Rejects with an `Error` whose message is for the user, also when it is
+   * aborted.
+   */
   readonly upload: (
     room_id: string,
     file: File,
     on: { readonly progress: (part: number) => void; readonly signal: AbortSignal },
   ) => Promise<Attachment>;
-  /** Where a file can be read, for some minutes at least. */
+  /** A URL of the file that is valid for at least some minutes. */
   readonly address: (room_id: string, key: string) => Promise<string>;
 }
 
-/** An address is asked for anew so long before it ends. */
+/** A URL is renewed this long before it expires. */
 const SPARE_MS = 60_000;
 
 export function makeFiles(chat: Chat): Files {
@@ -68,19 +71,19 @@ export function makeFiles(chat: Chat): Files {
 const typeOf = ({ type }: File): string =>
   /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : "application/octet-stream";
 
-/** A picture's width and height, so that there is room for it before it has come. */
+/** A picture's dimensions, to reserve its space. */
 async function sizeOf(file: File): Promise<{ width?: number; height?: number }> {
   if (!file.type.startsWith("image/")) return {};
   try {
     const { width, height } = await createImageBitmap(file);
     return { width, height };
   } catch {
-    // No picture that this browser knows.
+    // Not a picture that this browser can decode.
     return {};
   }
 }
 
-/** `fetch` tells of no progress. */
+/** `fetch` does not report progress. */
 function post(
   { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
   file: File,
@@ -113,7 +116,7 @@ function post(
   });
 }
 
-/** The files among what a message has attached. */
+/** The files among a message's attachments. */
 export const filesIn = (attachments: readonly unknown[] = []): Attachment[] =>
   attachments.filter(
     (each): each is Attachment =>
@@ -124,7 +127,7 @@ export const filesIn = (attachments: readonly unknown[] = []): Attachment[] =>
 
 const PICTURES = /^image\/(png|jpeg|gif|webp|avif)$/;
 
-/** Whether it is shown in its place. What can run script, such as an SVG, is not. */
+/** Whether it is shown inline. Types that can run script, such as SVG, are not. */
 export const isPicture = ({ content_type, width, height }: Attachment): boolean =>
   PICTURES.test(content_type) && Number(width) > 0 && Number(height) > 0;
 

@@ -1,11 +1,11 @@
-// What happened in a conversation besides messages, in words: for its history, and for those who listen.
+// Describes events that are not messages, for the history and for screen readers.
 
 import type { HistoryEvent } from "../../client/store/index.ts";
 import { isolated } from "../isolate.ts";
 import { nameOf } from "./select.ts";
 import type { State } from "./state.ts";
 
-/** A sentence in pieces: names and titles are apart, since they may run in the other direction. */
+/** A sentence in parts: names and titles are separate, because they may have another text direction. */
 export type Sentence = readonly (string | { readonly name: string })[];
 
 export function sentenceOf({ event, data }: HistoryEvent, state: State): Sentence {

@@ -1,4 +1,4 @@
-// Tells how far somebody has read while they scroll: at once, and then now and then, since everybody is told of each.
+// Throttles read marks while the user scrolls: each is sent to all members.
 
 import type { ChatStore } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
@@ -7,7 +7,7 @@ import type { Place } from "./state.ts";
 const EVERY_MS = 400;
 
 export function makeMarks({ markRead }: Pick<ChatStore, "markRead">) {
-  /** By conversation: what is to be told when its pause is over, if anything is. */
+  /** By conversation: the mark to send after the pause, if any. */
   const pauses = new Map<string, number | undefined>();
 
   return function see(place: Place, seq: number): void {

@@ -1,4 +1,4 @@
-// What came, in words, for those who listen: the page's live region reads out what is added here.
+// Announces new messages and events in the page's live region, for screen readers.
 
 import type { Chat } from "../../client/index.ts";
 import { isDeleted, type ChatStore, type HistoryEvent } from "../../client/store/index.ts";
@@ -39,11 +39,11 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
       },
     );
   });
-  // What was taken back is not to be read out any more.
+  // A deleted message must not be read out any more.
   chat.on("delete", ({ message_id }) => {
     page.update({ news: page.state.news.filter((item) => item.message_id !== message_id) });
   });
-  /** Where it happened is said if it is not the conversation in view. */
+  /** Names the conversation if it is not the one in view. */
   function tell(event: HistoryEvent): void {
     const sentence = textOf(sentenceOf(event, page.state));
     const { room_id } = event.data;
@@ -58,7 +58,7 @@ export function tellNews(chat: Chat, store: ChatStore, page: Page): void {
       tell({ event: "member_removed", data });
       return;
     }
-    // The store has forgotten the room by now.
+    // The store no longer has the room.
     const where = isolated(titleOf(page.state, roomAt(page.shown, { room_id })));
     const isLeaving = user_id === removed_by;
     const notice = isLeaving

@@ -1,5 +1,5 @@
-// Tells somebody who looks elsewhere what came, by the notifications of their system: if they allowed it, and not of
-// conversations that they muted. Both are remembered for this browser.
+// Shows system notifications while the page is in the background, if the user allowed it and has not muted the
+// conversation. Both settings are stored in this browser.
 
 import type { Chat } from "../../client/index.ts";
 import { isDeleted, type ChatStore } from "../../client/store/index.ts";
@@ -16,7 +16,7 @@ export function notificationsNow(): Notifications {
   return Notification.permission === "granted" && localStorage.getItem(KEY) === "on" ? "on" : "off";
 }
 
-/** Asks the person, who has just clicked, if they were not asked yet. */
+/** Asks for permission after a click, if the user was not asked yet. */
 export async function allowNotifications(on: boolean): Promise<Notifications> {
   if (on && Notification.permission === "default") await Notification.requestPermission();
   localStorage.setItem(KEY, on ? "on" : "off");
@@ -47,7 +47,7 @@ export function notifyOf(
     if (document.visibilityState === "visible" || notificationsNow() !== "on") return;
     if (sender_id === state.me.user_id || isDeleted(message)) return;
     const room = roomAt(state, { room_id });
-    // What is read elsewhere, or was missed and comes late, is no news.
+    // A message that was read elsewhere, or that arrives late by `sync`, is no news.
     const isRead = (store.reads({ room_id }).get()?.get(state.me.user_id) ?? 0) >= message.seq;
     if (mutedBy(state.me.user_id).has(room_id) || isRead) return;
     const name = isolated(nameOf(state, sender_id));
@@ -56,7 +56,7 @@ export function notifyOf(
       isGroup ? `${name} in ${isolated(titleOf(state, room))}` : name,
       {
         body: isolated(message.message) || "An attachment",
-        // One for each conversation: the newest.
+        // One per conversation: the newest.
         tag: room_id,
         icon: "/icon.svg",
       },

@@ -1,4 +1,4 @@
-// Holds what only this page knows, and puts it together with what the store knows.
+// Holds the page's own state, and combines it with the store's.
 
 import type { ChatStore } from "../../client/store/index.ts";
 import type { Person } from "../person.ts";
@@ -6,14 +6,14 @@ import type { PageState, State } from "./state.ts";
 
 export interface Page {
   readonly state: State;
-  /** What is shown just now, until the end of this turn. */
+  /** The state shown in this task. */
   readonly shown: State;
   readonly update: (change: Partial<PageState>) => void;
-  /** Shows nothing any more. */
+  /** Stops showing anything. */
   readonly end: () => void;
 }
 
-/** @param show is called soon after a change, once for all that happened in the same turn */
+/** @param show is called in a microtask after a change, once for all changes of a task */
 export function makePage(me: Person, store: ChatStore, show: (state: State) => void): Page {
   let own: PageState = {
     me,

@@ -1,5 +1,5 @@
-// Who is online in the conversation in view. The protocol pushes nothing of it, so that it is asked: often where that costs
-// little, seldom in large groups, and not at all while nobody looks.
+// Polls presence in the conversation in view, because the protocol does not push it: often in small rooms, rarely in
+// large groups, and not while the page is hidden.
 
 import type { ChatStore } from "../../client/store/index.ts";
 import type { Page } from "./page.ts";
@@ -7,10 +7,10 @@ import type { Page } from "./page.ts";
 /** What it costs is in docs/client-store.md. */
 const OFTEN_MS = 10_000;
 const SELDOM_MS = 30_000;
-/** As many members are asked about often. */
+/** Rooms with up to this many members are polled often. */
 const FEW = 20;
 
-/** Returns what ends it. */
+/** Returns a function that stops. */
 export function followPresence(store: ChatStore, page: Page, isVisible: () => boolean): () => void {
   let asked = 0;
   const timer = setInterval(() => {
@@ -20,7 +20,7 @@ export function followPresence(store: ChatStore, page: Page, isVisible: () => bo
     asked += OFTEN_MS;
     if (count > FEW && asked < SELDOM_MS) return;
     asked = 0;
-    // Nobody asked for it: nobody is told that it failed.
+    // It runs in the background, so a failure is not shown.
     store.loadMembers(place).catch(() => undefined);
   }, OFTEN_MS);
   return () => {

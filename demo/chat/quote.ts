@@ -1,4 +1,4 @@
-// What a message answers: named in its `reply_message`, with as much of it as a line shows.
+// The quoted message of a reply: `reply_message`, with one line of its text.
 
 import { isDeleted, type SentMessage } from "../../client/store/index.ts";
 import { filesIn } from "./files.ts";
@@ -11,7 +11,7 @@ export interface Quote {
   readonly message: string;
 }
 
-/** In characters as people count them. */
+/** In graphemes. */
 const QUOTED = 120;
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -36,7 +36,7 @@ function beginningOf(text: string): string {
     .join("")}…`;
 }
 
-/** What `reply_message` says, if it is a message that this page or another client named. */
+/** The content of `reply_message`, if it is a quote by this page or another client. */
 export function quoteIn(reply: Readonly<Record<string, unknown>> = {}): Quote | undefined {
   const { _id, seq, sender_id, message } = reply;
   if (typeof _id !== "string" || typeof message !== "string") return undefined;

@@ -1,5 +1,5 @@
-// A conversation as rows: messages in groups of one sender, what happened between them, days, and where the unread ones
-// begin.
+// Turns a conversation into rows: messages grouped by sender, events between them, days, and the line above the unread
+// ones.
 
 import type { HistoryEvent, MessageView } from "../../client/store/index.ts";
 import { isSameDay } from "../times.ts";

@@ -1,4 +1,4 @@
-// What the views ask of the state.
+// Derives what the views show from the state.
 
 import type { Member, RoomView } from "../../client/store/index.ts";
 import { SUGGESTED, type Person } from "../person.ts";
@@ -20,7 +20,7 @@ export function titleOf(
   return room.info.room_name || names || "Group";
 }
 
-/** Everybody whose name is known, by name, then those who are suggested; without the person themselves. */
+/** Users with a known name, sorted, then suggestions; without the user themselves. */
 export function peopleToChoose({ names, me }: State): Person[] {
   const known = [...names]
     .map(([user_id, first_name]) => ({ user_id, first_name }))

@@ -1,4 +1,4 @@
-// What the page shows: a value of its own, and what it takes from the client's store.
+// The types of the page's state: its own part, and the part from the client's store.
 
 import type { ConnectionView, RoomsView, RoomView } from "../../client/store/index.ts";
 import type { Person } from "../person.ts";
@@ -6,7 +6,7 @@ import type { Person } from "../person.ts";
 /** A conversation: a room, or the pair with somebody, which may not be a room yet. */
 export type Place = { readonly room_id: string } | { readonly user_id: string };
 
-/** A message to go to. Without its `seq`, all that is newer is looked through for it. */
+/** A message to scroll to. Without its `seq`, older pages are searched for it. */
 export interface Goal {
   readonly _id: string;
   readonly seq?: number;
@@ -15,19 +15,19 @@ export interface Goal {
 /** Whether one is told by the system what comes while one looks elsewhere. */
 export type Notifications = "on" | "off" | "unsupported";
 
-/** What only this page knows. */
+/** State that only the page has. */
 export interface PageState {
   readonly me: Person;
-  /** The conversation that is looked at. */
+  /** The conversation in view. */
   readonly place: Place | undefined;
   /** What went wrong, until it is dismissed. */
   readonly notice: string | undefined;
-  /** What came lately, for those who listen rather than look. */
+  /** Recent announcements for screen readers. */
   readonly news: readonly News[];
   readonly notifications: Notifications;
-  /** Rooms of which nobody is notified. */
+  /** Muted rooms. */
   readonly muted: ReadonlySet<string>;
-  /** In epoch milliseconds; moves on now and then, for times that are told as "5 minutes ago". */
+  /** In epoch milliseconds; updated regularly, for times such as "5 minutes ago". */
   readonly now: number;
 }
 

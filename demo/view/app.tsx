@@ -1,4 +1,4 @@
-// The page of somebody who is signed in: the conversations, the open one, and the dialog in front of them.
+// The page of a signed-in user: the list of conversations, the open one, and the dialog in front of them.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
@@ -23,7 +23,7 @@ interface AppProps {
 
 export function App({ state, store, commands, onSignOut }: AppProps) {
   const [dialog, setDialog] = useState<OpenDialog>();
-  /** The message to go to once no dialog is in front of it. */
+  /** The message to scroll to once the dialog is closed. */
   const [goal, setGoal] = useState<Goal>();
   const { place, unread } = state;
 
@@ -110,7 +110,7 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
   );
 }
 
-/** That one is offline, or that something was refused. */
+/** Shows that the connection is lost, or that something was refused. */
 function Status({ state: { connection, notice }, commands }: Pick<AppProps, "state" | "commands">) {
   return (
     <>

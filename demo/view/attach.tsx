@@ -1,4 +1,4 @@
-// The button by which files are chosen.
+// The button for choosing files.
 
 import { useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";

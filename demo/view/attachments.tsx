@@ -1,4 +1,4 @@
-// The files of a message: pictures in their place, anything else as a link with its name and size.
+// The files of a message: pictures inline, anything else as a link with its name and size.
 
 import { useEffect, useState } from "preact/hooks";
 import { filesIn, isPicture, sizeInWords, type Attachment, type Files } from "../chat/files.ts";
@@ -36,7 +36,7 @@ interface FileProps {
   file: Attachment;
 }
 
-/** Its box has its size before it has come, so that nothing jumps. */
+/** The size is reserved before the picture loads, so that nothing jumps. */
 function Picture({ files, room_id, file }: FileProps) {
   const { key, name, width = 1, height = 1 } = file;
   const [url, setUrl] = useState<string>();

@@ -1,4 +1,4 @@
-// Where messages are written, and edited.
+// The input field of a conversation, for new messages and edits.
 
 import { useRef, useState } from "preact/hooks";
 import type { Draft } from "../../client/store/index.ts";
@@ -24,7 +24,7 @@ interface ComposerProps {
   onEdited: (text: string) => void;
   onCancelEdit: () => void;
   onCancelQuote: () => void;
-  /** The arrow up in an empty field. */
+  /** Arrow up in an empty field. */
   onEditLast: () => void;
 }
 
@@ -41,7 +41,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
   const write = (written: string): void => {
     onDraft(editing ? { edit: { ...editing, text: written } } : { text: written });
   };
-  /** Puts an emoji where the cursor is, and the cursor after it. */
+  /** Inserts an emoji at the cursor. */
   const insert = (emoji: string): void => {
     setChoosing(false);
     const field = ref.current;
@@ -58,7 +58,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    // What chooses a word in an input method sends no message.
+    // Enter that selects a word in an input method does not send.
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();

@@ -1,4 +1,4 @@
-// The head of a conversation: who it is with, whether they are there, and what can be looked up in it.
+// The header of a conversation: its name, presence, and search.
 
 import type { RefObject } from "preact";
 import type { Member, Pin, RoomView } from "../../client/store/index.ts";

@@ -1,4 +1,4 @@
-// One conversation: who it is with, what was said, and where to write.
+// One conversation: header, history and composer.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
@@ -46,7 +46,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
   const name =
     !room && "user_id" in place ? nameOf(state, place.user_id) : titleOf(state, room, members);
 
-  // With a keyboard at hand, writing comes next; on a phone, its own would cover half of what is to be read.
+  // Focuses the composer, but not on touch devices, where the keyboard would cover half of the history.
   // At once: what is typed right after the click that led here is for it.
   useLayoutEffect(() => {
     const isRoomy = matchMedia("(min-width: 48rem)").matches;

@@ -1,4 +1,4 @@
-// Asks before a message is deleted.
+// The confirmation before a message is deleted.
 
 import { Dialog } from "./dialog.tsx";
 

@@ -1,4 +1,4 @@
-// A native modal dialog: it keeps the focus, Escape closes it, and the focus then goes back to where it was.
+// A native modal dialog: it traps the focus, closes on Escape, and restores the focus.
 
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";

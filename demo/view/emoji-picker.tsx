@@ -1,4 +1,4 @@
-// Chooses an emoji: by pointing, by the arrow keys, or by a word.
+// The emoji picker: by pointer, arrow keys, or search.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { EMOJI } from "../emoji.ts";
@@ -16,7 +16,7 @@ export function EmojiPicker({ label, onChoose, onClose }: EmojiPickerProps) {
   const [query, setQuery] = useState("");
   const grid = useRoving<HTMLDivElement>();
   const input = useRef<HTMLInputElement>(null);
-  // As soon as it is there: what is typed right after the click is for it.
+  // Focused at once, because the user may type right after the click.
   useLayoutEffect(() => input.current?.focus(), []);
   const found = EMOJI.filter(({ name }) => matches(name, query));
   return (

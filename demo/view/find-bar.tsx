@@ -1,4 +1,4 @@
-// Looks for words in the messages of a conversation that are loaded, and goes from one to the next.
+// Searches the loaded messages of a conversation, and steps through the matches.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MessagesView, MessageView } from "../../client/store/index.ts";
@@ -20,7 +20,7 @@ export function FindBar({ view: { messages, has_older }, onOlder, onClose }: Fin
   /** How many matches back from the newest. */
   const [back, setBack] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  // As soon as it is there: what is typed right after the click is for it.
+  // Focused at once, because the user may type right after the click.
   useLayoutEffect(() => input.current?.focus(), []);
   const words = query.trim();
   const found = words ? messages.filter((message) => matches(textOf(message), words)) : [];

@@ -1,4 +1,4 @@
-// What a group is called, and its picture: for its owner to change.
+// Edits a group's name and picture, for its owner.
 
 import { useState } from "preact/hooks";
 import type { RoomView } from "../../client/store/index.ts";

@@ -1,4 +1,4 @@
-// The messages of a conversation, with older ones loaded on the way up.
+// The messages of a conversation; scrolling up loads older ones.
 
 import { useMemo, useState } from "preact/hooks";
 import type { MessagesView, Pin, RoomView } from "../../client/store/index.ts";
@@ -24,9 +24,9 @@ interface HistoryProps extends MessageActions {
   pins: readonly Pin[] | undefined;
   files: Files;
   onOlder: () => void;
-  /** Loads older messages until that of a `seq` is there. */
+  /** Loads older messages up to the one with this `seq`. */
   onReach: (seq: number) => Promise<void>;
-  /** Everything up to a `seq` was in view. */
+  /** All messages up to this `seq` were in view. */
   onSeen: (seq: number) => void;
 }
 

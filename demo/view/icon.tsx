@@ -1,4 +1,4 @@
-// Icons, drawn in lines. They carry no meaning of their own: a button beside its icon has a name.
+// Line icons. They are decorative: the button has the accessible name.
 
 const PATHS = {
   back: "M15 5l-7 7 7 7",

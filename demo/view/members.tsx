@@ -1,4 +1,4 @@
-// Who is in a conversation; of a group, also who may be added or taken out, and what it is called.
+// The members of a conversation; for a group, also adding, removing and renaming.
 
 import { useEffect, useState } from "preact/hooks";
 import type { ChatStore, Member, RoomView } from "../../client/store/index.ts";
@@ -31,7 +31,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
   const title = titleOf(state, room, members);
   const isOwner = members.some(({ user_id, role }) => user_id === me && role === "owner");
 
-  // Who is online is not told by itself.
+  // Presence is not pushed.
   useEffect(() => void commands.members({ room_id }), [room_id]);
 
   return (
@@ -132,7 +132,7 @@ function AddMembers({
   );
 }
 
-/** Nobody leaves by one slip of the finger. */
+/** Asks before leaving. */
 function Leave({ onLeave }: { onLeave: () => void }) {
   const [isAsking, setAsking] = useState(false);
   if (!isAsking) {

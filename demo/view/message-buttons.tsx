@@ -1,4 +1,4 @@
-// What can be done with a message, and with which emoji one may react to it.
+// The actions of a message, and quick reactions.
 
 import { useState } from "preact/hooks";
 import type { OptimisticMessage, SentMessage } from "../../client/store/index.ts";

@@ -1,4 +1,4 @@
-// One message, and what can be done with it.
+// One message with its actions.
 
 import {
   isDeleted,
@@ -145,7 +145,7 @@ const Mark = ({ icon, label }: { icon: IconName; label: string }) => (
 
 type StatusProps = Pick<MessageProps, "state" | "reads"> & { message: MessageView };
 
-/** How far an own message has come. */
+/** Whether an own message is being sent, stored, read or failed. */
 function Status({ state, message, reads }: StatusProps) {
   if (message.status === "failed") return <Mark icon="warning" label="Not sent" />;
   if (message.status !== "sent") {

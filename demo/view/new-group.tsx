@@ -1,4 +1,4 @@
-// A new group: its name, and who is in it.
+// The dialog for a new group: its name and members.
 
 import { useState } from "preact/hooks";
 import { LIMITS } from "../limits.ts";

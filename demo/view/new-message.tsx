@@ -1,4 +1,4 @@
-// A new direct message: to whom.
+// The dialog for a new direct message.
 
 import type { Person } from "../person.ts";
 import { matches } from "../search.ts";

@@ -1,5 +1,5 @@
-// Reads out what comes, for those who listen. It is a region of its own: the history itself would be read out too
-// whenever an older page is put before it.
+// The live region that announces news to screen readers. It is separate from the history, which would be read out
+// whenever an older page is inserted.
 
 import type { News as Item } from "../chat/state.ts";
 

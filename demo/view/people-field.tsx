@@ -1,4 +1,4 @@
-// Chooses people: from those who are known, or by any name.
+// A field for choosing users: known ones, or any name.
 
 import { useId, useState } from "preact/hooks";
 import { LIMITS } from "../limits.ts";

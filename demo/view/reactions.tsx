@@ -1,4 +1,4 @@
-// The reactions to a message, and the few that are offered.
+// The reactions to a message, and the picker for quick ones.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isDeleted, type SentMessage } from "../../client/store/index.ts";
@@ -52,7 +52,7 @@ export function Reactions({ state, message, onReact }: ReactionsProps) {
   );
 }
 
-/** A few emoji to choose from; Escape leaves without. */
+/** Quick reactions; Escape closes them. */
 interface ReactionPickerProps {
   onChoose: (reaction: string) => void;
   onMore: () => void;

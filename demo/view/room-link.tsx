@@ -1,4 +1,4 @@
-// A conversation in the list: who it is with, what was said last, and how much of it is unread.
+// An entry of the list of conversations: its name, last message, and number of unread messages.
 
 import type { ChatStore, RoomView } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";

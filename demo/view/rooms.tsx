@@ -1,4 +1,4 @@
-// The conversations, the one with the newest message first.
+// The list of conversations, the one with the newest message first.
 
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";

@@ -1,4 +1,4 @@
-// Makes a region one stop of the Tab key: the arrow keys go from item to item in it.
+// A roving tabindex: a region is one Tab stop, and the arrow keys move between its items.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { RefObject } from "preact";

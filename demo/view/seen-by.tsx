@@ -1,4 +1,4 @@
-// Who has read the newest message, if it is one's own.
+// The users who have read the newest message, if it is the user's own.
 
 import {
   isDeleted,
@@ -17,7 +17,7 @@ interface SeenByProps {
   reads: ReadonlyMap<string, number> | undefined;
 }
 
-/** It keeps its place also where it says nothing, so that nothing jumps when it does. */
+/** It keeps its space while empty, so that nothing jumps. */
 export const SeenBy = (props: SeenByProps) => <p class="seen-by">{wordsFor(props)}</p>;
 
 function wordsFor({ state, room, view, reads }: SeenByProps): string {

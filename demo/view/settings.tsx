@@ -1,4 +1,4 @@
-// What somebody sets for themselves: the theme, and whether they are notified. And the way out.
+// The user's settings: theme, notifications, and sign-out.
 
 import { useState } from "preact/hooks";
 import type { Commands } from "../chat/commands.ts";

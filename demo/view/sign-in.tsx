@@ -1,4 +1,4 @@
-// Signing in: a name is enough.
+// The sign-in form: a name is enough.
 
 import { useState } from "preact/hooks";
 import { LIMITS } from "../limits.ts";
@@ -9,9 +9,9 @@ import { Avatar } from "./avatar.tsx";
 const UNREACHABLE = "The server cannot be reached. Try again in a moment.";
 
 interface SignInProps {
-  /** Why somebody was not let in. */
+  /** Why the user was not let in. */
   fault: string;
-  /** Rejects with Refused if nobody can be called that. */
+  /** Rejects with Refused if the name is not allowed. */
   onSignIn: (person: Person) => Promise<void>;
 }
 

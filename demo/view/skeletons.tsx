@@ -1,4 +1,4 @@
-// What stands where something is being loaded.
+// Placeholders while something loads.
 
 export const RoomSkeletons = () => (
   <div class="skeletons" role="status">

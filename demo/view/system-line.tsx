@@ -1,4 +1,5 @@
-// A line of the history that nobody wrote: somebody came or went, a name, a picture, or a pin, which leads to its message.
+// A line of the history that is not a message: a join, a leave, a name, a picture, or a pin, which links to its
+// message.
 
 import type { HistoryEvent, Pin } from "../../client/store/index.ts";
 import { sentenceOf, timeOf } from "../chat/happened.ts";

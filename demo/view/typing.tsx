@@ -1,4 +1,4 @@
-// Who is typing.
+// The typing indicator.
 
 import type { ChatStore } from "../../client/store/index.ts";
 import { nameOf } from "../chat/select.ts";

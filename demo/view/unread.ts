@@ -1,9 +1,9 @@
-// Where the unread messages of a conversation begin, as they were when it came into view.
+// Where the unread messages of a conversation began when it was opened.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { MessagesView, RoomView } from "../../client/store/index.ts";
 
-/** As many are loaded at once. Whoever has more unread begins with the newest of them. */
+/** The most that is loaded at once. If more are unread, the view begins with the newest of these. */
 const MOST = 1_000;
 
 export interface Unread {

@@ -1,4 +1,4 @@
-// Files on their way: chosen, pasted or dropped, and sent with the next message.
+// The files of the next message while they upload: chosen, pasted or dropped.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sizeInWords, type Attachment, type Files, type Upload } from "../chat/files.ts";

@@ -1,4 +1,4 @@
-// Renders a component again when a value of the store changes.
+// A hook that renders a component when a value of the store changes.
 
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { ChatStore, Readable } from "../../client/store/index.ts";

@@ -1,4 +1,4 @@
-// The events of the protocol, each once: some come of several actions.
+// The protocol's events without duplicates: several actions may share one.
 
 import * as z from "zod/mini";
 import { ACTIONS } from "../../protocol/actions.ts";

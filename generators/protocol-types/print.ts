@@ -1,4 +1,4 @@
-// A zod schema as the text of a TypeScript type: the same type that zod infers, without zod.
+// Prints a zod schema as a TypeScript type: the same type that zod infers, without zod.
 
 import * as z from "zod/mini";
 

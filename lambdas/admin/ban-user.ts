@@ -1,4 +1,4 @@
-// `ban-user`: no handshake of a user succeeds any more, and the connections that they have are closed.
+// `ban-user`: refuses a user's handshakes from now on, and closes their connections.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";

@@ -1,4 +1,5 @@
-// What a command of an operator is: a name, a schema, and what it does. Each has a file of its own in this folder.
+// The interface of an operator's command: a name, a schema, and a function. Each command has its own file in this
+// folder.
 
 import type * as z from "zod/mini";
 import type { Outcome, Request } from "../chat/request.ts";

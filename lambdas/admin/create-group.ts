@@ -1,4 +1,4 @@
-// `create-group`: a group of the system's making, which belongs to none of its members.
+// `create-group`: creates a group for the system, without an owner among its members.
 
 import { createGroup as action } from "../../protocol/create-group.ts";
 import { createGroup as useCase } from "../chat/create-group.ts";

@@ -1,4 +1,4 @@
-// Where a command that takes long is to go on.
+// The position at which a long command continues.
 
 import * as z from "zod/mini";
 import { id, revMark } from "../../protocol/identifiers.ts";

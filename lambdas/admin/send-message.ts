@@ -1,4 +1,4 @@
-// `send-message`: a message of the system's to a room.
+// `send-message`: sends a message to a room as the system.
 
 import { sendMessage as action } from "../../protocol/send-message.ts";
 import { sendMessage as useCase } from "../chat/send-message.ts";

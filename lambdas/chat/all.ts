@@ -1,5 +1,5 @@
-// Waiting for several things at once. `Promise.all` lets go of the rest when one fails; on Lambda the rest would then be
-// frozen half way, and go on in some later request.
+// Awaits several promises. `Promise.all` abandons the others when one fails; on Lambda they would then be frozen, and
+// continue during a later request.
 
 /** Waits until every promise has settled. Then gives their values, or throws the first failure. */
 export async function all<T extends readonly unknown[] | []>(

@@ -1,5 +1,5 @@
-// Appending an event to a room's log, with who is to hear of it: the members of a small room, whose connections are read
-// beside the append, or those who have joined a large one.
+// Appends an event to a room's log and determines its receivers: the members of a small room, whose connections are
+// read concurrently with the append, or the joined connections of a large room.
 
 import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
 import { append, type Appended, type Decide } from "./log.ts";

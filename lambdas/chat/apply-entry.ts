@@ -1,4 +1,4 @@
-// Applying an entry of a log: what it does to its target, then the room's head.
+// Applies an entry of a log: first to its target, then to the room's head.
 
 import type { Entry } from "./model.ts";
 import type { Request } from "./request.ts";

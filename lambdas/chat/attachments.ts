@@ -31,7 +31,7 @@ export const isInRoom = (roomId: string, key: string): boolean => {
   return key.startsWith(prefix) && /^[0-9a-f]{44}$/.test(key.slice(prefix.length));
 };
 
-// A client may send attachments of its own kind too: only what has a key claims to be a file of ours.
+// Clients may send attachments of their own kind: only one with a key claims to be an uploaded file.
 const claims = (attachment: unknown): attachment is Partial<Attachment> =>
   typeof attachment === "object" && attachment !== null && "key" in attachment;
 

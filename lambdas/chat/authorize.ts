@@ -1,4 +1,4 @@
-// Whether the caller may see a room: only a member may. Every action that names a room begins here.
+// Checks that the caller is a member of a room. Every action that names a room begins with it.
 
 import { notAMember } from "./errors.ts";
 import type { RoomView } from "./model.ts";

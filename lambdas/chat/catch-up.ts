@@ -36,7 +36,7 @@ export async function catchUp(request: Request, { place, after, limit }: Wanted)
   const entries = await readApplied(
     request,
     room,
-    // One more than is wanted tells whether there are more.
+    // Reading one more than needed shows whether there are more.
     () => request.log.after(room.id, after, limit + 1),
     (found) => found.at(-1),
   );

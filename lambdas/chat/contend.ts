@@ -1,4 +1,4 @@
-// Contending with others for the next slot of a room's log.
+// Competes with other writers for the next slot of a room's log.
 
 import { applyEntry } from "./apply-entry.ts";
 import { ChatError } from "./errors.ts";

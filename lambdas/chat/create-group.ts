@@ -23,7 +23,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
     told = usersBeside(request, members);
   });
 
-  // A repeat is answered with the group as it stands now.
+  // A repeat is answered with the group's current state.
   const view = made ?? (await authorize(request, id));
   const members = memberIds(view);
   const recipients = members && inOrderOf(payload.recipients, members, userId);

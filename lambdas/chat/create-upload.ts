@@ -1,4 +1,4 @@
-// `createUpload`: leave to upload one file, for a message to name.
+// `createUpload`: permission to upload one file, for a later message.
 
 import { all } from "./all.ts";
 import { keyOf } from "./attachments.ts";

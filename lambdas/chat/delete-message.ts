@@ -43,8 +43,8 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
 };
 
 /**
- * Removes the files that a message names. Before the tombstone, which names none any more: whoever dies in between leaves
- * a message whose files are gone, and not files that nobody will ever find. A repeat goes on from there.
+ * Deletes the files that a message names. This happens before the tombstone, which names none: a crash in between
+ * leaves a message without its files, instead of files that nothing refers to. A repeat continues from there.
  */
 export async function removeFiles(
   request: Request,

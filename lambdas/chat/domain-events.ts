@@ -1,4 +1,4 @@
-// What other systems are told of a room: domain events, made of what the log holds.
+// The domain events for other systems, made from a room's log.
 
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { messageId } from "./find-message.ts";
@@ -9,7 +9,7 @@ import { iso } from "./wire.ts";
 /** Takes domain events to the bus. Never throws: what could not be taken there is logged and counted. */
 export type Publish = (events: readonly DomainEvent[]) => Promise<void>;
 
-/** How much of a text is told. */
+/** The maximum length of a message's text in an event. */
 const TEXT_CHARACTERS = 200;
 
 /** So many ids of 128 characters, with the text, are some 135 KB of the 256 KB that an event may have. */
@@ -26,7 +26,7 @@ export function messageSent(
   isContinued = false,
 ): DomainEvent[] {
   const { content, rev, seq, by, at } = message;
-  // Deleted by now: the deletion is told of, and nothing of what it said.
+  // Deleted meanwhile: the event reports the deletion, without the text.
   if (!content) return [];
   const events: DomainEvent[] = [];
   for (let from = 0; from < offline.length || (from === 0 && !isContinued); from += IDS_PER_EVENT) {

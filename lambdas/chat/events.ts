@@ -1,4 +1,4 @@
-// How the events of a room that change something look on the wire, whether just happened, repeated, or replayed.
+// Encodes the durable events of a room as frames: new, repeated or replayed ones.
 
 import type { EventData } from "../../protocol/actions.ts";
 import type { GroupData } from "../../protocol/room.ts";

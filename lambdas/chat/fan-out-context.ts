@@ -1,4 +1,4 @@
-// What a fan-out needs of the world around it.
+// The dependencies of a fan-out.
 
 import type { Publish } from "./domain-events.ts";
 import type { FanOutQueue } from "./fan-out-queue.ts";

@@ -1,5 +1,4 @@
-// What a fan-out tells other systems: a large room's messages, with the members among those that it has told whom they did
-// not reach.
+// The domain events of a fan-out: a large room's messages, with the members that they did not reach.
 
 import { messageSent, type Publish } from "./domain-events.ts";
 import type { FanOutBatch } from "./fan-out-frames.ts";

@@ -1,4 +1,4 @@
-// What is handed over between the actions and the fan-out of large rooms, and from one fan-out to the next.
+// The messages of the fan-out queue: from actions to the fan-out of a large room, and from one fan-out to the next.
 
 /** An event of a large room is in its log and has to be delivered. */
 export interface HandOver {

@@ -1,4 +1,4 @@
-// Telling what happened in a large room: from its log, in order, to the connections that have joined it.
+// Delivers a large room's events: from its log, in order, to the connections that have joined it.
 //
 // What holds, wherever a fan-out dies and however often a hand-over is received:
 //
@@ -26,7 +26,7 @@ const ENTRIES = 100;
 /** What is older is for `sync`: the connections that it was for are gone, or have found the gap. */
 const WORTH_TELLING_MS = 2 * 60 * 1_000;
 
-/** A room is told at most four times a second: each time reads all of its memberships. */
+/** A room's events are delivered at most four times a second, because each delivery reads all of its memberships. */
 const INTERVAL_MS = 250;
 
 /** At which receipt of a hand-over the entry that is next is passed. */
@@ -124,7 +124,7 @@ async function tellOneByOne(
   }
 }
 
-/** Tells up to so many entries. Returns the cursor that it has moved, or nothing at the end of the log. */
+/** Delivers up to `limit` entries. Returns the new cursor, or undefined at the end of the log. */
 async function tellNew(
   room: Room,
   { cursor, from }: Place,
@@ -142,7 +142,7 @@ async function tellNew(
   const last = entries.at(-1);
   if (!last) return undefined;
 
-  // A cursor that only ever passed entries has joined nobody.
+  // A cursor that has only skipped entries has joined nobody.
   const isFirst = (cursor?.at ?? NEVER) === NEVER;
   if (isFirst) await joinEverybody(room.id, world);
   else await joinAdded(room.id, entries, world);

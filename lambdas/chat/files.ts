@@ -1,4 +1,4 @@
-// What the rules need of the place where files are kept. `lambdas/files` implements it. Any method may fail as S3 does.
+// The port to file storage. `lambdas/files` implements it. Any method may fail as S3 does.
 
 import type { Attachment } from "../../protocol/attachment.ts";
 

@@ -1,5 +1,4 @@
-// What fits into one server frame, and how much is read to fill one. Pages end where it is full, whatever the sizes of
-// their parts.
+// The space in one server frame, and how much is read to fill one. A page ends where the frame is full.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import { jsonBytes } from "../../protocol/text.ts";

@@ -1,4 +1,4 @@
-// `getDownload`: where a file of a room can be downloaded, for a while.
+// `getDownload`: a temporary URL of a room's file.
 
 import { all } from "./all.ts";
 import { isInRoom } from "./attachments.ts";

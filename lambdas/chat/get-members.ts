@@ -1,4 +1,4 @@
-// `getMembers`: who is in a room, how far each has read, who is there just now.
+// `getMembers`: a room's members, how far each has read, and who is online.
 
 import { pay } from "./limits.ts";
 import type { MemberData } from "../../protocol/get-members.ts";
@@ -48,7 +48,7 @@ function memberData(member: Member, room: Room, user: User | undefined, now: num
   };
 }
 
-// A connection whose end nobody told of was over when its time ran out, at the latest.
+// A connection without a `$disconnect` was over at its maximum age, at the latest.
 function lastSeenAt({ lastSeenAt: told, connections }: User): number | undefined {
   const times = [...connections.map(({ until }) => until), ...(told === undefined ? [] : [told])];
   return times.length > 0 ? Math.max(...times) : undefined;

@@ -1,4 +1,4 @@
-// The beginning of a text, as a reader sees it: what they take for one character is never cut in half.
+// Truncates text without splitting what a reader sees as one character.
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -6,7 +6,7 @@ let segmenter: Intl.Segmenter | undefined;
 const graphemesOf = (text: string): Intl.Segments =>
   (segmenter ??= new Intl.Segmenter()).segment(text);
 
-/** At most so many characters, as a reader counts them. */
+/** At most this many graphemes. */
 export function firstGraphemes(text: string, count: number): string {
   if (text.length <= count) return text;
   let end = 0;
@@ -19,7 +19,7 @@ export function firstGraphemes(text: string, count: number): string {
   return text.slice(0, end);
 }
 
-/** At most so many UTF-16 units. */
+/** At most this many UTF-16 units. */
 export function firstUnits(text: string, units: number): string {
   if (text.length <= units) return text;
   const { index = 0 } = graphemesOf(text.slice(0, 2 * units)).containing(units) ?? {};

@@ -1,4 +1,4 @@
-// A message as it is read back: with who has seen it by now.
+// A message as history returns it: with the number of members who have seen it.
 
 import type { MessageOrTombstone } from "../../protocol/message.ts";
 import type { StoredMessage } from "./model.ts";

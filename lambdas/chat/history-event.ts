@@ -1,10 +1,10 @@
-// What happened in a room between its messages, for its history.
+// A room's events that are not messages, as history returns them.
 
 import type { HistoryEvent } from "../../protocol/room-event.ts";
 import { addedData, pinnedData, removedData, renamedData } from "./events.ts";
 import type { Entry } from "./model.ts";
 
-/** Nothing for what is part of a message, and for a pin that was taken off. */
+/** Undefined for changes of messages, and for an unpin. */
 export function historyEvent(entry: Entry, room_id: string): HistoryEvent | undefined {
   switch (entry.kind) {
     case "add":

@@ -1,4 +1,4 @@
-// Joining the members of a large room who are online: all of them when it becomes large, and later those who are added.
+// Joins the online members of a large room: all of them when it becomes large, and later the added ones.
 
 import { all } from "./all.ts";
 import { joinChange } from "./join-room.ts";

@@ -83,7 +83,7 @@ function plannedRoom(request: Request, plan: RoomPlan): Room {
     createdAt,
     memberCount: memberIds.length,
     ...(type === "peer-to-peer" && { peers: memberIds }),
-    // What the system makes belongs to nobody.
+    // A room created by the system has no owner.
     ...(type === "group-chat" && !request.caller.isSystem && { owner: creator }),
     ...(memberIds.length > request.sizes.smallRoom && { large: true as const }),
     head: { rev: 0, seq: 0, lastMessageRev: 0, activeAt: createdAt },

@@ -28,7 +28,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   return {
     event: "seen",
     data: { ...payload, user_id: userId, seen_at: iso(request.now()), seq: to.seq },
-    // In a large room nobody else is told.
+    // In a large room, read marks are not sent to others.
     ...(moved && receivers && { receivers }),
     repeatable: true,
   };

@@ -1,4 +1,4 @@
-// An entry of a room's log as the frame that a member would have received, with what its message says by now.
+// A log entry as the frame that a member would have received, with its message's current state.
 
 import type { RoomEvent } from "../../protocol/room-event.ts";
 import { groupEvent } from "../../protocol/users.ts";

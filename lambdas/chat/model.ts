@@ -1,4 +1,4 @@
-// What the rules speak of: rooms, members, users, and the entries of a room's log. Times are epoch milliseconds.
+// The data types of the rules: rooms, members, users, and log entries. Times are in epoch milliseconds.
 
 import type { MessageContent } from "../../protocol/message.ts";
 import type { ReactionCount } from "../../protocol/reaction.ts";
@@ -190,7 +190,7 @@ export interface Stamp extends Head, Attribution {
 /** An event in its place in the log. */
 export type Entry<E extends Event = Event> = E & Stamp;
 
-/** A message as it stands now: its entry, with what became of it. */
+/** A message in its current state: its entry, with later changes. */
 export type StoredMessage = Entry<MessageEvent> & {
   readonly edited?: { readonly rev: number; readonly at: number };
   readonly deleted?: Attribution;

@@ -1,4 +1,4 @@
-// `ping`: a sign of life. It needs nothing of the room or the store.
+// `ping`: shows that the connection works. It needs neither a room nor the store.
 
 import type { Outcome, Request } from "./request.ts";
 import { iso } from "./wire.ts";

@@ -1,4 +1,4 @@
-// The reactions of a message: how many there are of each emoji, and from whom as far as there is room.
+// The reactions of a message: the count of each emoji, and as many user ids as fit.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { ReactionCount } from "../../protocol/reaction.ts";

@@ -1,4 +1,4 @@
-// Who is to get an event: between the room, which knows its members, and delivery, which knows connections.
+// The receivers of an event: connects rooms, which know members, with delivery, which knows connections.
 
 import type { HandOver } from "./fan-out-queue.ts";
 import type { User } from "./model.ts";

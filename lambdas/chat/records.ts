@@ -1,4 +1,4 @@
-// What there is of one user, as the commands of an operator ask for it.
+// Everything about one user, for the operator's commands.
 
 export interface Records {
   /** The rooms that a user is in, and those that they have left, by id. It may lag by an instant. */

@@ -1,4 +1,4 @@
-// `removeMember`: takes somebody out of a group, or leaves it.
+// `removeMember`: removes a user from a group, or leaves it.
 
 import type { EventData, Payload } from "../../protocol/actions.ts";
 import { ChatError, notAGroup } from "./errors.ts";
@@ -50,7 +50,7 @@ async function remove(payload: Payload<"removeMember">, request: Request): Promi
   }
 }
 
-/** Who is told of a removal: the members that there were, and the removed one; nothing of a large room. */
+/** The receivers of a removal: the members before it, including the removed one; undefined for a large room. */
 export const withRemoved = (user: string) => (room: RoomView) => {
   const ids = memberIds(room);
   return ids && [...new Set([...ids, user])];

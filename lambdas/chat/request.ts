@@ -1,4 +1,4 @@
-// One request to a use case, and what it comes to.
+// The request of a use case, and its outcome.
 
 import type { ActionName, EventData, Payload } from "../../protocol/actions.ts";
 import type { DomainEvent } from "../../protocol/domain-events.ts";
@@ -43,7 +43,7 @@ export interface Request extends Store {
    * its failure is that of whoever awaits it, or nobody's.
    */
   begin<T>(call: Promise<T>): Promise<T>;
-  /** True by chance, once in so many times. */
+  /** True at random, once in `n` calls. */
   isDrawn(oneIn: number): boolean;
   /** Resolves after a random time, `upToMs` milliseconds at most. */
   pause(upToMs: number): Promise<void>;
@@ -61,7 +61,7 @@ export interface Outcome<Name extends ActionName = ActionName> {
   readonly nextCursor?: string;
   /** For the log, where the payload does not name the room. */
   readonly room?: string;
-  /** Who gets the event besides the caller, whose copy is the reply; left out if nobody does. */
+  /** The receivers besides the caller, who gets the reply; left out if there are none. */
   readonly receivers?: Receivers;
   /** Another event, which some of the receivers get in its place. */
   readonly also?: {

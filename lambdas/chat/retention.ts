@@ -1,4 +1,4 @@
-// Where a room's log begins, if messages are kept for a time only.
+// The first entry of a room's log, if messages expire.
 //
 // The table's time-to-live deletes entries in any order, over days. So what has expired is known without looking: an
 // entry expires with all others of its period, the room says at which entry each period ended (`eras`), and nothing up
@@ -29,7 +29,7 @@ const PAUSE = { afterMs: 30 * MINUTE_MS, ms: 2 * MINUTE_MS } as const;
 /** How many slots are left out then: more than there can be entries in a row that the head never came to. */
 export const SLOTS_LEFT_OUT = 1_000;
 
-/** When what is written at a time expires, in epoch milliseconds: with the end of its period, `days` later. */
+/** When items written at a time expire, in epoch milliseconds: at the end of their period, `days` later. */
 export function expiryOf(at: number, days: number): number {
   const period = periodDays(days) * DAY_MS;
   return (Math.floor(at / period) + 1) * period + days * DAY_MS;
@@ -60,7 +60,7 @@ export const isKept = ({ start }: Pick<Room, "start">, rev: number): boolean =>
 export const notBefore = ({ start }: Pick<Room, "start">, rev: number): number =>
   Math.max(rev, start?.rev ?? 0);
 
-/** Throws UNAVAILABLE in the minutes in which nobody may append; see above. */
+/** Throws UNAVAILABLE during the minutes in which appending is not allowed; see above. */
 export function checkNotPaused({ expiresAt }: Head, now: number): void {
   const since = now - (expiresAt ?? Infinity) - PAUSE.afterMs;
   if (since >= 0 && since < PAUSE.ms) {
@@ -68,7 +68,7 @@ export function checkNotPaused({ expiresAt }: Head, now: number): void {
   }
 }
 
-/** The room as it is at a time, for messages that are kept for so many days. */
+/** The room at a point in time, for messages that are kept this many days. */
 export function roomAt(room: Room, now: number, days: number | undefined): Room {
   const { head, eras = [] } = room;
   // A room from before there was a time to keep messages for.

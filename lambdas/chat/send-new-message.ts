@@ -1,4 +1,4 @@
-// `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
+// `sendNewMessage`: a message to users instead of a room; the conversation is found or created.
 
 import { checkAttachments } from "./attachments.ts";
 import { messageSent, roomCreated } from "./domain-events.ts";

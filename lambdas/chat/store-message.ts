@@ -1,4 +1,4 @@
-// Storing a message once, however often it is sent: what `sendMessage` and `sendNewMessage` share.
+// Stores a message exactly once, however often it is sent: shared by `sendMessage` and `sendNewMessage`.
 
 import type * as z from "zod/mini";
 import type { sentMessage } from "../../protocol/message.ts";
@@ -112,7 +112,7 @@ export async function storeMessage(
 
 const chosen = (id: string | undefined) => (id === undefined ? {} : { chosenId: id });
 
-// Only what was sent: an absent field stays absent, in the table and in the frame.
+// Only fields that were sent: an absent field stays absent, in the table and in the frame.
 function named<Key extends string>(sent: Partial<Record<Key, string>>, ...keys: Key[]) {
   return Object.fromEntries(
     keys.flatMap((key) => (sent[key] === undefined ? [] : [[key, sent[key]]])),

@@ -1,4 +1,4 @@
-// The answer to `sync`: room after room, as far as one frame goes. What is left out is there to ask for again.
+// Builds the answer of `sync`: room after room until the frame is full. What is left out can be requested again.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { CaughtUp } from "../../protocol/sync.ts";
@@ -105,7 +105,7 @@ function caughtUp(
     has_more: !isLast,
     recovered: true,
     ...(isLast && marks && { marks }),
-    // Names of a hundred characters each may be too much for what is left of a frame. Then they are not told.
+    // A hundred long names may not fit into the rest of a frame. Then they are left out.
     ...(names && bytesOf([events, marks, names]) <= bytes && { names }),
   };
 }

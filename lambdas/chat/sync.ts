@@ -1,4 +1,4 @@
-// `sync`: what a client missed of its rooms, as the frames that it would have received.
+// `sync`: the events that a client missed of its rooms, as the frames that it would have received.
 
 import type { Payload } from "../../protocol/actions.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -26,7 +26,7 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
   ]);
   const stretches = await readLogs(rooms, quiet, request);
   const edited = await editedOf(stretches, request);
-  // Last of all: a caller who is no member by now is told nothing of what was read.
+  // Checked last: a caller who was removed meanwhile must not see what was read.
   const found = await all(
     stretches.map(async ({ cursor, missed }) => ({
       cursor,

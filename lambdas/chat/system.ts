@@ -7,7 +7,7 @@ import type { Caller } from "./request.ts";
 
 export const SYSTEM: Caller = { userId: "system", connectionId: "", isSystem: true };
 
-// It has read everything, so that no read mark of its own is ever written.
+// It has read everything, so no read mark of its own is ever written.
 const AS_MEMBER: Member = {
   userId: SYSTEM.userId,
   joinedAt: 0,

@@ -1,4 +1,4 @@
-// Buckets of tokens, and what is taken out of them.
+// Token buckets, and how tokens are taken from them.
 
 /** A bucket of tokens: full it holds `burst`, and `perMinute` come back. */
 export interface Bucket {
@@ -6,7 +6,7 @@ export interface Bucket {
   readonly perMinute: number;
 }
 
-/** The buckets of a user; each membership has one besides. */
+/** A user's buckets; each membership has one more. */
 export type UserBucket = "reads" | "invites" | "uploads" | "connects";
 
 export interface Limits extends Readonly<Record<UserBucket | "room", Bucket>> {

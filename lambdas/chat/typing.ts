@@ -1,4 +1,4 @@
-// `typing`: someone is writing. Nothing is stored.
+// `typing`: tells a room that the caller is typing. Nothing is stored.
 
 import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
 import { authorize } from "./authorize.ts";
@@ -12,7 +12,7 @@ export const typing: UseCase<"typing"> = async (payload, request) => {
   const { room, member } = view;
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const ids = memberIds(view);
-  // In a large room nobody else is told.
+  // In a large room, `typing` is not sent to others.
   const receivers = ids && usersOf(request, ids);
   const users = (await receivers?.read()) ?? [];
   const remembered = users.find((user) => user.id === userId)?.firstName;

@@ -1,4 +1,4 @@
-// `updateRoom`: another name or picture for a group.
+// `updateRoom`: changes a group's name or picture.
 
 import { ChatError, notAGroup } from "./errors.ts";
 import { renamedData } from "./events.ts";

@@ -1,4 +1,4 @@
-// How rooms and messages look on the wire.
+// Encodes rooms and messages for the wire.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { MessageData, MessageOrTombstone } from "../../protocol/message.ts";

@@ -16,7 +16,7 @@ export interface Broadcast {
   readonly now: number;
   /** How much is left of the request's time, in milliseconds. */
   readonly timeLeft: number;
-  /** Called for each connection that is no more; an error of it is counted, and harms nobody. */
+  /** Called for each connection that is gone; its errors are counted and have no other effect. */
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export interface Delivered {
   readonly failures: readonly Failure[];
 }
 
-/** Posts to all and returns the result. Everything that it started has ended by then. Never throws. */
+/** Posts to all connections and returns the result. All started work has ended by then. Never throws. */
 export async function broadcast(
   post: Post,
   { users, except, frame, now, timeLeft, onGone }: Broadcast,
@@ -71,7 +71,7 @@ export async function broadcast(
   return summed(postings, notForgotten);
 }
 
-/** What became of posts, and of what was to be written after them. */
+/** The results of posts, and of the writes after them. */
 export function summed(
   postings: readonly Posting[],
   notForgotten: readonly string[] = [],

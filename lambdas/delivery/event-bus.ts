@@ -1,4 +1,4 @@
-// Domain events to an EventBridge bus.
+// Sends domain events to an EventBridge bus.
 
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { jsonService } from "../http/json-service.ts";
@@ -39,7 +39,7 @@ export function eventBus({ endpoint, name, source }: Bus): PutEvents {
     return refusedOf(entries, statusCode, text);
   }
 
-  /** Once more what was not taken, since a bus that pushes back takes a part. */
+  /** Retries entries that were refused, because a throttled bus accepts a part. */
   async function putTwice(entries: readonly Entry[], until: number): Promise<void> {
     const left = () => Math.max(1, Math.min(REQUEST_MS, until - performance.now()));
     const first = await put(entries, left()).catch((error: unknown) => ({

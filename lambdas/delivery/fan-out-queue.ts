@@ -1,4 +1,4 @@
-// The queue of what large rooms have to tell, on SQS.
+// The queue of large rooms' events, on SQS.
 
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";

@@ -1,4 +1,4 @@
-// The order in which connections get their frame: no user's many connections come before another user's first.
+// Orders connections for delivery: the first connection of each user comes before anybody's further ones.
 
 import type { User } from "../chat/model.ts";
 

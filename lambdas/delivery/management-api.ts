@@ -38,6 +38,6 @@ export function managementApi(endpoint: string): SendRequest {
 
 const NOTHING = new Uint8Array();
 
-/** The name of the error that an answer stands for. Behind it there may be a colon and the address of a schema. */
+/** The error name of an answer. A colon and the URL of a schema may follow it. */
 export const errorIn = (headers: Incoming["headers"]): string =>
   (headers["x-amzn-errortype"] ?? "").split(":", 1)[0] ?? "";

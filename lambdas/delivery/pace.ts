@@ -1,4 +1,4 @@
-// A pace for posts: API Gateway allows an account 10,000 a second, and no room may take them from the others.
+// Paces posts: API Gateway allows an account 10,000 a second, and one room must not use them up.
 
 import { setTimeout } from "node:timers/promises";
 import type { Post } from "./post.ts";

@@ -1,4 +1,4 @@
-// Posting several frames to many connections: to each in their order, whatever becomes of the others.
+// Posts several frames to many connections: to each in order, independently of the others.
 
 import type { Target as Connection } from "./in-turn.ts";
 import type { Post } from "./post.ts";

@@ -1,4 +1,4 @@
-// Posting a frame to many connections within a time, so that none of them can hold up the others, or the caller.
+// Posts a frame to many connections within a time limit, so that none of them delays the others or the caller.
 
 import type { Target } from "./in-turn.ts";
 import type { Post, PostResult } from "./post.ts";
@@ -84,7 +84,7 @@ function stopwatch(wholeMs: number) {
   };
   const timer = setTimeout(end, wholeMs);
 
-  /** Calls back once, after so long or when all is over, unless it is stopped before. */
+  /** Calls back once, after `ms` or when all is over, unless it is stopped before. */
   const after = (ms: number, callback: () => void): (() => void) => {
     const stop = (): void => {
       clearTimeout(timeout);
@@ -104,7 +104,7 @@ function stopwatch(wholeMs: number) {
     isOver,
     end,
     after,
-    /** Resolves after so long, or when all is over. */
+    /** Resolves after `ms`, or when all is over. */
     pause: (ms: number) =>
       hasEnded
         ? Promise.resolve()

@@ -1,4 +1,4 @@
-// Posting one frame to one connection: what delivery needs of API Gateway, whatever sends it.
+// Posts one frame to one connection: the part of API Gateway that delivery needs.
 
 /**
  * How a post ended. `gone`: the connection is closed; remove it from its user. `throttled`: there are too many posts, or

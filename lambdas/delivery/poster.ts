@@ -1,4 +1,4 @@
-// Posting through API Gateway's management API: what its answers mean.
+// Posts through API Gateway's management API, and interprets its answers.
 
 import type { Incoming } from "../http/exchange.ts";
 import { errorIn, managementApi } from "./management-api.ts";
@@ -23,7 +23,7 @@ export function poster(endpoint: string): Post {
 const isStale = (thrown: unknown): boolean =>
   ["ECONNRESET", "EPIPE"].includes((thrown as { code?: string } | undefined)?.code ?? "");
 
-// Why there is no connection stands in Node's code; its name is Error.
+// A connection error's reason is in Node's `code`; its name is only Error.
 function nameOf(thrown: unknown): string {
   const { name = "Error", code = name } = (thrown ?? {}) as { name?: string; code?: string };
   return code;

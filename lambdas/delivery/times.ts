@@ -6,11 +6,11 @@ export const DELIVERY = {
   permits: 50,
   /** A post without an answer for so long goes on without its permit, so that another may begin. */
   yieldMs: 300,
-  /** A post without an answer for so long is cut off: a dead peer's can hang until its connection times out. */
+  /** A post without an answer for this time is aborted: one to a dead peer can hang until its connection times out. */
   postMs: 1_500,
-  /** After a push-back a post is tried once more, within so long. */
+  /** After a push-back, a post is retried once within this time. */
   retryMs: 300,
-  /** Once all posts have begun, the reply waits for those without an answer until so long after the beginning. */
+  /** Once all posts have begun, the reply waits for missing answers until this time after the start. */
   stragglersMs: 1_500,
   /** All posts of one event. */
   wholeMs: 5_000,

@@ -1,5 +1,4 @@
-// What a browser is to do with a file that it is led to: show it, or save it. S3 cannot send `nosniff`, so this must be right
-// without it.
+// Whether a browser shows or saves a file. S3 cannot send `nosniff`, so this must be safe without it.
 
 /**
  * Types that a browser shows as what they are, and takes for nothing else: sniffing leads from these to other pictures,

@@ -12,7 +12,7 @@ export interface ObjectAddress {
 /** A signature that says nothing of the body. */
 const UNSIGNED = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
 
-/** The address by which `method` is allowed for so many milliseconds from `now` on, in whole seconds. */
+/** A URL that allows `method` for `ms` milliseconds from `now`, in whole seconds. */
 export async function presigned(
   method: "GET" | "DELETE",
   { base, key, query = {} }: ObjectAddress,

@@ -1,4 +1,4 @@
-// Signatures of requests to AWS: one signer for a service and container, which derives its key once a day.
+// Signs requests to AWS: one signer per service and container, which derives its key once a day.
 
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { Sha256 } from "@smithy/core/checksum";

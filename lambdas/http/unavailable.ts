@@ -1,4 +1,4 @@
-// Which errors of AWS, and of the way there, mean that the same request may succeed later.
+// Which errors of AWS, and of the network, are temporary.
 
 const PUSHED_BACK = new Set([
   // The request's own time was over.

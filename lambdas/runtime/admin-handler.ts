@@ -1,4 +1,4 @@
-// What every command of an operator does: its schema, the system as the caller, one line of log.
+// Handles an operator's command: checks its schema, runs it as the system, logs one line.
 
 import type { Context } from "aws-lambda";
 import type { AdminCommand, AdminContext } from "../admin/command.ts";
@@ -33,7 +33,9 @@ interface Resources {
 
 type Response = { result: object } | { error: { code: string; message: string } };
 
-/** The handler of the commands in admin/commands.ts. What nobody expected is thrown: Lambda marks such an answer. */
+/**
+ * The handler of the commands in admin/commands.ts. Unexpected errors are thrown, because Lambda marks such an answer.
+ */
 export const adminHandler =
   ({ post, close, queue, files, publish }: Resources) =>
   async (

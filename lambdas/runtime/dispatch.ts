@@ -1,4 +1,4 @@
-// After an action's effect is durable: its event goes out, and the writes beside it are done.
+// Delivers an action's event once its effect is durable, and does the writes that may run concurrently.
 
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome } from "../chat/request.ts";

@@ -1,5 +1,5 @@
-// The bus that other systems listen to, if the deployment has one. A bus that fails fails no message: it is logged, and
-// counted for the dashboard.
+// The event bus of other systems, if the deployment has one. A failure of the bus does not fail the message: it is
+// logged, and counted for the dashboard.
 
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { eventBus } from "../delivery/event-bus.ts";

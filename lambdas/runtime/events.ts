@@ -1,4 +1,4 @@
-// The events of API Gateway's WebSocket API, narrowed to what is used of them.
+// The events of API Gateway's WebSocket API, reduced to the fields that are used.
 
 /** What the authorizer found out at the handshake. It rides on every event of the connection, as strings. */
 export interface AuthorizerContext {
@@ -27,7 +27,7 @@ export interface RouteResponse {
   readonly body?: string;
 }
 
-/** Whose connection it is, and until when. Throws if no authorizer stands before the route. */
+/** The user of a connection, and when their token expires. Throws if the route has no authorizer. */
 export function identity({ requestContext }: WebSocketEvent) {
   const { authorizer, connectionId } = requestContext;
   if (!authorizer) throw new Error("The API has no authorizer on $connect.");

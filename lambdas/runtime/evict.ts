@@ -1,5 +1,5 @@
-// Closing a user's oldest connection, when they have opened too many. It is told why, so that its client does not come
-// back by itself, and push out another.
+// Closes a user's oldest connection when they have opened too many. Its client is told the reason, so that it does not
+// reconnect and evict another.
 
 import { ChatError } from "../chat/errors.ts";
 import { errorFrame } from "./frame.ts";

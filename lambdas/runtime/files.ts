@@ -1,4 +1,4 @@
-// The bucket of uploaded files, for the Lambdas that have to do with them.
+// The bucket of uploaded files, for the Lambdas that use it.
 
 import type { Files } from "../chat/files.ts";
 import { bucketFiles } from "../files/bucket.ts";

@@ -1,4 +1,4 @@
-// Frames to the client, and what is read of a client's before its action is known.
+// Encodes frames to the client, and parses the common fields of a client's frame.
 
 import type { ErrorData, ErrorCode } from "../../protocol/errors.ts";
 import { ERROR_CODES } from "../../protocol/errors.ts";

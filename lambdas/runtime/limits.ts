@@ -1,4 +1,4 @@
-// The limits of this deployment, and how long it keeps messages, as its environment says.
+// This deployment's limits and retention, from its environment variables.
 
 import { DEFAULT_LIMITS, type LimitSettings } from "../limits.ts";
 import { ENVIRONMENT } from "../names.ts";

@@ -6,7 +6,7 @@ import { invocation } from "./invocation.ts";
 const LEVELS = ["info", "warn", "error", "off"] as const;
 type Level = Exclude<(typeof LEVELS)[number], "off">;
 
-/** What a line says besides its message. `error` is written with its stack. */
+/** The fields of a line besides its message. `error` is written with its stack. */
 export type Fields = Record<string, unknown> & { readonly error?: unknown };
 
 /** Writes one line. */
@@ -20,7 +20,7 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Without a timestamp Lambda takes a line for `info`, whatever its level says. */
+/** Without a timestamp, Lambda takes a line for `info`, whatever its level. */
 const asJson = (level: Level, message: string, fields: Fields, error: unknown): string =>
   JSON.stringify({
     timestamp: new Date().toISOString(),

@@ -1,4 +1,5 @@
-// What every route for messages does: who asks, what the frame says, an error frame for what fails, one line of log.
+// Handles a message of any route: reads the caller, parses the frame, answers failures with an error frame, logs one
+// line.
 
 import { ChatError } from "../chat/errors.ts";
 import type { Caller } from "../chat/request.ts";
@@ -69,7 +70,7 @@ const MAX_NAME = 128;
 const tokenExpired = () =>
   new ChatError("TOKEN_EXPIRED", "Your token has run out. Connect again with a new one.");
 
-/** The failure as it may be told: what was not expected says nothing of its insides. */
+/** The failure for the client: an unexpected one reveals no details. */
 function asChatError(thrown: unknown): ChatError {
   if (thrown instanceof ChatError) return thrown;
   return isUnavailable(thrown)

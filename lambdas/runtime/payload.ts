@@ -1,4 +1,4 @@
-// From a frame to an action's payload: valid, with its defaults filled in, and not in somebody else's name.
+// Turns a frame into an action's payload: validated, with defaults, and not in another user's name.
 
 import type * as z from "zod/mini";
 import type { Action } from "../../protocol/action.ts";
@@ -43,7 +43,7 @@ const fieldAt = (frame: unknown, path: readonly string[]): unknown =>
 const isLimit = (issue: z.core.$ZodIssue): boolean =>
   issue.code === "too_big" && (issue.origin === "string" || issue.origin === "array");
 
-/** How many of its faults a payload is told: thousands of wrong entries of a list would not fit into a frame. */
+/** How many issues of a payload are reported: thousands of wrong entries would not fit into a frame. */
 const ISSUES = 20;
 
 function refusal(found: readonly z.core.$ZodIssue[]): ChatError {

@@ -1,4 +1,4 @@
-// A request as use cases see it: the store, a clock, randomness, and reads that may begin before they are needed.
+// Builds the request of a use case: the store, a clock, randomness, and prefetched reads.
 
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";

@@ -1,4 +1,4 @@
-// What the handlers of actions share: made once per container, from the environment.
+// What the actions' handlers share: created once per container, from the environment.
 
 import type { Store } from "../chat/ports.ts";
 import { storeAt } from "../chat/retention.ts";

@@ -1,4 +1,4 @@
-// Verifying tokens of any OIDC issuer, by its issuer, our audience, and its published keys.
+// Verifies tokens of any OIDC issuer, by issuer, audience, and the issuer's published keys.
 
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 import * as z from "zod/mini";

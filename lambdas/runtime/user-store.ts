@@ -1,4 +1,4 @@
-// The users of the table, for the Lambdas that need no more of it.
+// The table's users, for the Lambdas that need nothing else of it.
 
 import { openTable } from "../store/table.ts";
 import { users } from "../store/users.ts";

@@ -1,4 +1,4 @@
-// What is wrong with a field, in words for people. They stand behind the field's name: "room_id: is missing".
+// Messages for invalid fields. They follow the field's name: "room_id: is missing".
 
 import type * as z from "zod/mini";
 

@@ -1,4 +1,4 @@
-// Reading many items by key: 100 a request, ten requests beside each other, what DynamoDB leaves undone asked for again.
+// Reads many items by key: 100 per request, ten requests at a time; repeats what DynamoDB leaves unprocessed.
 
 import { setTimeout } from "node:timers/promises";
 import pLimit from "p-limit";
@@ -16,7 +16,7 @@ const ATTEMPTS = 6;
 const BACKOFF_MS = 25;
 
 interface Options {
-  /** Whether what is read has to be the newest there is, which costs twice as much. */
+  /** Whether to read consistently, which costs twice as much. */
   readonly consistent?: boolean;
 }
 

@@ -58,7 +58,7 @@ export function buckets(table: Table): Buckets {
   };
 }
 
-// An empty name takes back what was remembered.
+// An empty name deletes the remembered one.
 const named = (firstName: string): string =>
   firstName === "" ? " REMOVE first_name" : ", first_name = :first_name";
 

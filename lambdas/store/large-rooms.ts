@@ -1,4 +1,4 @@
-// Large rooms in the table: which connections have joined them, and how far their logs have been told.
+// Large rooms in the table: the joined connections, and how far each log has been delivered.
 
 import type { FanOutCursor, LargeRooms } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";

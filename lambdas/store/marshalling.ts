@@ -1,4 +1,4 @@
-// Plain values to DynamoDB's and back, wherever a request or an answer has some.
+// Converts plain values to and from DynamoDB's JSON, in all requests and answers.
 
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, type NativeAttributeValue } from "@aws-sdk/util-dynamodb";

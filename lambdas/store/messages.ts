@@ -1,4 +1,4 @@
-// What is kept of messages beside the log: claims of chosen ids, texts of edits that wait for their entry, pins.
+// Items of messages besides the log: claims of client-chosen ids, texts of pending edits, pins.
 
 import type { Claim } from "../chat/model.ts";
 import type { Messages } from "../chat/ports.ts";

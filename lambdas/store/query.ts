@@ -1,4 +1,4 @@
-// Reading a range of items that belong together, whole, however many pages it takes.
+// Reads all pages of a Query.
 
 import type { QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { QueryCommand } from "./commands.ts";

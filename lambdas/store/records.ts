@@ -1,4 +1,4 @@
-// What the table holds of one user, wherever it is: to export or to erase it.
+// Reads all items of one user, to export or erase them.
 
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { all } from "../chat/all.ts";

@@ -1,4 +1,4 @@
-// Reads the list of a user's rooms: one request more for every hundred rooms.
+// Reads a user's list of rooms: one more request per hundred rooms.
 
 import pLimit from "p-limit";
 import { all } from "../chat/all.ts";

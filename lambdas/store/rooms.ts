@@ -67,7 +67,7 @@ export function rooms(table: Table): Rooms {
           KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
           ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
           ConsistentRead: true,
-          // One more than is wanted tells whether there are more.
+          // Reading one more than needed shows whether there are more.
           Limit: limit + 1,
           ...(after !== undefined && { ExclusiveStartKey: memberKey(roomId, after) }),
         }),

@@ -1,4 +1,4 @@
-// The table as the rest of the store uses it: one client, a name, and what a failed condition means.
+// The table as the rest of the store uses it: a client, a table name, and typed results of conditional writes.
 
 import { setMaxListeners } from "node:events";
 import type { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";

@@ -1,4 +1,4 @@
-// Errors of the table that callers tell from others.
+// Errors of the table that callers distinguish.
 
 /** Whether an item would grow beyond what one may hold. */
 export const isTooLarge = (error: unknown): boolean =>

@@ -1,4 +1,4 @@
-// Users in the table: who they are, and by which connections they can be reached.
+// Users in the table, and their connections.
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Connection, User } from "../chat/model.ts";

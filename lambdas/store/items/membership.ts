@@ -1,4 +1,4 @@
-// Rooms with one user's memberships in them, out of items that were read together.
+// Combines items that were read together into rooms with one user's memberships.
 
 import type { Member, Membership } from "../../chat/model.ts";
 import { isRoomKey, roomIdOf } from "../keys.ts";
