@@ -35,7 +35,7 @@ const DIGITS = 15;
  */
 export function persistOutbox(persistence: Persistence): OutboxPersister {
   /** The storage key of each entry. */
-  const places = new Map<object, string>();
+  const storageKeys = new Map<object, string>();
   let last: number | undefined;
   /** Distinguishes the entries of tabs that share one storage. */
   const tab = randomId().slice(0, 8);
@@ -50,7 +50,7 @@ export function persistOutbox(persistence: Persistence): OutboxPersister {
     return run;
   }
 
-  async function load(): Promise<readonly (readonly [place: string, value: Stored])[]> {
+  async function load(): Promise<readonly (readonly [storageKey: string, value: Stored])[]> {
     const found = await persistence.load(PREFIX);
     const [newest = ""] = found[found.length - 1] ?? [];
     last ??= Number(newest.slice(PREFIX.length, PREFIX.length + DIGITS));
@@ -60,32 +60,33 @@ export function persistOutbox(persistence: Persistence): OutboxPersister {
   return {
     async load() {
       const found = await enqueue(load);
-      const known = new Set(places.values());
+      const known = new Set(storageKeys.values());
       return found
-        .filter(([place]) => !known.has(place))
-        .map(([place, value]) => {
+        .filter(([storageKey]) => !known.has(storageKey))
+        .map(([storageKey, value]) => {
           const key = {};
-          places.set(key, place);
+          storageKeys.set(key, storageKey);
           return [key, value as StoredEntry] as const;
         });
     },
     save: (key, stored) =>
       enqueue(async () => {
         if (last === undefined) await load();
-        last = (last ?? 0) + (places.has(key) ? 0 : 1);
-        const place = places.get(key) ?? `${PREFIX}${String(last).padStart(DIGITS, "0")}.${tab}`;
-        places.set(key, place);
-        await persistence.save(place, stored);
+        last = (last ?? 0) + (storageKeys.has(key) ? 0 : 1);
+        const storageKey =
+          storageKeys.get(key) ?? `${PREFIX}${String(last).padStart(DIGITS, "0")}.${tab}`;
+        storageKeys.set(key, storageKey);
+        await persistence.save(storageKey, stored);
       }),
     remove: (key) =>
       enqueue(async () => {
-        const place = places.get(key);
-        places.delete(key);
-        if (place !== undefined) await persistence.remove(place);
+        const storageKey = storageKeys.get(key);
+        storageKeys.delete(key);
+        if (storageKey !== undefined) await persistence.remove(storageKey);
       }),
     release: () =>
       enqueue(() => {
-        places.clear();
+        storageKeys.clear();
         return Promise.resolve();
       }),
   };

@@ -30,8 +30,8 @@ export const memoryLargeRooms = (items: MemoryItems, call: Call): Store["largeRo
   cursor: (roomId) => call("largeRooms.cursor", () => items.fanOutCursors.get(roomId)),
   moveCursor: (roomId, cursor) =>
     call("largeRooms.moveCursor", () => {
-      const standing = items.fanOutCursors.get(roomId);
-      if (!standing || standing.rev < cursor.rev) items.fanOutCursors.set(roomId, cursor);
+      const existing = items.fanOutCursors.get(roomId);
+      if (!existing || existing.rev < cursor.rev) items.fanOutCursors.set(roomId, cursor);
     }),
   isPushedBack: (error) => error instanceof Error && error.name === "InternalServerError",
 });

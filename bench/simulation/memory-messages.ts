@@ -10,8 +10,8 @@ export const memoryMessages = (
 ): Store["messages"] => ({
   claim: (roomId, id, claim) =>
     call("messages.claim", () => {
-      const standing = items.claims.get(at(roomId, id));
-      if (standing) return { sender: standing.sender, base: standing.base, isNew: false };
+      const existing = items.claims.get(at(roomId, id));
+      if (existing) return { sender: existing.sender, base: existing.base, isNew: false };
       items.claims.set(at(roomId, id), claim);
       return { sender: claim.sender, base: claim.base, isNew: true };
     }),

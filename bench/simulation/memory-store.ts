@@ -80,8 +80,8 @@ export class MemoryStore extends MemoryItems implements Store {
     put: (roomId, entry) =>
       this.#call("log.put", () => {
         const log = this.logOf(roomId);
-        const standing = log[entry.rev - 1];
-        if (standing) return { isPut: false, ...(this.tells() && { standing }) };
+        const existing = log[entry.rev - 1];
+        if (existing) return this.tells() ? { isPut: false, existing } : { isPut: false };
         log[entry.rev - 1] = entry;
         return { isPut: true };
       }),
@@ -111,9 +111,9 @@ export class MemoryStore extends MemoryItems implements Store {
       }
       return found;
     },
-    endedAt: (places) =>
+    endedAt: (positions) =>
       this.#call("log.endedAt", () => {
-        const ended = places.filter(({ roomId, rev }) => !this.logOf(roomId)[rev]);
+        const ended = positions.filter(({ roomId, rev }) => !this.logOf(roomId)[rev]);
         return new Set(ended.map(({ roomId }) => roomId));
       }),
     message: (roomId, rev) => this.#call("log.message", () => this.message(roomId, rev)),

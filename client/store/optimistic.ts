@@ -143,7 +143,7 @@ export function changeOf({ id, action, payload }: OutboxEntry): Change | undefin
 type Changes = RoomState["changes"];
 
 /** A message has one pending change, or one per reaction. The space cannot occur in an id. */
-const placeOf = (change: Pending): string =>
+const changeKey = (change: Pending): string =>
   change.type === "react" ? `${change.message_id} ${change.reaction}` : change.message_id;
 
 /** A change stays until both its acknowledgement and its event have arrived, in either order. */
@@ -152,7 +152,7 @@ export function reduceOutbox(
   { change: step }: ChatEvents["outbox"],
   change: Pending,
 ): Changes {
-  const key = placeOf(change);
+  const key = changeKey(change);
   const known = changes.get(key);
   if (step === "added") return withEntry(changes, key, change);
   if (known?.id !== change.id || step === "attempted") return changes;

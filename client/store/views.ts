@@ -139,9 +139,9 @@ function viewSent(
 
 /** Sorted by `seq`; a failed message after the one that it follows, messages being sent at the end. */
 function inPlace(messages: readonly MessageView[]): readonly MessageView[] {
-  const placeOf = (message: MessageView): number =>
+  const positionOf = (message: MessageView): number =>
     message.status === "sent" ? message.seq : (message.after ?? Number.MAX_SAFE_INTEGER);
-  return [...messages].sort((a, b) => placeOf(a) - placeOf(b));
+  return [...messages].sort((a, b) => positionOf(a) - positionOf(b));
 }
 
 const sameItems = <T>(before: readonly T[] = [], after: readonly T[]): readonly T[] =>

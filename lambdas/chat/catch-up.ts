@@ -21,16 +21,19 @@ export interface LogPage {
 export type Missed = LogPage | "nothing" | "too far" | "no member";
 
 interface Wanted {
-  readonly place: Membership | undefined;
+  readonly membership: Membership | undefined;
   /** The client's cursor: it has everything up to there. */
   readonly after: number;
   /** Entries to read at most. */
   readonly limit: number;
 }
 
-export async function catchUp(request: Request, { place, after, limit }: Wanted): Promise<Missed> {
-  if (!place?.member) return "no member";
-  const { room } = place;
+export async function catchUp(
+  request: Request,
+  { membership, after, limit }: Wanted,
+): Promise<Missed> {
+  if (!membership?.member) return "no member";
+  const { room } = membership;
   if (!isKept(room, after + 1)) return "too far";
   if (room.head.rev - after > LIMITS.eventsToCatchUp) return "too far";
   const entries = await readApplied(

@@ -46,9 +46,9 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
 async function joined({ rooms, large }: RoomPage, request: Request): Promise<readonly Room[]> {
   if (large.length === 0) return rooms;
   const { userId } = request.caller;
-  const places = await request.rooms.memberships(userId, large);
-  const anew = new Set(await joinRooms(request, [...places.values()]));
-  const shown = rooms.map(({ id }) => id).filter((id) => anew.has(id));
+  const memberships = await request.rooms.memberships(userId, large);
+  const reread = new Set(await joinRooms(request, [...memberships.values()]));
+  const shown = rooms.map(({ id }) => id).filter((id) => reread.has(id));
   if (shown.length === 0) return rooms;
   const fresh = await request.rooms.memberships(userId, shown);
   return rooms.map((room) => fresh.get(room.id)?.room ?? room);
@@ -105,8 +105,8 @@ async function leftMeanwhile(
   });
   if (changed.length === 0) return new Set();
   const ids = changed.map(({ id }) => id);
-  const places = await request.rooms.memberships(request.caller.userId, ids);
-  return new Set(ids.filter((id) => !places.get(id)?.member));
+  const memberships = await request.rooms.memberships(request.caller.userId, ids);
+  return new Set(ids.filter((id) => !memberships.get(id)?.member));
 }
 
 function lastMessage(message: StoredMessage | undefined): LastMessage | null {

@@ -90,8 +90,8 @@ export function startOf(
   return cursor?.rev ?? Math.min(...received.map(({ rev }) => rev)) - 1;
 }
 
-/** How far a room has been told, and the entry after which to begin. */
-interface Place {
+/** How far a room has been delivered, and the entry after which to begin. */
+interface Progress {
   readonly cursor: FanOutCursor | undefined;
   readonly from: number;
 }
@@ -99,13 +99,13 @@ interface Place {
 // A hand-over that failed before: by the cursor, which is moved with each entry, the one that it fails at is the next.
 async function tellOneByOne(
   room: Room,
-  place: Place,
+  progress: Progress,
   received: readonly Received[],
   world: FanOutContext,
 ): Promise<void> {
   const began = world.now();
   const last = Math.max(...received.map(({ rev }) => rev));
-  let { cursor, from } = place;
+  let { cursor, from } = progress;
   if (received.some(({ receipts }) => receipts >= PASSED_AT)) {
     // Before anything else, since what follows may end this Lambda as the times before.
     from += 1;
@@ -127,7 +127,7 @@ async function tellOneByOne(
 /** Delivers up to `limit` entries. Returns the new cursor, or undefined at the end of the log. */
 async function tellNew(
   room: Room,
-  { cursor, from }: Place,
+  { cursor, from }: Progress,
   limit: number,
   world: FanOutContext,
 ): Promise<FanOutCursor | undefined> {
@@ -167,7 +167,7 @@ async function stretchOf(
   except?: string,
 ): Promise<FanOutBatch> {
   const edits = entries.flatMap((entry) => (entry.kind === "edit" ? entry.target : []));
-  const places = [...new Set(edits)].map((rev) => ({ roomId: room.id, rev }));
-  const edited = places.length > 0 ? await log.messages(places) : undefined;
+  const positions = [...new Set(edits)].map((rev) => ({ roomId: room.id, rev }));
+  const edited = positions.length > 0 ? await log.messages(positions) : undefined;
   return { room, entries, except, edited: edited?.get(room.id) ?? new Map() };
 }

@@ -19,9 +19,12 @@ import { isKept, notBefore } from "./retention.ts";
 const READS = 3;
 
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
-  const [place] = await all([authorizeMember(request, payload.room_id), pay(request, "reads", 1)]);
-  await joinRooms(request, [place]);
-  const { room } = place;
+  const [membership] = await all([
+    authorizeMember(request, payload.room_id),
+    pay(request, "reads", 1),
+  ]);
+  await joinRooms(request, [membership]);
+  const { room } = membership;
   const { entries, isWhole, next } = await readPage(payload, room, request);
   const { members, room: now } = await roomNow(request, room);
   const parts = entries.flatMap((entry): Part[] => {

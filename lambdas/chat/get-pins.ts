@@ -19,8 +19,8 @@ export const getPins: UseCase<"getPins"> = async ({ room_id, cursor }, request) 
   const pins = (await request.messages.pins(room_id))
     .filter((pin) => pin.pinned && pin.rev < before && isKept(room, pin.messageRev))
     .sort((a, b) => b.rev - a.rev);
-  const places = pins.map(({ messageRev: rev }) => ({ roomId: room_id, rev }));
-  const messages = (await request.log.messages(places)).get(room_id);
+  const positions = pins.map(({ messageRev: rev }) => ({ roomId: room_id, rev }));
+  const messages = (await request.log.messages(positions)).get(room_id);
   const { members } = await roomNow(request, room);
 
   const pinned = pins.flatMap((pin) =>

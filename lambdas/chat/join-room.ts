@@ -53,10 +53,10 @@ const AT_ONCE = 25;
  */
 export async function joinRooms(
   request: Request,
-  places: readonly Membership[],
+  memberships: readonly Membership[],
 ): Promise<string[]> {
   const { userId, connectionId } = request.caller;
-  const wanted = places.flatMap(({ room, member }) => {
+  const wanted = memberships.flatMap(({ room, member }) => {
     const { connections: listed = [] } = member ?? {};
     const isToJoin = room.large && member && !listed.some(({ id }) => id === connectionId);
     return isToJoin ? { roomId: room.id, listed } : [];

@@ -64,7 +64,7 @@ export interface RoomCreation {
   readonly isReady: boolean;
 }
 
-/** A place in a room's log. */
+/** A position in a room's log. */
 export interface LogPosition {
   readonly roomId: string;
   readonly rev: number;
@@ -81,10 +81,10 @@ export interface Log {
   before(roomId: string, rev: number | undefined, limit: number): Promise<Entry[]>;
   /** The message at `rev`, if that is what is there; read consistently. */
   message(roomId: string, rev: number): Promise<StoredMessage | undefined>;
-  /** The messages at these places, by room and `rev`; read consistently. */
+  /** The messages at these positions, by room and `rev`; read consistently. */
   messages(wanted: readonly LogPosition[]): Promise<Map<string, Map<number, StoredMessage>>>;
-  /** The rooms whose logs hold nothing after these places, since a log has no holes. It may lag by an instant. */
-  endedAt(places: readonly LogPosition[]): Promise<Set<string>>;
+  /** The rooms whose logs hold nothing after these positions, since a log has no holes. It may lag by an instant. */
+  endedAt(positions: readonly LogPosition[]): Promise<Set<string>>;
   /** Applies an entry to its targets, once, however often it is called. False if that changed nothing. */
   apply(roomId: string, entry: Entry<ChangeEvent>): Promise<boolean>;
   /**
@@ -125,7 +125,7 @@ export interface Messages {
   pins(roomId: string): Promise<Pin[]>;
   pin(roomId: string, messageRev: number): Promise<Pin | undefined>;
   /** What a user did last with an emoji on a message. */
-  reaction(place: ReactionKey): Promise<Reaction | undefined>;
+  reaction(key: ReactionKey): Promise<Reaction | undefined>;
 }
 
 /** What a list says of its rooms beside the rooms themselves. */
@@ -148,8 +148,8 @@ export interface RoomList {
   among(userId: string, roomIds: readonly string[]): Promise<Set<string>>;
   /** Keeps an order of rooms until a time in epoch milliseconds, or a little longer. */
   keep(userId: string, list: KeptList): Promise<void>;
-  /** Up to `count` ids of a kept order, from a place on; nothing if it is kept no longer. */
-  kept(userId: string, place: ListPosition, count: number): Promise<string[] | undefined>;
+  /** Up to `count` ids of a kept order, from a position on; nothing if it is kept no longer. */
+  kept(userId: string, position: ListPosition, count: number): Promise<string[] | undefined>;
   /** A user's memberships in rooms, last messages of rooms, and first names of users, in as few reads as there can be. */
   details(wanted: {
     member: { userId: string; roomIds: readonly string[] };
@@ -164,7 +164,7 @@ export interface KeptList {
   readonly until: number;
 }
 
-/** A place in a kept order of rooms. */
+/** A position in a kept order of rooms. */
 export interface ListPosition {
   readonly id: string;
   readonly at: number;

@@ -142,10 +142,10 @@ async function findOwn(
   id: string,
   claimed: Claimed,
 ): Promise<StoredMessage | undefined> {
-  const { isNew, ...standing } = await claimed;
+  const { isNew, ...existing } = await claimed;
   if (isNew) return undefined;
-  if (standing.sender !== request.caller.userId) {
+  if (existing.sender !== request.caller.userId) {
     throw new ChatError("CONFLICT", "This message id is taken.");
   }
-  return await findClaimed(request, room, id, standing);
+  return await findClaimed(request, room, id, existing);
 }

@@ -47,14 +47,14 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
 // may lag by an instant: what came just now is on its way to a connection that lives, or is found the next time. Whoever
 // has just connected asks for marks, and has everything read consistently.
 async function quietOf(rooms: Cursors, request: Request): Promise<ReadonlySet<string>> {
-  const places = rooms.map(({ room_id, after_rev }) => ({ roomId: room_id, rev: after_rev }));
-  const ids = places.map(({ roomId }) => roomId);
+  const positions = rooms.map(({ room_id, after_rev }) => ({ roomId: room_id, rev: after_rev }));
+  const ids = positions.map(({ roomId }) => roomId);
   const [ended, mine, listed] = await all([
-    request.log.endedAt(places),
+    request.log.endedAt(positions),
     request.roomList.among(request.caller.userId, ids),
     request.retentionDays === undefined ? undefined : request.roomList.some(ids),
   ]);
-  const quiet = places.filter(({ roomId }) => ended.has(roomId) && mine.has(roomId));
+  const quiet = positions.filter(({ roomId }) => ended.has(roomId) && mine.has(roomId));
   if (!listed) return new Set(quiet.map(({ roomId }) => roomId));
   // Where entries expire, a slot may also be empty because it has been filled.
   const byId = new Map(listed.map((room) => [room.id, room]));
@@ -64,16 +64,20 @@ async function quietOf(rooms: Cursors, request: Request): Promise<ReadonlySet<st
 
 async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Request) {
   const ids = rooms.map(({ room_id }) => room_id).filter((id) => !quiet.has(id));
-  const places =
+  const memberships =
     ids.length > 0
       ? await request.rooms.memberships(request.caller.userId, ids)
       : new Map<string, Membership>();
-  await joinRooms(request, [...places.values()]);
+  await joinRooms(request, [...memberships.values()]);
   const limit = Math.max(SYNC_ENTRIES_PER_ROOM, Math.floor(SYNC_ENTRIES / rooms.length));
   return await all(
     rooms.map(async (cursor: Cursor) => {
       if (quiet.has(cursor.room_id)) return { cursor, missed: "nothing" as const };
-      const wanted = { place: places.get(cursor.room_id), after: cursor.after_rev, limit };
+      const wanted = {
+        membership: memberships.get(cursor.room_id),
+        after: cursor.after_rev,
+        limit,
+      };
       return { cursor, missed: await catchUp(request, wanted) };
     }),
   );
@@ -84,14 +88,14 @@ async function editedOf(
   stretches: readonly { missed: Missed }[],
   request: Request,
 ): Promise<Edited> {
-  const places = stretches.flatMap(({ missed }) => {
+  const positions = stretches.flatMap(({ missed }) => {
     if (typeof missed === "string") return [];
     const edits = missed.entries.filter((entry) => entry.kind === "edit");
     const targets = new Set(edits.map(({ target }) => target));
     const kept = [...targets].filter((rev) => isKept(missed.room, rev));
     return kept.map((rev) => ({ roomId: missed.room.id, rev }));
   });
-  return places.length > 0 ? await request.log.messages(places) : new Map();
+  return positions.length > 0 ? await request.log.messages(positions) : new Map();
 }
 
 // Of one room after another, as long as all of its members are among those who may be read: one request in all.

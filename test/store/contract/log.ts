@@ -32,10 +32,11 @@ export function logContract(subject: () => Subject): void {
 
     it("leaves a slot that is taken as it is", async () => {
       const roomId = await aLog(subject().store, aMessage(1));
-      expect(await log().put(roomId, aMessage(1, { by: "eve", nonce: "other" }))).toMatchObject({
-        isPut: false,
-      });
-      expect(await log().put(roomId, aPin(1, 1))).toMatchObject({ isPut: false });
+      // Not every database returns the existing item.
+      const taken = [{ isPut: false }, { isPut: false, existing: aMessage(1) }];
+      const late = aMessage(1, { by: "eve", nonce: "other" });
+      expect(taken).toContainEqual(await log().put(roomId, late));
+      expect(taken).toContainEqual(await log().put(roomId, aPin(1, 1)));
       expect(await log().after(roomId, 0)).toEqual([aMessage(1)]);
     });
 
