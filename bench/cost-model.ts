@@ -1,9 +1,9 @@
-// The monthly cost of users who chat, computed from what each action takes.
+// What people who chat cost in a month, out of what each of their actions takes.
 
 import { DEFAULTS } from "../lambdas/names.ts";
 import { PRICES } from "./prices.ts";
 
-/** What a user does per day, and what their rooms are like. */
+/** What one person does in a day, and what their rooms are like. */
 export interface Assumptions {
   readonly people: number;
   readonly hoursOnline: number;
@@ -12,18 +12,18 @@ export interface Assumptions {
   readonly sends: number;
   readonly reads: number;
   readonly typings: number;
-  /** Uploads per day, and their size. Every listener downloads them. */
+  /** Uploaded a day, and how large each is. Every listener reads it. */
   readonly files: number;
   readonly fileMb: number;
   readonly members: number;
-  /** A room's open connections, without the caller's. */
+  /** Open connections of a room besides the caller's. */
   readonly listeners: number;
   readonly memoryMb: number;
-  /** Billed Lambda time: per invocation, plus per post. */
+  /** How long a Lambda is billed for: for each invocation, and for each post on top. */
   readonly invocationMs: number;
   readonly postMs: number;
   readonly logBytes: number;
-  /** The size of a frame to a client, with all overhead. */
+  /** Of a frame to a client, with everything around it. */
   readonly frameBytes: number;
 }
 
@@ -46,7 +46,7 @@ export const TYPICAL: Assumptions = {
   frameBytes: 700,
 };
 
-/** Three kinds of rooms. */
+/** Rooms of three kinds. */
 export const KINDS: Readonly<Record<string, Pick<Assumptions, "members" | "listeners">>> = {
   pairs: { members: 2, listeners: 1 },
   teams: { members: 10, listeners: 3 },
@@ -56,24 +56,24 @@ export const KINDS: Readonly<Record<string, Pick<Assumptions, "members" | "liste
 const DAYS = 30;
 const MILLION = 1_000_000;
 const GB = 1_000_000_000;
-/** In addition to one `sync` after each connect, for all rooms. It also keeps the connection from idling out. */
+/** Besides one after each connect, for all rooms. It also keeps a connection from idling out. */
 const SYNCS_AN_HOUR = 60 / 5;
 
 export type Quantities = ReturnType<typeof quantities>;
 
-/** Monthly usage. */
+/** What is used in a month. */
 export function quantities(of: Assumptions) {
   const { connects, sends, reads, typings, files, members, listeners } = of;
   const month = (perDay: number) => perDay * of.people * DAYS;
   const syncs = of.hoursOnline * SYNCS_AN_HOUR + connects;
   const told = sends + reads + typings;
   const downloads = files * listeners;
-  // `createUpload` and `getDownload`: each a request and a reply, a charge, the room and the caller's membership.
+  // `createUpload` and `getDownload`: each a request and a reply, a charge, the room and one's own membership.
   const signed = files + downloads;
-  // The room with its members, and each member's connections.
+  // The room with its members, and the connections of each of them.
   const readRoom = Math.ceil(members / 20) + members / 2;
-  // Nothing was missed. After a connect, per room: room and own membership, log, members, and the names of 100 members.
-  // Later the slot behind the cursor, and the list of rooms once.
+  // Nothing was missed. After a connect, of each room: itself and one's own membership, its log, its members. Later the
+  // slot behind the cursor, and the list of rooms once. What a hundred people are called, after a connect.
   const names = Math.min(100, of.rooms * (members - 1) + 1) / 2;
   const syncReads =
     connects * (of.rooms * (3 + Math.ceil(members / 30)) + names) +
@@ -81,8 +81,7 @@ export function quantities(of: Assumptions) {
   // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
   const invocations = told + signed + syncs + 4 * connects;
   return {
-    // A request and its reply; the event to each listener. A handshake and a disconnection count as one each, to be
-    // safe.
+    // A request and its reply; the event to each listener. A handshake and its end count as one each, to be safe.
     messages: month(told * (2 + listeners) + 2 * signed + 2 * syncs + 4 * connects),
     connectionMinutes: month(of.hoursOnline * 60),
     invocations: month(invocations),
@@ -101,7 +100,7 @@ export function quantities(of: Assumptions) {
   };
 }
 
-/** The cost by item. */
+/** What it costs, line by line. */
 export function costs(used: Quantities): Readonly<Record<string, number>> {
   const millions = (count: number, price: number) => (count / MILLION) * price;
   return {
@@ -121,11 +120,11 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
   };
 }
 
-/** The additional cost of X-Ray, if it is on and traces every invocation. */
+/** What X-Ray costs besides, where it is on and traces every invocation. */
 export const tracing = ({ invocations }: Quantities): number =>
   (invocations / MILLION) * PRICES.trace;
 
-/** The monthly cost of an unused stage, and how much of it is per route. */
+/** What a stage costs in a month though nobody uses it, and how much of that is for each route. */
 export const STANDING = {
   /** Errors, throttles and slowness of each; of the authorizer the last two, of the operator's the first two; fourteen more, and four of the fan-out. */
   alarmedMetrics: { perRoute: 3, besides: 22 },

@@ -1,11 +1,11 @@
-// The cost tables of docs/operations.md.
+// The tables of docs/operations.md that say what people who chat cost.
 
 import {
   CANARY,
   costs,
   KINDS,
   quantities,
-  idleCost,
+  standing,
   tracing,
   type Assumptions,
   type Quantities,
@@ -27,7 +27,7 @@ const USED: Readonly<Record<keyof Quantities, string>> = {
   fileEgressGb: "GB of files sent to clients",
 };
 
-/** In Markdown: monthly usage, its cost, and fixed costs, for rooms of each kind. */
+/** In Markdown: what is used in a month, what it costs, and what is paid besides, each in rooms of every kind. */
 export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
   const kinds = Object.entries(ofRooms);
   const used = kinds.map(([, kind]) => quantities({ ...assumptions, ...kind }));
@@ -37,7 +37,7 @@ export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
     row(["---", ...kinds.map(() => "--:")]),
   ];
   const total = paid.map((each) => Object.values(each).reduce((sum, cost) => sum + cost, 0));
-  const { perRoute, besides } = idleCost();
+  const { perRoute, besides } = standing();
   return [
     ...heading("Used in a month"),
     ...Object.entries(USED).map(([key, name]) =>
