@@ -49,7 +49,7 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly addMembers: (room_id: string, people: readonly Person[]) => Promise<void>;
   readonly removeMember: (room_id: string, user_id: string) => Promise<void>;
   readonly rename: (room_id: string, name: string) => Promise<void>;
-  /** `null` removes the picture. */
+  /** An empty address takes the picture away. */
   readonly setPicture: (room_id: string, url: string) => Promise<void>;
 }
 

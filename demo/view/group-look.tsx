@@ -28,7 +28,7 @@ export function GroupLook({ room: { info }, commands }: GroupLookProps) {
         id="room-picture"
         label="Address of a picture"
         value={image_url}
-        button="Show"
+        button="Use it"
         longest={LIMITS.imageUrlCharacters}
         placeholder="https://…"
         onChange={(url) => void commands.setPicture(_id, url)}

@@ -42,7 +42,7 @@ export function Reactions({ state, message, onReact }: ReactionsProps) {
               }}
             >
               <span aria-hidden="true">
-                {reaction} {count}
+                <span class="emoji">{reaction}</span> {count}
               </span>
             </button>
           </li>

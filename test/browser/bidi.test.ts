@@ -32,6 +32,32 @@ describePage("names and texts that turn around what follows", () => {
     expect(await page.evaluate(LOOSE)).toEqual([]);
   };
 
+  it("run in their own direction, paragraph by paragraph", async () => {
+    const [one, other] = [newPerson("Ann"), newPerson("Dana")];
+    const ann = await stage.open({ path: `/?as=${one.name}#/with/${other.id}` });
+    await ann.say("שלום Café");
+    await ann.composer.fill("Hello\n\nשלום Kettle");
+    await ann.composer.press("Enter");
+    await ann.message("Kettle").waitFor();
+    /** How far from the left the Hebrew word begins, and the one behind it. */
+    const places = (word: string) =>
+      ann.page.evaluate<[hebrew: number, word: number]>(`(() => {
+        const walker = document.createTreeWalker(document.querySelector("ol"), NodeFilter.SHOW_TEXT);
+        while (!walker.nextNode().data.includes("${word}"));
+        return ["שלום", "${word}"].map((each) => {
+          const range = document.createRange();
+          const from = walker.currentNode.data.indexOf(each);
+          range.setStart(walker.currentNode, from);
+          range.setEnd(walker.currentNode, from + 1);
+          return range.getBoundingClientRect().left;
+        });
+      })()`);
+    for (const word of ["Café", "Kettle"]) {
+      const [hebrew, latin] = await places(word);
+      expect(latin).toBeLessThan(hebrew);
+    }
+  });
+
   it.each([
     ["at a desk", { size: DESKTOP }],
     ["on a phone", { size: PHONE }],

@@ -98,7 +98,7 @@ describePage("the look of the page", () => {
     await ann.button("2 members").click();
     const picture = new URL("/icon.svg", ann.page.url()).href;
     await ann.page.getByLabel("Address of a picture").fill(picture);
-    await ann.button("Show").click();
+    await ann.button("Use it").click();
     await ann.page.keyboard.press("Escape");
     await ann.sees("You changed the group’s picture");
     await ann.page.locator(`.room .avatar img[src="${picture}"]`).waitFor();
