@@ -2,12 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { createUpload } from "../../lambdas/chat/create-upload.ts";
-import { createGroup } from "../../lambdas/chat/create-group.ts";
-import { deleteMessage } from "../../lambdas/chat/delete-message.ts";
-import { getDownload } from "../../lambdas/chat/get-download.ts";
 import { getMessages } from "../../lambdas/chat/get-messages.ts";
-import { sendMessage } from "../../lambdas/chat/send-message.ts";
-import { sendNewMessage } from "../../lambdas/chat/send-new-message.ts";
 import { pairRoomId } from "../../lambdas/chat/make-room.ts";
 import {
   ACTIONS,
@@ -20,17 +15,9 @@ import { memoryFiles, type MemoryFiles } from "../../bench/simulation/memory-fil
 import { MemoryStore } from "../../bench/simulation/memory-store.ts";
 import { randomFrom } from "../../bench/simulation/scheduler.ts";
 import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
+import { USE_CASES, type StoredAction } from "./use-cases.ts";
 
 const FILE = { name: "a.png", content_type: "image/png", size: 3 };
-
-const USE_CASES = {
-  createGroup,
-  createUpload,
-  getDownload,
-  sendMessage,
-  sendNewMessage,
-  deleteMessage,
-};
 
 let files: MemoryFiles;
 let request: (userId: string) => Request;
@@ -47,7 +34,7 @@ beforeEach(async () => {
   }
 });
 
-async function act<Name extends keyof typeof USE_CASES & ActionName>(
+async function act<Name extends StoredAction>(
   name: Name,
   payload: PayloadInput<Name>,
   userId = "ann",

@@ -1,25 +1,15 @@
 // A room whose messages are kept for some days, and what the table's expiry makes of it: a day goes by between two
 // actions, any call can fail, and what has expired is deleted in any order, or not yet.
 
-import { ACTIONS, type ActionName, type EventData, type Payload } from "../../protocol/actions.ts";
-import { addMembers } from "../../lambdas/chat/add-members.ts";
-import { connectRooms } from "../../lambdas/chat/connect-rooms.ts";
-import { deleteMessage } from "../../lambdas/chat/delete-message.ts";
-import { editMessage } from "../../lambdas/chat/edit-message.ts";
+import { ACTIONS, type EventData, type Payload } from "../../protocol/actions.ts";
 import { ChatError } from "../../lambdas/chat/errors.ts";
-import { getMessages } from "../../lambdas/chat/get-messages.ts";
-import { getPins } from "../../lambdas/chat/get-pins.ts";
-import { messageSeen } from "../../lambdas/chat/message-seen.ts";
-import { pinMessage } from "../../lambdas/chat/pin-message.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
-import { reactMessage } from "../../lambdas/chat/react-message.ts";
 import type { UseCase } from "../../lambdas/chat/request.ts";
-import { sendMessage } from "../../lambdas/chat/send-message.ts";
-import { sync } from "../../lambdas/chat/sync.ts";
 import { aMember, aRoom } from "../store/contract/samples.ts";
 import { InjectedError } from "../../bench/simulation/memory-store.ts";
 import { randomFrom } from "../../bench/simulation/scheduler.ts";
 import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
+import { USE_CASES, type StoredAction } from "./use-cases.ts";
 
 export const ROOM = "room";
 export const USERS = ["ann", "bob", "cid"] as const;
@@ -28,24 +18,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 
 type Frame = Readonly<Record<string, unknown>>;
 
-const USE_CASES = {
-  sendMessage,
-  editMessage,
-  deleteMessage,
-  pinMessage,
-  reactMessage,
-  messageSeen,
-  addMembers,
-  getMessages,
-  getPins,
-  sync,
-  connectRooms,
-} as const;
-
-type Name = keyof typeof USE_CASES & ActionName;
-
 /** What an action came to: its event's data, or the code that it was refused with. */
-export type Answer<N extends Name> = { data: EventData<N> } | { code: string };
+export type Answer<N extends StoredAction> = { data: EventData<N> } | { code: string };
 
 export class RetentionWorld {
   /** Epoch milliseconds. */
@@ -82,7 +56,7 @@ export class RetentionWorld {
   }
 
   /** Carries an action out; of what may fail beside its event, all or nothing is done. */
-  async act<N extends Name>(name: N, userId: string, frame: Frame): Promise<Answer<N>> {
+  async act<N extends StoredAction>(name: N, userId: string, frame: Frame): Promise<Answer<N>> {
     const simulation = {
       store: this.#store,
       random: this.#random,
@@ -104,7 +78,7 @@ export class RetentionWorld {
   }
 
   /** As `act`, for what must not be refused. */
-  async ask<N extends Name>(name: N, userId: string, frame: Frame): Promise<EventData<N>> {
+  async ask<N extends StoredAction>(name: N, userId: string, frame: Frame): Promise<EventData<N>> {
     const answer = await this.act(name, userId, frame);
     if ("data" in answer) return answer.data;
     throw new Error(`${name} was refused: ${answer.code}`);

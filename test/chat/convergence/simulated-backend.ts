@@ -8,25 +8,8 @@ import {
   type PayloadInput,
 } from "../../../protocol/actions.ts";
 import type { ErrorCode } from "../../../protocol/errors.ts";
-import { addMembers } from "../../../lambdas/chat/add-members.ts";
-import { connectRooms } from "../../../lambdas/chat/connect-rooms.ts";
-import { createGroup } from "../../../lambdas/chat/create-group.ts";
-import { deleteMessage } from "../../../lambdas/chat/delete-message.ts";
-import { editMessage } from "../../../lambdas/chat/edit-message.ts";
 import { ChatError } from "../../../lambdas/chat/errors.ts";
-import { getMembers } from "../../../lambdas/chat/get-members.ts";
-import { getMessages } from "../../../lambdas/chat/get-messages.ts";
-import { getPins } from "../../../lambdas/chat/get-pins.ts";
-import { messageSeen } from "../../../lambdas/chat/message-seen.ts";
-import { pinMessage } from "../../../lambdas/chat/pin-message.ts";
-import { reactMessage } from "../../../lambdas/chat/react-message.ts";
-import { removeMember } from "../../../lambdas/chat/remove-member.ts";
-import type { Outcome, Sizes, UseCase } from "../../../lambdas/chat/request.ts";
-import { sendMessage } from "../../../lambdas/chat/send-message.ts";
-import { sendNewMessage } from "../../../lambdas/chat/send-new-message.ts";
-import { sync } from "../../../lambdas/chat/sync.ts";
-import { typing } from "../../../lambdas/chat/typing.ts";
-import { updateRoom } from "../../../lambdas/chat/update-room.ts";
+import type { Outcome, Sizes } from "../../../lambdas/chat/request.ts";
 import { dispatch, eventFor } from "../../../lambdas/runtime/dispatch.ts";
 import { fanOut, fanOutSlice } from "../../../lambdas/chat/fan-out.ts";
 import type { FanOutContext } from "../../../lambdas/chat/fan-out-context.ts";
@@ -34,31 +17,10 @@ import type { Post } from "../../../lambdas/delivery/post.ts";
 import { InjectedError, MemoryStore, type Fate } from "../../../bench/simulation/memory-store.ts";
 import { randomFrom, scheduler } from "../../../bench/simulation/scheduler.ts";
 import { simulatedRequest } from "../../../bench/simulation/simulated-request.ts";
+import { USE_CASES, type StoredAction } from "../use-cases.ts";
 import { LeakWatch } from "./leak-watch.ts";
 import { Network, type Frame } from "./network.ts";
 import { SimulatedQueue } from "./simulated-queue.ts";
-
-type StoredAction = Exclude<ActionName, "ping" | "createUpload" | "getDownload">;
-
-const USE_CASES: { readonly [Name in StoredAction]: UseCase<Name> } = {
-  connectRooms,
-  sendMessage,
-  typing,
-  sendNewMessage,
-  createGroup,
-  deleteMessage,
-  editMessage,
-  messageSeen,
-  pinMessage,
-  getMessages,
-  sync,
-  getPins,
-  getMembers,
-  addMembers,
-  removeMember,
-  updateRoom,
-  reactMessage,
-};
 
 interface Batch {
   readonly data: readonly Frame[];
