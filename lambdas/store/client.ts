@@ -6,6 +6,8 @@ import { exchange, type Incoming, type Outgoing } from "../http/exchange.ts";
 import { signerOf } from "../http/signer.ts";
 
 const REQUEST_MS = 2_000;
+/** A DynamoDB on the same machine is as slow as the machine, which may be busy. */
+const LOCAL_REQUEST_MS = 20_000;
 
 /** What ends a request, by the request. */
 const signals = new WeakMap<object, AbortSignal>();
@@ -16,9 +18,10 @@ const NOT_NEEDED = ["loggerMiddleware", "getUserAgentMiddleware", "recursionDete
 
 /**
  * The client; `endpoint` is only for a DynamoDB that is not AWS's. A request is given up after 2 s and tried three
- * times, so that one that hangs leaves time to answer within API Gateway's 29 s.
+ * times, so that one that hangs leaves time to answer within API Gateway's 29 s; at an `endpoint`, after 20 s.
  */
 export function openClient(endpoint: string | undefined): DynamoDBClient {
+  const limitMs = endpoint ? LOCAL_REQUEST_MS : REQUEST_MS;
   const client = new DynamoDBClient({
     ...(endpoint && { endpoint }),
     maxAttempts: 3,
@@ -26,7 +29,7 @@ export function openClient(endpoint: string | undefined): DynamoDBClient {
     requestHandler: {
       handle: async (request: Outgoing, options?: { abortSignal?: unknown }) => {
         const signal = (options?.abortSignal as AbortSignal | undefined) ?? signals.get(request);
-        return { response: await exchange(request, { limitMs: REQUEST_MS, signal }) };
+        return { response: await exchange(request, { limitMs, signal }) };
       },
     },
   });

@@ -190,7 +190,7 @@ const TOO_LARGE = {
 };
 
 describe("a server frame", () => {
-  it(`is never over ${LIMITS.serverFrameBytes} bytes`, { timeout: 120_000 }, async () => {
+  it(`is never over ${LIMITS.serverFrameBytes} bytes`, async () => {
     const taken = new Map<string, number>();
     const runs = Number(process.env.RUNS ?? 10);
     const property = fc.asyncProperty(worlds, async (sample) => {

@@ -81,7 +81,7 @@ it("gives a thousand rooms in their order, each once, for at most three times wh
   // counts as the five read units that it costs.
   if (process.env.FIGURES) console.log(`${ROOMS} rooms, whole list: ${units} read units`);
   expect(units).toBeLessThanOrEqual(3 * 2 * ROOMS);
-}, 120_000);
+});
 
 it("goes on in the order of the first page when a room moves up meanwhile, and without what was left", async () => {
   const person = await backend.join("mover");

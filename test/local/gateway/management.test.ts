@@ -7,6 +7,7 @@ import {
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
 import type { Handler } from "../../../local/gateway/gateway.ts";
+import { PATIENT } from "../../patience.ts";
 import { echo, gate, managementClient, start, wsClient } from "./fixture.ts";
 import { raw } from "./raw-request.ts";
 
@@ -213,6 +214,6 @@ test("a client that reads nothing holds no post: it is refused once the send buf
   const read = once(ann, "message");
   ann.resume();
   await read;
-  await vi.waitUntil(() => management.send(post).then(Boolean, () => false), { timeout: 30_000 });
+  await vi.waitUntil(() => management.send(post).then(Boolean, () => false), PATIENT);
   ann.terminate();
 });
