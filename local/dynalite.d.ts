@@ -18,9 +18,20 @@ declare module "dynalite/db/index.js" {
   namespace storage {
     /** dynalite's storage. `open` rejects with the reason in `cause`. */
     interface Store {
-      db: { open(): Promise<void>; close(): Promise<void> };
+      db: Level;
       getItemDb(table: string): ItemDatabase;
       getIndexDb(kind: "Global", table: string, index: string): ItemDatabase;
+    }
+
+    interface Level {
+      open(): Promise<void>;
+      close(): Promise<void>;
+      keys(options?: object): Iterator;
+      values(options?: object): Iterator;
+    }
+
+    interface Iterator {
+      close(): Promise<void>;
     }
 
     interface ItemDatabase {

@@ -10,9 +10,11 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   type CreateTableCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import storage from "dynalite/db/index.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DatabaseFolderError, startDatabase, type Database } from "../../local/database.ts";
 import { ensureTable } from "../../local/table.ts";
 
@@ -186,4 +188,38 @@ describe("ensureTable", () => {
       name: "ValidationException",
     });
   });
+});
+
+it("keeps no iterator open after a query, to its end or to a limit: each would hold the table as it was", async () => {
+  const { create } = storage;
+  const opened: storage.Iterator[] = [];
+  const closed = new Set<storage.Iterator>();
+  const creating = vi.spyOn(storage, "create").mockImplementation((options) => {
+    const store = create(options);
+    const values = store.db.values.bind(store.db);
+    store.db.values = (range) => {
+      const iterator = values(range);
+      opened.push(iterator);
+      const close = iterator.close.bind(iterator);
+      return Object.assign(iterator, {
+        close: () => close().then(() => void closed.add(iterator)),
+      });
+    };
+    return store;
+  });
+  const client = clientOf(await start());
+  creating.mockRestore();
+  await ensureTable(client, table);
+  for (const sk of ["b", "c", "d"]) {
+    await client.send(new PutItemCommand({ TableName: "things", Item: { ...key, sk: { S: sk } } }));
+  }
+  const query = {
+    TableName: "things",
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": key.pk },
+  };
+  expect((await client.send(new QueryCommand(query))).Count).toBe(3);
+  expect((await client.send(new QueryCommand({ ...query, Limit: 1 }))).Count).toBe(1);
+  expect(opened).toHaveLength(2);
+  await expect.poll(() => closed.size).toBe(2);
 });
