@@ -85,6 +85,16 @@ describe("$connect", () => {
     expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
   });
 
+  it("does not count the dead among the live: no living one is closed for them", async () => {
+    const { connections } = JSON.parse(process.env.LIMITS ?? "") as { connections: number };
+    const over = { until: NOW - 1, since: NOW - 2 };
+    const dead = Array.from({ length: connections }, (_, i) => [`conn:dead-${i}`, over] as const);
+    const Attributes = { ...KEY, "conn:old": NOW + 1, ...Object.fromEntries(dead) };
+    dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
+    expect(await handler(eventOf())).toEqual({ statusCode: 200 });
+    expect(gateway).not.toHaveBeenCalled();
+  });
+
   it("lets the connection in when the sweep fails, and logs that", async () => {
     const Attributes = { ...KEY, "conn:dead": NOW - 1 };
     dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).rejects(awsError("TimeoutError"));
