@@ -3,6 +3,7 @@
 import type { RefObject } from "preact";
 import type { Member, Pin, RoomView } from "../../client/store/index.ts";
 import type { Place, State } from "../chat/state.ts";
+import { plural } from "../plural.ts";
 import { ago } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
@@ -75,12 +76,12 @@ export function ConversationHeader({
           <button type="button" class="icon-button" title="Pinned messages" onClick={onPins}>
             <Icon name="pin" />
             <span class="count">{pins?.length ? pins.length : ""}</span>
-            <span class="hidden"> pinned messages</span>
+            <span class="hidden">{` pinned ${plural(pins?.length ?? 0, "message")}`}</span>
           </button>
           <button type="button" class="icon-button" title="Members" onClick={onMembers}>
             <Icon name="group" />
             <span class="count">{room.info.member_count}</span>
-            <span class="hidden">{room.info.member_count === 1 ? " member" : " members"}</span>
+            <span class="hidden">{` ${plural(room.info.member_count, "member")}`}</span>
           </button>
         </div>
       )}
@@ -106,7 +107,8 @@ function presenceOf(state: State, { info }: RoomView, members: Members = []): st
   const others = members.filter(({ user_id }) => user_id !== state.me.user_id);
   if (info.type === "group-chat") {
     const online = members.filter((member) => member.online).length;
-    return `${info.member_count} members${isOnline && online > 0 ? `, ${online} online` : ""}`;
+    const all = `${info.member_count} ${plural(info.member_count, "member")}`;
+    return isOnline && online > 0 ? `${all}, ${online} online` : all;
   }
   const [other] = others;
   if (!other) return "";

@@ -7,6 +7,7 @@ import { nameOf, titleOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import { countOf, fullTime, shortTime } from "../times.ts";
 import { isolated } from "../isolate.ts";
+import { plural } from "../plural.ts";
 import { Avatar } from "./avatar.tsx";
 import { usePart } from "./use-value.ts";
 
@@ -65,7 +66,8 @@ function previewOf(state: State, room: RoomView, [typist]: readonly string[]): s
     return isGroup ? `${isolated(nameOf(state, typist))} is typing…` : "typing…";
   }
   if (unsent) return `You: ${isolated(unsent.message)}`;
-  if (!last) return isGroup ? `${info.member_count} members` : "";
+  const { member_count } = info;
+  if (!last) return isGroup ? `${member_count} ${plural(member_count, "member")}` : "";
   const isOwn = last.sender_id === state.me.user_id;
   const author = isOwn ? "You: " : isGroup ? `${isolated(nameOf(state, last.sender_id))}: ` : "";
   if (last.deleted) return `${author}message deleted`;

@@ -4,10 +4,11 @@ import { it } from "vitest";
 import { describePage, newPerson, setStage } from "./stage.ts";
 import { DESKTOP, PHONE, type Look, type Window } from "./window.ts";
 
-const LOOKS: Look[] = [PHONE, DESKTOP].flatMap((size) => [
-  { size, colorScheme: "light" as const },
-  { size, colorScheme: "dark" as const },
-]);
+/** Each size once and each theme once: what a theme changes are colours, which no size does. */
+const LOOKS: Look[] = [
+  { size: PHONE, colorScheme: "dark" },
+  { size: DESKTOP, colorScheme: "light" },
+];
 
 describePage("everything that the page shows", () => {
   const stage = setStage();
@@ -53,7 +54,7 @@ describePage("everything that the page shows", () => {
     await ann.say("Nobody");
     await ann.isAccessible();
     await ann.button("Mute this conversation").click();
-    await dialog(ann, "1 pinned messages");
+    await dialog(ann, "1 pinned message");
     await dialog(ann, "2 members", () => ann.button("Leave the group").click());
 
     await ann.button("Search in this conversation").click();

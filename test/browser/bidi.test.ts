@@ -86,7 +86,7 @@ describePage("names and texts that turn around what follows", () => {
     await ann.say("Mine");
     await eve.done("messageSeen", { room_id, seq: 3 });
     await ann.sees(/^Seen by/);
-    await ann.button("1 pinned messages").click();
+    await ann.button("1 pinned message").click();
     await ann.page.getByRole("dialog").getByText("Pinned by").waitFor();
     await isTidy(ann);
     await ann.page.keyboard.press("Escape");

@@ -122,7 +122,7 @@ export function describeConversations(title: string, look: Look): void {
       await bob.act("4711", "Pin");
       await ann.message("4711").getByRole("img", { name: "Pinned" }).waitFor();
       await ann.sees(/pinned a message$/);
-      await ann.button("1 pinned messages").click();
+      await ann.button("1 pinned message").click();
       const pins = ann.page.getByRole("dialog", { name: "Pinned messages" });
       await pins.getByText("The door code is 4711").waitFor();
       await pins.getByText(annName).waitFor();
@@ -130,7 +130,7 @@ export function describeConversations(title: string, look: Look): void {
       await pins.getByRole("button", { name: "Show" }).click();
       await ann.page.locator("[data-message]:focus", { hasText: "4711" }).waitFor();
 
-      await ann.button("1 pinned messages").click();
+      await ann.button("1 pinned message").click();
       await pins.getByRole("button", { name: "Unpin" }).click();
       await pins.getByText("Nothing is pinned yet.").waitFor();
       await ann.page.keyboard.press("Escape");
