@@ -1,7 +1,7 @@
 // $connect: the connection is remembered until it can live no longer, or the handshake fails.
 
 import "aws-sdk-client-mock-vitest/extend";
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EXPIRY, eventOf, NOW, type EventOptions } from "./runtime/events.ts";
 import { dynamodb, gateway, setEnvironment } from "./runtime/mocked-room.ts";
@@ -93,6 +93,23 @@ describe("$connect", () => {
     dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
     expect(await handler(eventOf())).toEqual({ statusCode: 200 });
     expect(gateway).not.toHaveBeenCalled();
+  });
+
+  it("sweeps first where dead connections leave the item no room for another", async () => {
+    const message = "Item size to update has exceeded the maximum allowed size";
+    const isFull = Object.assign(awsError("ValidationException"), { message });
+    const Item = { ...KEY, "conn:dead": NOW - 1 };
+    dynamodb
+      .on(UpdateCommand)
+      .rejectsOnce(isFull)
+      .resolves({ Attributes: { ...KEY, "conn:c-ann": NOW + 1 } })
+      .on(GetCommand)
+      .resolves({ Item });
+    expect(await handler(eventOf())).toEqual({ statusCode: 200 });
+    const removals = dynamodb
+      .commandCalls(UpdateCommand)
+      .map(({ args: [{ input }] }) => input.UpdateExpression?.startsWith("REMOVE #c0"));
+    expect(removals).toEqual([false, true, false]);
   });
 
   it("lets the connection in when the sweep fails, and logs that", async () => {

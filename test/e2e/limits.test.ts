@@ -166,21 +166,22 @@ describe("connections", () => {
     const { PutCommand } = await import("@aws-sdk/lib-dynamodb");
     await table.client.send(new PutCommand({ TableName: table.name, Item: { ...key, ...dead } }));
     let size = 9_000;
-    // Up to the very limit.
-    for (let i = 0; ; i++) {
-      const filler = { ":x": "x".repeat(2_000) };
-      const grow = new UpdateCommand({
-        TableName: table.name,
-        Key: key,
-        UpdateExpression: "SET #f = :x",
-        ExpressionAttributeNames: { "#f": `filler${i}` },
-        ExpressionAttributeValues: filler,
-      });
-      const isFull = await table.client.send(grow).then(
-        () => false,
-        () => true,
-      );
-      if (isFull) break;
+    // Up to the very limit, so that not even one more connection fits.
+    let filler = 0;
+    for (const bytes of [2_000, 20]) {
+      for (let isFull = false; !isFull; filler++) {
+        const grow = new UpdateCommand({
+          TableName: table.name,
+          Key: key,
+          UpdateExpression: "SET #f = :x",
+          ExpressionAttributeNames: { "#f": `filler${filler}` },
+          ExpressionAttributeValues: { ":x": "x".repeat(bytes) },
+        });
+        isFull = await table.client.send(grow).then(
+          () => false,
+          () => true,
+        );
+      }
     }
     for (let i = 0; i < 3; i++) {
       const person = await backend.join("haunted");
