@@ -32,6 +32,8 @@ export class ChatError extends Error {
   declare readonly code: ChatErrorCode;
   /** Whether the same request may succeed later. The client has already repeated it where that is safe. */
   declare readonly retryable: boolean;
+  /** The action that was refused. */
+  declare readonly action?: string;
   /** Invalid fields, for `BAD_REQUEST` and `TOO_LARGE`. */
   declare readonly issues?: readonly Issue[];
   /** How long to wait at least, for `RATE_LIMITED`. */

@@ -2,13 +2,15 @@
 
 import type { ChatError, ChatErrorCode } from "../client/index.ts";
 
+export const GONE = "It is not there any more.";
+
 const GENERAL: Readonly<Record<ChatErrorCode, string>> = {
   BAD_JSON: "The server does not understand that. One of the two may be out of date.",
   UNKNOWN_ACTION: "The server cannot do that. It may be out of date.",
   BAD_REQUEST: "That cannot be done: something in it is not allowed.",
   TOKEN_EXPIRED: "You were signed in for too long. Sign in again.",
   FORBIDDEN: "You may not do that here.",
-  NOT_FOUND: "It is not there any more.",
+  NOT_FOUND: GONE,
   CONFLICT: "Something else has its place already.",
   TOO_LARGE: "That is more than there is room for.",
   RATE_LIMITED: "That was a lot at once. Wait a moment, then try again.",
@@ -71,8 +73,7 @@ const OF_FIELD: Readonly<Record<string, readonly [wrong: string, tooLarge: strin
 };
 
 /** Why something was refused, or failed, as one sentence or two for whoever asked for it. */
-export function wordsFor(error: ChatError & { readonly action?: string }): string {
-  const { code, action = "", issues = [], reference } = error;
+export function wordsFor({ code, action = "", issues = [], reference }: ChatError): string {
   const field = issues.flatMap(({ path }) => fieldIn(path) ?? [])[0];
   const [wrong, tooLarge] = (field !== undefined && OF_FIELD[field]) || [];
   const ofField = code === "TOO_LARGE" ? tooLarge : wrong;

@@ -4,7 +4,7 @@ import { ChatError, type Chat } from "../../client/index.ts";
 import type { ChatStore, Content, Draft, Target } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
-import { wordsFor } from "../words.ts";
+import { GONE, wordsFor } from "../words.ts";
 import { makeFiles, type Files } from "./files.ts";
 import { makeMarks } from "./marks.ts";
 import { allowNotifications, withMuted } from "./notify.ts";
@@ -158,5 +158,3 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     rename: (room_id, room_name) => done(chat.updateRoom({ room_id, room_name })),
   };
 }
-
-const GONE = "It is not there any more.";

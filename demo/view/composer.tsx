@@ -6,6 +6,7 @@ import type { Quote } from "../chat/quote.ts";
 import { nameOf } from "../chat/select.ts";
 import type { State } from "../chat/state.ts";
 import { LIMITS } from "../limits.ts";
+import { plural } from "../plural.ts";
 import { Attach } from "./attach.tsx";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { Icon } from "./icon.tsx";
@@ -112,7 +113,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
       {hasFiles && <UploadList uploads={uploads} />}
       {excess > 0 && (
         <p class="excess" role="status">
-          {`${excess} ${excess === 1 ? "character" : "characters"} too many. A message has at most ${LIMITS.messageCharacters.toLocaleString()}.`}
+          {`${excess} ${plural(excess, "character")} too many. A message has at most ${LIMITS.messageCharacters.toLocaleString()}.`}
         </p>
       )}
       {isChoosing && (

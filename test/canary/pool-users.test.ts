@@ -1,15 +1,14 @@
 // The canary's users: made where they are not there, given a password for one run, and signed in.
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { CANARY_USERS, poolUsers, type SignIn } from "../../lambdas/canary/pool-users.ts";
+import { stubCredentials } from "../http/credentials.ts";
 import { startScriptedServer, type Received, type ScriptedServer } from "../http/server.ts";
 
 let server: ScriptedServer;
 let signIn: SignIn;
 beforeAll(async () => {
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubCredentials();
   server = await startScriptedServer();
   const endpoint = `http://127.0.0.1:${server.port}`;
   signIn = poolUsers({ endpoint, poolId: "eu-central-1_Pool", clientId: "client" });

@@ -1,15 +1,14 @@
 // Closing a connection through API Gateway's management API.
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { closer, type Close } from "../../lambdas/delivery/close.ts";
+import { stubCredentials } from "../http/credentials.ts";
 import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 
 let server: ScriptedServer;
 let close: Close;
 beforeAll(async () => {
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubCredentials();
   server = await startScriptedServer();
   close = closer(`http://127.0.0.1:${server.port}/prod`);
 });

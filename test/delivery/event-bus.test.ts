@@ -1,8 +1,9 @@
 // Putting domain events on a bus: how many in a request, what is tried once more, and what is not taken.
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { eventBus, type PutEvents } from "../../lambdas/delivery/event-bus.ts";
+import { stubCredentials } from "../http/credentials.ts";
 import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 
 interface Body {
@@ -12,9 +13,7 @@ interface Body {
 let server: ScriptedServer;
 let put: PutEvents;
 beforeAll(async () => {
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubCredentials();
   server = await startScriptedServer();
   put = eventBus({
     endpoint: `http://127.0.0.1:${server.port}`,

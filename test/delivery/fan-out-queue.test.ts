@@ -1,17 +1,16 @@
 // What is sent to SQS of large rooms.
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { FanOutQueue } from "../../lambdas/chat/fan-out-queue.ts";
 import { asciiJson, fanOutQueue } from "../../lambdas/delivery/fan-out-queue.ts";
 import { isUnavailable } from "../../lambdas/http/unavailable.ts";
+import { stubCredentials } from "../http/credentials.ts";
 import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 
 let server: ScriptedServer;
 let queue: FanOutQueue;
 beforeAll(async () => {
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubCredentials();
   server = await startScriptedServer();
   queue = fanOutQueue(`http://127.0.0.1:${server.port}/42/fan-out.fifo`);
 });

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { messageSent } from "../../lambdas/chat/domain-events.ts";
+import { stubCredentials } from "../http/credentials.ts";
 import { startScriptedServer, type ScriptedServer } from "../http/server.ts";
 import { aMessage } from "../store/contract/samples.ts";
 import { watchLog } from "./watched-log.ts";
@@ -11,9 +12,7 @@ const log = watchLog();
 let server: ScriptedServer;
 beforeAll(async () => {
   server = await startScriptedServer();
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubCredentials();
   vi.stubEnv("SERVICE_NAME", "Parley-dev");
 });
 afterAll(() => {

@@ -1,0 +1,10 @@
+// The variables that Lambda sets for whoever signs requests to AWS.
+
+import { vi } from "vitest";
+
+/** Sets them until `vi.unstubAllEnvs` is called. */
+export function stubCredentials(): void {
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+}
