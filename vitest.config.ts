@@ -26,14 +26,32 @@ const SHARED = [
   "test/terminal/!(program|session).test.ts",
   "test/local/gateway/**/*.test.ts",
   "test/infra/**/*.test.ts",
+  "test/bench/*.test.ts",
+  "test/bin/*.test.ts",
+  "test/package/!(template).test.ts",
+  "test/http/*.test.ts",
+  "test/docs/{asyncapi,data-protection,limits,links,modelina,performance}.test.ts",
+  "test/canary/*.test.ts",
+  "test/store/{erasure,retention}.test.ts",
 ];
 
-const BACKEND = ["test/e2e/**/*.test.ts", "test/demo/words.test.ts"];
+const BROWSER = ["test/browser/*.test.ts"];
+
+const BACKEND = [
+  "test/e2e/**/*.test.ts",
+  "test/demo/words.test.ts",
+  "test/docs/{coming-from-socket-io,first-client,typescript}.test.ts",
+  "test/client/{backend,convergence,restart}.test.ts",
+  "test/terminal/{program,session}.test.ts",
+  "test/dev-server/server.test.ts",
+  "test/examples/*.test.ts",
+  "test/store/{contract,commands,within}.test.ts",
+];
 
 // Most of them mock AWS's clients, in all modules of the process: what needs real ones has no place among them.
 const UNITS = [
   "test/store/!(commands|contract|erasure|retention|within).test.ts",
-  "test/runtime/!(action-handler|privacy).test.ts",
+  "test/runtime/*.test.ts",
   "test/delivery/!(pace).test.ts",
   "test/{files,workflows,local}/*.test.ts",
   "test/dev-server/{aws,program}/*.test.ts",
@@ -41,14 +59,18 @@ const UNITS = [
   "test/client/discovery.test.ts",
   "test/demo/!(words).test.ts",
   "test/demo/chat/*.test.ts",
-  "test/authorizer.test.ts",
+  "test/package/template.test.ts",
+  "test/*.test.ts",
 ];
 
 export default defineConfig({
   test: {
     globalSetup: ["./test/bin/bundled.ts"],
     projects: [
-      { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
+      ...Object.entries({ shared: SHARED, browser: BROWSER }).map(([name, include]) => ({
+        extends: true as const,
+        test: { name, include, isolate: false },
+      })),
       ...Object.entries({ backend: BACKEND, units: UNITS }).map(([name, include]) => ({
         extends: true as const,
         test: { name, include, isolate: false, setupFiles: ["./test/own-modules.ts"] },
@@ -58,7 +80,7 @@ export default defineConfig({
         test: {
           name: "own",
           include: ["test/**/*.test.ts"],
-          exclude: [...SHARED, ...BACKEND, ...UNITS],
+          exclude: [...SHARED, ...BROWSER, ...BACKEND, ...UNITS],
         },
       },
     ],

@@ -31,13 +31,16 @@ export async function startDynoxide(): Promise<Database> {
   const child = spawn(binary, ["serve", "--port", String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
   });
+  const kill = () => child.kill();
+  process.once("exit", kill);
   const ended = once(child, "exit");
   await once(child.stderr, "data");
   child.stderr.resume();
   return {
     endpoint: `http://127.0.0.1:${port}`,
     async close() {
-      child.kill();
+      process.off("exit", kill);
+      kill();
       await ended;
     },
   };

@@ -1,39 +1,29 @@
 // What was written goes out after a reload too: once, in order, and over nothing that is newer.
 
-import type { Browser, BrowserContext } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { startBackend, type Backend } from "../backend.ts";
 import { PATIENT } from "../patience.ts";
 import type { Person } from "../../smoke/person.ts";
-import { CHROMIUM, launch } from "./chromium.ts";
-import { harnessPage, openHarness, type HarnessWindow } from "./harness-page.ts";
-import { describePage } from "./stage.ts";
+import { openHarness, type HarnessWindow } from "./harness-page.ts";
+import { describePage, newPerson, setStage } from "./stage.ts";
 
 describePage("what was written before a reload", () => {
-  let browser: Browser;
-  let backend: Backend;
+  const stage = setStage();
   let context: BrowserContext;
   let bob: Person;
   let phone: Person;
   let user: string;
-  let count = 0;
 
   beforeAll(async () => {
-    if (CHROMIUM === undefined) return;
-    const page = await harnessPage();
-    [browser, backend] = await Promise.all([launch(), startBackend({ page })]);
-    bob = await backend.join("bob");
+    bob = await stage.backend.join(newPerson("Bob").id);
   });
-  afterAll(async () => {
-    await browser.close();
-    await backend.close();
-  });
+  afterAll(() => bob.leave());
   beforeEach(async () => {
-    user = `ann-${++count}`;
-    context = await browser.newContext();
-    phone = await backend.join(user);
+    user = newPerson("Ann").id;
+    context = await stage.profile();
+    phone = await stage.backend.join(user);
     for (const _id of rooms()) {
-      await phone.done("createGroup", { _id, room_name: "Tea", recipients: ["bob"] });
+      await phone.done("createGroup", { _id, room_name: "Tea", recipients: [bob.id] });
     }
   });
   afterEach(() => context.close());
@@ -62,7 +52,7 @@ describePage("what was written before a reload", () => {
 
   it.each(["IndexedDB", "localStorage"])("goes out once and in order, from %s", async (keep) => {
     const [room_id] = rooms();
-    const window = await openHarness(context, backend.server.httpUrl);
+    const window = await openHarness(context, stage.backend.server.httpUrl);
     await start(window, keep);
     const texts = Array.from({ length: 12 }, (_, place) => `no. ${place}`);
     for (const message of texts) await post(window, "sendMessage", { room_id, message });
@@ -85,7 +75,7 @@ describePage("what was written before a reload", () => {
       await window.run(`harness.hold(); harness.store.open(${JSON.stringify(room_id)}); undefined`);
     };
     await phone.done("sendMessage", { room_id, message: "before" });
-    const window = await openHarness(context, backend.server.httpUrl);
+    const window = await openHarness(context, stage.backend.server.httpUrl);
     await open(window);
     await window.run("harness.connect()");
     await vi.waitFor(async () => {
@@ -115,7 +105,7 @@ describePage("what was written before a reload", () => {
         if (!isLost) socket.send(frame);
       });
     });
-    const window = await openHarness(context, backend.server.httpUrl);
+    const window = await openHarness(context, stage.backend.server.httpUrl);
     await start(window, "IndexedDB");
     await window.run("harness.connect()");
     await window.run("harness.chat.connectRooms()");

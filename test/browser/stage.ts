@@ -1,10 +1,11 @@
-// The backend with its page, and a browser, for the tests of one file. Each test has people of its own.
+// The backend with its pages, and a browser, shared by all test files of a process. Each test has people of its own.
 
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import type { BrowserContext, Browser } from "playwright-core";
+import { afterEach, beforeAll, describe, expect } from "vitest";
 import { startPage } from "../../dev-server/program/page.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
+import { harnessPage } from "./harness-page.ts";
 import { openWindow, type Look, type Window } from "./window.ts";
 
 /** What a browser says of each request that it cannot make, whatever a page does. */
@@ -26,24 +27,42 @@ export interface Stage {
    * test that wants one like it, but not one of an outage.
    */
   open(options?: WindowOptions): Promise<Window>;
+  /** A profile without a window, as new. */
+  profile(): Promise<BrowserContext>;
 }
 
 /** Like `describe`, where there is a browser. */
 export const describePage = describe.skipIf(CHROMIUM === undefined);
 
+interface Environment {
+  readonly browser: Browser;
+  readonly backend: Backend;
+}
+
+let environment: Promise<Environment> | undefined;
+let idle: Window[] = [];
+
+async function startEnvironment(): Promise<Environment> {
+  const [page, harness] = [startPage({ host: "localhost" }), await harnessPage()];
+  const [browser, backend] = await Promise.all([
+    launch(),
+    startBackend({
+      page: async (request, response) =>
+        (await harness(request, response)) || (await page(request, response)),
+    }),
+  ]);
+  // vitest ends a process of tests by this signal. The browser and the database end with the process.
+  process.once("SIGTERM", () => process.exit());
+  return { browser, backend };
+}
+
 /** Sets the stage for the file that calls it. */
 export function setStage(): Stage {
-  let browser: Browser | undefined;
-  let backend: Backend | undefined;
+  let current: Environment | undefined;
   let inUse: { window: Window; outage: boolean }[] = [];
-  let idle: Window[] = [];
 
   beforeAll(async () => {
-    if (CHROMIUM === undefined) return;
-    [browser, backend] = await Promise.all([
-      launch(),
-      startBackend({ page: startPage({ host: "localhost" }) }),
-    ]);
+    current = await (environment ??= startEnvironment());
   });
   afterEach(async () => {
     const used = inUse;
@@ -55,23 +74,19 @@ export function setStage(): Stage {
       expect(outage ? lines.filter((line) => !NO_NETWORK.test(line)) : lines).toEqual([]);
     }
   });
-  afterAll(async () => {
-    await browser?.close();
-    await backend?.close();
-  });
-
-  const ready = <T>(part: T | undefined): T => {
-    if (!part) throw new Error("The stage is not set yet.");
-    return part;
+  const ready = (): Environment => {
+    if (!current) throw new Error("The stage is not set yet.");
+    return current;
   };
   return {
     get backend() {
-      return ready(backend);
+      return ready().backend;
     },
-    async open({ path = "/", url = ready(backend).server.httpUrl, outage = false, ...look } = {}) {
+    profile: () => ready().browser.newContext(),
+    async open({ path = "/", url = ready().backend.server.httpUrl, outage = false, ...look } = {}) {
       const kept = idle.find((window) => isLike(window, look));
       idle = idle.filter((window) => window !== kept);
-      const window = kept ?? (await openWindow(ready(browser), look));
+      const window = kept ?? (await openWindow(ready().browser, look));
       inUse.push({ window, outage });
       await window.page.goto(new URL(path, url).href);
       return window;

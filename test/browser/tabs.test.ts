@@ -1,35 +1,25 @@
 // The tabs of one user share a connection.
 
-import type { Browser, BrowserContext } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { startBackend, type Backend } from "../backend.ts";
 import { PATIENT } from "../patience.ts";
 import type { Person } from "../../smoke/person.ts";
-import { CHROMIUM, launch } from "./chromium.ts";
-import { harnessPage, openHarness, type HarnessWindow } from "./harness-page.ts";
-import { describePage } from "./stage.ts";
+import { openHarness, type HarnessWindow } from "./harness-page.ts";
+import { describePage, newPerson, setStage } from "./stage.ts";
 
 describePage("tabs that share a connection", () => {
-  let browser: Browser;
-  let backend: Backend;
+  const stage = setStage();
   let context: BrowserContext;
   let bob: Person;
   let user = "ann";
-  let count = 0;
 
   beforeAll(async () => {
-    if (CHROMIUM === undefined) return;
-    const page = await harnessPage();
-    [browser, backend] = await Promise.all([launch(), startBackend({ page })]);
-    bob = await backend.join("bob");
+    bob = await stage.backend.join(newPerson("Bob").id);
   });
-  afterAll(async () => {
-    await browser.close();
-    await backend.close();
-  });
+  afterAll(() => bob.leave());
   beforeEach(async () => {
-    user = `ann-${++count}`;
-    context = await browser.newContext();
+    user = newPerson("Ann").id;
+    context = await stage.profile();
     await bob.done("createGroup", { _id: room(), room_name: "Tea", recipients: [user] });
   });
   afterEach(() => context.close());
@@ -37,7 +27,7 @@ describePage("tabs that share a connection", () => {
   const room = (): string => `tea-${user}`;
 
   async function tab(): Promise<HarnessWindow> {
-    const window = await openHarness(context, backend.server.httpUrl);
+    const window = await openHarness(context, stage.backend.server.httpUrl);
     await window.run(`harness.start(${JSON.stringify({ user, isShared: true })})`);
     await window.run("harness.connect()");
     await window.run("harness.chat.connectRooms()");
