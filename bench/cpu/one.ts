@@ -1,6 +1,6 @@
-// Measures one way of making one kind of request, in its own process: prints the CPU time of each in µs.
-//
-//   tsx bench/cpu/one.ts <subject> <way> <endpoint>
+// Measures one way of making one kind of request, in its own process, which `fork` starts with the arguments
+// <subject> <way> <endpoint>. It warms up, and then answers each message of its parent with the CPU time of a request,
+// in µs.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";
@@ -80,5 +80,7 @@ async function times(count: number, once: () => Promise<unknown>): Promise<void>
 }
 
 await times(WARM_UP, ask);
-console.log((await cpuUsed(() => times(COUNTED, ask))) / COUNTED);
-process.exit(0);
+process.on("message", () => {
+  void cpuUsed(() => times(COUNTED, ask)).then((used) => process.send?.(used / COUNTED));
+});
+process.send?.("warm");

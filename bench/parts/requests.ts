@@ -1,9 +1,8 @@
-// The CPU time of one request to AWS, compared with the AWS SDK's default client. Ratios from one run: each figure is
-// the median of processes that took turns.
+// The CPU time of one request to AWS, compared with the AWS SDK's default client. Ratios from one run: two warm
+// processes take turns, and each figure is the median of their rounds.
 
-import { execFile, spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { promisify } from "node:util";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
 
@@ -15,8 +14,7 @@ const SUBJECTS = [
   "Query of 100",
   "BatchGetItem of 100",
 ];
-const ROUNDS = 5;
-const run = promisify(execFile);
+const ROUNDS = 7;
 const tsx = ["--import", "tsx"];
 
 const env = {
@@ -57,16 +55,43 @@ export async function requests(): Promise<void> {
 }
 
 async function rowOf(subject: string, endpoint: string): Promise<RequestRow> {
-  const measure = async (way: "sdk" | "parley") => {
-    const args = [...tsx, "bench/cpu/one.ts", subject, way, endpoint];
-    return Number((await run(process.execPath, args, { env })).stdout);
-  };
-  const sdk: number[] = [];
-  const parley: number[] = [];
+  const [sdk, parley] = [
+    await warm(subject, "sdk", endpoint),
+    await warm(subject, "parley", endpoint),
+  ];
+  const used: { sdk: number; parley: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    sdk.push(await measure("sdk"));
-    parley.push(await measure("parley"));
+    used.push({ sdk: await sdk.measure(), parley: await parley.measure() });
   }
-  const ratio = parley.map((value, round) => value / (sdk[round] ?? Number.NaN));
-  return { subject, sdk: spreadOf(sdk), parley: spreadOf(parley), ratio: spreadOf(ratio, 2) };
+  sdk.end();
+  parley.end();
+  return {
+    subject,
+    sdk: spreadOf(used.map((each) => each.sdk)),
+    parley: spreadOf(used.map((each) => each.parley)),
+    ratio: spreadOf(
+      used.map((each) => each.parley / each.sdk),
+      2,
+    ),
+  };
+}
+
+/** A process that makes these requests, and is warm. */
+async function warm(subject: string, way: "sdk" | "parley", endpoint: string) {
+  const child = fork("bench/cpu/one.ts", [subject, way, endpoint], { env, execArgv: tsx });
+  const answer = async (): Promise<unknown> => {
+    const ended = once(child, "exit").then(([code]) => {
+      throw new Error(`The process of ${subject} by ${way} ended with ${String(code)}.`);
+    });
+    const [message] = (await Promise.race([once(child, "message"), ended])) as [unknown];
+    return message;
+  };
+  await answer();
+  return {
+    async measure(): Promise<number> {
+      child.send("measure");
+      return Number(await answer());
+    },
+    end: () => child.kill(),
+  };
 }
