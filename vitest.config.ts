@@ -40,8 +40,7 @@ const BROWSER = ["test/browser/*.test.ts"];
 const BACKEND = [
   "test/e2e/**/*.test.ts",
   "test/demo/words.test.ts",
-  "test/docs/{coming-from-socket-io,first-client,typescript}.test.ts",
-  "test/client/{backend,convergence,restart}.test.ts",
+  "test/client/{backend,restart}.test.ts",
   "test/terminal/{program,session}.test.ts",
   "test/dev-server/server.test.ts",
   "test/examples/*.test.ts",
