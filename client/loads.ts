@@ -23,21 +23,21 @@ export interface LoadsOptions {
   readonly onList: (rooms: readonly ListedRoom[], isWhole: boolean) => void;
 }
 
-/** How often a load is repeated because an event changed its answer meanwhile. */
-const TRIES = 5;
+/** How often a load is repeated because an event has changed its answer; the last answer is taken unchecked. */
+const REPEATS = 5;
 
 export function makeLoads({ timers, timing }: Context, options: LoadsOptions): Loads {
   const { repeat, rooms, catchUp, onList } = options;
 
-  /** Pauses delivery until the next task: by then the caller has applied the answer. */
-  function handOver<T>(answer: T): T {
+  /** Pauses the delivery of events until the next task: by then the caller has applied the answer. */
+  function pauseUntilApplied<T>(answer: T): T {
     const resume = rooms.pause();
     timers.after(0, resume, resume);
     return answer;
   }
 
-  /** Collects a room's events while `load` runs. */
-  async function collecting<T>(
+  /** Passes `load` a list to which a room's events are added while it runs. */
+  async function collectEvents<T>(
     roomId: string,
     load: (since: readonly RoomFrame[]) => Promise<T>,
   ): Promise<T> {
@@ -50,7 +50,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     }
   }
 
-  /** For answers that events cannot be merged into: repeats the request until no event changes the answer meanwhile. */
+  /** For answers into which events cannot be merged: repeats the request until no event has changed the answer. */
   const loadUnchanged = (
     action: "getPins" | "getMembers",
     payload: { room_id: string },
@@ -58,17 +58,17 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     changes: (frame: RoomFrame, answer: ServerFrame) => boolean,
   ): Promise<ServerFrame> =>
     repeat(async (transport) => {
-      for (let tries = 1; ; tries++) {
-        const answer = await collecting(payload.room_id, async (since) => {
+      for (let tries = 1; tries <= REPEATS; tries++) {
+        const { answer, isCurrent } = await collectEvents(payload.room_id, async (since) => {
           const frame = await transport.request(action, payload);
-          return since.some((each) => changes(each, frame)) ? undefined : frame;
+          return { answer: frame, isCurrent: !since.some((each) => changes(each, frame)) };
         });
-        if (answer) return handOver(answer);
-        if (tries === TRIES) return handOver(await transport.request(action, payload));
+        if (isCurrent) return pauseUntilApplied(answer);
       }
+      return pauseUntilApplied(await transport.request(action, payload));
     }, request);
 
-  /** Makes rooms followed from, or caught up to, the `rev` that was loaded. */
+  /** Follows rooms from the `rev` that was loaded; rooms followed already catch up to it. */
   async function followFrom(loaded: readonly Pick<ListedRoom, "_id" | "rev">[]): Promise<void> {
     const fresh: string[] = [];
     const behind: string[] = [];
@@ -80,7 +80,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
       } else if (room.rev < rev) behind.push(_id);
     }
     if (behind.length > 0) await Promise.race([catchUp(behind), timers.sleep(timing.gap)]);
-    // Events between the answer and `follow`.
+    // Gets the events between the answer and `follow`.
     if (fresh.length > 0) void catchUp(fresh);
   }
 
@@ -94,7 +94,7 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     for (const { _id, member_count } of listed) rooms.get(_id).count(member_count);
     onList(listed, frame.next_cursor === undefined);
     await followFrom(listed);
-    return handOver({ rooms: listed, ...cursorOf(frame) });
+    return pauseUntilApplied({ rooms: listed, ...cursorOf(frame) });
   }
 
   return {
@@ -103,14 +103,14 @@ export function makeLoads({ timers, timing }: Context, options: LoadsOptions): L
     getMessages: (payload, request) =>
       repeat(
         (transport) =>
-          collecting(payload.room_id, async (since) => {
+          collectEvents(payload.room_id, async (since) => {
             const { data } = await transport.request("getMessages", payload);
             const page = data as EventData<"getMessages">;
             await followFrom([{ _id: payload.room_id, rev: page.rev }]);
             const isNewest =
               payload.before_rev === undefined &&
               (payload.after_rev === undefined || !page.has_more);
-            return handOver(bringUpToDate(page, since, isNewest));
+            return pauseUntilApplied(bringUpToDate(page, since, isNewest));
           }),
         request,
       ),

@@ -5,8 +5,8 @@
 
 import { randomId } from "../changes.ts";
 import type { WebSocketConstructor } from "../web-socket.ts";
-import { makeLines, type Lines } from "./lines.ts";
-import { tabOf, type Report, type Request } from "./messages.ts";
+import { makeConnections, type Connections } from "./connections.ts";
+import { tabOf, type Broadcast, type Request } from "./messages.ts";
 import { SharedSocket, type Tab } from "./shared-socket.ts";
 
 export interface ShareOptions {
@@ -14,8 +14,8 @@ export interface ShareOptions {
   WebSocket?: WebSocketConstructor | undefined;
 }
 
-/** How long a leader may leave a request unanswered before another tab takes over. */
-const SILENCE_MS = 5_000;
+/** How long a leader may leave a request unanswered before another tab takes over the leadership. */
+const LEADER_TIMEOUT_MS = 5_000;
 
 /**
  * A WebSocket for `createChat` that is shared by all tabs, windows and workers of a site that pass the same name: the
@@ -50,91 +50,98 @@ function makeTab(name: string, WebSocket: WebSocketConstructor, locks: LockManag
   const id = randomId().slice(0, 8);
   const channel = new BroadcastChannel(`parley ${name}`);
   const lockOf = (what: string): string => `parley ${name} ${what}`;
-  const forEver = new Promise<never>(() => undefined);
-  let lines: Lines | undefined;
-  let watched: Set<string>;
-  /** Leaves the queue for the leadership. */
-  let leaveQueue = new AbortController();
+  const never = new Promise<never>(() => undefined);
+  /** Only while this tab is the leader. */
+  let connections: Connections | undefined;
+  /** The other tabs whose end this leader waits for. */
+  let watchedTabs: Set<string>;
+  let candidacy = new AbortController();
 
-  /** This tab holds this lock while it lives: another tab that gets it knows that this one is gone. */
-  const present = new Promise<void>((resolve) => {
+  /** This tab holds this lock while it lives: a leader that gets it knows that this tab is gone. */
+  const holdsOwnLock = new Promise<void>((resolve) => {
     void locks.request(lockOf(id), () => {
       resolve();
-      return forEver;
+      return never;
     });
   });
 
-  function tell(report: Report): void {
-    channel.postMessage(report);
-    hear(report);
+  function broadcast(message: Broadcast): void {
+    channel.postMessage(message);
+    receive(message);
   }
 
-  function hear(report: Report): void {
-    for (const socket of [...tab.live]) socket.receive(report);
+  function receive(message: Broadcast): void {
+    for (const socket of [...tab.sockets]) socket.receive(message);
   }
 
+  /** Does nothing unless this tab is the leader. */
   function handle(request: Request): void {
-    if (!lines) return;
+    if (!connections) return;
     const other = tabOf(request.socket);
-    if (!watched.has(other)) {
-      watched.add(other);
-      const current = lines;
+    if (!watchedTabs.has(other)) {
+      watchedTabs.add(other);
+      const current = connections;
       // A tab never gets its own lock.
       void locks.request(lockOf(other), () => {
-        current.forget(other);
-        watched.delete(other);
+        current.removeTab(other);
+        watchedTabs.delete(other);
       });
     }
-    lines.handle(request);
+    connections.handle(request);
   }
 
   function lead(): Promise<never> {
     const leader = randomId().slice(0, 8);
-    watched = new Set();
-    lines = makeLines(leader, WebSocket, tell);
-    tell({ kind: "leading", leader });
-    return forEver;
+    watchedTabs = new Set();
+    connections = makeConnections(leader, WebSocket, broadcast);
+    broadcast({ kind: "elected", leader });
+    return never;
   }
 
-  async function stand(options: LockOptions): Promise<void> {
-    leaveQueue.abort();
-    leaveQueue = new AbortController();
-    const { signal } = leaveQueue;
-    try {
-      await locks.request(lockOf("leader"), options.steal ? options : { signal }, lead);
-    } catch {
-      if (signal.aborted) return;
-      // This leader was silent for too long, and another tab took over.
-      lines?.close();
-      lines = undefined;
-      void stand({});
+  /** Waits for the leadership, or takes it over at once, and waits again after each loss. Replaces an earlier call. */
+  async function campaign({ steal }: { steal: boolean }): Promise<void> {
+    candidacy.abort();
+    candidacy = new AbortController();
+    const { signal } = candidacy;
+    for (let options: LockOptions = steal ? { steal } : { signal }; ; options = { signal }) {
+      try {
+        await locks.request(lockOf("leader"), options, lead);
+      } catch {
+        if (signal.aborted) return;
+        // This leader was silent for too long, and another tab took over.
+        connections?.close();
+        connections = undefined;
+      }
     }
   }
 
-  channel.onmessage = ({ data }: MessageEvent<Request | Report>) => {
+  channel.onmessage = ({ data }: MessageEvent<Request | Broadcast>) => {
     if (data.kind === "open" || data.kind === "send" || data.kind === "close") handle(data);
-    else hear(data);
+    else receive(data);
   };
 
   const tab: Tab = {
     id,
-    sockets: 0,
-    line: undefined,
-    live: new Set(),
-    request(request) {
-      if (lines) handle(request);
+    socketCount: 0,
+    connection: undefined,
+    sockets: new Set(),
+    send(request) {
+      if (connections) handle(request);
       else channel.postMessage(request);
     },
-    ask(socket) {
-      socket.isAssigned = false;
-      void present.then(() => {
-        tab.request({ kind: "open", socket: socket.id, url: socket.url, had: socket.had });
+    requestConnection(socket) {
+      socket.isAccepted = false;
+      const { id: socketId, url, previous } = socket;
+      void holdsOwnLock.then(() => {
+        tab.send({ kind: "open", socket: socketId, url, previous });
       });
       setTimeout(() => {
-        if (tab.live.has(socket) && !socket.isAssigned && !lines) void stand({ steal: true });
-      }, SILENCE_MS);
+        if (tab.sockets.has(socket) && !socket.isAccepted && !connections) {
+          void campaign({ steal: true });
+        }
+      }, LEADER_TIMEOUT_MS);
     },
   };
-  void stand({});
+  void campaign({ steal: false });
   return tab;
 }

@@ -1,7 +1,7 @@
 // The messages between the tabs of a user, over a BroadcastChannel.
 
-/** A line is one WebSocket of the leader; its number counts from 1 for each leader. */
-export interface LineId {
+/** Identifies a connection: one WebSocket of the leader. Its number counts from 1 for each leader. */
+export interface ConnectionId {
   readonly leader: string;
   readonly number: number;
 }
@@ -12,31 +12,34 @@ export type SocketId = string;
 /** A frame of the protocol. */
 export type Frame = Readonly<Record<string, unknown>>;
 
-/** Sends shared requests to the server, and the answers to each socket. */
+/** Sends shared requests to the server, and the replies to each socket. */
 export interface Relay {
   readonly send: (frame: Frame) => void;
   readonly reply: (socket: SocketId, frame: Frame) => void;
 }
 
-/** To the leader. */
+/** From a tab to the leader. */
 export type Request =
-  /** Requests a line: any that is newer than the last one (`had`), else a new one to this URL. */
-  | { kind: "open"; socket: SocketId; url: string; had: LineId | undefined }
+  /** Requests a connection: any that is newer than `previous`, else a new one to this URL. */
+  | { kind: "open"; socket: SocketId; url: string; previous: ConnectionId | undefined }
   | { kind: "send"; socket: SocketId; text: string }
   | { kind: "close"; socket: SocketId };
 
-/** From the leader. */
-export type Report =
-  /** There is a new leader: lines of another leader are lost. */
-  | { kind: "leading"; leader: string }
-  | { kind: "assigned"; socket: SocketId }
-  | { kind: "opened"; line: LineId; sockets: readonly SocketId[] }
-  /** A frame for all sockets of a line, or only for `to`. Without `to`, for all but `except`. */
-  | { kind: "frame"; line: LineId; text: string; to?: SocketId; except?: SocketId }
+/** From the leader to all tabs. */
+export type Broadcast =
+  /** There is a new leader: connections of another leader are lost. */
+  | { kind: "elected"; leader: string }
+  /** The leader has received the socket's request for a connection. */
+  | { kind: "accepted"; socket: SocketId }
+  | { kind: "opened"; connection: ConnectionId; sockets: readonly SocketId[] }
+  /** A frame for all sockets of a connection, or only for `to`. Without `to`, for all but `except`. */
+  | { kind: "frame"; connection: ConnectionId; text: string; to?: SocketId; except?: SocketId }
   | { kind: "closed"; sockets: readonly SocketId[]; code: number; reason: string };
 
 /** The tab of a socket. */
 export const tabOf = (socket: SocketId): string => socket.slice(0, socket.indexOf("."));
 
-export const isSameLine = (one: LineId | undefined, other: LineId | undefined): boolean =>
-  one?.leader === other?.leader && one?.number === other?.number;
+export const isSameConnection = (
+  one: ConnectionId | undefined,
+  other: ConnectionId | undefined,
+): boolean => one?.leader === other?.leader && one?.number === other?.number;

@@ -1,20 +1,27 @@
-// The WebSocket that a chat gets in a tab that shares one with others.
+// The WebSocket that a chat gets in a tab that shares its connection with other tabs.
 
 import type { WebSocketLike } from "../web-socket.ts";
-import { isSameLine, type LineId, type Report, type Request, type SocketId } from "./messages.ts";
+import {
+  isSameConnection,
+  type Broadcast,
+  type ConnectionId,
+  type Request,
+  type SocketId,
+} from "./messages.ts";
 
 /** What a socket needs of its tab. */
 export interface Tab {
   readonly id: string;
-  /** Counts the tab's sockets. */
-  sockets: number;
-  /** The last line of the tab's sockets. */
-  line: LineId | undefined;
-  readonly live: Set<SharedSocket>;
+  /** How many sockets the tab has made. */
+  socketCount: number;
+  /** The last connection of the tab's sockets. */
+  connection: ConnectionId | undefined;
+  /** The sockets that are not closed. */
+  readonly sockets: Set<SharedSocket>;
   /** Sends a request to the leader. */
-  readonly request: (request: Request) => void;
-  /** Requests a line, repeatedly until the leader answers. */
-  readonly ask: (socket: SharedSocket) => void;
+  readonly send: (request: Request) => void;
+  /** Requests a connection for a socket; takes over the leadership if the leader does not answer. */
+  readonly requestConnection: (socket: SharedSocket) => void;
 }
 
 export class SharedSocket implements WebSocketLike {
@@ -25,59 +32,61 @@ export class SharedSocket implements WebSocketLike {
 
   readonly id: SocketId;
   readonly url: string;
-  /** The line of the socket before this one, which has expired or is lost. */
-  readonly had: LineId | undefined;
-  /** The leader has confirmed the request. */
-  isAssigned = false;
+  /** The connection of the socket before this one, which has expired or is lost. */
+  readonly previous: ConnectionId | undefined;
+  /** Whether the leader has accepted the request for a connection. */
+  isAccepted = false;
   private readonly tab: Tab;
-  private line: LineId | undefined;
+  private connection: ConnectionId | undefined;
 
   constructor(tab: Tab, url: string) {
     this.tab = tab;
     this.url = url;
-    this.had = tab.line;
-    this.id = `${tab.id}.${++tab.sockets}`;
-    tab.live.add(this);
-    tab.ask(this);
+    this.previous = tab.connection;
+    this.id = `${tab.id}.${++tab.socketCount}`;
+    tab.sockets.add(this);
+    tab.requestConnection(this);
   }
 
   send(text: string): void {
-    this.tab.request({ kind: "send", socket: this.id, text });
+    this.tab.send({ kind: "send", socket: this.id, text });
   }
 
   close(): void {
-    if (!this.tab.live.delete(this)) return;
-    this.tab.request({ kind: "close", socket: this.id });
+    if (!this.tab.sockets.delete(this)) return;
+    this.tab.send({ kind: "close", socket: this.id });
     // Asynchronous, as with any WebSocket.
     setTimeout(() => this.onclose?.({ code: 1000, reason: "" } as never), 0);
   }
 
-  receive(report: Report): void {
-    switch (report.kind) {
-      case "leading":
-        if (this.line) this.end(1006, "Another tab has the connection now.");
-        else this.tab.ask(this);
+  receive(message: Broadcast): void {
+    switch (message.kind) {
+      case "elected":
+        if (this.connection) this.end(1006, "Another tab has the connection now.");
+        else this.tab.requestConnection(this);
         break;
-      case "assigned":
-        if (report.socket === this.id) this.isAssigned = true;
+      case "accepted":
+        if (message.socket === this.id) this.isAccepted = true;
         break;
       case "opened":
-        if (this.line || !report.sockets.includes(this.id)) return;
-        this.line = this.tab.line = report.line;
+        if (this.connection || !message.sockets.includes(this.id)) return;
+        this.connection = this.tab.connection = message.connection;
         this.onopen?.({} as never);
         break;
       case "frame": {
-        const { line, to, except, text } = report;
+        const { connection, to, except, text } = message;
         const isMine = to === undefined ? except !== this.id : to === this.id;
-        if (isMine && isSameLine(line, this.line)) this.onmessage?.({ data: text } as never);
+        if (isMine && isSameConnection(connection, this.connection)) {
+          this.onmessage?.({ data: text } as never);
+        }
         break;
       }
       case "closed":
-        if (report.sockets.includes(this.id)) this.end(report.code, report.reason);
+        if (message.sockets.includes(this.id)) this.end(message.code, message.reason);
     }
   }
 
   private end(code: number, reason: string): void {
-    if (this.tab.live.delete(this)) this.onclose?.({ code, reason } as never);
+    if (this.tab.sockets.delete(this)) this.onclose?.({ code, reason } as never);
   }
 }
