@@ -6,7 +6,7 @@ import type { PinnedMessage } from "../protocol/get-pins.ts";
 import type { ChatEvent, ChatEvents, ChatState } from "./events.ts";
 import type { OutboxView } from "./outbox-api.ts";
 
-/** What an action resolves to: the `data` of its reply. A list gets a name, with `next_cursor` beside it. */
+/** The result of an action: the `data` of its reply. A list gets a name, with `next_cursor` beside it. */
 export type Result<Name extends ActionName> = Name extends keyof Lists
   ? Lists[Name]
   : EventData<Name>;

@@ -59,7 +59,7 @@ export function beginAttempt(context: Context, options: AttemptOptions): Attempt
     fail({ reason: isFinal ? "unauthorized" : "token", error });
   }
 
-  function shake(token: string): void {
+  function startHandshake(token: string): void {
     if (isOver) return;
     const received = { ...readClaims(token), receivedAt: Date.now() };
     if (userId !== undefined && userId !== received.userId) {
@@ -95,7 +95,7 @@ export function beginAttempt(context: Context, options: AttemptOptions): Attempt
   // The callback belongs to the application and may call anything, so it must not run in the middle of a transition.
   void Promise.resolve()
     .then(() => (isOver ? "" : options.token()))
-    .then(shake)
+    .then(startHandshake)
     .catch(failToken);
 
   return {

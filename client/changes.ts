@@ -1,4 +1,4 @@
-// Payloads of changes: gives them ids, so that a repeat is recognized, and finds the conversation that each belongs to.
+// Gives the payloads of changes ids, so that a repeat is recognized, and finds the conversation of each.
 
 import type { RoomData } from "../protocol/room.ts";
 import { encode } from "./encode.ts";

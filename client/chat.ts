@@ -26,7 +26,7 @@ import { makeCatchUp } from "./sync.ts";
 import type { Transport } from "./transport.ts";
 import { makeTyping } from "./typing.ts";
 
-/** With at most this many rooms, one `sync` tells whether anything was missed. */
+/** At most this many rooms fit into one `sync`. */
 const FEW_ROOMS = 50;
 
 /**
@@ -59,7 +59,7 @@ export function createChat(options: ChatOptions): Chat {
       else void discoverRoom(room);
     },
     onFrame: (roomId, frame) => {
-      outbox.saw(frame);
+      outbox.receive(frame);
       const { sender_id, user_id, room } = frame.data;
       if (frame.event === "conversation") conversations.note(room as RoomData);
       const typist = frame.event === "member_removed" ? user_id : sender_id;
@@ -109,7 +109,7 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   let unwatch = (): void => undefined;
-  /** Nothing is delivered while the chat is closed. */
+  /** Ends the pause of delivery that lasts while the chat is closed. */
   let resume = (): void => undefined;
   function onClose(error: ChatError): void {
     unwatch();
@@ -132,7 +132,7 @@ export function createChat(options: ChatOptions): Chat {
 
   /** For a room that was never announced: emits it if the list has it, then delivers its buffered events. */
   async function discoverRoom(room: Room): Promise<void> {
-    // Otherwise it is emitted once the list can be read.
+    // If the list cannot be read now, the room is emitted once it can.
     if (!(await discovery.discover())) return;
     room.begin();
     room.advance();
@@ -141,7 +141,7 @@ export function createChat(options: ChatOptions): Chat {
   function syncLater(): void {
     timers.after(timing.sync, () => {
       const followed = rooms.followed();
-      // With many rooms, the list tells in which of them something happened.
+      // With many rooms, the list shows which of them have missed events.
       if (followed.length > FEW_ROOMS && discovery.isListing) void discovery.discover();
       else void catchUp(followed);
       syncLater();
@@ -155,7 +155,7 @@ export function createChat(options: ChatOptions): Chat {
     if (connection.current) void catchUp([roomId]);
   }
 
-  const ask =
+  const act =
     <Name extends ActionName>(name: Name) =>
     async (payload?: PayloadInput<Name>, request?: RequestOptions): Promise<EventData<Name>> => {
       const { data } = await repeat((transport) => transport.request(name, payload), request);
@@ -173,13 +173,13 @@ export function createChat(options: ChatOptions): Chat {
     ...loads,
     outbox,
     follow,
-    typing: typing.tell,
+    typing: typing.send,
     ready: readiness.ready,
-    messageSeen: makeSeen(context, (id) => rooms.get(id).isLarge, ask("messageSeen")),
-    createUpload: ask("createUpload"),
-    getDownload: ask("getDownload"),
-    sync: ask("sync"),
-    ping: ask("ping"),
+    messageSeen: makeSeen(context, (id) => rooms.get(id).isLarge, act("messageSeen")),
+    createUpload: act("createUpload"),
+    getDownload: act("getDownload"),
+    sync: act("sync"),
+    ping: act("ping"),
     check: heartbeat.check,
     connect() {
       if (connection.state !== "closed") return;

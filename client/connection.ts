@@ -6,7 +6,7 @@ import { closedError, type ChatError } from "./errors.ts";
 import type { ChatState } from "./events.ts";
 import type { Handshake } from "./handshake.ts";
 import type { ChatOptions } from "./options.ts";
-import { shouldReconnect, wasSound } from "./policy.ts";
+import { shouldReconnect, wasHealthy } from "./policy.ts";
 import { makeRenewal } from "./renewal.ts";
 import { makeState, type StateChange } from "./state.ts";
 import type { End, Transport, TransportOptions } from "./transport.ts";
@@ -119,8 +119,8 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
     if (transport === attempt?.transport) onFail(end);
     if (transport !== current) return;
     current = undefined;
-    if (wasSound(transport)) failures = 0;
-    // The replacement is under way already.
+    if (wasHealthy(transport)) failures = 0;
+    // The replacement is being opened already.
     if (attempt) setState("connecting", end);
     else retryLater(end);
     state.notify();
@@ -138,7 +138,7 @@ export function makeConnection(context: Context, options: ConnectionOptions): Co
   function retryLater(end: End): void {
     const retryDelay = backoff(failures++);
     connectIn(retryDelay);
-    // While the old transport works, the state stays as it is; only `error` listeners hear of the failure.
+    // While the old transport works, the state stays as it is; only `error` listeners receive the failure.
     const next = current ? state.current : "offline";
     const change = { ...end, attempt: failures, retryDelay };
     const mayRetry =

@@ -1,4 +1,4 @@
-// What all parts of a chat share: options, timers, logging and the emitter.
+// The context that all parts of a chat share: options, timers, logging and the emitter.
 
 import { makeEmitter, type Emitter } from "./emitter.ts";
 import type { ChatError } from "./errors.ts";

@@ -1,4 +1,4 @@
-// Finds what was missed by reading the list of rooms, newest activity first: new rooms, and rooms with missed events.
+// Finds new rooms, and rooms with missed events, by reading the list of rooms, newest activity first.
 
 import type { ListedRoom } from "../protocol/connect-rooms.ts";
 import type { Context } from "./context.ts";
@@ -13,8 +13,8 @@ export interface Discovery {
   note(isWhole: boolean): void;
   /**
    * Emits the rooms that appeared: rooms that are unknown and not merely further down than the application has listed.
-   * Catches up with rooms in which something happened. Does nothing if the application loaded no list. Resolves to
-   * whether the list could be read.
+   * Catches up with rooms that have missed events. Does nothing if the application loaded no list. Resolves to whether
+   * the list could be read.
    */
   discover(): Promise<boolean>;
 }
@@ -35,8 +35,8 @@ export function makeDiscovery(
   let running: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
 
-  /** Returns the next cursor, if further pages may hold changes. */
-  async function findIn(cursor: string | undefined): Promise<string | undefined> {
+  /** Handles one page. Returns the cursor of the next one if it may hold changes. */
+  async function readPage(cursor: string | undefined): Promise<string | undefined> {
     const payload = cursor === undefined ? {} : { cursor };
     const { data, next_cursor } = await repeat((transport) =>
       transport.request("connectRooms", payload),
@@ -61,15 +61,15 @@ export function makeDiscovery(
     return fresh.length + behind.length === list.length ? next_cursor : undefined;
   }
 
-  async function find(): Promise<void> {
+  async function readList(): Promise<void> {
     let cursor: string | undefined;
-    do cursor = await findIn(cursor);
+    do cursor = await readPage(cursor);
     while (cursor !== undefined);
   }
 
   function run(): Promise<boolean> {
     next = undefined;
-    running = find()
+    running = readList()
       .then(
         () => true,
         (error: unknown) => {

@@ -21,7 +21,7 @@ export type ChatState = "closed" | "connecting" | "online" | "offline";
  * - to `connecting`: `connect` (it was called), `retry` (the pause is over, or the network is back)
  * - to `online`: `opened`
  * - to `offline`: `lost` (the other side or the network ended the connection), `timeout` (nothing arrived for too long,
- *   or the handshake took too long), `handshake` (it was refused, or the server is unreachable; browsers do not tell
+ *   or the handshake took too long), `handshake` (it was refused, or the server is unreachable; browsers do not say
  *   which), `network` (the platform has none), `token` (the callback failed), `token_expired`
  * - to `closed`: `close` (it was called), `unauthorized` (the `token` callback says so), `too_many_connections` (the
  *   user has newer ones), `user_changed` (the token belongs to another user), or a reason of `offline` if

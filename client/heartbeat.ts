@@ -25,11 +25,11 @@ const TICK_MS = 1_000;
 const SLEPT_MS = 10_000;
 
 export function makeHeartbeat({ timers, timing }: Context, connection: Connection): Heartbeat {
-  /** The `ping` after which a frame must arrive soon. */
-  let awaited: { transport: Transport; since: number; heard: number } | undefined;
+  /** The last `ping`, with the number of frames received before it: a further one must arrive soon. */
+  let awaited: { transport: Transport; since: number; received: number } | undefined;
 
   const isAwaited = (transport: Transport): boolean =>
-    awaited?.transport === transport && awaited.heard === transport.heard;
+    awaited?.transport === transport && awaited.received === transport.received;
 
   function ping(): void {
     const { current } = connection;
@@ -49,7 +49,7 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
   function probe(): void {
     const { current } = connection;
     if (!current || isAwaited(current)) return;
-    awaited = { transport: current, since: Date.now(), heard: current.heard };
+    awaited = { transport: current, since: Date.now(), received: current.received };
     ping();
   }
 
@@ -58,14 +58,14 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
     probe();
   }
 
-  function look(transport: Transport): void {
+  function inspect(transport: Transport): void {
     const now = Date.now();
-    const { heardAt, activeAt, openedAt, waitingSince = now } = transport;
+    const { lastReceivedAt, activeAt, openedAt, waitingSince = now } = transport;
     if (awaited && isAwaited(transport)) {
       if (now - awaited.since >= timing.pong) transport.terminate({ reason: "timeout" });
       return;
     }
-    const isSilent = isVisible() && now - Math.max(heardAt, openedAt) >= timing.heartbeat;
+    const isSilent = isVisible() && now - Math.max(lastReceivedAt, openedAt) >= timing.heartbeat;
     const isWaiting = now - waitingSince >= timing.heartbeat;
     if (isSilent || isWaiting || now - activeAt >= timing.ping) probe();
   }
@@ -75,7 +75,7 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
     timers.after(tick, () => {
       const now = Date.now();
       if (now - last > tick + SLEPT_MS && isAwake()) check();
-      if (connection.current) look(connection.current);
+      if (connection.current) inspect(connection.current);
       start(now);
     });
   }

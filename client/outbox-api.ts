@@ -51,7 +51,7 @@ export interface OutboxView {
   list(): readonly OutboxEntry[];
   /**
    * Takes an entry out: it is not sent (again), and its promise rejects with `WITHDRAWN`. Returns the entry, or
-   * undefined if there is none with this id. If it was attempted, it may still be stored: its event tells.
+   * undefined if there is none with this id. If it was attempted, it may be stored all the same: then its event arrives.
    */
   withdraw(id: string): OutboxEntry | undefined;
 }

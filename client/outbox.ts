@@ -22,8 +22,8 @@ export interface Outbox extends OutboxView {
   /** Resolves to the `data` of the answer. */
   send(action: Change, payload: PayloadInput<Change>, options?: RequestOptions): Promise<unknown>;
   /** Checks whether an event is the effect of an attempt. */
-  saw(frame: RoomFrame): void;
-  /** Rejects what is pending; persisted changes continue after `restore`. */
+  receive(frame: RoomFrame): void;
+  /** Rejects pending changes; persisted ones continue after `restore`. */
   close(error: ChatError): void;
   /** Loads the changes of an earlier session, puts them before newer ones, and begins to send. */
   restore(): Promise<void>;
@@ -59,7 +59,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
   let items: Item[] = [];
   let isRestored = false;
 
-  function tell(change: OutboxChange["change"], { entry }: Item, error?: ChatError): void {
+  function emit(change: OutboxChange["change"], { entry }: Item, error?: ChatError): void {
     context.emitter.emit("outbox", { change, entry, ...(error && { error }) });
   }
 
@@ -69,9 +69,9 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
   }
 
   /** Drops items from memory and leaves them persisted. */
-  function leave(leaving: readonly Item[], error: ChatError): void {
-    items = items.filter((item) => !leaving.includes(item));
-    for (const item of leaving) item.settle(error);
+  function drop(dropped: readonly Item[], error: ChatError): void {
+    items = items.filter((item) => !dropped.includes(item));
+    for (const item of dropped) item.settle(error);
   }
 
   /** Settles an item and removes it. Does nothing if it was removed already. */
@@ -80,11 +80,11 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
     items = items.filter((other) => other !== item);
     item.settle(error, value);
     void persister?.remove(item).catch(report);
-    tell(change, item, error as ChatError | undefined);
+    emit(change, item, error as ChatError | undefined);
     flush();
   }
 
-  /** Sends what may be sent: the first change of each conversation. */
+  /** Sends the first change of each conversation, unless it is being sent. */
   function flush(): void {
     if (!isRestored) return;
     const busy = new Set<string>();
@@ -106,7 +106,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           if ("room_id" in payload) item.after ??= rooms.get(payload.room_id).newest;
           item.entry = { ...item.entry, attempts: item.entry.attempts + 1 };
           if (item.entry.attempts === 1) save(item);
-          tell("attempted", item);
+          emit("attempted", item);
           const { data } = await transport.request(action, payload);
           if (action === "sendNewMessage") conversations.note((data as { room: never }).room);
           return data;
@@ -125,15 +125,15 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
       await gate(conversation);
       return;
     }
-    // It stays persisted, for its own user.
-    leave([item], new ChatError("CLOSED", "It is another user's."));
+    // It stays persisted for its own user.
+    drop([item], new ChatError("CLOSED", "It is another user's."));
     flush();
   }
 
   return {
     close(error) {
       isRestored = false;
-      leave(items, error);
+      drop(items, error);
       void persister?.release().catch(report);
     },
     list: () => items.map(({ entry }) => entry),
@@ -163,17 +163,17 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
             };
             items.push(item);
             save(item);
-            tell("added", item);
+            emit("added", item);
             flush();
           }),
       );
       return answer.catch((error: unknown) => {
-        // By its signal or deadline, unless it was settled already.
+        // Its signal or deadline rejected it, unless it was settled already.
         if (item) finish(item, "withdrawn", error);
         throw error;
       });
     },
-    saw({ event, rev, data }) {
+    receive({ event, rev, data }) {
       const actor = data.removed_by ?? data.sender_id ?? data.user_id;
       if (actor !== connection.userId) return;
       for (const item of items) {
@@ -198,7 +198,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
         });
       });
       items.unshift(...restored);
-      for (const item of restored) tell("added", item);
+      for (const item of restored) emit("added", item);
       isRestored = true;
       flush();
     },

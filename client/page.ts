@@ -13,12 +13,12 @@ export function bringUpToDate(page: Page, since: readonly RoomFrame[], isNewest:
   for (const frame of since) {
     if (frame.rev <= page.rev) continue;
     rev = frame.rev;
-    messages = changed(messages, frame, isNewest);
+    messages = apply(messages, frame, isNewest);
   }
   return rev === page.rev ? page : { ...page, messages, rev };
 }
 
-function changed(
+function apply(
   messages: MessageOrTombstone[],
   { event, data }: RoomFrame,
   isNewest: boolean,
@@ -30,7 +30,7 @@ function changed(
   if (event !== "edited" && event !== "delete" && event !== "reaction") return messages;
   return messages.map((message) => {
     if (message._id !== data.message_id || message.deleted) return message;
-    if (event === "delete") return buried(message, data as EventData<"deleteMessage">);
+    if (event === "delete") return tombstoneOf(message, data as EventData<"deleteMessage">);
     if (event === "reaction") return withReaction(message, data as EventData<"reactMessage">);
     const { message: text, edited_at } = data as EventData<"editMessage">;
     return { ...message, message: text, edited_at };
@@ -38,7 +38,7 @@ function changed(
 }
 
 /** A tombstone keeps who sent the message, and when. */
-const buried = (
+const tombstoneOf = (
   { _id, room_id, seq, rev, sender_id, created_at }: MessageOrTombstone,
   { deleted_at }: EventData<"deleteMessage">,
 ): MessageOrTombstone => ({

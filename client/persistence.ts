@@ -15,8 +15,9 @@ export interface Persistence {
   /** Deletes the value of `key`, if any. */
   remove(key: string): Promise<void>;
   /**
-   * Tells of what other pages save (or remove: undefined) under keys that begin with `prefix`, until what it returns is
-   * called. A persistence without it keeps as much, but pages that are open at once see nothing of each other's drafts.
+   * Calls `listener` with each value that another page saves under a key that begins with `prefix`, and with undefined
+   * for one that it removes, until the returned function is called. Without `watch`, pages that are open at the same
+   * time do not see each other's drafts.
    */
   watch?(prefix: string, listener: (key: string, value: Stored) => void): () => void;
 }

@@ -1,5 +1,4 @@
-// The client's decisions and default times: when to reconnect, when a connection counts as working, when to repeat a
-// request.
+// The client's decisions and default times: when to reconnect, when a connection is healthy, when to repeat a request.
 
 import type { ChatError } from "./errors.ts";
 import type { ConnectionChange } from "./events.ts";
@@ -31,7 +30,7 @@ const TRIES = 5;
 /** After this many failed handshakes in a row, the client reports once what may be wrong. */
 export const UNREACHABLE_AFTER = 3;
 /** A connection that ends within this time counts as a failure, like a refused handshake. */
-const SOUND_AFTER_MS = 10 * SECOND;
+const HEALTHY_AFTER_MS = 10 * SECOND;
 /** A token is renewed this long before it expires, or after nine tenths of its remaining time if that is later. */
 const TOKEN_LEAD_MS = MINUTE;
 const SHORTEST_RENEWAL_MS = SECOND;
@@ -43,13 +42,13 @@ export function makeBackoff(given: ChatOptions["backoff"]): (failures: number) =
   return (failures) => Math.random() * Math.min(max, initial * 2 ** failures);
 }
 
-/** With one of these a server rejects this client for good. */
+/** With these close codes a server rejects this client for good. */
 export const shouldReconnect = ({ code = 0 }: ConnectionChange): boolean =>
   ![1008, 3000, 3003].includes(code) && (code < 4_400 || code > 4_499);
 
-/** Whether a lost connection had proved to work, so that the pauses start from the beginning. */
-export const wasSound = ({ openedAt, heard }: { openedAt: number; heard: number }): boolean =>
-  heard > 0 && Date.now() - openedAt > SOUND_AFTER_MS;
+/** Whether a lost connection had proved to work: then the pauses start from the beginning. */
+export const wasHealthy = ({ openedAt, received }: { openedAt: number; received: number }): boolean =>
+  received > 0 && Date.now() - openedAt > HEALTHY_AFTER_MS;
 
 /** How long to wait before a token with this much time left is renewed. */
 export const renewalIn = (leftMs: number): number =>

@@ -7,7 +7,7 @@ import { cancellable } from "./requests.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Readiness {
-  /** All events missed before this transport are known. */
+  /** All events missed before this transport opened are known. */
   caughtUp(transport: Transport): void;
   readonly ready: (options?: RequestOptions) => Promise<void>;
 }

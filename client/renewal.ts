@@ -41,9 +41,9 @@ export function makeRenewal({ lifetime: longest }: Timing): Renewal {
     },
     setServerTime(now) {
       const ahead = now - Date.now();
-      const isNews = Math.abs(ahead - (skew ?? Infinity)) >= SKEW_TOLERANCE_MS;
-      if (isNews) skew = ahead;
-      return isNews;
+      const isChanged = Math.abs(ahead - (skew ?? Infinity)) >= SKEW_TOLERANCE_MS;
+      if (isChanged) skew = ahead;
+      return isChanged;
     },
     delay() {
       const now = Date.now();

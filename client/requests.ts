@@ -16,7 +16,7 @@ export interface RepeatOptions extends RequestOptions {
   readonly isOver?: () => boolean;
 }
 
-export type Try<T> = (transport: Transport) => Promise<T>;
+export type Attempt<T> = (transport: Transport) => Promise<T>;
 
 /**
  * Makes a request that may be repeated, on one connection after another. A lost connection and an expired token do not
@@ -24,13 +24,13 @@ export type Try<T> = (transport: Transport) => Promise<T>;
  *
  * @throws ChatError that is final, or that remains after five attempts
  */
-export type Repeat = <T>(attempt: Try<T>, options?: RepeatOptions) => Promise<T>;
+export type Repeat = <T>(attempt: Attempt<T>, options?: RepeatOptions) => Promise<T>;
 
 export function makeRepeat(context: Context, connection: Connection): Repeat {
   const { timers, backoff } = context;
 
   async function repeat<T>(
-    attempt: Try<T>,
+    attempt: Attempt<T>,
     options: RepeatOptions,
     isOver: () => boolean,
   ): Promise<T> {

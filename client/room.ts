@@ -43,11 +43,11 @@ export interface Room {
   /** Read marks by user. */
   readonly marks: Map<string, number>;
   add(frame: RoomFrame): void;
-  /** What was loaded reflects all events up to `rev`: later ones are delivered. */
+  /** The application has loaded a state that includes all events up to `rev`: later ones are delivered. */
   follow(rev: number): void;
   /** Follows the room from the first buffered frame on. */
   begin(): void;
-  /** Takes an answer of `sync`. Returns whether the room's history must be reloaded. */
+  /** Applies an answer of `sync`. Returns whether the room's history must be reloaded. */
   catchUp(frames: readonly RoomFrame[], answer: CaughtUp): boolean;
   /** Updates the number of members. */
   count(members: unknown): void;
@@ -60,7 +60,7 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
   let status: Status = "unknown";
   let isLarge = false;
   let rev = -1;
-  /** `sync` has returned all events up to here: what is not in `early` does not exist. */
+  /** `sync` has returned all events up to here: a `rev` that is not in `early` does not exist. */
   let complete = -1;
   /** Frames that arrived before their turn, by `rev`. */
   let early = new Map<number, RoomFrame>();
@@ -113,7 +113,7 @@ export function makeRoom(id: string, context: Context, options: RoomOptions): Ro
     }
   }
 
-  // A user who was removed and added again gets both events: the buffered frames belong to the second membership.
+  // The buffered frames belong to a second membership: the user was removed and added again, and gets both events.
   function leave(): void {
     const later = early;
     early = new Map();

@@ -1,4 +1,4 @@
-// All known rooms: takes frames in, and emits events that are due.
+// All known rooms: assigns frames to rooms, and emits the events that are due.
 
 import type { EventData } from "../protocol/actions.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
@@ -19,9 +19,9 @@ export interface Rooms {
   /** The room with this id; it is created as `unknown` if necessary. */
   get(id: string): Room;
   followed(): string[];
-  /** Takes any frame, and ignores those that belong to no room. */
+  /** Handles any frame; ignores those that belong to no room. */
   receive(frame: Pick<ServerFrame, "event" | "data">): void;
-  /** Takes the answer of `sync` for one room. */
+  /** Applies the answer of `sync` for one room. */
   catchUp(answer: CaughtUp): void;
   /**
    * Calls `listener` on each event of a room, before the application gets it, until the returned function is called.

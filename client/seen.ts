@@ -13,26 +13,26 @@ type Send = (payload: Payload, request?: RequestOptions) => Promise<EventData<"m
 interface Next {
   payload: Payload;
   readonly answer: ReturnType<Send>;
-  readonly go: (send: Send) => void;
+  readonly send: (send: Send) => void;
 }
 
 export function makeSeen(context: Context, isLarge: (roomId: string) => boolean, send: Send): Send {
   const { timers, timing } = context;
   /** Rooms in their interval after a request. */
-  const resting = new Map<string, Next | undefined>();
+  const throttled = new Map<string, Next | undefined>();
 
-  const sendAndRest: Send = (payload, request) => {
+  const sendAndThrottle: Send = (payload, request) => {
     const { room_id } = payload;
     const end = (sendNext: Send): void => {
-      const next = resting.get(room_id);
-      resting.delete(room_id);
-      next?.go(sendNext);
+      const next = throttled.get(room_id);
+      throttled.delete(room_id);
+      next?.send(sendNext);
     };
-    resting.set(room_id, undefined);
+    throttled.set(room_id, undefined);
     timers.after(
       timing.seenThrottle,
       () => {
-        end(sendAndRest);
+        end(sendAndThrottle);
       },
       () => {
         end(send);
@@ -42,23 +42,23 @@ export function makeSeen(context: Context, isLarge: (roomId: string) => boolean,
   };
 
   function makeNext(roomId: string, payload: Payload): Next {
-    let go: Next["go"] = () => undefined;
+    let sendNow: Next["send"] = () => undefined;
     const answer: ReturnType<Send> = new Promise((resolve) => {
-      go = (sendNext) => {
+      sendNow = (sendNext) => {
         resolve(sendNext(next.payload));
       };
     });
-    const next: Next = { payload, answer, go };
-    resting.set(roomId, next);
+    const next: Next = { payload, answer, send: sendNow };
+    throttled.set(roomId, next);
     return next;
   }
 
   return (payload, request) => {
     const { room_id } = (payload as Payload | undefined) ?? { room_id: "" };
     if (!isLarge(room_id)) return send(payload, request);
-    if (!resting.has(room_id)) return sendAndRest(payload, request);
+    if (!throttled.has(room_id)) return sendAndThrottle(payload, request);
     return cancellable(context, request, () => {
-      const next = resting.get(room_id) ?? makeNext(room_id, payload);
+      const next = throttled.get(room_id) ?? makeNext(room_id, payload);
       // Never backwards. The `seq` of a message named by its id is known to the server only.
       const isFurther = (payload.seq ?? Infinity) >= (next.payload.seq ?? 0);
       if (isFurther) next.payload = { ...payload };

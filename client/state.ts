@@ -9,12 +9,12 @@ export type StateChange = Omit<ConnectionChange, "state" | "previous">;
 export interface State {
   readonly current: ChatState;
   /**
-   * Changes the state. `notify`, at the end of a transition, tells the listeners.
+   * Changes the state. Listeners are notified by `notify`, at the end of a transition.
    *
    * @param isStale whether the error of this change is obsolete
    */
   set(next: ChatState, change: StateChange, isStale: () => boolean): void;
-  /** Emits the changes in order; changes made by listeners are emitted after. */
+  /** Emits the changes in order, then those that listeners made meanwhile. */
   notify(): void;
   /** Resolves when the state changes. */
   readonly changed: () => Promise<void>;

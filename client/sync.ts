@@ -19,10 +19,10 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
   const queue = new Set<string>();
   const urgent = new Set<string>();
   let batch: string[] = [];
-  let asking: Promise<void> | undefined;
+  let requesting: Promise<void> | undefined;
   let running: Promise<void> | undefined;
   /** The rooms that were synced on a connection: no read mark is missed after that. */
-  const asked = new WeakMap<Transport, Set<string>>();
+  const synced = new WeakMap<Transport, Set<string>>();
 
   async function run(): Promise<void> {
     while (queue.size > 0) {
@@ -31,25 +31,25 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
       const ordered = [...waiting.filter(isUrgent), ...waiting.filter((id) => !isUrgent(id))];
       batch = ordered.slice(0, ROOMS_PER_REQUEST);
       for (const id of batch) queue.delete(id);
-      asking = ask(batch).catch(report);
-      await asking;
+      requesting = request(batch).catch(report);
+      await requesting;
       // If an event is still missing, this starts the wait for the next `sync`.
       for (const id of batch) rooms.get(id).advance();
       batch = [];
     }
   }
 
-  async function ask(ids: readonly string[]): Promise<void> {
+  async function request(ids: readonly string[]): Promise<void> {
     const answers = await repeat(async (transport) => {
       const cursors = ids
         .map((id) => rooms.get(id))
         .filter(({ status }) => status === "followed")
         .map(({ id, cursor }) => ({ room_id: id, after_rev: cursor }));
       if (cursors.length === 0) return [];
-      const before = asked.get(transport) ?? new Set();
+      const before = synced.get(transport) ?? new Set();
       const marks = !cursors.every(({ room_id }) => before.has(room_id));
       const { data } = await transport.request("sync", { rooms: cursors, marks, names: marks });
-      asked.set(transport, before);
+      synced.set(transport, before);
       const found = data as EventData<"sync">;
       for (const { room_id, has_more } of found) {
         // The marks come with the last page.
@@ -73,7 +73,7 @@ export function makeCatchUp({ report }: Context, repeat: Repeat, rooms: Rooms): 
   return Object.assign(catchUp, {
     async first(roomId: string) {
       urgent.add(roomId);
-      while (queue.has(roomId) || batch.includes(roomId)) await asking;
+      while (queue.has(roomId) || batch.includes(roomId)) await requesting;
       urgent.delete(roomId);
     },
   });

@@ -24,9 +24,9 @@ export interface TransportOptions {
 export interface Transport {
   /** These times are in epoch milliseconds, 0 if not yet. */
   readonly openedAt: number;
-  readonly heardAt: number;
+  readonly lastReceivedAt: number;
   /** How many frames arrived. */
-  readonly heard: number;
+  readonly received: number;
   /** When a frame was last sent or received. */
   readonly activeAt: number;
   /** Since when the oldest request has waited without any frame arriving; undefined if none is waiting. */
@@ -55,21 +55,21 @@ export function makeTransport(
 ): Transport {
   const pending = new Map<string, Pending>();
   let requests = 0;
-  let [openedAt, heardAt, activeAt, heard] = [0, 0, Date.now(), 0];
+  let [openedAt, lastReceivedAt, activeAt, received] = [0, 0, Date.now(), 0];
   let waitingSince: number | undefined;
   let isClosing = false;
   let hasEnded = false;
 
   function receive(text: string): void {
     if (hasEnded) return;
-    activeAt = heardAt = Date.now();
-    heard++;
+    activeAt = lastReceivedAt = Date.now();
+    received++;
     const frame = parse(text);
     log("debug", "received", frame ?? text);
     if (frame?.event === "batch" && Array.isArray(frame.data)) {
       for (const one of frame.data as unknown[]) if (isFrame(one)) handle(one);
     } else if (frame) handle(frame);
-    waitingSince = pending.size > 0 ? heardAt : undefined;
+    waitingSince = pending.size > 0 ? lastReceivedAt : undefined;
     if (isClosing) closeWhenIdle();
   }
 
@@ -141,11 +141,11 @@ export function makeTransport(
     get openedAt() {
       return openedAt;
     },
-    get heardAt() {
-      return heardAt;
+    get lastReceivedAt() {
+      return lastReceivedAt;
     },
-    get heard() {
-      return heard;
+    get received() {
+      return received;
     },
     get activeAt() {
       return activeAt;

@@ -5,21 +5,21 @@ import type { Context } from "./context.ts";
 
 export interface Typing {
   /** Sends `typing`, unless it was sent a moment ago. */
-  readonly tell: (payload: PayloadInput<"typing">) => Promise<undefined>;
+  readonly send: (payload: PayloadInput<"typing">) => Promise<undefined>;
   /** A message was sent: the next `typing` is sent at once. */
   sent(roomId: string): void;
   receive(data: EventData<"typing">): void;
-  /** The user's message arrived, they were removed, or the time is over. */
+  /** A user's message arrived, they were removed, or the time is over. */
   stopped(roomId: string, userId: string): void;
 }
 
-/** @param send sends `typing` if possible now, and never rejects */
+/** @param request sends `typing` if possible now, and never rejects */
 export function makeTyping(
   { timers, timing, emitter }: Context,
-  send: (payload: PayloadInput<"typing">) => Promise<void>,
+  request: (payload: PayloadInput<"typing">) => Promise<void>,
 ): Typing {
-  /** Rooms in which `typing` is throttled, with a function that ends that. */
-  const told = new Map<string, () => void>();
+  /** Rooms in which `typing` is throttled, with a function that ends the throttling. */
+  const throttled = new Map<string, () => void>();
   /** Typing users, by room and user, with a function that cancels the timer. The space cannot occur in an id. */
   const typing = new Map<string, () => void>();
 
@@ -31,18 +31,18 @@ export function makeTyping(
 
   return {
     stopped,
-    async tell(payload) {
+    async send(payload) {
       const { room_id } = (payload as typeof payload | undefined) ?? { room_id: "" };
-      if (told.has(room_id)) return;
-      const forget = (): void => {
+      if (throttled.has(room_id)) return;
+      const release = (): void => {
         cancel();
-        told.delete(room_id);
+        throttled.delete(room_id);
       };
-      const cancel = timers.after(timing.typingThrottle, forget, forget);
-      told.set(room_id, forget);
-      await send(payload);
+      const cancel = timers.after(timing.typingThrottle, release, release);
+      throttled.set(room_id, release);
+      await request(payload);
     },
-    sent: (roomId) => told.get(roomId)?.(),
+    sent: (roomId) => throttled.get(roomId)?.(),
     receive(data) {
       const { room_id, user_id } = data;
       const key = `${room_id} ${user_id}`;

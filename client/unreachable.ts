@@ -1,22 +1,22 @@
-// Finds out why handshakes keep failing. A browser does not tell; a plain HTTP request can.
+// Finds out why handshakes keep failing. A browser does not report the reason; a plain HTTP request can find it.
 
 import { ChatError } from "./errors.ts";
 import { UNREACHABLE_AFTER } from "./policy.ts";
 import type { Timers } from "./timers.ts";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 export interface HandshakeFailures {
-  /** Counts a failure. Reports an error after several in a row. */
+  /** Counts a failure; reports an error after several in a row. */
   add(): void;
   reset(): void;
 }
 
-/** @param tell is called once per series of failures */
+/** @param onUnreachable is called once per series of failures */
 export function countHandshakeFailures(
   url: string,
   timers: Timers,
-  tell: (error: ChatError) => void,
+  onUnreachable: (error: ChatError) => void,
 ): HandshakeFailures {
   let failures = 0;
   return {
@@ -25,7 +25,7 @@ export function countHandshakeFailures(
       void diagnose(url, timers).then((diagnosis) => {
         if (failures < UNREACHABLE_AFTER) return;
         const text = `One handshake after another has failed. ${diagnosis} may be wrong.`;
-        tell(new ChatError("UNREACHABLE", text, { retryable: true }));
+        onUnreachable(new ChatError("UNREACHABLE", text, { retryable: true }));
       });
     },
     reset() {
@@ -38,7 +38,7 @@ const NOBODY = "Nobody answers over HTTP either: the address or the network";
 
 /** Requests the server's URL over HTTP, without the token. */
 async function diagnose(url: string, timers: Timers): Promise<string> {
-  const ask = async (): Promise<string> => {
+  const probe = async (): Promise<string> => {
     // A browser hides the status of another origin, but shows that there was a response. API Gateway answers 426.
     const { status } = await fetch(url.replace(/^ws/i, "http"), { mode: "no-cors" });
     if (!status) return "The server answers over HTTP: the token, or the path of the address,";
@@ -47,7 +47,7 @@ async function diagnose(url: string, timers: Timers): Promise<string> {
       : `Over HTTP the server answers ${status}: the address`;
   };
   return await Promise.race([
-    ask().catch(() => NOBODY),
-    timers.sleep(PATIENCE_MS).then(() => NOBODY),
+    probe().catch(() => NOBODY),
+    timers.sleep(TIMEOUT_MS).then(() => NOBODY),
   ]);
 }

@@ -50,14 +50,14 @@ export function createIndexedDBPersistence({
     return requests;
   }
 
-  // Made once it is needed: a page that only imports this has no channel open.
+  // Opened on first use, so that a page that only imports this has no open channel.
   let channel: BroadcastChannel | undefined;
-  const tabs = (): BroadcastChannel | undefined =>
+  const channelOfTabs = (): BroadcastChannel | undefined =>
     (channel ??=
       "BroadcastChannel" in globalThis ? new BroadcastChannel(`parley ${name} values`) : undefined);
 
-  /** Only once it is stored: whoever begins to watch and then loads misses nothing. */
-  const tell = (key: string, value?: Stored): void => tabs()?.postMessage([key, value]);
+  /** Called once the value is stored, so that a tab that begins to watch and then loads misses nothing. */
+  const notifyTabs = (key: string, value?: Stored): void => channelOfTabs()?.postMessage([key, value]);
 
   return {
     async load(prefix) {
@@ -67,22 +67,22 @@ export function createIndexedDBPersistence({
         keys: store.getAllKeys(range),
         values: store.getAll(range) as IDBRequest<Stored[]>,
       }));
-      return keys.result.map((key, place) => [key as string, values.result[place]] as const);
+      return keys.result.map((key, index) => [key as string, values.result[index]] as const);
     },
     async save(key, value) {
       await transact("readwrite", (store) => store.put(value, key));
-      tell(key, value);
+      notifyTabs(key, value);
     },
     async remove(key) {
       await transact("readwrite", (store) => store.delete(key));
-      tell(key);
+      notifyTabs(key);
     },
     watch(prefix, listener) {
-      const hear = ({ data: [key, value] }: MessageEvent<[string, Stored]>): void => {
+      const onMessage = ({ data: [key, value] }: MessageEvent<[string, Stored]>): void => {
         if (key.startsWith(prefix)) listener(key, value);
       };
-      tabs()?.addEventListener("message", hear);
-      return () => channel?.removeEventListener("message", hear);
+      channelOfTabs()?.addEventListener("message", onMessage);
+      return () => channel?.removeEventListener("message", onMessage);
     },
     async clear() {
       await transact("readwrite", (store) => store.clear());

@@ -10,7 +10,7 @@ export type { ClearablePersistence, Persistence, Stored } from "../persistence.t
 /** The part of `Storage` that is used: a small wrapper makes React Native's MMKV fit. */
 export interface StorageLike {
   readonly length: number;
-  key(place: number): string | null;
+  key(index: number): string | null;
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
@@ -22,8 +22,8 @@ type Listener = (event: {
   readonly storageArea: unknown;
 }) => void;
 
-/** A page, of which there is none in Node. */
-interface Listening {
+/** The events of a page; Node has none. */
+interface StorageEvents {
   addEventListener(type: "storage", listener: Listener): void;
   removeEventListener(type: "storage", listener: Listener): void;
 }
@@ -40,17 +40,17 @@ export function createLocalStoragePersistence({
   name = "parley",
   ...options
 }: LocalStorageOptions = {}): ClearablePersistence {
-  // Read each time: where a browser has disabled storage for a page, the mere access throws.
+  // Read on each call: if the browser has disabled storage for a page, reading the property throws.
   const open = (): StorageLike =>
     options.storage ?? (globalThis as unknown as { localStorage: StorageLike }).localStorage;
   const own = `${name}/`;
 
   const keysOf = (storage: StorageLike, prefix: string): string[] =>
-    Array.from({ length: storage.length }, (_, place) => storage.key(place) ?? "")
+    Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
       .filter((key) => key.startsWith(own + prefix))
       .sort();
 
-  /** Turns what `act` throws into a rejection. */
+  /** Rejects with the error that `act` throws. */
   const attempt = <T>(act: (storage: StorageLike) => T): Promise<T> =>
     new Promise((resolve) => {
       resolve(act(open()));
@@ -73,14 +73,14 @@ export function createLocalStoragePersistence({
         storage.removeItem(own + key);
       }),
     watch(prefix, listener) {
-      // The platform tells every page but the one that wrote.
-      const page = globalThis as Partial<Listening>;
-      const hear: Listener = ({ key, newValue, storageArea }) => {
+      // The platform notifies every page except the one that wrote.
+      const page = globalThis as Partial<StorageEvents>;
+      const onStorage: Listener = ({ key, newValue, storageArea }) => {
         if (storageArea !== open() || !key?.startsWith(own + prefix)) return;
         listener(key.slice(own.length), newValue === null ? undefined : JSON.parse(newValue));
       };
-      page.addEventListener?.("storage", hear);
-      return () => page.removeEventListener?.("storage", hear);
+      page.addEventListener?.("storage", onStorage);
+      return () => page.removeEventListener?.("storage", onStorage);
     },
     clear: () =>
       attempt((storage) => {

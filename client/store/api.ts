@@ -113,7 +113,7 @@ export interface ChatStore {
    * lower `seq`, or one that is no number, does nothing.
    */
   readonly markRead: (conversation: Conversation, seq?: number) => void;
-  /** Tells others that the user is typing, if the room exists. The client throttles it. */
+  /** Notifies the other members that the user is typing, if the room exists. The client throttles it. */
   readonly sendTyping: (conversation: Conversation) => void;
   readonly setDraft: (conversation: Conversation, draft: Draft | undefined) => void;
   /** Sets the name of a user who has none on the server. */

@@ -25,7 +25,7 @@ export interface Room {
   /** For each load in progress: the events since its request. */
   readonly recordings: Set<RoomAction[]>;
   /** The `rev` of the newest event. */
-  heard: number;
+  lastRev: number;
   /** Whether its messages, members and pins must be (re)loaded. */
   isStale: boolean;
   /** Whether the room is as it was saved: later events and the number of unread messages are not known yet. */
@@ -99,17 +99,17 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
     return user_id === undefined ? [room.id] : [pairKey(user_id), room.id];
   }
 
-  const lookAt = ({ state }: Room): RoomView => {
+  const viewOf = ({ state }: Room): RoomView => {
     const { _id } = state.summary.info;
     return viewRoom(state, me(), unsent.list(...keysOf(_id)).slice(-1)[0]);
   };
 
-  /** Updates a room's view, and notifies subscribers of changes. */
+  /** Updates a room's view, and notifies its subscribers of changes. */
   function show(room: Room): void {
     // An answer may arrive for a room that was removed meanwhile.
     if (rooms.get(room.id) !== room) return;
     const before = room.view;
-    room.view = settled(before, lookAt(room));
+    room.view = settled(before, viewOf(room));
     if (room.view !== before) change(room.view.unread_count - before.unread_count);
     keysOf(room.id).forEach(touch);
     saved?.note(room);
@@ -154,7 +154,7 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
         id,
         state,
         recordings: new Set(),
-        heard: 0,
+        lastRev: 0,
         isStale: true,
         isSaved: false,
         view: viewRoom(state, me(), undefined),
@@ -179,8 +179,8 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
       change(-room.view.unread_count);
     },
     reduce(room, action) {
-      for (const told of room.recordings) told.push(action);
-      if ("rev" in action.data) room.heard = action.data.rev;
+      for (const recorded of room.recordings) recorded.push(action);
+      if ("rev" in action.data) room.lastRev = action.data.rev;
       room.state = reduceRoom(room.state, action, me());
       show(room);
     },

@@ -1,4 +1,4 @@
-// Applies the client's events to the state, and loads what they leave out.
+// Applies the client's events to the state, and loads the data that they do not carry.
 
 import type { Chat } from "../api.ts";
 import type { ChatEvents } from "../events.ts";
@@ -71,19 +71,19 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
         break;
       }
       case "user":
-        core.names.tell(action.data);
+        core.names.set(action.data);
         break;
       case "reload":
         reload(action.data.room_id);
         break;
       case "outbox":
-        takeOutbox(action.data);
+        applyOutboxChange(action.data);
         break;
       case "error":
         // Errors are for the application.
         break;
       default:
-        if (isRoomAction(action)) takeRoomAction(action);
+        if (isRoomAction(action)) applyRoomAction(action);
     }
   }
 
@@ -92,31 +92,31 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     const room = core.rooms.get(room_id);
     if (!room) return;
     room.isStale = true;
-    if (open.attend(room)) return;
+    if (open.loadIfOpen(room)) return;
     // The events of stored messages may be among the missed ones.
     core.unsent.acknowledged(...core.keysOf(room_id)).forEach(core.unsent.remove);
   }
 
-  function takeRoomAction(action: RoomAction): void {
+  function applyRoomAction(action: RoomAction): void {
     const { room_id } = action.data;
     if (action.type === "typing") core.names.learn(action.data.user_id, action.data.first_name);
     if (action.type === "message") {
       core.names.learnFromMessage(action.data);
-      if (action.data.sender_id === core.me()) settle(action.data);
+      if (action.data.sender_id === core.me()) confirm(action.data);
     }
     if (action.type === "member_removed" && action.data.user_id === core.me()) {
       list.remove(room_id, action.data.rev);
       return;
     }
-    list.note(action);
+    list.record(action);
     const room = core.rooms.get(room_id);
     if (!room) return;
     core.reduce(room, action);
     loadMissing(room, action);
   }
 
-  /** While the messages load, the optimistic message stays until they are there, because they include it. */
-  function settle({ room_id, _id }: ChatEvents["message"]): void {
+  /** Removes the optimistic message of an event; while the messages load, it stays until they include the stored one. */
+  function confirm({ room_id, _id }: ChatEvents["message"]): void {
     const { status, history } = core.rooms.get(room_id)?.state ?? {};
     if (status === "loading" && !history) core.unsent.acknowledge(_id);
     else core.unsent.remove(_id);
@@ -138,14 +138,14 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     else core.unsent.acknowledge(_id);
   }
 
-  function takeOutbox(step: ChatEvents["outbox"]): void {
+  function applyOutboxChange(step: ChatEvents["outbox"]): void {
     const { change, entry, error } = step;
     const message = messageOf(entry);
     if (message) {
       if (change === "added") core.unsent.put(core.optimistic(message));
       if (change === "acknowledged") acknowledge(message);
       if (change === "withdrawn") core.unsent.remove(message._id);
-      // A message interrupted by closing the chat is sent again. A failed one may have turned out to be stored.
+      // A message that was interrupted by closing the chat is sent again. The event of a failed one may have arrived.
       if (change !== "failed" || error?.code === "CLOSED" || !core.unsent.get(message._id)) return;
       core.unsent.put(core.optimistic(message, error));
       return;

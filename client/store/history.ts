@@ -13,7 +13,7 @@ import { historyEventOf, mergeEvents, type HistoryEvent } from "./history-events
 import type { History } from "./state.ts";
 import { isDeleted, type Message, type RoomAction, type TextMessage } from "./types.ts";
 
-/** What was read of a history: one page, or several of which only the last has messages. */
+/** A part of a history: one page, or several of which only the last has messages. */
 export interface Loaded {
   readonly messages: readonly Message[];
   readonly events?: readonly HistoryEvent[];
@@ -66,13 +66,13 @@ export function keep(history: History, messages: Messages, limit: number): Histo
   return { ...history, messages: kept, events, limit, before };
 }
 
-/** @param told the events since the request */
+/** @param recorded the events since the request */
 export const newestHistory = (
   { messages, events = [], before, rev }: Loaded,
-  told: readonly RoomAction[],
+  recorded: readonly RoomAction[],
   limit: number,
 ): History =>
-  told.reduce<History>(reduceHistory, {
+  recorded.reduce<History>(reduceHistory, {
     messages: messagesFrom(messages),
     events,
     rev,
@@ -81,14 +81,14 @@ export const newestHistory = (
     ...(before !== undefined && { before }),
   });
 
-/** Inserts older messages; where both have a message, the present one is newer. */
+/** Inserts older messages. Of a message that both have, the present version is newer. */
 export function withOlder(
   { before: _before, ...history }: History,
   { messages, events = [], before, rev }: Loaded,
-  told: readonly RoomAction[],
+  recorded: readonly RoomAction[],
 ): History {
   const unknown = messages.filter(({ _id }) => !findMessage(history.messages, _id));
-  const older = told
+  const older = recorded
     .filter(({ type }) => type !== "message")
     .reduce<History>(reduceHistory, { ...history, rev, messages: messagesFrom(unknown) });
   const all = listMessages(older.messages).reduceRight(putMessage, history.messages);

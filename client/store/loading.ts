@@ -48,15 +48,15 @@ export function makeLoading(
   async function read<T>(
     room: Room,
     request: () => Promise<T>,
-    apply: (answer: T, told: readonly RoomAction[]) => void,
+    apply: (answer: T, recorded: readonly RoomAction[]) => void,
   ): Promise<void> {
-    const told: RoomAction[] = [];
-    room.recordings.add(told);
+    const recorded: RoomAction[] = [];
+    room.recordings.add(recorded);
     try {
       const answer = await request();
-      if (core.rooms.get(room.id) === room) apply(answer, told);
+      if (core.rooms.get(room.id) === room) apply(answer, recorded);
     } finally {
-      room.recordings.delete(told);
+      room.recordings.delete(recorded);
     }
   }
 
@@ -66,27 +66,27 @@ export function makeLoading(
     before_rev?: number,
     count = limits.page,
   ): Promise<Loaded> {
-    const ask = (from: number | undefined, limit: number) =>
+    const readPage = (from: number | undefined, limit: number) =>
       chat.getMessages({
         room_id,
         limit,
         events: true,
         ...(from !== undefined && { before_rev: from }),
       });
-    const first = await ask(before_rev, count);
+    const first = await readPage(before_rev, count);
     let page = first;
     let { events = [] } = first;
     while (page.messages.length === 0 && page.next_before_rev !== undefined) {
-      page = await ask(page.next_before_rev, LARGEST_PAGE);
+      page = await readPage(page.next_before_rev, LARGEST_PAGE);
       events = [...(page.events ?? []), ...events];
     }
     page.messages.forEach(core.names.learnFromHistory);
     return { messages: page.messages, events, before: page.next_before_rev, rev: first.rev };
   }
 
-  /** Removes the optimistic messages that have arrived. */
-  function settle(messages: readonly Message[], told: readonly RoomAction[]): void {
-    const events = told.flatMap((action) => (action.type === "message" ? [action.data] : []));
+  /** Removes the optimistic messages whose stored message has arrived. */
+  function removeArrived(messages: readonly Message[], recorded: readonly RoomAction[]): void {
+    const events = recorded.flatMap((action) => (action.type === "message" ? [action.data] : []));
     for (const { _id, sender_id } of [...messages, ...events]) {
       if (sender_id === core.me()) core.unsent.remove(_id);
     }
@@ -97,12 +97,12 @@ export function makeLoading(
     return read(
       room,
       () => readMessages(room.id),
-      (loaded, told) => {
+      (loaded, recorded) => {
         // Stored messages that are not in the page are further back: their events were missed.
         stored.forEach(core.unsent.remove);
-        settle(loaded.messages, told);
+        removeArrived(loaded.messages, recorded);
         core.update(room, {
-          history: newestHistory(loaded, told, limits.messages),
+          history: newestHistory(loaded, recorded, limits.messages),
           status: "loaded",
         });
       },
@@ -118,7 +118,7 @@ export function makeLoading(
           const { members, ...page } = await chat.getMembers({ room_id, ...cursor });
           return [members, page.next_cursor];
         }),
-      (listed, told) => {
+      (listed, recorded) => {
         let { marks } = room.state;
         let members: ReadonlyMap<string, Member> = new Map(
           listed.map(({ first_name, seen_seq, ...member }) => {
@@ -127,7 +127,7 @@ export function makeLoading(
             return [member.user_id, member];
           }),
         );
-        members = told.reduce(reduceMembers, members);
+        members = recorded.reduce(reduceMembers, members);
         core.update(room, { members, marks });
       },
     );
@@ -141,10 +141,10 @@ export function makeLoading(
           const { pins, next_cursor } = await chat.getPins({ room_id: room.id, ...cursor });
           return [pins, next_cursor];
         }),
-      (pins, told) => {
+      (pins, recorded) => {
         const find = finder(room.state);
         core.update(room, {
-          pins: told.reduce<readonly Pin[]>((all, action) => reducePins(all, action, find), pins),
+          pins: recorded.reduce<readonly Pin[]>((all, action) => reducePins(all, action, find), pins),
         });
       },
     );
@@ -195,12 +195,12 @@ export function makeLoading(
       await read(
         room,
         () => readMessages(room.id, before, limit),
-        (loaded, told) => {
+        (loaded, recorded) => {
           const { history: present } = room.state;
-          settle(loaded.messages, []);
+          removeArrived(loaded.messages, []);
           // The history may have been reloaded or trimmed meanwhile.
           isLoaded = present?.before === before;
-          if (isLoaded && present) core.update(room, { history: withOlder(present, loaded, told) });
+          if (isLoaded && present) core.update(room, { history: withOlder(present, loaded, recorded) });
         },
       );
     } catch (error) {
@@ -232,11 +232,11 @@ export function makeLoading(
 type Cursor = { cursor?: string };
 
 async function everyPage<T>(
-  ask: (from: Cursor) => Promise<[items: readonly T[], next: string | undefined]>,
+  readPage: (from: Cursor) => Promise<[items: readonly T[], next: string | undefined]>,
 ): Promise<T[]> {
   const all: T[] = [];
   for (let from: Cursor | undefined = {}; from;) {
-    const [items, cursor]: [readonly T[], string | undefined] = await ask(from);
+    const [items, cursor]: [readonly T[], string | undefined] = await readPage(from);
     all.push(...items);
     from = cursor === undefined ? undefined : { cursor };
   }

@@ -10,7 +10,7 @@ interface Fact {
   readonly first_name: string | undefined;
   /** When the name was sent, by the server's clock. */
   readonly at: number;
-  /** The name is current. Names in older messages do not replace it. */
+  /** Whether the name is current: names in older messages do not replace it. */
   readonly isPresent?: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface Names {
     rooms: readonly Pick<ListedRoom, "last_message" | "recipients">[],
   ) => void;
   /** A user's current name, or that they no longer have one. */
-  readonly tell: (user: Person) => void;
+  readonly set: (user: Person) => void;
   /** A name from the application, for a user without one. */
   readonly suggest: (userId: string, name: string) => void;
 }
@@ -81,7 +81,7 @@ export function makeNames(onChange: () => void): Names {
         for (const { _id, first_name } of recipients) learn(_id, first_name);
       }
     },
-    tell({ _id, first_name }) {
+    set({ _id, first_name }) {
       if (first_name !== undefined) {
         learn(_id, first_name);
         return;

@@ -1,4 +1,4 @@
-// Which conversations are open, and how much is kept of the closed ones.
+// Tracks which conversations are open, and limits how much is kept of the closed ones.
 
 import { keyOf, type Conversation } from "./conversation.ts";
 import type { Core, Room } from "./core.ts";
@@ -9,28 +9,28 @@ import { readUpTo } from "./views.ts";
 export interface Open {
   /** Returns a function that closes it. */
   readonly open: (conversation: Conversation) => () => void;
-  /** Loads a room if it is open, when it is new or stale. Returns whether it is open. */
-  readonly attend: (room: Room) => boolean;
-  /** Loads again what failed to load. */
+  /** Loads a room if it is open and new or stale. Returns whether it is open. */
+  readonly loadIfOpen: (room: Room) => boolean;
+  /** Retries the loads that failed. */
   readonly resume: () => void;
   /** Notifies views of conversations that may not have a room yet. */
   readonly touch: () => void;
 }
 
-export interface Kept {
+export interface KeptLimits {
   /** Messages per room. */
   readonly messages: number;
   /** Closed conversations. */
   readonly conversations: number;
 }
 
-export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
+export function makeOpen(core: Core, loading: Loading, kept: KeptLimits): Open {
   /** How often each conversation is open, and its room once the first unread message was noted. */
   const views = new Map<string, { conversation: Conversation; count: number; noted?: Room }>();
   /** The closed rooms that have messages, the one that was closed last at the end. */
   const closed = new Set<Room>();
 
-  function attend(room: Room): boolean {
+  function loadIfOpen(room: Room): boolean {
     const view = core
       .keysOf(room.id)
       .map((key) => views.get(key))
@@ -65,14 +65,14 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
   }
 
   return {
-    attend,
+    loadIfOpen,
     open(conversation) {
       const key = keyOf(conversation);
       const view = views.get(key) ?? { conversation, count: 0 };
       view.count++;
       views.set(key, view);
       const room = core.roomAt(conversation);
-      if (room) attend(room);
+      if (room) loadIfOpen(room);
       let isOpen = true;
       return () => {
         if (!isOpen) return;
@@ -86,7 +86,7 @@ export function makeOpen(core: Core, loading: Loading, kept: Kept): Open {
     resume() {
       for (const { conversation } of views.values()) {
         const room = core.roomAt(conversation);
-        if (room) attend(room);
+        if (room) loadIfOpen(room);
       }
     },
     touch() {

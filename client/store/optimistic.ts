@@ -1,5 +1,5 @@
-// Changes that the server has not confirmed, derived from the outbox's events. It does not matter whether the store or
-// the chat made a change, or whether it was restored after a reload.
+// Changes that the server has not confirmed, derived from the outbox's events: changes by the store and by the chat, and
+// those restored after a reload.
 
 import type { ChatEvents } from "../events.ts";
 import type { PayloadInput } from "../../protocol/actions.ts";
@@ -173,21 +173,21 @@ export function reduceChanges(changes: Changes, action: RoomAction, me: string):
       const id = "message_id" in data ? data.message_id : data._id;
       // A deleted message does not change any more.
       if (action.type === "delete") return withoutMessage(changes, id);
-      return told(changes, id, action);
+      return applyEvent(changes, id, action);
     }
     case "reaction": {
       const { message_id, reaction, on, user_id } = action.data;
       const key = `${message_id} ${reaction}`;
       const change = changes.get(key);
       const isIt = user_id === me && change?.type === "react" && change.on === on;
-      return isIt ? told(changes, key, action) : changes;
+      return isIt ? applyEvent(changes, key, action) : changes;
     }
     default:
       return changes;
   }
 }
 
-function told(changes: Changes, key: string, action: RoomAction): Changes {
+function applyEvent(changes: Changes, key: string, action: RoomAction): Changes {
   const change = changes.get(key);
   if (!change) return changes;
   if (change.isAcknowledged) return omit(changes, key);

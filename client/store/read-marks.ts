@@ -9,16 +9,16 @@ import { readUpTo } from "./views.ts";
 export interface ReadMarks {
   /** Moves the user's read mark forward, up to the newest message. */
   readonly move: (room: Room, seq: number) => void;
-  /** Sends what could not be sent while the chat was closed. */
+  /** Sends the marks that could not be sent while the chat was closed. */
   readonly resume: () => void;
 }
 
 export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
-  const telling = new Set<Room>();
+  const sending = new Set<Room>();
 
-  async function tell(room: Room): Promise<void> {
-    if (telling.has(room)) return;
-    telling.add(room);
+  async function send(room: Room): Promise<void> {
+    if (sending.has(room)) return;
+    sending.add(room);
     try {
       for (;;) {
         const { read_up_to: seq = 0, marks } = room.state;
@@ -32,7 +32,7 @@ export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
     } catch (error) {
       if ((error as ChatError).code !== "CLOSED") core.update(room, { read_up_to: undefined });
     } finally {
-      telling.delete(room);
+      sending.delete(room);
     }
   }
 
@@ -42,10 +42,10 @@ export function makeReadMarks(core: Core, chat: Chat): ReadMarks {
       // This also rejects NaN.
       if (!(upTo > readUpTo(room.state, core.me()))) return;
       core.update(room, { read_up_to: upTo });
-      void tell(room);
+      void send(room);
     },
     resume() {
-      for (const room of core.rooms.values()) if (room.state.read_up_to) void tell(room);
+      for (const room of core.rooms.values()) if (room.state.read_up_to) void send(room);
     },
   };
 }

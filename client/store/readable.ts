@@ -43,7 +43,7 @@ export function makeSubscriptions(): Subscriptions {
       subscribe(listener) {
         const own = checks.get(key) ?? new Set();
         let last = get();
-        const tell = (): void => {
+        const notify = (): void => {
           try {
             listener(last);
           } catch (error) {
@@ -55,10 +55,10 @@ export function makeSubscriptions(): Subscriptions {
           const value = get();
           if (value === last || !own.has(check)) return;
           last = value;
-          tell();
+          notify();
         };
         checks.set(key, own.add(check));
-        tell();
+        notify();
         return () => {
           own.delete(check);
           if (own.size === 0 && checks.get(key) === own) checks.delete(key);

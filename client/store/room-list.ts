@@ -23,9 +23,9 @@ export interface RoomList {
   readonly merge: (rooms: readonly ListedRoom[]) => void;
   /** Adds a room that an event describes, if it is unknown. `rev`: of that event. */
   readonly addUnlisted: (data: UnlistedRoom, rev: number) => void;
-  /** Records an event: the list in progress may be about to add its room. */
-  readonly note: (action: RoomAction) => void;
-  /** Checks whether a room still is the user's: it is removed unless the list has it. */
+  /** Records an event: the list that is being loaded may add its room. */
+  readonly record: (action: RoomAction) => void;
+  /** Checks whether the user is still a member of a room: it is removed unless the list has it. */
   readonly verify: (id: string) => void;
   /** A saved room was restored: it is removed unless the list has it. */
   readonly restored: (id: string) => void;
@@ -50,11 +50,11 @@ export function makeRoomList(
   let running: Promise<void> | undefined;
   let isRequested = false;
   /** The events since the list was requested. */
-  let told: RoomAction[] = [];
-  const doubtful = new Set<string>();
+  let recorded: RoomAction[] = [];
+  const unverified = new Set<string>();
   const restored = new Set<string>();
-  /** The rooms that the user was removed from, and at which `rev`: a list that lags may still have them. */
-  const departed = new Map<string, number>();
+  /** The rooms from which the user was removed, with the `rev` of the removal: a list that lags may still have them. */
+  const removedAt = new Map<string, number>();
 
   function set(next: LoadStatus, reason?: ChatError): void {
     status = next;
@@ -63,11 +63,11 @@ export function makeRoomList(
     onStatus();
   }
 
-  const toldOf = (id: string): RoomAction[] => told.filter(({ data }) => data.room_id === id);
+  const recordedOf = (id: string): RoomAction[] => recorded.filter(({ data }) => data.room_id === id);
 
   function add(data: ListedRoom, marks: RoomState["marks"]): Room {
     const room = core.add(listed(data), marks);
-    for (const action of toldOf(room.id)) core.reduce(room, action);
+    for (const action of recordedOf(room.id)) core.reduce(room, action);
     return room;
   }
 
@@ -76,12 +76,12 @@ export function makeRoomList(
     core.names.learnFromRooms(rooms);
     for (const data of rooms) {
       const { _id, rev, seen_seq } = data;
-      if (rev <= (departed.get(_id) ?? -1)) continue;
+      if (rev <= (removedAt.get(_id) ?? -1)) continue;
       const room = core.rooms.get(_id);
       const marks = moveMark(room?.state.marks ?? new Map(), core.me(), seen_seq);
       if (room) {
         const summary = missed?.has(_id)
-          ? toldOf(_id).reduce(reduceSummary, listed(data))
+          ? recordedOf(_id).reduce(reduceSummary, listed(data))
           : mergeListed(room.state.summary, data);
         core.update(room, { summary, marks });
         room.isSaved = false;
@@ -91,9 +91,9 @@ export function makeRoomList(
   }
 
   async function read(): Promise<void> {
-    const missed = new Set(doubtful);
-    const unlisted = new Set(doubtful);
-    doubtful.clear();
+    const missed = new Set(unverified);
+    const unlisted = new Set(unverified);
+    unverified.clear();
     let cursor: string | undefined;
     try {
       do {
@@ -111,7 +111,7 @@ export function makeRoomList(
         cursor = page.next_cursor;
       } while (cursor !== undefined);
     } catch (reason) {
-      for (const id of missed) doubtful.add(id);
+      for (const id of missed) unverified.add(id);
       throw reason;
     }
     for (const id of unlisted) {
@@ -139,7 +139,7 @@ export function makeRoomList(
     isRequested = true;
     return (running ??= run().finally(() => {
       running = undefined;
-      told = [];
+      recorded = [];
     }));
   }
 
@@ -155,18 +155,18 @@ export function makeRoomList(
       return error;
     },
     addUnlisted(data, rev) {
-      departed.delete(data._id);
+      removedAt.delete(data._id);
       if (!core.rooms.has(data._id)) onListed(core.add(unlistedSummary(data, rev)));
     },
-    note(action) {
+    record(action) {
       // Typing in an unknown room is not worth loading the list.
       const isUnknown = action.type === "message" && !core.rooms.has(action.data.room_id);
       if (!running && !isUnknown) return;
-      told.push(action);
+      recorded.push(action);
       if (!running) void load();
     },
     verify(id) {
-      doubtful.add(id);
+      unverified.add(id);
       void load();
     },
     restored(id) {
@@ -174,7 +174,7 @@ export function makeRoomList(
       if (status === "loaded") void load();
     },
     remove(id, rev) {
-      if (rev !== undefined) departed.set(id, rev);
+      if (rev !== undefined) removedAt.set(id, rev);
       core.remove(id);
     },
   };

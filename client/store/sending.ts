@@ -1,4 +1,4 @@
-// Sends messages, and sends them again.
+// Sends messages, and resends those that failed or were interrupted.
 
 import type { Chat } from "../api.ts";
 import type { ChatError } from "../errors.ts";
@@ -10,7 +10,7 @@ export interface Sending {
   readonly send: (conversation: Conversation, content: Content | string) => string;
   readonly retry: (_id: string) => void;
   readonly discard: (_id: string) => void;
-  /** Sends messages again that were interrupted by closing the chat. */
+  /** Resends messages that were interrupted by closing the chat. */
   readonly resume: () => void;
 }
 
@@ -44,7 +44,7 @@ export function makeSending(core: Core, chat: Chat, first_name: string | undefin
     return chat.sendMessage({ ...message, room_id: room?.id ?? keyOf(conversation) });
   }
 
-  function again(_id: string): void {
+  function resend(_id: string): void {
     const item = unsent.get(_id);
     if (!item) return;
     const { status: _status, sender_id: _sender, created_at: _at, after: _after, ...rest } = item;
@@ -67,7 +67,7 @@ export function makeSending(core: Core, chat: Chat, first_name: string | undefin
       return _id;
     },
     retry(_id) {
-      if (unsent.get(_id)?.status === "failed") again(_id);
+      if (unsent.get(_id)?.status === "failed") resend(_id);
     },
     discard(_id) {
       interrupted.delete(_id);
@@ -78,7 +78,7 @@ export function makeSending(core: Core, chat: Chat, first_name: string | undefin
       const ids = [...interrupted];
       interrupted.clear();
       const waiting = new Set(chat.outbox.list().map(({ id }) => id));
-      for (const _id of ids) if (!waiting.has(_id)) again(_id);
+      for (const _id of ids) if (!waiting.has(_id)) resend(_id);
     },
   };
 }

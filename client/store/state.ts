@@ -48,6 +48,7 @@ export type Pending = (
   readonly id: string;
   readonly message_id: string;
   readonly isAcknowledged?: boolean;
+  /** Whether its event has arrived. */
   readonly isTold?: boolean;
 };
 

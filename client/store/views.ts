@@ -29,7 +29,7 @@ export interface RoomView extends Pick<Summary, "last_message" | "seq"> {
 /** A stored message. `change`: the user's pending change. Its reactions include pending ones. */
 export type SentMessage = Message & { readonly status: "sent"; readonly change?: PendingChange };
 
-/** A message as it is shown; `status` tells whether it is stored. */
+/** A message as it is shown; `status` says whether it is stored. */
 export type MessageView = SentMessage | OptimisticMessage;
 
 export interface MessagesView {
