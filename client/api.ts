@@ -57,7 +57,7 @@ export type Actions = {
 
 /**
  * The client follows the rooms that `connectRooms` listed, that `getMessages` loaded, that were created or joined, and
- * those of which an event arrived. Listeners miss no event of a followed room. A room is followed until the user is no
+ * those for which an event arrived. Listeners miss no event of a followed room. A room is followed until the user is no
  * longer a member.
  */
 export interface Chat extends Actions {

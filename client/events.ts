@@ -54,7 +54,7 @@ export interface ConnectionChange {
   readonly attempt: number;
   /** When `offline`: milliseconds until the next attempt. */
   readonly retryDelay?: number;
-  /** What the `token` callback threw or the server said, if that caused the change. */
+  /** The error of the `token` callback or the server that caused the change, if any. */
   readonly error?: ChatError;
 }
 

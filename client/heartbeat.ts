@@ -25,7 +25,7 @@ const TICK_MS = 1_000;
 const SLEPT_MS = 10_000;
 
 export function makeHeartbeat({ timers, timing }: Context, connection: Connection): Heartbeat {
-  /** The last `ping`, with the number of frames received before it: a further one must arrive soon. */
+  /** The last probe, with the number of frames received before it: another frame must arrive soon. */
   let awaited: { transport: Transport; since: number; received: number } | undefined;
 
   const isAwaited = (transport: Transport): boolean =>

@@ -25,7 +25,7 @@ export interface Outbox extends OutboxView {
   receive(frame: RoomFrame): void;
   /** Rejects pending changes; persisted ones continue after `restore`. */
   close(error: ChatError): void;
-  /** Loads the changes of an earlier session, puts them before newer ones, and begins to send. */
+  /** Loads the changes of an earlier session, places them before newer ones, and begins to send. */
   restore(): Promise<void>;
 }
 

@@ -47,8 +47,13 @@ export const shouldReconnect = ({ code = 0 }: ConnectionChange): boolean =>
   ![1008, 3000, 3003].includes(code) && (code < 4_400 || code > 4_499);
 
 /** Whether a lost connection had proved to work: then the pauses start from the beginning. */
-export const wasHealthy = ({ openedAt, received }: { openedAt: number; received: number }): boolean =>
-  received > 0 && Date.now() - openedAt > HEALTHY_AFTER_MS;
+export const wasHealthy = ({
+  openedAt,
+  received,
+}: {
+  openedAt: number;
+  received: number;
+}): boolean => received > 0 && Date.now() - openedAt > HEALTHY_AFTER_MS;
 
 /** How long to wait before a token with this much time left is renewed. */
 export const renewalIn = (leftMs: number): number =>

@@ -15,7 +15,7 @@ export type RoomUpdate =
       };
     }[keyof WatchedEvents];
 
-/** A `conversation` comes as `message` too. */
+/** Without `conversation`: each is followed by a `message`. */
 type WatchedEvents = Omit<RoomEvents, "conversation">;
 
 const EVENTS: Record<keyof WatchedEvents, true> = {

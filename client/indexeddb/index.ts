@@ -57,7 +57,8 @@ export function createIndexedDBPersistence({
       "BroadcastChannel" in globalThis ? new BroadcastChannel(`parley ${name} values`) : undefined);
 
   /** Called once the value is stored, so that a tab that begins to watch and then loads misses nothing. */
-  const notifyTabs = (key: string, value?: Stored): void => channelOfTabs()?.postMessage([key, value]);
+  const notifyTabs = (key: string, value?: Stored): void =>
+    channelOfTabs()?.postMessage([key, value]);
 
   return {
     async load(prefix) {

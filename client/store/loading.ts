@@ -144,7 +144,10 @@ export function makeLoading(
       (pins, recorded) => {
         const find = finder(room.state);
         core.update(room, {
-          pins: recorded.reduce<readonly Pin[]>((all, action) => reducePins(all, action, find), pins),
+          pins: recorded.reduce<readonly Pin[]>(
+            (all, action) => reducePins(all, action, find),
+            pins,
+          ),
         });
       },
     );
@@ -200,7 +203,8 @@ export function makeLoading(
           removeArrived(loaded.messages, []);
           // The history may have been reloaded or trimmed meanwhile.
           isLoaded = present?.before === before;
-          if (isLoaded && present) core.update(room, { history: withOlder(present, loaded, recorded) });
+          if (isLoaded && present)
+            core.update(room, { history: withOlder(present, loaded, recorded) });
         },
       );
     } catch (error) {

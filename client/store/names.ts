@@ -1,4 +1,4 @@
-// First names, learned from everything that carries one. The newest name wins, by the server's clock.
+// First names, learned from all data that has one. The newest name wins, by the server's clock.
 
 import type { ChatEvents } from "../events.ts";
 import type { Message, ListedRoom } from "./types.ts";
@@ -23,7 +23,7 @@ export interface Names {
   readonly learn: (userId: string, name: string | undefined) => void;
   /** A new message. */
   readonly learnFromMessage: (message: Sender) => void;
-  /** A message read from history: its sender may have another name by now. */
+  /** A message from history: its sender may have changed their name since. */
   readonly learnFromHistory: (message: Sender) => void;
   readonly learnFromRooms: (
     rooms: readonly Pick<ListedRoom, "last_message" | "recipients">[],

@@ -63,7 +63,8 @@ export function makeRoomList(
     onStatus();
   }
 
-  const recordedOf = (id: string): RoomAction[] => recorded.filter(({ data }) => data.room_id === id);
+  const recordedOf = (id: string): RoomAction[] =>
+    recorded.filter(({ data }) => data.room_id === id);
 
   function add(data: ListedRoom, marks: RoomState["marks"]): Room {
     const room = core.add(listed(data), marks);

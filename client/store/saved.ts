@@ -10,7 +10,7 @@ import type { Summary } from "./state.ts";
 import type { Message } from "./types.ts";
 import { readUpTo } from "./views.ts";
 
-/** A conversation as it is stored. */
+/** A stored conversation. */
 export interface SavedRoom {
   /** The user it belongs to. */
   readonly user_id: string;

@@ -5,7 +5,7 @@ import type { HistoryEvent } from "./history-events.ts";
 import type { Messages } from "./messages.ts";
 import type { LastMessage, ListedRoom, Member, Pin } from "./types.ts";
 
-/** What lists show of a room. */
+/** The summary of a room for lists. */
 export interface Summary {
   readonly info: Pick<
     ListedRoom,

@@ -1,4 +1,4 @@
-// What lists show of a room: from events, and from the server's list. The newer of the two wins, by `rev`.
+// The summary of a room for lists, from events and from the server's list. The newer of the two wins, by `rev`.
 
 import type { Summary } from "./state.ts";
 import {
@@ -15,7 +15,7 @@ export type UnlistedRoom = Omit<RoomData, "recipients"> & {
   recipients?: readonly unknown[] | undefined;
 };
 
-/** The summary of a room of which only the existence is known. */
+/** The summary of a room that an event describes and no list has contained. */
 export const unlistedSummary = (data: UnlistedRoom, rev: number): Summary => ({
   info: infoOf(data),
   last_message: null,
@@ -44,7 +44,7 @@ function infoOf(data: UnlistedRoom): Summary["info"] {
   };
 }
 
-/** Takes a listed room, unless a newer event is known. The list also knows how far the user has read. */
+/** Uses a listed room, unless a newer event is known. The list also knows how far the user has read. */
 export function mergeListed(known: Summary, room: ListedRoom): Summary {
   const { baseline: _baseline, ...rest } = known;
   return room.rev >= known.rev ? listed(room) : rest;

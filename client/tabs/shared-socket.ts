@@ -9,7 +9,7 @@ import {
   type SocketId,
 } from "./messages.ts";
 
-/** What a socket needs of its tab. */
+/** The tab of a socket, which has the connection to the leader. */
 export interface Tab {
   readonly id: string;
   /** How many sockets the tab has made. */
