@@ -1,6 +1,6 @@
 // Parses a typed line: a message, a slash command, or a raw frame.
 
-/** What concerns the room that the user is in. `seq`: a message's number. */
+/** A command for the room that the user is in. `seq`: a message's number. */
 export type RoomCommand =
   | { kind: "say"; text: string }
   | { kind: "typing"; text: string }
@@ -8,9 +8,9 @@ export type RoomCommand =
   | { kind: "delete"; seq: number }
   | { kind: "pin"; seq: number; on: boolean }
   | { kind: "react"; seq: number; reaction: string; on: boolean }
-  /** Without a number: up to the last one. */
+  /** Without a number: up to the last message. */
   | { kind: "seen"; seq: number | undefined }
-  /** Without a number: a page. */
+  /** Without a number: one page. */
   | { kind: "history"; count: number | undefined }
   | { kind: "members" }
   | { kind: "pins" }
@@ -29,13 +29,13 @@ export type Command =
   | { kind: "help" }
   | { kind: "quit" }
   | { kind: "nothing" }
-  /** A line that cannot be followed; `message` says how to write it. */
-  | { kind: "mistake"; message: string };
+  /** An invalid line; `message` says how to write it. */
+  | { kind: "invalid"; message: string };
 
 interface Definition {
   readonly usage: string;
   readonly help: string;
-  /** Undefined if it is not written like `usage`. */
+  /** Returns undefined if the line does not match `usage`. */
   readonly parse: (rest: string) => Command | undefined;
 }
 
@@ -141,7 +141,7 @@ export const HELP = [
   "Tab completes commands, rooms and ids.",
 ].join("\n");
 
-/** Never fails: a line that makes no sense is a `mistake` with a message for the user. */
+/** Never throws: an invalid line becomes `invalid`, with a message for the user. */
 export function parseCommand(line: string): Command {
   const text = line.trim();
   if (text === "") return { kind: "nothing" };
@@ -150,12 +150,12 @@ export function parseCommand(line: string): Command {
   if (!text.startsWith("/")) return { kind: "say", text };
   const [, name = "", rest = ""] = /^\/(\S*)\s*(.*)$/s.exec(text) ?? [];
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) return { kind: "mistake", message: `There is no /${name}. See /help.` };
+  if (!command) return { kind: "invalid", message: `There is no /${name}. See /help.` };
   const usage = `Write it like this: ${usageOf(name)}`;
-  return command.parse(rest) ?? { kind: "mistake", message: usage };
+  return command.parse(rest) ?? { kind: "invalid", message: usage };
 }
 
-/** A command that begins with the number of a message. */
+/** Parses a command that begins with the number of a message. */
 function onMessage(make: (seq: number, rest: string) => Command | undefined): Definition["parse"] {
   return (text) => {
     const { first, rest } = firstWord(text);
@@ -180,7 +180,7 @@ function numberIn(word: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The first word, or what stands between double quotes, and all that follows. */
+/** The first word, or a text in double quotes, and the rest. */
 function firstWord(text: string): { first: string; rest: string } {
   const [, quoted, plain, rest = ""] = /^(?:"([^"]*)"|(\S*))\s*(.*)$/s.exec(text) ?? [];
   return { first: quoted ?? plain ?? "", rest };

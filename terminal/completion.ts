@@ -1,13 +1,13 @@
-// Completes on Tab: commands, rooms by name or number, and ids of known users.
+// Completes a line on Tab: commands, names of rooms, and ids of known users.
 import type { ChatStore } from "../client/store/index.ts";
 import { COMMAND_NAMES } from "./commands.ts";
 import type { Rooms } from "./rooms.ts";
 
-/** As `node:readline` takes it: what the end of the line can become, and that end. */
+/** As `node:readline` expects it: the candidates for the end of the line, and that end. */
 export type Completion = [candidates: string[], end: string];
 
-/** Commands that name people, from the first word on, and `/group`, whose first word is a name. */
-const OF_PEOPLE = /^\/(?:new|add|remove|group (?:"[^"]*"|[^\s"]+)) (?:.*[\s,])?/;
+/** The start of a command whose next word is a user id. The first word of `/group` is the group's name. */
+const BEFORE_USER_ID = /^\/(?:new|add|remove|group (?:"[^"]*"|[^\s"]+)) (?:.*[\s,])?/;
 
 export function completer(
   store: ChatStore,
@@ -26,14 +26,14 @@ export function completer(
       const titles = store.rooms.get().rooms.map(({ room_id }) => rooms.title(room_id));
       return startingWith(room, [...new Set(titles)]);
     }
-    const before = OF_PEOPLE.exec(line)?.[0];
-    // After `/new` only the first word is of people.
+    const before = BEFORE_USER_ID.exec(line)?.[0];
+    // Only the first word after `/new` holds user ids.
     if (before === undefined || /^\/new \S*\s/.test(line)) return [[], line];
-    return startingWith(line.slice(before.length), people(store, me));
+    return startingWith(line.slice(before.length), knownUsers(store, me));
   };
 }
 
-function people(store: ChatStore, me: string): string[] {
+function knownUsers(store: ChatStore, me: string): string[] {
   const pairs = store.rooms.get().rooms.flatMap(({ user_id = [] }) => user_id);
   const known = new Set([...pairs, ...store.names.get().keys()]);
   known.delete(me);

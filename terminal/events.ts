@@ -1,47 +1,47 @@
-// Prints what happens in the rooms, one line each.
+// Shows the events of all rooms, one line each.
 import type { Chat, ChatEvents } from "../client/index.ts";
-import { eventLine } from "./happened.ts";
+import { systemMessage } from "./system-message.ts";
 import { messageLine, time } from "./lines.ts";
 import { printable } from "./printable.ts";
 import type { Rooms } from "./rooms.ts";
 
-export interface NewsOptions {
+export interface EventsOptions {
   readonly chat: Chat;
   readonly rooms: Rooms;
   readonly show: (line: string) => void;
   /** The room that the user is in. */
   readonly current: () => string | undefined;
-  /** Whether the history of a room is about to be shown, and so what comes meanwhile. */
+  /** Whether a room's history is loading: it will include the events that arrive meanwhile. */
   readonly isLoading: (room_id: string) => boolean;
-  /** The user is in a room that is new here. `line`: what to tell of it, after its number and name. */
+  /** The user is a member of a room that may be new. `line` belongs after its number and name. */
   readonly onRoom: (room_id: string, id: string, line: string) => void;
-  /** The user is no member any more. */
+  /** The user is no longer a member. */
   readonly onGone: (room_id: string) => void;
 }
 
-type Content =
+type ContentEvent =
   | ("message" | "edited" | "delete" | "pin_message" | "reaction")
   | ("members_added" | "room_updated");
 
-export function tellNews(options: NewsOptions): void {
+export function showEvents(options: EventsOptions): void {
   const { chat, rooms, show, current, isLoading, onRoom, onGone } = options;
   const { name, numbered, title } = rooms;
-  /** What is known of who types what, so that the same is told once. */
+  /** The text that each user is typing, by room and user: the same text is shown once. */
   const typing = new Map<string, string | undefined>();
   const isMe = (userId: string): boolean => userId === chat.userId;
 
-  /** Which room a line is about, unless it is the one that the user is in. */
-  const say = (room_id: string, line: string): void => {
+  /** Prefixes the room's name, unless the user is in that room. */
+  const showIn = (room_id: string, line: string): void => {
     show(current() === room_id ? line : `[${title(room_id)}] ${line}`);
   };
 
-  /** What the history of a room shows too. */
-  function onContent<Event extends Content>(
+  /** Shows an event that a room's history includes too. */
+  function onContent<Event extends ContentEvent>(
     event: Event,
     line: (data: ChatEvents[Event]) => string,
   ): void {
     chat.on(event, (data) => {
-      if (!isLoading(data.room_id)) say(data.room_id, line(data));
+      if (!isLoading(data.room_id)) showIn(data.room_id, line(data));
     });
   }
 
@@ -53,10 +53,10 @@ export function tellNews(options: NewsOptions): void {
   onContent("delete", ({ deleted_at, user_id, room_id, message_id }) => {
     return `${time(deleted_at)} ${name(user_id)} deleted ${numbered(room_id, message_id)}`;
   });
-  onContent("pin_message", (data) => eventLine({ event: "pin_message", data }, rooms));
-  onContent("room_updated", (data) => eventLine({ event: "room_updated", data }, rooms));
+  onContent("pin_message", (data) => systemMessage({ event: "pin_message", data }, rooms));
+  onContent("room_updated", (data) => systemMessage({ event: "room_updated", data }, rooms));
   onContent("members_added", (data) => {
-    return `${eventLine({ event: "members_added", data }, rooms)}: ${people(data.member_count)} now`;
+    return `${systemMessage({ event: "members_added", data }, rooms)}: ${people(data.member_count)} now`;
   });
   onContent("reaction", ({ reacted_at, user_id, room_id, message_id, reaction, on }) => {
     const which = numbered(room_id, message_id);
@@ -78,7 +78,8 @@ export function tellNews(options: NewsOptions): void {
   chat.on("member_removed", (data) => {
     const { room_id, user_id, removed_by, removed_at } = data;
     if (!isMe(user_id)) {
-      if (!isLoading(room_id)) say(room_id, eventLine({ event: "member_removed", data }, rooms));
+      if (!isLoading(room_id))
+        showIn(room_id, systemMessage({ event: "member_removed", data }, rooms));
       return;
     }
     const where = title(room_id);
@@ -91,23 +92,23 @@ export function tellNews(options: NewsOptions): void {
   });
 
   chat.on("seen", ({ room_id, user_id, seq, seen_at }) => {
-    // Without a time it is how things stand after a reconnect, and no news.
+    // A mark without a time comes from `sync` after a reconnect: it is not new.
     if (isMe(user_id) || seen_at === undefined) return;
-    say(room_id, `${time(seen_at)} ${name(user_id)} has read up to #${seq}`);
+    showIn(room_id, `${time(seen_at)} ${name(user_id)} has read up to #${seq}`);
   });
   chat.on("typing", ({ room_id, user_id, message = "" }) => {
     const key = `${room_id} ${user_id}`;
     if (typing.get(key) === message) return;
     typing.set(key, message);
     const text = message ? `: ${printable(message)}` : "…";
-    say(room_id, `${name(user_id)} is typing${text}`);
+    showIn(room_id, `${name(user_id)} is typing${text}`);
   });
   chat.on("typing_stopped", ({ room_id, user_id }) => {
     typing.delete(`${room_id} ${user_id}`);
   });
   chat.on("reload", ({ room_id }) => {
     const where = `/room ${rooms.number(room_id)}`;
-    if (rooms.isNumbered(room_id)) say(room_id, `More happened here than can be told: ${where}`);
+    if (rooms.isNumbered(room_id)) showIn(room_id, `More happened here than can be told: ${where}`);
   });
 }
 

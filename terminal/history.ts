@@ -1,6 +1,6 @@
-// Formats a part of a room's history: messages, events, and a mark above the unread ones.
+// Formats a part of a room's history: messages, events, and a line above the first unread message.
 import type { HistoryEvent, MessageView } from "../client/store/index.ts";
-import { eventLine } from "./happened.ts";
+import { systemMessage } from "./system-message.ts";
 import { messageWithReactions } from "./lines.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -11,21 +11,23 @@ export interface HistoryPart {
   readonly firstUnread?: number | undefined;
 }
 
-/** In the order of `rev`. */
+/** The lines of messages and events, in the order of `rev`. */
 export function historyLines(
   { messages, events, firstUnread }: HistoryPart,
   rooms: Rooms,
 ): string[] {
-  const written = messages.map((message) => ({
+  const messageLines = messages.map((message) => ({
     rev: message.rev,
-    lines: [
-      ...(message.seq === firstUnread ? ["--- new ---"] : []),
-      messageWithReactions(message, rooms),
-    ],
+    lines:
+      message.seq === firstUnread
+        ? ["--- new ---", messageWithReactions(message, rooms)]
+        : [messageWithReactions(message, rooms)],
   }));
-  const happened = events.map((event) => ({
+  const eventLines = events.map((event) => ({
     rev: event.data.rev,
-    lines: [eventLine(event, rooms)],
+    lines: [systemMessage(event, rooms)],
   }));
-  return [...written, ...happened].sort((a, b) => a.rev - b.rev).flatMap(({ lines }) => lines);
+  return [...messageLines, ...eventLines]
+    .sort((a, b) => a.rev - b.rev)
+    .flatMap(({ lines }) => lines);
 }

@@ -13,7 +13,7 @@ export function messageLine(message: Message, rooms: Rooms): string {
   return `${start} ${contentOf(message)}`;
 }
 
-/** A message with what is on it: `14:02 #1 bob: hello  👍 2`. */
+/** `14:02 #1 bob: hello  👍 2` */
 export const messageWithReactions = (message: Message, rooms: Rooms): string =>
   messageLine(message, rooms) + reactionsOf(message);
 
@@ -80,7 +80,7 @@ export function time(iso: string): string {
   return [date.getHours(), date.getMinutes()].map((n) => String(n).padStart(2, "0")).join(":");
 }
 
-/** `14:02` of today, else with the date before it. */
+/** `14:02` if it is today, else with the date before it. */
 function dateAndTime(iso: string): string {
   const date = new Date(iso);
   if (date.toDateString() === new Date().toDateString()) return time(iso);

@@ -1,9 +1,9 @@
 // Runs the chat in a terminal or a pipe, from the command line to the exit code.
 import { parseArguments, USAGE, UsageError, type Settings } from "./arguments.ts";
 import { openScreen } from "./screen.ts";
-import { CannotConnect, makeSession, type Session } from "./session.ts";
+import { ConnectionError, makeSession, type Session } from "./session.ts";
 
-/** Runs until the input ends, or says to quit, or Ctrl-C. Resolves to the exit code. */
+/** Runs until the input ends, `/quit` or Ctrl-C. Resolves to the exit code. */
 export async function runTerminal(args: string[]): Promise<number> {
   try {
     const settings = parseArguments(args);
@@ -11,7 +11,7 @@ export async function runTerminal(args: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   } catch (error) {
-    console.error(lineFor(error));
+    console.error(outputFor(error));
     return 1;
   }
 }
@@ -24,7 +24,11 @@ async function chat(settings: Settings): Promise<number> {
     onPrompt: screen.redraw,
   });
   try {
-    await Promise.race([talk(session, screen.lines, screen.ask), screen.interrupted, session.lost]);
+    await Promise.race([
+      executeLines(session, screen.lines, screen.ask),
+      screen.interrupted,
+      session.lost,
+    ]);
   } finally {
     screen.close();
   }
@@ -34,8 +38,8 @@ async function chat(settings: Settings): Promise<number> {
   return 1;
 }
 
-/** A line is read when the one before it has its answer. */
-async function talk(
+/** Executes the lines one after another: each waits for the answer to the one before. */
+async function executeLines(
   session: Session,
   lines: AsyncIterable<string>,
   ask: (prompt: () => string) => void,
@@ -43,12 +47,12 @@ async function talk(
   await session.open();
   ask(session.prompt);
   for await (const line of lines) {
-    if (!(await session.follow(line))) return;
+    if (!(await session.execute(line))) return;
     ask(session.prompt);
   }
 }
 
-function lineFor(error: unknown): unknown {
+function outputFor(error: unknown): unknown {
   if (error instanceof UsageError) return `${error.message}\n${USAGE}`;
-  return error instanceof CannotConnect ? error.message : error;
+  return error instanceof ConnectionError ? error.message : error;
 }

@@ -1,13 +1,12 @@
-// Makes text of others safe to print.
+// Makes text from other users safe to print.
 
-// Escape sequences, and characters that turn the direction of writing: others' text could otherwise clear the screen, or
-// pass for something it is not.
-const TREACHEROUS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+// Escape sequences could clear the screen, and characters that change the direction of writing could disguise a text.
+const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Further lines of it are set in. */
+/** Replaces unsafe characters, and indents all lines but the first. */
 export function printable(text: string): string {
   return text
     .split(/\r?\n/)
-    .map((line) => line.replace(TREACHEROUS, "�"))
+    .map((line) => line.replace(UNSAFE, "�"))
     .join("\n      ");
 }

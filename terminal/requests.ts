@@ -1,20 +1,20 @@
-// Carries out commands.
+// Executes commands.
 import { randomUUID } from "node:crypto";
 import type { Chat } from "../client/index.ts";
 import type { ChatStore, Message } from "../client/store/index.ts";
 import type { Command, RoomCommand } from "./commands.ts";
 import { memberLine, messageLine, NO_ROOM, roomList } from "./lines.ts";
 import type { Rooms } from "./rooms.ts";
-import type { Told } from "./told.ts";
-import { once, type View } from "./view.ts";
+import type { WaitUntilShown } from "./wait-until-shown.ts";
+import { waitFor, type View } from "./view.ts";
 
-/** A command that makes no sense as things stand; `message` says why. */
-export class Mistake extends Error {
-  override name = "Mistake";
+/** A command that cannot be executed in the current state; `message` says why. */
+export class CommandError extends Error {
+  override name = "CommandError";
 }
 
-/** What goes to the server, or is asked of the store. */
-export type Request = Exclude<Command, { kind: "nothing" | "help" | "mistake" | "quit" | "raw" }>;
+/** A command for the server or the store. */
+export type Request = Exclude<Command, { kind: "nothing" | "help" | "invalid" | "quit" | "raw" }>;
 
 export interface RequestsOptions {
   readonly chat: Chat;
@@ -23,33 +23,33 @@ export interface RequestsOptions {
   readonly view: View;
   readonly show: (text: string) => void;
   readonly firstName: string | undefined;
-  readonly told: Told;
+  readonly waitUntilShown: WaitUntilShown;
   /** The ids of messages and groups whose room the terminal enters once it is known. */
-  readonly asked: Set<string>;
+  readonly toEnter: Set<string>;
 }
 
 /**
- * Makes the function that carries a command out. It resolves once the server has answered, and the answer is shown: an
- * event, which is told with the others, or what was asked for.
+ * Makes the function that executes a command. It resolves once the server has answered and the answer is shown: the
+ * command's event, or the requested data.
  *
- * @throws Mistake, or ChatError
+ * @throws CommandError, or ChatError
  */
 export function makeRequests(options: RequestsOptions): (command: Request) => Promise<void> {
-  const { chat, store, rooms, view, show, firstName, told, asked } = options;
+  const { chat, store, rooms, view, show, firstName, waitUntilShown, toEnter } = options;
   const named = firstName === undefined ? {} : { first_name: firstName };
 
-  /** Sends a request whose room the terminal enters as soon as it is known. `ask` resolves to its id. */
-  async function entering(ask: (_id: string) => Promise<string>): Promise<void> {
+  /** Sends a request, and enters its room as soon as it is known. `send` resolves to the room's id. */
+  async function sendAndEnter(send: (_id: string) => Promise<string>): Promise<void> {
     const id = randomUUID();
-    asked.add(id);
+    toEnter.add(id);
     try {
-      const room_id = await ask(id);
-      await once(store.room(room_id), (room) => room !== undefined);
-      // Found by catching up, it came without the event that says whose it is.
+      const room_id = await send(id);
+      await waitFor(store.room(room_id), (room) => room !== undefined);
+      // A room that was found by catching up arrives without the event that names the message or group.
       if (view.room_id !== room_id) void view.enter(room_id);
       await view.entered();
     } finally {
-      asked.delete(id);
+      toEnter.delete(id);
     }
   }
 
@@ -65,7 +65,7 @@ export function makeRequests(options: RequestsOptions): (command: Request) => Pr
     if (!find()) await store.loadBackTo({ room_id }, seq);
     const message = find();
     if (message) return message;
-    throw new Mistake(`There is no message #${seq} in ${rooms.title(room_id)}.`);
+    throw new CommandError(`There is no message #${seq} in ${rooms.title(room_id)}.`);
   }
 
   async function showMembers(room_id: string): Promise<void> {
@@ -88,7 +88,7 @@ export function makeRequests(options: RequestsOptions): (command: Request) => Pr
 
   async function markSeen(room_id: string, given: number | undefined): Promise<void> {
     const seq = given ?? store.room({ room_id }).get()?.seq ?? 0;
-    if (seq === 0) throw new Mistake(`There is no message in ${rooms.title(room_id)} yet.`);
+    if (seq === 0) throw new CommandError(`There is no message in ${rooms.title(room_id)} yet.`);
     const { seq: seen } = await chat.messageSeen({ room_id, seq });
     show(`You have read up to #${seen}.`);
   }
@@ -132,25 +132,27 @@ export function makeRequests(options: RequestsOptions): (command: Request) => Pr
   return async (command) => {
     if (command.kind === "new") {
       const { to: recipient_id, text } = command;
-      await entering(async (_id) => {
+      await sendAndEnter(async (_id) => {
         const message = { _id, message: text, ...named };
         const answer = await chat.sendNewMessage({ recipient_id, message });
-        await told(answer);
+        await waitUntilShown(answer);
         return answer.room_id;
       });
     } else if (command.kind === "group") {
       const { name: room_name, members: recipients } = command;
-      await entering(async (_id) => (await chat.createGroup({ _id, room_name, recipients }))._id);
+      await sendAndEnter(
+        async (_id) => (await chat.createGroup({ _id, room_name, recipients }))._id,
+      );
     } else if (command.kind === "rooms") {
       show(roomList(store.rooms.get().rooms, view.room_id, rooms));
     } else if (command.kind === "room") {
       const room = rooms.find(command.which);
-      if (!room) throw new Mistake(`There is no room ${command.which}. /rooms lists yours.`);
+      if (!room) throw new CommandError(`There is no room ${command.which}. /rooms lists yours.`);
       await view.enter(room.room_id);
       store.markRead(room.room_id);
     } else {
-      if (view.room_id === undefined) throw new Mistake(noRoom(store));
-      await told(await inRoom(command, view.room_id));
+      if (view.room_id === undefined) throw new CommandError(noRoom(store));
+      await waitUntilShown(await inRoom(command, view.room_id));
     }
   };
 }

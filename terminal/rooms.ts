@@ -3,18 +3,18 @@ import type { ChatStore, MessageView, RoomView } from "../client/store/index.ts"
 import { printable } from "./printable.ts";
 
 export interface Rooms {
-  /** The number of a room. A room that has none yet gets the next. */
+  /** The number of a room. A room without one gets the next. */
   number(room_id: string): number;
   isNumbered(room_id: string): boolean;
-  /** Numbers the rooms that have none, in the order of the list. */
+  /** Numbers the rooms without a number, in the order of the list. */
   numberAll(): void;
-  /** By its number, its id or its name. */
+  /** Finds a room by its number, id or name. */
   find(which: string): RoomView | undefined;
-  /** What a room is called by now; of one that the user has left, what it was called. */
+  /** The current title of a room; the last known one of a room that the user has left. */
   readonly title: (room_id: string) => string;
-  /** What a user is called by now. */
+  /** The current name of a user, or their id. */
   readonly name: (userId: string) => string;
-  /** `#4`, or words if the number of the message is not known here. */
+  /** `#4`, or "an earlier message" if the message is not loaded. */
   readonly numbered: (room_id: string, messageId: string) => string;
 }
 
@@ -30,7 +30,7 @@ export function makeRooms(store: ChatStore): Rooms {
 
   const name = (userId: string): string => printable(store.names.get().get(userId) ?? userId);
 
-  /** The conversation of a pair goes by the other's name. */
+  /** The title of a pair's room is the other user's name. */
   function titleOf({ info, user_id }: RoomView): string {
     return user_id === undefined ? printable(info.room_name) : name(user_id);
   }

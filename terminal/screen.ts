@@ -2,12 +2,12 @@
 import { createInterface, clearLine, cursorTo } from "node:readline";
 
 export interface Screen {
-  /** What is typed or piped, line by line. Ends with the input, or at Ctrl-C. */
+  /** The lines of the input. Ends with the input, or at Ctrl-C. */
   readonly lines: AsyncIterableIterator<string>;
-  /** Resolves at Ctrl-C, which on a terminal does not end the process by itself. */
+  /** Resolves at Ctrl-C: on a terminal, readline keeps it from ending the process. */
   readonly interrupted: Promise<void>;
   readonly show: (text: string) => void;
-  /** Waits for input on a terminal, with the prompt as it is after each line shown. A pipe gets none. */
+  /** On a terminal, shows the prompt, and again after each line that is shown. A pipe gets no prompt. */
   readonly ask: (prompt: () => string) => void;
   /** Redraws the prompt after a change. */
   readonly redraw: () => void;
@@ -15,7 +15,7 @@ export interface Screen {
 }
 
 export interface ScreenOptions {
-  /** What Tab makes of a line, as `node:readline` takes it. */
+  /** Completes a line on Tab, as `node:readline` expects it. */
   readonly complete: (line: string) => [candidates: string[], end: string];
 }
 
@@ -30,12 +30,12 @@ export function openScreen({ complete }: ScreenOptions): Screen {
   function draw(): void {
     if (!isTerminal || !prompt) return;
     readline.setPrompt(prompt());
-    // What was half typed is kept.
+    // Keeps a line that is being typed.
     readline.prompt(true);
   }
 
   return {
-    // Asked for at once: what comes in before would be lost.
+    // Created at once: lines that arrive before would be lost.
     lines: readline[Symbol.asyncIterator](),
     interrupted: new Promise((resolve) => {
       readline.once("SIGINT", () => {
@@ -56,7 +56,7 @@ export function openScreen({ complete }: ScreenOptions): Screen {
     },
     redraw: draw,
     close() {
-      // Whatever comes next does not belong on the line of the prompt.
+      // Later output begins on a new line, below the prompt.
       if (isTerminal && prompt) output.write("\n");
       prompt = undefined;
       readline.close();

@@ -5,18 +5,18 @@ import type { Settings } from "./arguments.ts";
 import { HELP, parseCommand, type Command } from "./commands.ts";
 import { completer, type Completion } from "./completion.ts";
 import { errorLine, roomList } from "./lines.ts";
-import { tellNews } from "./news.ts";
+import { showEvents } from "./events.ts";
 import { printable } from "./printable.ts";
-import { makeRequests, Mistake } from "./requests.ts";
+import { makeRequests, CommandError } from "./requests.ts";
 import { makeRooms } from "./rooms.ts";
-import { makeTold } from "./told.ts";
+import { makeWaitUntilShown } from "./wait-until-shown.ts";
 import { getToken, userIdOf } from "./token.ts";
-import { makeView, once } from "./view.ts";
+import { makeView, waitFor } from "./view.ts";
 import { makeWire } from "./wire.ts";
 
-/** There is no connection to be had; `message` says why in one line. */
-export class CannotConnect extends Error {
-  override name = "CannotConnect";
+/** The connection failed for good; `message` gives the reason in one line. */
+export class ConnectionError extends Error {
+  override name = "ConnectionError";
 }
 
 export interface SessionOptions {
@@ -27,25 +27,25 @@ export interface SessionOptions {
 }
 
 export interface Session {
-  /** Connects, lists the rooms, and enters the first. @throws CannotConnect */
+  /** Connects, lists the rooms, and enters the first one. @throws ConnectionError */
   open(): Promise<void>;
-  /** Rejects with CannotConnect once the connection is lost and not to be had again. */
+  /** Rejects with ConnectionError once the connection is lost for good. */
   readonly lost: Promise<never>;
   /**
-   * Does what a line says. Resolves once the answer is shown, or after 10 s: the request goes on in the background. To
-   * false if the line says to quit.
+   * Executes a typed line. Resolves once the answer is shown, or after 10 s: then the request continues in the
+   * background. Resolves to false for `/quit`.
    */
-  follow(line: string): Promise<boolean>;
-  /** `bob> `: where what is typed goes, after how much is unread elsewhere. */
+  execute(line: string): Promise<boolean>;
+  /** `(2 unread) bob> `: the number of unread messages in other rooms, and the current room. */
   readonly prompt: () => string;
   readonly complete: (line: string) => Completion;
-  /** Ends. Returns how many changes the server has not confirmed. */
+  /** Closes the session. Returns how many changes the server has not confirmed. */
   close(): number;
 }
 
-const PATIENCE_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
-/** @throws UsageError if the settings do not say who this is */
+/** @throws UsageError if the settings name no user */
 export function makeSession({ settings, show, onPrompt }: SessionOptions): Session {
   const userId = userIdOf(settings);
   const firstName = settings.kind === "local" ? settings.name : undefined;
@@ -59,20 +59,20 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   if (firstName !== undefined) store.suggestName(userId, firstName);
   const rooms = makeRooms(store);
   const view = makeView(store, rooms, show);
-  /** Messages and groups that this session asked for; their room is entered once it is known. */
-  const asked = new Set<string>();
+  /** The ids of messages and groups that this session creates; their room is entered once it is known. */
+  const toEnter = new Set<string>();
   let wasOnline = false;
-  /** Whether it was told that there is no connection. */
+  /** Whether the lost connection has been shown. */
   let isOffline = false;
   let isSendingRaw = false;
-  let lose: (error: CannotConnect) => void;
+  let lose: (error: ConnectionError) => void;
   const lost = new Promise<never>((_resolve, reject) => {
     lose = reject;
   });
   // A caller that does not await it ignores the failure.
   lost.catch(() => undefined);
 
-  tellNews({
+  showEvents({
     chat,
     rooms,
     show,
@@ -80,9 +80,9 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     isLoading: (room_id) => room_id === view.room_id && view.isLoading,
     onRoom(room_id, id, line) {
       const isNew = !rooms.isNumbered(room_id);
-      const isAskedFor = asked.has(id);
+      const isOwn = toEnter.has(id);
       const isElsewhere = view.room_id !== room_id;
-      if (isElsewhere && (isAskedFor || (isNew && view.room_id === undefined))) {
+      if (isElsewhere && (isOwn || (isNew && view.room_id === undefined))) {
         void view.enter(room_id, line);
       } else if (isNew) show(`New: room ${rooms.number(room_id)}, ${rooms.title(room_id)}${line}`);
     },
@@ -91,11 +91,20 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
       onPrompt?.();
     },
   });
-  const told = makeTold(chat);
-  const carryOut = makeRequests({ chat, store, rooms, view, show, firstName, told, asked });
+  const waitUntilShown = makeWaitUntilShown(chat);
+  const executeRequest = makeRequests({
+    chat,
+    store,
+    rooms,
+    view,
+    show,
+    firstName,
+    waitUntilShown,
+    toEnter,
+  });
   chat.on("connection", onConnection);
   chat.on("error", (error) => {
-    // What is tried again by itself shows as a lost connection; the answer to a frame by hand is shown as it came.
+    // Errors that the client retries show as a lost connection. The answer to a raw frame is shown unchanged.
     if (chat.state === "closed" || isSendingRaw) return;
     if (!error.retryable || error.code === "UNREACHABLE") show(errorLine(error));
   });
@@ -104,9 +113,9 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   function onConnection(change: ConnectionChange): void {
     const { state, reason, attempt } = change;
     const isHopeless = !wasOnline || wire.failure?.isFinal === true;
-    if (state === "closed" && reason !== "close") lose(new CannotConnect(whyNot(change)));
+    if (state === "closed" && reason !== "close") lose(new ConnectionError(whyNot(change)));
     if (state === "offline" && isHopeless) {
-      lose(new CannotConnect(whyNot(change)));
+      lose(new ConnectionError(whyNot(change)));
       chat.close();
     } else if (state === "offline" && attempt > 1 && !isOffline) {
       isOffline = true;
@@ -127,7 +136,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     return `The connection is lost${code === undefined ? "" : ` (${code})`}.`;
   }
 
-  /** Once, as it is: nobody knows whether it may be repeated. */
+  /** Sends a frame once and unchanged: it is unknown whether it may be repeated. */
   async function sendRaw(text: string): Promise<void> {
     await chat.ready();
     isSendingRaw = true;
@@ -141,7 +150,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     }
   }
 
-  /** A command means that the user looks at the room. Sending moves the mark by itself, and `/seen` names a message. */
+  /** A command shows that the user looks at the room. Sending moves the mark by itself; `/seen` names a message. */
   function markRead({ kind }: Command): void {
     const { room_id } = view;
     if (room_id === undefined || view.isLoading) return;
@@ -152,11 +161,11 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     markRead(command);
     try {
       if (command.kind === "help") show(HELP);
-      else if (command.kind === "mistake") show(command.message);
+      else if (command.kind === "invalid") show(command.message);
       else if (command.kind === "raw") await sendRaw(command.text);
-      else if (command.kind !== "nothing") await carryOut(command);
+      else if (command.kind !== "nothing") await executeRequest(command);
     } catch (error) {
-      if (error instanceof Mistake) show(error.message);
+      if (error instanceof CommandError) show(error.message);
       else if (!isChatError(error)) throw error;
       else if (error.code !== "CLOSED") show(errorLine(error));
     }
@@ -166,7 +175,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     lost,
     async open() {
       chat.connect();
-      const listed = once(store.rooms, ({ status }) => ["loaded", "failed"].includes(status));
+      const listed = waitFor(store.rooms, ({ status }) => ["loaded", "failed"].includes(status));
       await Promise.race([listed, lost]);
       const { error, rooms: list } = store.rooms.get();
       if (error) show(errorLine(error));
@@ -177,17 +186,17 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
       await Promise.race([view.enter(first.room_id), lost]);
       store.markRead(first.room_id);
     },
-    async follow(line) {
+    async execute(line) {
       const command = parseCommand(line);
       if (command.kind === "quit") return false;
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
+      const timeout = new Promise<void>((resolve) => {
         timer = setTimeout(() => {
           show("There is no answer yet. You can go on: it is told when it comes.");
           resolve();
-        }, PATIENCE_MS);
+        }, ANSWER_TIMEOUT_MS);
       });
-      await Promise.race([perform(command), patience]);
+      await Promise.race([perform(command), timeout]);
       clearTimeout(timer);
       return true;
     },

@@ -1,11 +1,11 @@
-// Formats a room's events that are not messages.
+// Formats system messages: the lines about a room's events that are not messages.
 import type { HistoryEvent } from "../client/store/index.ts";
 import { listOf, time } from "./lines.ts";
 import { printable } from "./printable.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** `14:02 ann added bob and cid` */
-export function eventLine({ event, data }: HistoryEvent, { name, numbered }: Rooms): string {
+export function systemMessage({ event, data }: HistoryEvent, { name, numbered }: Rooms): string {
   switch (event) {
     case "members_added":
       return `${time(data.added_at)} ${name(data.user_id)} added ${listOf(data.user_ids.map(name))}`;
@@ -18,9 +18,9 @@ export function eventLine({ event, data }: HistoryEvent, { name, numbered }: Roo
     case "room_updated": {
       const { room_name, image_url } = data;
       const changes = [
-        ...(room_name === undefined ? [] : [`renamed the group to ${printable(room_name)}`]),
-        ...(image_url === undefined ? [] : [pictured(image_url)]),
-      ];
+        room_name !== undefined && `renamed the group to ${printable(room_name)}`,
+        image_url !== undefined && pictureChange(image_url),
+      ].filter(Boolean);
       return `${time(data.updated_at)} ${name(data.user_id)} ${changes.join(" and ")}`;
     }
     case "pin_message": {
@@ -30,5 +30,5 @@ export function eventLine({ event, data }: HistoryEvent, { name, numbered }: Roo
   }
 }
 
-const pictured = (imageUrl: string): string =>
+const pictureChange = (imageUrl: string): string =>
   imageUrl === "" ? "took the group's picture off" : "changed the group's picture";

@@ -6,12 +6,12 @@ import { UsageError, type Settings } from "./arguments.ts";
 const NAMES =
   "A name has up to 128 of the characters A-Z a-z 0-9 . _ : @ | -, and some words are taken.";
 
-/** There is no token to be had now; `message` says why in one line. */
-export class NoToken extends Error {
-  override name = "NoToken";
+/** No token is available now; `message` gives the reason in one line. */
+export class TokenError extends Error {
+  override name = "TokenError";
 }
 
-/** @throws NoToken, or Unauthorized if another try is of no use */
+/** @throws TokenError, or Unauthorized if a retry cannot succeed */
 export async function getToken(settings: Settings): Promise<string> {
   if (settings.kind === "token") return unexpired(settings.token);
   const { tokenUrl, userId, name } = settings;
@@ -26,7 +26,7 @@ export async function getToken(settings: Settings): Promise<string> {
   } catch (cause) {
     const { origin } = new URL(tokenUrl);
     const message = `Nothing answers at ${origin}. Is it running? \`npm start\` starts it.`;
-    throw new NoToken(message, { cause });
+    throw new TokenError(message, { cause });
   }
   const body = (await response.json().catch(() => undefined)) as
     { token?: unknown; error?: unknown } | undefined;
@@ -43,9 +43,9 @@ function unexpired(token: string): string {
 }
 
 /**
- * Whose connection it will be.
+ * The id of the user who will connect.
  *
- * @throws UsageError if the token is none, or names nobody
+ * @throws UsageError if the token is not a JWT, or has no `sub`
  */
 export function userIdOf(settings: Settings): string {
   if (settings.kind === "local") return settings.userId;

@@ -1,4 +1,4 @@
-// The room that the user is in: its history when they enter it, and page by page what is before that.
+// The room that the user is in: shows its newest messages on entering, and older ones page by page.
 import type { ChatStore, HistoryEvent, MessagesView, Readable } from "../client/store/index.ts";
 import { historyLines } from "./history.ts";
 import { errorLine } from "./lines.ts";
@@ -6,20 +6,20 @@ import type { Rooms } from "./rooms.ts";
 
 export interface View {
   readonly room_id: string | undefined;
-  /** Whether the history is on its way, with which everything is shown that comes meanwhile. */
+  /** Whether the history is loading. It includes the events that arrive meanwhile. */
   readonly isLoading: boolean;
   /**
-   * Goes to a room, and shows the end of its history, from the first unread message on if there are no more than a page.
-   * Resolves once that is shown, or the user has gone on to another room.
+   * Enters a room and shows the end of its history: the last page, and all unread messages that are loaded. Resolves
+   * once it is shown, or the user has entered another room.
    *
-   * @param line what to tell of the room, after its number and name
+   * @param line is shown after the room's number and name
    */
   enter(room_id: string, line?: string): Promise<void>;
-  /** Resolves once whatever was entered last is shown. */
+  /** Resolves once the history of the room entered last is shown. */
   entered(): Promise<void>;
-  /** Shows up to `count` messages, or a page, before the earliest that was shown. @throws ChatError */
+  /** Shows up to `count` messages (default: a page) before the earliest one shown. @throws ChatError */
   showOlder(count: number | undefined): Promise<void>;
-  /** Goes nowhere else. */
+  /** Leaves the room without entering another. */
   leave(): void;
 }
 
@@ -27,7 +27,7 @@ export interface View {
 const PAGE = 20;
 const NOWHERE: Start = { seq: 0, rev: 0 };
 
-/** Where what is shown begins. */
+/** The earliest message shown. */
 type Start = Pick<Sent, "seq" | "rev">;
 
 type Sent = Extract<MessagesView["messages"][number], { status: "sent" }>;
@@ -42,7 +42,7 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
       .get()
       .messages.filter((message) => message.status === "sent");
 
-  /** What happened from a page's first message on, up to `end`; before the very first message too. */
+  /** The events from a page's first message on, before the `rev` `end`; for the very first page, also earlier ones. */
   function eventsOf(room_id: string, [first]: readonly Sent[], end = Infinity): HistoryEvent[] {
     const { events, has_older } = store.messages({ room_id }).get();
     const isFirst = !has_older && stored(room_id)[0]?._id === first?._id;
@@ -56,9 +56,11 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
   }
 
   async function showNewest(room_id: string): Promise<void> {
-    const place = here;
-    await once(store.messages({ room_id }), ({ status }) => ["loaded", "failed"].includes(status));
-    if (!place || here !== place) return;
+    const entered = here;
+    await waitFor(store.messages({ room_id }), ({ status }) =>
+      ["loaded", "failed"].includes(status),
+    );
+    if (!entered || here !== entered) return;
     const { first_unread_seq: firstUnread = Infinity, error } = store.messages({ room_id }).get();
     const all = stored(room_id);
     const first = Math.max(0, all.length - PAGE);
@@ -91,9 +93,9 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
     entered: () => entering,
     async showOlder(count = PAGE) {
       await entering;
-      const place = here;
-      if (!place) return;
-      const { room_id, earliest = NOWHERE } = place;
+      const entered = here;
+      if (!entered) return;
+      const { room_id, earliest = NOWHERE } = entered;
       const before = (): readonly Sent[] => stored(room_id).filter(({ seq }) => seq < earliest.seq);
       while (before().length < count && (await store.loadOlder({ room_id })));
       const page = before().slice(-count);
@@ -102,19 +104,19 @@ export function makeView(store: ChatStore, rooms: Rooms, show: (text: string) =>
         const events = eventsOf(room_id, page, earliest.rev);
         show(historyLines({ messages: page, events }, rooms).join("\n"));
       }
-      if (here === place) place.earliest = page[0] ?? earliest;
+      if (here === entered) entered.earliest = page[0] ?? earliest;
     },
     leave,
   };
 }
 
-/** Resolves once a value is as it is waited for. */
-export function once<T>(value: Readable<T>, isIt: (value: T) => boolean): Promise<void> {
+/** Resolves once a value satisfies the predicate. */
+export function waitFor<T>(value: Readable<T>, predicate: (value: T) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const stop = value.subscribe((next) => {
-      if (!isIt(next)) return;
+      if (!predicate(next)) return;
       resolve();
-      // It may be so from the start, when there is nothing to stop yet.
+      // The first call comes before `subscribe` has returned `stop`.
       queueMicrotask(() => {
         stop();
       });

@@ -1,28 +1,27 @@
-// The client's WebSockets, kept within reach: frames written by hand go out on the newest, and a handshake that failed
-// says why.
+// Gives access to the client's WebSockets: sends raw frames on the newest one, and reports why a handshake failed.
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import type { WebSocketConstructor } from "../client/index.ts";
 
 export interface Wire {
-  /** For the client's option of that name. */
+  /** The value of the client's option of this name. */
   readonly WebSocket: WebSocketConstructor;
-  /** Why the latest handshake failed. Undefined if it did not. */
+  /** Why the latest handshake failed; undefined if it succeeded. */
   readonly failure: HandshakeFailure | undefined;
   /**
-   * Sends text as it is, and resolves to the frame that answers it: the one with its `request_id`, or the next one if it
-   * has none. Resolves to undefined if the connection is lost before, or nothing comes within 10 s.
+   * Sends a text unchanged, and resolves to the frame that answers it: the one with its `request_id`, or the next one
+   * without an id. Resolves to undefined if the connection is lost, or no answer arrives within 10 s.
    */
   exchange(text: string): Promise<string | undefined>;
 }
 
 export interface HandshakeFailure {
   readonly message: string;
-  /** The server is there and does not want this connection: it answered with 400 to 499, other than 429. */
+  /** The server has refused the handshake: it answered with a status from 400 to 499 other than 429. */
   readonly isFinal: boolean;
 }
 
-const REPLY_MS = 10_000;
+const REPLY_TIMEOUT_MS = 10_000;
 
 export function makeWire(url: string): Wire {
   let newest: WebSocket | undefined;
@@ -75,7 +74,7 @@ export function makeWire(url: string): Wire {
         const onClose = (): void => {
           end();
         };
-        const timer = setTimeout(end, REPLY_MS);
+        const timer = setTimeout(end, REPLY_TIMEOUT_MS);
         socket.on("message", onMessage).on("close", onClose);
         socket.send(text);
       }),
@@ -88,7 +87,7 @@ function refusalOf(status: number): HandshakeFailure {
   return { message: `The server refuses the connection (${status}).`, isFinal };
 }
 
-/** Whether a frame is the answer. API Gateway's own frames name no request, and neither does `BAD_JSON`. */
+/** Recognizes the answer to a frame. API Gateway's own frames have no `request_id`, nor has `BAD_JSON`. */
 function answerTo(sent: string): (frame: string) => boolean {
   const requestId = field(sent, "request_id");
   return (frame) => {

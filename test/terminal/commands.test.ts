@@ -75,7 +75,7 @@ describe("a typed line", () => {
   ])("%j is answered with how to write it", (line, usage) => {
     const command = parseCommand(line);
     expect(command).toEqual({
-      kind: "mistake",
+      kind: "invalid",
       message: expect.stringContaining(usage) as string,
     });
   });

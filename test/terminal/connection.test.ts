@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { WebSocket } from "ws";
 import { PATIENT } from "../patience.ts";
-import { CannotConnect } from "../../terminal/session.ts";
+import { ConnectionError } from "../../terminal/session.ts";
 import { getToken } from "../../terminal/token.ts";
 import { startFakeServer } from "./fake-server.ts";
 import { openedSessions } from "./opened-session.ts";
@@ -11,7 +11,7 @@ const failed = (message: string): Promise<Error> =>
   here.open().then(
     () => new Error("It was opened."),
     (error: unknown) => {
-      expect(error).toEqual(new CannotConnect(message));
+      expect(error).toEqual(new ConnectionError(message));
       return error as Error;
     },
   );
@@ -53,7 +53,7 @@ describe("opening", () => {
     const claims = Buffer.from(JSON.stringify({ sub: "ann", exp: 1 })).toString("base64url");
     const token = [header, claims, signature].join(".");
     await expect(here.open({ ...expired, token })).rejects.toThrow(
-      new CannotConnect("The token has run out. Start again with a new one."),
+      new ConnectionError("The token has run out. Start again with a new one."),
     );
     expect(here.server.connections).toHaveLength(0);
   });
@@ -68,7 +68,7 @@ describe("a lost connection", () => {
     here.server.onFrame = (socket) => {
       socket.send('{"event":"later"}');
     };
-    await session.follow('{"action": "new"}');
+    await session.execute('{"action": "new"}');
     expect(here.lines).toEqual(['{"event":"later"}']);
     expect(session.prompt()).toBe("ann> ");
   });
@@ -92,7 +92,7 @@ describe("a lost connection", () => {
     here.server.onFrame = (socket) => {
       socket.terminate();
     };
-    await session.follow('{"action": "sendMessage"}');
+    await session.execute('{"action": "sendMessage"}');
     expect(here.server.frames).toHaveLength(1);
     expect(here.lines).toEqual(["! No answer. Whether it was done is not known."]);
   });
@@ -106,7 +106,7 @@ describe("a lost connection", () => {
       };
       socket.terminate();
     };
-    await session.follow("/new bob hello");
+    await session.execute("/new bob hello");
     const [first, second] = here.server.frames.map(({ request_id: _id, ...frame }) => frame);
     expect(second).toEqual(first);
     expect(here.lines).toEqual(["! You may not do that here."]);
@@ -117,7 +117,7 @@ describe("a lost connection", () => {
     here.server.handshakeStatus = 401;
     here.server.connections[0]?.terminate();
     await expect(session.lost).rejects.toThrow(
-      new CannotConnect("The server does not accept this token (401)."),
+      new ConnectionError("The server does not accept this token (401)."),
     );
   });
 });
@@ -129,7 +129,7 @@ describe("a frame written by hand", () => {
       socket.send('{"event":"typing","request_id":"another"}');
       socket.send('{"event":"pong","data":{}}');
     };
-    await session.follow('{"action": "wave"}');
+    await session.execute('{"action": "wave"}');
     expect(here.server.frames).toEqual([{ action: "wave" }]);
     expect(here.lines).toEqual(['{"event":"pong","data":{}}']);
   });
@@ -144,7 +144,7 @@ describe("a frame written by hand", () => {
       socket.send('{"event":"pong"}');
       socket.send(answer);
     };
-    await session.follow('{"action": "wave", "request_id": "mine"}');
+    await session.execute('{"action": "wave", "request_id": "mine"}');
     expect(here.lines).toEqual([answer]);
   });
 });
@@ -152,7 +152,7 @@ describe("a frame written by hand", () => {
 describe("the number of a frame written by hand", () => {
   it("has its answer taken for that of no request of the client's own", async () => {
     const session = await here.open();
-    const writing = session.follow("/new bob hello");
+    const writing = session.execute("/new bob hello");
     await vi.waitUntil(() => here.server.frames.length === 1, PATIENT);
     const [own] = here.server.frames;
     const refuse = (socket: WebSocket, code: string, request_id = ""): void => {
@@ -164,7 +164,7 @@ describe("the number of a frame written by hand", () => {
     };
     const numbers = Array.from({ length: 9 }, (_, index) => String(index + 1));
     for (const request_id of numbers) {
-      await session.follow(JSON.stringify({ action: "wave", request_id }));
+      await session.execute(JSON.stringify({ action: "wave", request_id }));
     }
     expect(here.lines).toHaveLength(9);
     const [socket] = here.server.connections;
@@ -179,7 +179,7 @@ describe("an answer that does not come", () => {
   it("is waited for no longer than 10 s; the change is counted as not confirmed", async () => {
     const session = await here.open();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const done = session.follow("/new bob hello");
+    const done = session.execute("/new bob hello");
     await vi.advanceTimersByTimeAsync(10_000);
     await expect(done).resolves.toBe(true);
     vi.useRealTimers();

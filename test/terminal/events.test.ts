@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { NO_ROOM, roomList } from "../../terminal/lines.ts";
-import { tellNews } from "../../terminal/news.ts";
+import { showEvents } from "../../terminal/events.ts";
 import { makeRooms, type Rooms } from "../../terminal/rooms.ts";
 import {
   added,
@@ -23,8 +23,8 @@ process.env.TZ = "UTC";
 let scene: Scene;
 let rooms: Rooms;
 let lines: string[];
-/** The rooms of which the news said that they are new, or gone. */
-let told: unknown[][];
+/** The calls of `onRoom` and `onGone`. */
+let notified: unknown[][];
 let loading: string | undefined;
 
 beforeEach(async () => {
@@ -39,16 +39,16 @@ beforeEach(async () => {
   rooms = makeRooms(scene.store);
   rooms.numberAll();
   lines = [];
-  told = [];
+  notified = [];
   loading = undefined;
-  tellNews({
+  showEvents({
     chat: scene.chat,
     rooms,
     show: (line) => lines.push(line),
     current: () => "tea",
     isLoading: (room_id) => room_id === loading,
-    onRoom: (...room) => told.push(room),
-    onGone: (room_id) => told.push([room_id]),
+    onRoom: (...room) => notified.push(room),
+    onGone: (room_id) => notified.push([room_id]),
   });
 });
 
@@ -177,7 +177,7 @@ describe("a line of news", () => {
     scene.chat.tell("member_removed", removed("ann", 10));
     scene.chat.tell("member_removed", { ...removed("ann", 10), removed_by: "ann" });
     expect(lines).toEqual(["12:10 Bob removed you from Tea.", "You left Tea."]);
-    expect(told).toEqual([["tea"], ["tea"]]);
+    expect(notified).toEqual([["tea"], ["tea"]]);
   });
 
   it("says of a group who made it, or who added the user", () => {
@@ -186,7 +186,7 @@ describe("a line of news", () => {
     const group = { ...info, recipients: undefined };
     scene.chat.tell("group", { ...group, _id: "g1" });
     scene.chat.tell("group", { ...group, _id: "g2", user_id: "bob" });
-    expect(told).toEqual([
+    expect(notified).toEqual([
       ["g1", "g1", ", made by Ann, 3 members"],
       ["g2", "g2", ", 3 members; Bob added you"],
     ]);

@@ -50,7 +50,7 @@ async function sit(userId: string, ...args: string[]): Promise<Seat> {
   return {
     session,
     async type(...lines) {
-      for (const line of lines) await session.follow(line);
+      for (const line of lines) await session.execute(line);
       return shown.splice(0);
     },
     async sees(pattern) {
