@@ -1,14 +1,14 @@
 // Keeps the open conversation in the page's URL, so that Back, reload and bookmarks work.
 
-import type { Place } from "./chat/state.ts";
+import type { ConversationRef } from "./chat/state.ts";
 
-export const addressOf = (place: Place): string =>
-  "room_id" in place
-    ? `#/room/${encodeURIComponent(place.room_id)}`
-    : `#/with/${encodeURIComponent(place.user_id)}`;
+export const addressOf = (conversation: ConversationRef): string =>
+  "room_id" in conversation
+    ? `#/room/${encodeURIComponent(conversation.room_id)}`
+    : `#/with/${encodeURIComponent(conversation.user_id)}`;
 
-/** Undefined if the URL names no conversation. */
-export function placeIn(hash: string): Place | undefined {
+/** Returns undefined if the URL names no conversation. */
+export function conversationIn(hash: string): ConversationRef | undefined {
   const [, kind, id = ""] = /^#\/(room|with)\/(.+)$/.exec(hash) ?? [];
   if (kind === undefined) return undefined;
   const name = decode(id);

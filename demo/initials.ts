@@ -1,4 +1,4 @@
-// Initials, in place of a picture.
+// The initials of a name, shown without a picture.
 
 /** The first letters of the first and the last word. */
 export function initialsOf(name: string): string {

@@ -4,21 +4,21 @@ import { render } from "preact";
 import { createChat, persistOutbox } from "../client/index.ts";
 import { createIndexedDBPersistence } from "../client/indexeddb/index.ts";
 import { createChatStore, persistStore } from "../client/store/index.ts";
-import { placeIn } from "./address.ts";
+import { conversationIn } from "./address.ts";
 import { makeCommands } from "./chat/commands.ts";
-import { mutedBy, notificationsNow, notifyOf } from "./chat/notify.ts";
-import { tellNews } from "./chat/news.ts";
+import { mutedBy, notificationsNow, notifyOfMessages } from "./chat/notify.ts";
+import { announceEvents } from "./chat/announce.ts";
 import { makePage } from "./chat/page.ts";
 import { followPresence } from "./chat/presence.ts";
 import type { State } from "./chat/state.ts";
 import type { Person } from "./person.ts";
-import { chatUrl, fetchToken, forgetPerson, keepPerson, Refused, signedIn } from "./session.ts";
+import { chatUrl, fetchToken, removePerson, savePerson, NameRefused, signedIn } from "./session.ts";
 import { setTheme, themeNow } from "./theme.ts";
 import { App } from "./view/app.tsx";
 import { SignIn } from "./view/sign-in.tsx";
 import { wordsFor } from "./words.ts";
 
-/** How often times such as "5 minutes ago" are told anew. */
+/** How often times such as "5 minutes ago" are updated. */
 const TICK_MS = 30_000;
 
 const page = document.getElementById("page");
@@ -37,7 +37,7 @@ function welcome(fault = ""): void {
       onSignIn={async (somebody) => {
         // Not every text is a valid user id. It is checked here, because the server would refuse it every time.
         await fetchToken(somebody);
-        keepPerson(somebody);
+        savePerson(somebody);
         start(somebody);
       }}
     />,
@@ -46,7 +46,7 @@ function welcome(fault = ""): void {
 }
 
 function start(me: Person): void {
-  // What waits, and what is being written, is there again after a reload.
+  // Unsent messages and drafts survive a reload.
   const persistence = createIndexedDBPersistence({ name: `parley ${me.user_id}` });
   const chat = createChat({
     url: chatUrl(),
@@ -86,24 +86,24 @@ function start(me: Person): void {
     page.end();
     store.destroy();
     chat.close();
-    forgetPerson();
+    removePerson();
     history.replaceState(null, "", "/");
     welcome(fault);
   }
 
-  const openNamed = (): void => {
-    commands.open(placeIn(location.hash));
+  const openFromUrl = (): void => {
+    commands.open(conversationIn(location.hash));
   };
   const tick = (): void => {
     page.update({ now: Date.now() });
   };
   const ticking = setInterval(tick, TICK_MS);
   const endPresence = followPresence(store, page, () => document.visibilityState === "visible");
-  addEventListener("hashchange", openNamed, { signal });
+  addEventListener("hashchange", openFromUrl, { signal });
   document.addEventListener(
     "visibilitychange",
     () => {
-      if (document.visibilityState === "visible") commands.lookAgain();
+      if (document.visibilityState === "visible") commands.reopen();
       tick();
     },
     { signal },
@@ -111,22 +111,22 @@ function start(me: Person): void {
 
   chat.on("error", (error) => {
     const { retryable, cause } = error;
-    // A link may name somebody who cannot be.
-    if (cause instanceof Refused) signOut(cause.message);
+    // A link may hold a name that the server refuses.
+    if (cause instanceof NameRefused) signOut(cause.message);
     // Failures that are retried show as a lost connection.
     else if (!retryable) page.update({ notice: wordsFor(error) });
   });
   page.update({ notifications: notificationsNow(), muted: mutedBy(me.user_id) });
-  notifyOf(chat, store, page, commands.go);
-  tellNews(chat, store, page);
-  // There is nothing to see of it any more.
+  notifyOfMessages(chat, store, page, commands.go);
+  announceEvents(chat, store, page);
+  // Closes the conversation once the user is no longer a member.
   chat.on("member_removed", ({ room_id, user_id }) => {
-    const { place } = page.state;
-    const isOpen = place && "room_id" in place && place.room_id === room_id;
+    const { conversation } = page.state;
+    const isOpen = conversation && "room_id" in conversation && conversation.room_id === room_id;
     if (user_id !== me.user_id || !isOpen) return;
     commands.open(undefined);
     location.hash = "";
   });
   chat.connect();
-  openNamed();
+  openFromUrl();
 }

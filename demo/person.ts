@@ -18,7 +18,7 @@ export function personNamed(name: string): Person {
   return { user_id: idOf(first_name), first_name };
 }
 
-/** Letters that an id may not hold are written as numbers, so that no two names have one id; blanks become a hyphen. */
+/** Characters that an id cannot have become their code, so that ids stay different; white space becomes a hyphen. */
 function idOf(name: string): string {
   const plain = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/\s+/g, "-");
   const letters = Array.from(plain, (letter) =>
@@ -29,7 +29,7 @@ function idOf(name: string): string {
   return id.length <= LONGEST_ID ? id : `${id.slice(0, LONGEST_ID - 9)}.${hashOf(name)}`;
 }
 
-/** Eight hex digits that tell long names apart (FNV-1a). */
+/** Eight hex digits that distinguish long names (FNV-1a). */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (const unit of text.split("")) hash = Math.imul(hash ^ unit.charCodeAt(0), 0x01000193);

@@ -4,12 +4,12 @@ import { personNamed, type Person } from "./person.ts";
 
 const KEY = "parley.person";
 
-/** The signed-in user. A link such as `/?as=ann` signs in, and then looks like any other URL. */
+/** The signed-in user. A link such as `/?as=ann` signs in; then the page removes `as` from its URL. */
 export function signedIn(): Person | undefined {
   const address = new URL(location.href);
   const name = address.searchParams.get("as");
   if (name?.trim()) {
-    keepPerson(personNamed(capitalised(name)));
+    savePerson(personNamed(capitalised(name)));
     address.search = "";
     history.replaceState(null, "", address);
   }
@@ -17,28 +17,28 @@ export function signedIn(): Person | undefined {
   return kept === null ? undefined : (JSON.parse(kept) as Person);
 }
 
-export function keepPerson(person: Person): void {
+export function savePerson(person: Person): void {
   sessionStorage.setItem(KEY, JSON.stringify(person));
 }
 
-export function forgetPerson(): void {
+export function removePerson(): void {
   sessionStorage.removeItem(KEY);
 }
 
 /** The name was refused; the message is for the user. */
-export class Refused extends Error {
-  override readonly name = "Refused";
+export class NameRefused extends Error {
+  override readonly name = "NameRefused";
 
   constructor() {
     super("Nobody can be called that here. Choose another name.");
   }
 }
 
-/** @throws Refused, or another error if the server is not reachable or fails */
+/** @throws NameRefused, or another error if the server is not reachable or fails */
 export async function fetchToken({ user_id, first_name }: Person): Promise<string> {
   const body = JSON.stringify({ user_id, first_name });
   const response = await fetch("/token", { method: "POST", body });
-  if (response.status === 400) throw new Refused();
+  if (response.status === 400) throw new NameRefused();
   const { token } = (await response.json()) as { token?: string };
   if (token === undefined) throw new Error(`There is no token (${response.status}).`);
   return token;

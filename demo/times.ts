@@ -22,13 +22,13 @@ const fullDate = new Intl.DateTimeFormat(LANGUAGE, {
 const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full" });
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-/** How many are unread, where there is little room. */
+/** The number of unread messages for a small space. */
 export const countOf = (unread: number): string => (unread > 99 ? "99+" : `${unread}`);
 
 /** "14:02" */
 export const timeOfDay = (at: number): string => clock.format(at);
 
-/** In full, for a tooltip. */
+/** The full date and time, for a tooltip. */
 export const fullTime = (at: number): string => `${day.format(at)}, ${clock.format(at)}`;
 
 /** "Today", "Yesterday", "Monday", "3 March 2026" */
@@ -39,14 +39,14 @@ export function dayOf(at: number, now: number): string {
   return days < 7 ? weekday.format(at) : fullDate.format(at);
 }
 
-/** "15:32", "yesterday, 15:32", "Monday, 15:32", "3 March 2026, 15:32": in a sentence */
+/** "15:32", "yesterday, 15:32", "Monday, 15:32", "3 March 2026, 15:32", within a sentence */
 export function sinceTime(at: number, now: number): string {
   const days = daysBetween(at, now);
   if (days <= 0) return timeOfDay(at);
   return `${days === 1 ? "yesterday" : dayOf(at, now)}, ${timeOfDay(at)}`;
 }
 
-/** As short as a list has room for: "now", "5 min", "14:02", "Yesterday", "Mon", "3 Mar" */
+/** For a list: "now", "5 min", "14:02", "Yesterday", "Mon", "3 Mar" */
 export function shortTime(at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000);
   if (minutes < 1) return "now";
@@ -70,7 +70,7 @@ export function ago(at: number, now: number): string {
 
 export const isSameDay = (a: number, b: number): boolean => daysBetween(a, b) === 0;
 
-/** In calendar days; a day with a clock change is one day too. */
+/** Calendar days; a day with a clock change counts as one. */
 function daysBetween(earlier: number, later: number): number {
   const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
   return Math.round((midnight(later) - midnight(earlier)) / DAY_MS);

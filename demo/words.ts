@@ -30,7 +30,7 @@ const GENERAL: Readonly<Record<ChatErrorCode, string>> = {
 const TOO_LONG = "The message is too long.";
 const TOO_MANY = "A group cannot have so many members.";
 
-/** What an action is refused for besides its fields. */
+/** The reasons of an action's refusals that do not name a field. */
 const OF_ACTION: Readonly<Record<string, Partial<Record<ChatErrorCode, string>>>> = {
   sendMessage: { TOO_LARGE: TOO_LONG },
   sendNewMessage: { TOO_LARGE: TOO_LONG },
@@ -51,7 +51,7 @@ const OF_ACTION: Readonly<Record<string, Partial<Record<ChatErrorCode, string>>>
   createUpload: { TOO_LARGE: "The file is too large." },
 };
 
-/** What may be wrong with what somebody wrote or chose; and what if all of it is that there is too much. */
+/** By field of a payload: the sentence for an invalid value, and the one for a value that is too large. */
 const OF_FIELD: Readonly<Record<string, readonly [wrong: string, tooLarge: string]>> = {
   recipient_id: ["It has to be somebody else, by a name that people can have.", TOO_MANY],
   recipients: ["Nobody can have one of these names.", TOO_MANY],
@@ -72,7 +72,7 @@ const OF_FIELD: Readonly<Record<string, readonly [wrong: string, tooLarge: strin
   size: ["There is nothing in this file.", "The file is too large."],
 };
 
-/** Why something was refused, or failed, as one sentence or two for whoever asked for it. */
+/** Describes an error to the user in one or two sentences. */
 export function wordsFor({ code, action = "", issues = [], reference }: ChatError): string {
   const field = issues.flatMap(({ path }) => fieldIn(path) ?? [])[0];
   const [wrong, tooLarge] = (field !== undefined && OF_FIELD[field]) || [];
@@ -81,6 +81,6 @@ export function wordsFor({ code, action = "", issues = [], reference }: ChatErro
   return reference === undefined ? words : `${words} (${reference})`;
 }
 
-/** The part of a path that people know: of `message.attachments.0`, `attachments`. */
+/** The part of a path that users know: `attachments` of `message.attachments.0`. */
 const fieldIn = (path: string): string | undefined =>
   path.split(".").findLast((part) => Object.hasOwn(OF_FIELD, part));

@@ -6,17 +6,18 @@ import { addressOf } from "../address.ts";
 import type { Person } from "../person.ts";
 import { GONE, wordsFor } from "../words.ts";
 import { makeFiles, type Files } from "./files.ts";
-import { makeMarks } from "./marks.ts";
+import { makeMarkRead } from "./read-marks.ts";
 import { allowNotifications, withMuted } from "./notify.ts";
 import type { Page } from "./page.ts";
-import type { Place } from "./state.ts";
+import type { ConversationRef } from "./state.ts";
 
 export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry" | "discard"> {
-  /** Shows a conversation, or none. The address is as it is. */
-  readonly open: (place: Place | undefined) => void;
-  /** Shows a conversation at once, and has the address follow. */
-  readonly go: (place: Place) => void;
-  readonly meet: (people: readonly Person[]) => void;
+  /** Shows a conversation, or none, without changing the URL. */
+  readonly open: (conversation: ConversationRef | undefined) => void;
+  /** Shows a conversation, and changes the URL. */
+  readonly go: (conversation: ConversationRef) => void;
+  /** Remembers the names of users that the server may not know. */
+  readonly suggestNames: (people: readonly Person[]) => void;
   readonly dismiss: () => void;
 
   /** Turns notifications on or off. */
@@ -24,25 +25,25 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
   readonly mute: (room_id: string, isMuted: boolean) => void;
 
   readonly files: Files;
-  readonly send: (place: Place, content: Content) => void;
+  readonly send: (conversation: ConversationRef, content: Content) => void;
   /** Changes a part of the draft. */
-  readonly write: (place: Place, change: Partial<Draft>) => void;
-  /** Marks a conversation as seen up to a `seq`. */
-  readonly see: (place: Place, seq: number) => void;
-  /** The user is back at the page: what arrived meanwhile is unread. */
-  readonly lookAgain: () => void;
+  readonly changeDraft: (conversation: ConversationRef, change: Partial<Draft>) => void;
+  /** Marks a conversation as read up to a `seq`. */
+  readonly markRead: (conversation: ConversationRef, seq: number) => void;
+  /** Reopens the conversation when the user is back at the page: it shows where the unread messages begin. */
+  readonly reopen: () => void;
   readonly edit: (message: Target, text: string) => Promise<void>;
   readonly delete: (message: Target) => Promise<void>;
   readonly pin: (message: Target, isPinned: boolean) => Promise<void>;
   readonly react: (message: Target, reaction: string, on: boolean) => Promise<void>;
 
-  readonly older: (place: Place) => Promise<void>;
+  readonly loadOlder: (conversation: ConversationRef) => Promise<void>;
   /** Loads older messages up to the one with this `seq`. */
-  readonly backTo: (place: Place, seq: number) => Promise<void>;
+  readonly loadBackTo: (conversation: ConversationRef, seq: number) => Promise<void>;
   /** Loads older messages up to the one with this id. If there is none, an alert says so. */
-  readonly backToMessage: (place: Place, _id: string) => Promise<void>;
+  readonly loadBackToMessage: (conversation: ConversationRef, _id: string) => Promise<void>;
   /** Loads the conversation's members and presence. */
-  readonly members: (place: Place) => Promise<void>;
+  readonly loadMembers: (conversation: ConversationRef) => Promise<void>;
 
   /** Resolves to the group's id, or undefined if there is none. */
   readonly createGroup: (name: string, people: readonly Person[]) => Promise<string | undefined>;
@@ -56,7 +57,7 @@ export interface Commands extends Pick<ChatStore, "load" | "loadRooms" | "retry"
 export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands {
   let close: (() => void) | undefined;
 
-  /** Resolves to undefined if it was refused; an alert says why. */
+  /** Resolves to undefined if the request was refused; an alert says why. */
   async function attempt<T>(request: Promise<T>): Promise<T | undefined> {
     try {
       return await request;
@@ -70,17 +71,21 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     await attempt(request);
   };
 
-  function open(place: Place | undefined): void {
-    const { place: before } = page.state;
-    // A click opens it, and so does the change of the URL that follows.
-    if (place && before && addressOf(place) === addressOf(before)) return;
-    if (place && "user_id" in place && place.user_id === page.state.me.user_id) {
+  function open(conversation: ConversationRef | undefined): void {
+    const { conversation: before } = page.state;
+    // A click opens the conversation, and then the change of the URL does so again.
+    if (conversation && before && addressOf(conversation) === addressOf(before)) return;
+    if (
+      conversation &&
+      "user_id" in conversation &&
+      conversation.user_id === page.state.me.user_id
+    ) {
       page.update({ notice: "That is you. Write to somebody else." });
       return;
     }
     close?.();
-    close = place && store.open(place);
-    page.update({ place });
+    close = conversation && store.open(conversation);
+    page.update({ conversation });
   }
 
   return {
@@ -89,17 +94,17 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     retry: store.retry,
     discard: store.discard,
     open,
-    go(place) {
-      open(place);
-      location.hash = addressOf(place);
+    go(conversation) {
+      open(conversation);
+      location.hash = addressOf(conversation);
     },
-    lookAgain() {
-      const { place } = page.state;
-      if (!place || !store.room(place).get()?.unread_count) return;
+    reopen() {
+      const { conversation } = page.state;
+      if (!conversation || !store.room(conversation).get()?.unread_count) return;
       close?.();
-      close = store.open(place);
+      close = store.open(conversation);
     },
-    meet(people) {
+    suggestNames(people) {
       for (const { user_id, first_name } of people) store.suggestName(user_id, first_name);
     },
     dismiss() {
@@ -118,33 +123,33 @@ export function makeCommands(chat: Chat, store: ChatStore, page: Page): Commands
     },
 
     files: makeFiles(chat),
-    send(place, content) {
-      store.send(place, content);
-      store.setDraft(place, undefined);
+    send(conversation, content) {
+      store.send(conversation, content);
+      store.setDraft(conversation, undefined);
     },
-    write(place, change) {
-      store.setDraft(place, { text: "", ...store.draft(place).get(), ...change });
-      if (change.text) store.sendTyping(place);
+    changeDraft(conversation, change) {
+      store.setDraft(conversation, { text: "", ...store.draft(conversation).get(), ...change });
+      if (change.text) store.sendTyping(conversation);
     },
-    see: makeMarks(store),
+    markRead: makeMarkRead(store),
     edit: (message, text) => done(store.edit(message, text)),
     delete: (message) => done(store.delete(message)),
     pin: (message, isPinned) => done(store.pin(message, isPinned)),
     react: (message, reaction, on) => done(store.react(message, reaction, on)),
 
-    older: (place) => done(store.loadOlder(place)),
-    backTo: (place, seq) => done(store.loadBackTo(place, seq)),
-    async backToMessage(place, _id) {
+    loadOlder: (conversation) => done(store.loadOlder(conversation)),
+    loadBackTo: (conversation, seq) => done(store.loadBackTo(conversation, seq)),
+    async loadBackToMessage(conversation, _id) {
       const isHere = (): boolean =>
         store
-          .messages(place)
+          .messages(conversation)
           .get()
           .messages.some((message) => message._id === _id);
       let isMore: boolean | undefined = true;
-      while (isMore && !isHere()) isMore = await attempt(store.loadOlder(place));
+      while (isMore && !isHere()) isMore = await attempt(store.loadOlder(conversation));
       if (isMore === false) page.update({ notice: GONE });
     },
-    members: (place) => done(store.loadMembers(place)),
+    loadMembers: (conversation) => done(store.loadMembers(conversation)),
     async createGroup(room_name, people) {
       const recipients = people.map(({ user_id }) => user_id);
       return (await attempt(chat.createGroup({ room_name, recipients })))?._id;

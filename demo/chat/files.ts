@@ -4,7 +4,7 @@ import type { Chat } from "../../client/index.ts";
 import { ChatError } from "../../client/index.ts";
 import { wordsFor } from "../words.ts";
 
-/** A file as a message names it, with a picture's dimensions, so that its space is reserved before it loads. */
+/** A file of a message. A picture has its dimensions, so that its space is reserved before it loads. */
 export interface Attachment {
   readonly key: string;
   readonly name: string;
@@ -35,14 +35,14 @@ export interface Files {
     on: { readonly progress: (part: number) => void; readonly signal: AbortSignal },
   ) => Promise<Attachment>;
   /** A URL of the file that is valid for at least some minutes. */
-  readonly address: (room_id: string, key: string) => Promise<string>;
+  readonly urlOf: (room_id: string, key: string) => Promise<string>;
 }
 
 /** A URL is renewed this long before it expires. */
-const SPARE_MS = 60_000;
+const RENEWAL_MS = 60_000;
 
 export function makeFiles(chat: Chat): Files {
-  const addresses = new Map<string, Promise<{ url: string; expires_at: string }>>();
+  const downloads = new Map<string, Promise<{ url: string; expires_at: string }>>();
 
   return {
     async upload(room_id, file, { progress, signal }) {
@@ -58,12 +58,12 @@ export function makeFiles(chat: Chat): Files {
       await post(upload, file, progress, signal);
       return { ...attachment, ...size };
     },
-    async address(room_id, key) {
-      const known = await addresses.get(key)?.catch(() => undefined);
-      if (known && Date.parse(known.expires_at) - Date.now() > SPARE_MS) return known.url;
-      const asking = chat.getDownload({ room_id, key });
-      addresses.set(key, asking);
-      return (await asking).url;
+    async urlOf(room_id, key) {
+      const known = await downloads.get(key)?.catch(() => undefined);
+      if (known && Date.parse(known.expires_at) - Date.now() > RENEWAL_MS) return known.url;
+      const download = chat.getDownload({ room_id, key });
+      downloads.set(key, download);
+      return (await download).url;
     },
   };
 }
@@ -83,7 +83,7 @@ async function sizeOf(file: File): Promise<{ width?: number; height?: number }> 
   }
 }
 
-/** `fetch` does not report progress. */
+/** Uses XMLHttpRequest, because `fetch` does not report progress. */
 function post(
   { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
   file: File,
@@ -127,7 +127,7 @@ export const filesIn = (attachments: readonly unknown[] = []): Attachment[] =>
 
 const PICTURES = /^image\/(png|jpeg|gif|webp|avif)$/;
 
-/** Whether it is shown inline. Types that can run script, such as SVG, are not. */
+/** Whether a file is shown inline. Types that can run scripts, such as SVG, are not. */
 export const isPicture = ({ content_type, width, height }: Attachment): boolean =>
   PICTURES.test(content_type) && Number(width) > 0 && Number(height) > 0;
 

@@ -6,7 +6,7 @@ import { isDeleted, type ChatStore } from "../../client/store/index.ts";
 import { isolated } from "../isolate.ts";
 import type { Page } from "./page.ts";
 import { nameOf, titleOf } from "./select.ts";
-import { roomAt, type Notifications, type Place } from "./state.ts";
+import { roomAt, type Notifications, type ConversationRef } from "./state.ts";
 
 const KEY = "parley.notifications";
 const mutedKey = (userId: string): string => `parley.muted.${userId}`;
@@ -35,11 +35,11 @@ export function withMuted(userId: string, room_id: string, isMuted: boolean): Re
 }
 
 /** @param go opens a conversation whose notification was clicked */
-export function notifyOf(
+export function notifyOfMessages(
   chat: Chat,
   store: ChatStore,
   page: Page,
-  go: (place: Place) => void,
+  go: (conversation: ConversationRef) => void,
 ): void {
   chat.on("message", (message) => {
     const { state } = page;
@@ -47,7 +47,7 @@ export function notifyOf(
     if (document.visibilityState === "visible" || notificationsNow() !== "on") return;
     if (sender_id === state.me.user_id || isDeleted(message)) return;
     const room = roomAt(state, { room_id });
-    // A message that was read elsewhere, or that arrives late by `sync`, is no news.
+    // A message may have been read on another device, or arrive late by `sync`.
     const isRead = (store.reads({ room_id }).get()?.get(state.me.user_id) ?? 0) >= message.seq;
     if (mutedBy(state.me.user_id).has(room_id) || isRead) return;
     const name = isolated(nameOf(state, sender_id));

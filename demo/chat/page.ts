@@ -6,10 +6,10 @@ import type { PageState, State } from "./state.ts";
 
 export interface Page {
   readonly state: State;
-  /** The state shown in this task. */
+  /** The state that was shown last. */
   readonly shown: State;
   readonly update: (change: Partial<PageState>) => void;
-  /** Stops showing anything. */
+  /** Stops calling `show`. */
   readonly end: () => void;
 }
 
@@ -17,9 +17,9 @@ export interface Page {
 export function makePage(me: Person, store: ChatStore, show: (state: State) => void): Page {
   let own: PageState = {
     me,
-    place: undefined,
+    conversation: undefined,
     notice: undefined,
-    news: [],
+    announcements: [],
     notifications: "off",
     muted: new Set(),
     now: Date.now(),

@@ -7,12 +7,12 @@ export interface Quote {
   readonly _id: string;
   readonly seq: number;
   readonly sender_id: string;
-  /** Its beginning. */
+  /** The beginning of the text. */
   readonly message: string;
 }
 
-/** In graphemes. */
-const QUOTED = 120;
+/** The maximum length of a quote, in graphemes. */
+const QUOTE_LENGTH = 120;
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
@@ -27,11 +27,11 @@ function beginningOf(text: string): string {
   const line = text
     .replace(/\s+/g, " ")
     .trim()
-    .slice(0, 20 * QUOTED);
+    .slice(0, 20 * QUOTE_LENGTH);
   const [...parts] = characters.segment(line);
-  if (parts.length <= QUOTED) return line;
+  if (parts.length <= QUOTE_LENGTH) return line;
   return `${parts
-    .slice(0, QUOTED)
+    .slice(0, QUOTE_LENGTH)
     .map(({ segment }) => segment)
     .join("")}…`;
 }

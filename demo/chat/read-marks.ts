@@ -2,26 +2,26 @@
 
 import type { ChatStore } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
-import type { Place } from "./state.ts";
+import type { ConversationRef } from "./state.ts";
 
-const EVERY_MS = 400;
+const INTERVAL_MS = 400;
 
-export function makeMarks({ markRead }: Pick<ChatStore, "markRead">) {
-  /** By conversation: the mark to send after the pause, if any. */
+export function makeMarkRead({ markRead }: Pick<ChatStore, "markRead">) {
+  /** The conversations in their pause, each with the mark to send after it, if any. */
   const pauses = new Map<string, number | undefined>();
 
-  return function see(place: Place, seq: number): void {
-    const key = addressOf(place);
+  return function throttled(conversation: ConversationRef, seq: number): void {
+    const key = addressOf(conversation);
     if (pauses.has(key)) {
       pauses.set(key, Math.max(seq, pauses.get(key) ?? 0));
       return;
     }
-    markRead(place, seq);
+    markRead(conversation, seq);
     pauses.set(key, undefined);
     setTimeout(() => {
       const next = pauses.get(key);
       pauses.delete(key);
-      if (next !== undefined) see(place, next);
-    }, EVERY_MS);
+      if (next !== undefined) throttled(conversation, next);
+    }, INTERVAL_MS);
   };
 }

@@ -1,9 +1,9 @@
-// Turns a conversation into rows: messages grouped by sender, events between them, days, and the line above the unread
-// ones.
+// Turns a conversation into rows: messages grouped by sender, events between them, days, and a line above the unread
+// messages.
 
 import type { HistoryEvent, MessageView } from "../../client/store/index.ts";
 import { isSameDay } from "../times.ts";
-import { timeOf } from "./happened.ts";
+import { timeOf } from "./system-message.ts";
 
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
@@ -16,20 +16,20 @@ export interface MessageRow {
   readonly key: string;
   readonly at: number;
   readonly message: MessageView;
-  /** Whether it is the first, and the last, of those that its sender wrote in one go. */
+  /** Whether it is the first, and the last, message of its group. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
-  /** Whether its time is shown: the next one of the group has another, or there is none. */
+  /** Whether its time is shown: it is the last of its group, or the next one has another time. */
   readonly isTimed: boolean;
 }
 
-/** Messages of one sender that are no further apart belong together. */
-const TOGETHER_MS = 5 * 60 * 1_000;
+/** Messages of one sender with a shorter distance form a group. */
+const GROUP_MS = 5 * 60 * 1_000;
 
 export interface Content {
   readonly messages: readonly MessageView[];
   readonly events?: readonly HistoryEvent[];
-  /** The `seq` of the first message that was unread; the first that is here counts as such. */
+  /** The `seq` of the first unread message. The line goes above the first loaded message from there on. */
   readonly unreadFrom?: number | undefined;
 }
 
@@ -52,9 +52,9 @@ export function rowsOf({ messages, events = [], unreadFrom = Infinity }: Content
             key,
             at,
             message,
-            isFirst: isUnreadStart || !areTogether(before, entry),
-            isLast: isAfterUnread || !areTogether(entry, after),
-            isTimed: isAfterUnread || !areTogether(entry, after) || !isSameMinute(at, after?.at),
+            isFirst: isUnreadStart || !areInOneGroup(before, entry),
+            isLast: isAfterUnread || !areInOneGroup(entry, after),
+            isTimed: isAfterUnread || !areInOneGroup(entry, after) || !isSameMinute(at, after?.at),
           }
         : { kind: "event", key, event: entry.event },
     ];
@@ -66,7 +66,7 @@ type Entry = { readonly key: string; readonly at: number } & (
   | { readonly event: HistoryEvent; readonly message?: undefined }
 );
 
-/** Both are in the order of `rev`; what is not stored yet comes last. */
+/** Merges two lists in the order of `rev`. Messages that are not stored yet come last. */
 function merged(messages: readonly MessageView[], events: readonly HistoryEvent[]): Entry[] {
   const stored = messages.findLastIndex(({ status }) => status === "sent");
   let next = 0;
@@ -86,11 +86,11 @@ function merged(messages: readonly MessageView[], events: readonly HistoryEvent[
   return [...entries, ...eventsBefore(Infinity)];
 }
 
-const areTogether = (a: Entry | undefined, b: Entry | undefined): boolean =>
+const areInOneGroup = (a: Entry | undefined, b: Entry | undefined): boolean =>
   a?.message !== undefined &&
   b?.message !== undefined &&
   a.message.sender_id === b.message.sender_id &&
-  b.at - a.at < TOGETHER_MS &&
+  b.at - a.at < GROUP_MS &&
   isSameDay(a.at, b.at);
 
 const isSameMinute = (a: number, b = 0): boolean =>

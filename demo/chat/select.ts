@@ -7,7 +7,7 @@ import type { State } from "./state.ts";
 export const nameOf = ({ names }: Pick<State, "names">, userId: string): string =>
   names.get(userId) ?? userId;
 
-/** What a room is called: a group's name, or the other person's; of a group without a name, its members. */
+/** A room's title: the group's name or its members' names; in a room of two, the other user's name. */
 export function titleOf(
   state: State,
   room: RoomView | undefined,
@@ -20,7 +20,7 @@ export function titleOf(
   return room.info.room_name || names || "Group";
 }
 
-/** Users with a known name, sorted, then suggestions; without the user themselves. */
+/** Users with a known name, sorted, then suggested names; without the user themselves. */
 export function peopleToChoose({ names, me }: State): Person[] {
   const known = [...names]
     .map(([user_id, first_name]) => ({ user_id, first_name }))

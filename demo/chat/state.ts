@@ -1,29 +1,34 @@
 // The types of the page's state: its own part, and the part from the client's store.
 
-import type { ConnectionView, RoomsView, RoomView } from "../../client/store/index.ts";
+import type {
+  ConnectionView,
+  Conversation,
+  RoomsView,
+  RoomView,
+} from "../../client/store/index.ts";
 import type { Person } from "../person.ts";
 
-/** A conversation: a room, or the pair with somebody, which may not be a room yet. */
-export type Place = { readonly room_id: string } | { readonly user_id: string };
+/** Refers to a conversation: a room, or the pair with another user, which may not have a room yet. */
+export type ConversationRef = Exclude<Conversation, string>;
 
-/** A message to scroll to. Without its `seq`, older pages are searched for it. */
-export interface Goal {
+/** A message to scroll to. If its `seq` is unknown, older pages are searched for it. */
+export interface ScrollTarget {
   readonly _id: string;
   readonly seq?: number;
 }
 
-/** Whether one is told by the system what comes while one looks elsewhere. */
+/** Whether system notifications are shown while the page is in the background. */
 export type Notifications = "on" | "off" | "unsupported";
 
 /** State that only the page has. */
 export interface PageState {
   readonly me: Person;
   /** The conversation in view. */
-  readonly place: Place | undefined;
-  /** What went wrong, until it is dismissed. */
+  readonly conversation: ConversationRef | undefined;
+  /** The text of the alert, until it is dismissed. */
   readonly notice: string | undefined;
   /** Recent announcements for screen readers. */
-  readonly news: readonly News[];
+  readonly announcements: readonly Announcement[];
   readonly notifications: Notifications;
   /** Muted rooms. */
   readonly muted: ReadonlySet<string>;
@@ -34,25 +39,27 @@ export interface PageState {
 export interface State extends PageState {
   readonly connection: ConnectionView["state"];
   readonly list: RoomsView;
-  /** Messages in all conversations. */
+  /** The number of unread messages in all conversations. */
   readonly unread: number;
   /** First names, by user id. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-export interface News {
+export interface Announcement {
   readonly id: number;
   readonly text: string;
-  /** The message that it reads out, if it is one. */
+  /** The message that is announced, if it is one. */
   readonly message_id?: string;
 }
 
-/** The room of a place, if there is one yet. */
+/** The room of a conversation, if it has one. */
 export const roomAt = (
   { list }: Pick<State, "list">,
-  place: Place | undefined,
+  conversation: ConversationRef | undefined,
 ): RoomView | undefined =>
-  place &&
+  conversation &&
   list.rooms.find((room) =>
-    "room_id" in place ? room.room_id === place.room_id : room.user_id === place.user_id,
+    "room_id" in conversation
+      ? room.room_id === conversation.room_id
+      : room.user_id === conversation.user_id,
   );

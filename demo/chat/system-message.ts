@@ -1,4 +1,4 @@
-// Describes events that are not messages, for the history and for screen readers.
+// Formats system messages, which describe events that are not messages, for the history and for screen readers.
 
 import type { HistoryEvent } from "../../client/store/index.ts";
 import { isolated } from "../isolate.ts";
@@ -41,7 +41,7 @@ const listed = (names: Sentence): Sentence =>
     return [index === names.length - 1 ? " and " : ", ", name];
   });
 
-/** When it happened. */
+/** The time of an event, in epoch milliseconds. */
 export function timeOf({ event, data }: HistoryEvent): number {
   switch (event) {
     case "members_added":

@@ -1,11 +1,10 @@
-// The live region that announces news to screen readers. It is separate from the history, which would be read out
-// whenever an older page is inserted.
+// The live region for screen readers. It is separate from the history, where older pages would be read out too.
 
-import type { News as Item } from "../chat/state.ts";
+import type { Announcement } from "../chat/state.ts";
 
-export const News = ({ news }: { news: readonly Item[] }) => (
+export const Announcements = ({ announcements }: { announcements: readonly Announcement[] }) => (
   <div class="hidden" role="log" aria-label="New messages" aria-live="polite">
-    {news.map(({ id, text }) => (
+    {announcements.map(({ id, text }) => (
       <p key={id}>{text}</p>
     ))}
   </div>

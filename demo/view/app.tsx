@@ -4,14 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../address.ts";
 import type { Commands } from "../chat/commands.ts";
 import type { ChatStore } from "../../client/store/index.ts";
-import type { Goal, Place, State } from "../chat/state.ts";
+import type { ConversationRef, ScrollTarget, State } from "../chat/state.ts";
 import { SUGGESTED } from "../person.ts";
 import { countOf } from "../times.ts";
 import { Conversation } from "./conversation.tsx";
 import { Icon } from "./icon.tsx";
 import { Dialogs, type OpenDialog } from "./dialogs.tsx";
 import { messageElement } from "./move-focus.ts";
-import { News } from "./news.tsx";
+import { Announcements } from "./announcements.tsx";
 import { Rooms } from "./rooms.tsx";
 
 interface AppProps {
@@ -24,8 +24,8 @@ interface AppProps {
 export function App({ state, store, commands, onSignOut }: AppProps) {
   const [dialog, setDialog] = useState<OpenDialog>();
   /** The message to scroll to once the dialog is closed. */
-  const [goal, setGoal] = useState<Goal>();
-  const { place, unread } = state;
+  const [target, setTarget] = useState<ScrollTarget>();
+  const { conversation, unread } = state;
 
   useEffect(() => {
     document.title = unread > 0 ? `(${countOf(unread)}) Parley` : "Parley";
@@ -48,14 +48,14 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
   }, []);
 
   useEffect(() => {
-    if (!goal || dialog || !place) return;
-    setGoal(undefined);
-    void show(goal, place, commands);
-  }, [goal, dialog]);
+    if (!target || dialog || !conversation) return;
+    setTarget(undefined);
+    void show(target, conversation, commands);
+  }, [target, dialog]);
 
   return (
     <>
-      <main class={place ? "app has-conversation" : "app"}>
+      <main class={conversation ? "app has-conversation" : "app"}>
         <h1 class="hidden">
           Parley, as <bdi>{state.me.first_name}</bdi>
         </h1>
@@ -73,12 +73,12 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
           }}
           onSignOut={onSignOut}
         />
-        {place ? (
+        {conversation ? (
           <Conversation
-            key={addressOf(place)}
+            key={addressOf(conversation)}
             state={state}
             store={store}
-            place={place}
+            conversation={conversation}
             commands={commands}
             onMembers={() => {
               setDialog("members");
@@ -89,19 +89,19 @@ export function App({ state, store, commands, onSignOut }: AppProps) {
             onDelete={(message) => {
               setDialog({ delete: message });
             }}
-            onShow={setGoal}
+            onShow={setTarget}
           />
         ) : (
           <Welcome state={state} />
         )}
-        <News news={state.news} />
+        <Announcements announcements={state.announcements} />
       </main>
       <Dialogs
         state={state}
         store={store}
         commands={commands}
         open={dialog}
-        onShow={setGoal}
+        onShow={setTarget}
         onClose={() => {
           setDialog(undefined);
         }}
@@ -164,8 +164,14 @@ const Welcome = ({ state }: { state: State }) => {
   );
 };
 
-/** Goes to a message, loading what lies between. */
-async function show({ _id, seq }: Goal, place: Place, commands: Commands): Promise<void> {
-  await (seq === undefined ? commands.backToMessage(place, _id) : commands.backTo(place, seq));
+/** Scrolls to a message after loading all messages from there on. */
+async function show(
+  { _id, seq }: ScrollTarget,
+  conversation: ConversationRef,
+  commands: Commands,
+): Promise<void> {
+  await (seq === undefined
+    ? commands.loadBackToMessage(conversation, _id)
+    : commands.loadBackTo(conversation, seq));
   messageElement(document, _id)?.focus();
 }

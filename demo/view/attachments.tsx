@@ -36,13 +36,13 @@ interface FileProps {
   file: Attachment;
 }
 
-/** The size is reserved before the picture loads, so that nothing jumps. */
+/** Reserves the picture's space before it loads, so that the layout does not shift. */
 function Picture({ files, room_id, file }: FileProps) {
   const { key, name, width = 1, height = 1 } = file;
   const [url, setUrl] = useState<string>();
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    files.address(room_id, key).then(setUrl, () => {
+    files.urlOf(room_id, key).then(setUrl, () => {
       setMissing(true);
     });
   }, [key]);
@@ -78,7 +78,7 @@ function FileLink({ files, room_id, file: { key, name, size } }: FileProps) {
       <button
         type="button"
         onClick={() => {
-          files.address(room_id, key).then(
+          files.urlOf(room_id, key).then(
             (url) => {
               open(url, "_blank", "noopener,noreferrer");
             },

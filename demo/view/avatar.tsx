@@ -1,4 +1,4 @@
-// A person or a group as a coloured disc with their initials. The same id always has the same colour.
+// A user or a group as a coloured disc with initials. An id always has the same colour.
 
 import { initialsOf } from "../initials.ts";
 
@@ -38,7 +38,7 @@ function colourOf(id: string): number {
   return hash % COLOURS;
 }
 
-/** From this server, or over TLS. */
+/** Whether an address may be shown as a picture: on this server, or over HTTPS. */
 const isPicture = (address: string): boolean =>
   URL.canParse(address, location.href) &&
   ["https:", location.origin].some((start) =>

@@ -15,10 +15,9 @@ import { UploadList, type Uploads } from "./uploads.tsx";
 interface ComposerProps {
   state: State;
   placeholder: string;
-  /** The message that is answered. */
+  /** The message that this one replies to. */
   quote: Quote | undefined;
   uploads: Uploads;
-  /** What is being written. */
   draft: Draft | undefined;
   onDraft: (change: Partial<Draft>) => void;
   onSend: (text: string) => void;
@@ -59,7 +58,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Enter that selects a word in an input method does not send.
+    // In an input method, Enter selects a word.
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -162,7 +161,7 @@ export function Composer({ draft, uploads, quote, onDraft, ...props }: ComposerP
         title="Choose an emoji"
         aria-expanded={isChoosing}
         onMouseDown={(event) => {
-          // What is open stays so until the click.
+          // Keeps the focus, so that an open picker stays open until the click.
           event.preventDefault();
         }}
         onClick={() => {

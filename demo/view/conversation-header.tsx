@@ -2,7 +2,7 @@
 
 import type { RefObject } from "preact";
 import type { Member, Pin, RoomView } from "../../client/store/index.ts";
-import type { Place, State } from "../chat/state.ts";
+import type { ConversationRef, State } from "../chat/state.ts";
 import { plural } from "../plural.ts";
 import { ago } from "../times.ts";
 import { Avatar } from "./avatar.tsx";
@@ -11,7 +11,7 @@ import { useRoving } from "./roving.ts";
 
 interface ConversationHeaderProps {
   state: State;
-  place: Place;
+  conversation: ConversationRef;
   room: RoomView | undefined;
   members: Members;
   pins: readonly Pin[] | undefined;
@@ -25,7 +25,7 @@ interface ConversationHeaderProps {
 
 export function ConversationHeader({
   state,
-  place,
+  conversation,
   room,
   members,
   pins,
@@ -43,7 +43,7 @@ export function ConversationHeader({
       <a class="icon-button back" href="#" aria-label="All conversations">
         <Icon name="back" />
       </a>
-      <Avatar {...avatarOf(state, place, room, members)} name={name} />
+      <Avatar {...avatarOf(state, conversation, room, members)} name={name} />
       <div class="heading">
         <h2 id="conversation-title" ref={titleRef} tabIndex={-1}>
           <bdi>{name}</bdi>
@@ -91,11 +91,16 @@ export function ConversationHeader({
 
 type Members = readonly Member[] | undefined;
 
-function avatarOf(state: State, place: Place, room: RoomView | undefined, members: Members) {
-  const other = room?.user_id ?? ("user_id" in place ? place.user_id : undefined);
+function avatarOf(
+  state: State,
+  conversation: ConversationRef,
+  room: RoomView | undefined,
+  members: Members,
+) {
+  const other = room?.user_id ?? ("user_id" in conversation ? conversation.user_id : undefined);
   const member = members?.find(({ user_id }) => user_id === other);
   return {
-    id: other ?? ("room_id" in place ? place.room_id : place.user_id),
+    id: other ?? ("room_id" in conversation ? conversation.room_id : conversation.user_id),
     isGroup: room?.info.type === "group-chat",
     image: room?.info.image_url ?? "",
     isOnline: state.connection === "online" && (member?.online ?? false),

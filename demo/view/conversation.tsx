@@ -10,7 +10,7 @@ import {
 import type { Commands } from "../chat/commands.ts";
 import { quoteIn, quoteOf } from "../chat/quote.ts";
 import { nameOf, titleOf } from "../chat/select.ts";
-import type { Goal, Place, State } from "../chat/state.ts";
+import type { ConversationRef, ScrollTarget, State } from "../chat/state.ts";
 import { wordsFor } from "../words.ts";
 import { isolated } from "../isolate.ts";
 import { Composer } from "./composer.tsx";
@@ -24,30 +24,38 @@ import { usePart } from "./use-value.ts";
 interface ConversationProps {
   state: State;
   store: ChatStore;
-  place: Place;
+  conversation: ConversationRef;
   commands: Commands;
   onMembers: () => void;
   onPins: () => void;
   onDelete: (message: SentMessage) => void;
-  /** Goes to a message of this conversation, wherever it is in the history. */
-  onShow: (goal: Goal) => void;
+  /** Scrolls to a message of this conversation, loading older pages if necessary. */
+  onShow: (target: ScrollTarget) => void;
 }
 
-export function Conversation({ state, store, place, commands, ...props }: ConversationProps) {
-  const room = usePart(store, "room", place);
-  const view = usePart(store, "messages", place);
-  const members = usePart(store, "members", place);
-  const pins = usePart(store, "pins", place);
-  const reads = usePart(store, "reads", place);
-  const draft = usePart(store, "draft", place);
+export function Conversation({
+  state,
+  store,
+  conversation,
+  commands,
+  ...props
+}: ConversationProps) {
+  const room = usePart(store, "room", conversation);
+  const view = usePart(store, "messages", conversation);
+  const members = usePart(store, "members", conversation);
+  const pins = usePart(store, "pins", conversation);
+  const reads = usePart(store, "reads", conversation);
+  const draft = usePart(store, "draft", conversation);
   const title = useRef<HTMLHeadingElement>(null);
   const [isFinding, setFinding] = useState(false);
   const uploads = useUploads(commands.files, room?.room_id);
   const name =
-    !room && "user_id" in place ? nameOf(state, place.user_id) : titleOf(state, room, members);
+    !room && "user_id" in conversation
+      ? nameOf(state, conversation.user_id)
+      : titleOf(state, room, members);
 
   // Focuses the composer, but not on touch devices, where the keyboard would cover half of the history.
-  // At once: what is typed right after the click that led here is for it.
+  // In a layout effect, because the user may type right after the click.
   useLayoutEffect(() => {
     const isRoomy = matchMedia("(min-width: 48rem)").matches;
     const composer = document.getElementById("composer");
@@ -55,19 +63,19 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
   }, []);
 
   const write = (change: Partial<Draft>): void => {
-    commands.write(place, change);
+    commands.changeDraft(conversation, change);
   };
-  /** Writes on the person's word, where they type on. */
-  const writeHere = (change: Partial<Draft>): void => {
+  /** Changes the draft, and focuses the composer for further typing. */
+  const writeAndFocus = (change: Partial<Draft>): void => {
     write(change);
     focusComposer();
   };
   const edit = (message: SentMessage): void => {
     if (isDeleted(message)) return;
-    writeHere({ edit: { message_id: message._id, text: message.message } });
+    writeAndFocus({ edit: { message_id: message._id, text: message.message } });
   };
 
-  if (!room && "room_id" in place) {
+  if (!room && "room_id" in conversation) {
     return (
       <section class="conversation nothing">
         {state.list.status === "loaded" && (
@@ -81,7 +89,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
     <section class="conversation" aria-labelledby="conversation-title">
       <ConversationHeader
         state={state}
-        place={place}
+        conversation={conversation}
         room={room}
         members={members}
         pins={pins}
@@ -99,7 +107,7 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
       {isFinding && (
         <FindBar
           view={view}
-          onOlder={() => void commands.older(place)}
+          onOlder={() => void commands.loadOlder(conversation)}
           onClose={() => {
             setFinding(false);
             focusComposer();
@@ -115,13 +123,13 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         files={commands.files}
         onShow={props.onShow}
         onReply={(message) => {
-          writeHere({ reply_message: { ...quoteOf(message) } });
+          writeAndFocus({ reply_message: { ...quoteOf(message) } });
         }}
         onReact={(message, reaction, on) => void commands.react(message, reaction, on)}
-        onOlder={() => void commands.older(place)}
-        onReach={(seq) => commands.backTo(place, seq)}
+        onOlder={() => void commands.loadOlder(conversation)}
+        loadBackTo={(seq) => commands.loadBackTo(conversation, seq)}
         onSeen={(seq) => {
-          commands.see(place, seq);
+          commands.markRead(conversation, seq);
         }}
         onEdit={edit}
         onDelete={props.onDelete}
@@ -136,12 +144,12 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
       {room && view.status === "failed" && (
         <p class="failed">
           The messages could not be loaded. {view.error && wordsFor(view.error)}
-          <button type="button" class="link" onClick={() => void commands.load(place)}>
+          <button type="button" class="link" onClick={() => void commands.load(conversation)}>
             Try again
           </button>
         </p>
       )}
-      <Typing state={state} store={store} place={place} />
+      <Typing state={state} store={store} conversation={conversation} />
       <Composer
         placeholder={`Message ${isolated(name)}`}
         draft={draft}
@@ -150,11 +158,11 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
         quote={quoteIn(draft?.reply_message)}
         uploads={uploads}
         onCancelQuote={() => {
-          writeHere({ reply_message: undefined });
+          writeAndFocus({ reply_message: undefined });
         }}
         onSend={(message) => {
           const attachments = uploads.take();
-          commands.send(place, {
+          commands.send(conversation, {
             message,
             ...(draft?.reply_message && { reply_message: draft.reply_message }),
             ...(attachments.length > 0 && {
@@ -169,10 +177,10 @@ export function Conversation({ state, store, place, commands, ...props }: Conver
           if (room && _id !== undefined && !isSame) {
             void commands.edit({ room_id: room.room_id, _id }, text);
           }
-          writeHere({ edit: undefined });
+          writeAndFocus({ edit: undefined });
         }}
         onCancelEdit={() => {
-          writeHere({ edit: undefined });
+          writeAndFocus({ edit: undefined });
         }}
         onEditLast={() => {
           const last = view.messages.findLast(

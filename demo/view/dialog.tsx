@@ -17,7 +17,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    // Taken out of the page without it, a dialog would not give the focus back.
+    // A dialog that is removed without `close` does not restore the focus.
     return () => dialog?.close();
   }, []);
 
@@ -26,11 +26,11 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       ref={ref}
       aria-labelledby={titleId}
       onClose={() => {
-        // Of one that is gone already it is no news.
+        // The event also arrives after the dialog was removed.
         if (ref.current) onClose();
       }}
       onClick={({ target, currentTarget }) => {
-        // Around its content there is only the backdrop.
+        // A click on the dialog itself, outside its content, is on the backdrop.
         if (target === currentTarget) currentTarget.close();
       }}
     >

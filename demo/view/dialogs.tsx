@@ -23,7 +23,7 @@ interface DialogsProps {
 }
 
 export function Dialogs({ state, store, commands, open, onShow, onClose }: DialogsProps) {
-  const room = roomAt(state, state.place);
+  const room = roomAt(state, state.conversation);
   switch (open) {
     case undefined:
       return null;
@@ -34,7 +34,7 @@ export function Dialogs({ state, store, commands, open, onShow, onClose }: Dialo
           myId={state.me.user_id}
           onChoose={(person) => {
             onClose();
-            commands.meet([person]);
+            commands.suggestNames([person]);
             commands.go({ user_id: person.user_id });
           }}
           onClose={onClose}
@@ -45,7 +45,7 @@ export function Dialogs({ state, store, commands, open, onShow, onClose }: Dialo
         <NewGroup
           known={peopleToChoose(state)}
           onCreate={async (name, people) => {
-            commands.meet(people);
+            commands.suggestNames(people);
             const room_id = await commands.createGroup(name, people);
             onClose();
             if (room_id !== undefined) commands.go({ room_id });
@@ -75,14 +75,14 @@ export function Dialogs({ state, store, commands, open, onShow, onClose }: Dialo
       return (
         <DeleteMessage
           text={isDeleted(open.delete) ? "" : open.delete.message}
-          onDelete={() => void commands.delete(open.delete).then(catchFocus)}
+          onDelete={() => void commands.delete(open.delete).then(restoreFocus)}
           onClose={onClose}
         />
       );
   }
 }
 
-/** What had the focus may be gone. */
-function catchFocus(): void {
+/** Moves the focus to the composer if its element was removed. */
+function restoreFocus(): void {
   if (document.activeElement === document.body) document.getElementById("composer")?.focus();
 }

@@ -8,7 +8,7 @@ import { useRoving } from "./roving.ts";
 interface EmojiPickerProps {
   label: string;
   onChoose: (emoji: string) => void;
-  /** Escape, or the focus went elsewhere. */
+  /** Called on Escape, or when the focus leaves the picker. */
   onClose: (reason: "escape" | "left") => void;
 }
 

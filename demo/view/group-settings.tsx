@@ -5,12 +5,12 @@ import type { RoomView } from "../../client/store/index.ts";
 import type { Commands } from "../chat/commands.ts";
 import { LIMITS } from "../limits.ts";
 
-interface GroupLookProps {
+interface GroupSettingsProps {
   room: RoomView;
   commands: Commands;
 }
 
-export function GroupLook({ room: { info }, commands }: GroupLookProps) {
+export function GroupSettings({ room: { info }, commands }: GroupSettingsProps) {
   const { _id, room_name, image_url } = info;
   return (
     <>

@@ -13,7 +13,7 @@ import { moveFocus } from "./move-focus.ts";
 import { useScrolling } from "./scrolling.ts";
 import { SeenBy } from "./seen-by.tsx";
 import { MessageSkeletons } from "./skeletons.tsx";
-import { SystemLine } from "./system-line.tsx";
+import { SystemMessage } from "./system-message.tsx";
 import { useUnread } from "./unread.ts";
 
 interface HistoryProps extends MessageActions {
@@ -25,27 +25,35 @@ interface HistoryProps extends MessageActions {
   files: Files;
   onOlder: () => void;
   /** Loads older messages up to the one with this `seq`. */
-  onReach: (seq: number) => Promise<void>;
+  loadBackTo: (seq: number) => Promise<void>;
   /** All messages up to this `seq` were in view. */
   onSeen: (seq: number) => void;
 }
 
-export function History({ state, room, view, onOlder, onReach, onSeen, ...props }: HistoryProps) {
+export function History({
+  state,
+  room,
+  view,
+  onOlder,
+  loadBackTo,
+  onSeen,
+  ...props
+}: HistoryProps) {
   const { messages, events, first_unread_seq: unreadFrom } = view;
   const rows = useMemo(
     () => rowsOf({ messages, events, unreadFrom }),
     [messages, events, unreadFrom],
   );
   const keys = rows.filter(isStop).map(({ key }) => key);
-  const { count, isReaching, place } = useUnread(view, room, onReach);
+  const { count, isLoading, position } = useUnread(view, room, loadBackTo);
   const { ref, isAtEnd, onScroll, toEnd } = useScrolling({
     content: rows.map(({ key }) => key).join(" "),
-    unread: place,
+    unread: position,
     written: messages.findLast(({ status }) => status === "sending")?._id,
     onStart: onOlder,
     onSeen(seq) {
-      // What came since it was looked at last is not known before the list is.
-      if (isReaching || state.list.status !== "loaded") return;
+      // Before the list is loaded, new messages are unknown.
+      if (isLoading || state.list.status !== "loaded") return;
       if (room && document.visibilityState === "visible") onSeen(Math.min(seq, room.seq));
     },
   });
@@ -87,7 +95,7 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
                 );
               case "event":
                 return (
-                  <SystemLine
+                  <SystemMessage
                     key={row.key}
                     id={row.key}
                     state={state}
@@ -123,7 +131,7 @@ export function History({ state, room, view, onOlder, onReach, onSeen, ...props 
 
 const isMessage = ({ kind }: Row): boolean => kind === "message";
 
-/** Whether the arrow keys stop there. */
+/** Whether the arrow keys stop at a row. */
 const isStop = (row: Row): boolean =>
   isMessage(row) || (row.kind === "event" && row.event.event === "pin_message");
 

@@ -10,7 +10,7 @@ import { ago } from "../times.ts";
 import { isolated } from "../isolate.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
-import { GroupLook } from "./group-look.tsx";
+import { GroupSettings } from "./group-settings.tsx";
 import { Icon } from "./icon.tsx";
 import { PeopleField } from "./people-field.tsx";
 import { usePart } from "./use-value.ts";
@@ -31,8 +31,8 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
   const title = titleOf(state, room, members);
   const isOwner = members.some(({ user_id, role }) => user_id === me && role === "owner");
 
-  // Presence is not pushed.
-  useEffect(() => void commands.members({ room_id }), [room_id]);
+  // Loaded again for presence, which is not pushed.
+  useEffect(() => void commands.loadMembers({ room_id }), [room_id]);
 
   return (
     <Dialog
@@ -44,7 +44,7 @@ export function Members({ state, store, room, commands, onClose }: MembersProps)
       }
       onClose={onClose}
     >
-      {isOwner && <GroupLook room={room} commands={commands} />}
+      {isOwner && <GroupSettings room={room} commands={commands} />}
       <ul class="people">
         {members.map((member) => (
           <li key={member.user_id} class="person">
@@ -110,7 +110,7 @@ function AddMembers({
       onSubmit={(event) => {
         event.preventDefault();
         if (chosen.length === 0) return;
-        commands.meet(chosen);
+        commands.suggestNames(chosen);
         void commands.addMembers(room.info._id, chosen);
         setChosen([]);
       }}
@@ -132,7 +132,7 @@ function AddMembers({
   );
 }
 
-/** Asks before leaving. */
+/** Asks for confirmation before leaving. */
 function Leave({ onLeave }: { onLeave: () => void }) {
   const [isAsking, setAsking] = useState(false);
   if (!isAsking) {

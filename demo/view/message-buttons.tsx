@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { OptimisticMessage, SentMessage } from "../../client/store/index.ts";
-import type { Goal } from "../chat/state.ts";
+import type { ScrollTarget } from "../chat/state.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { ReactionPicker } from "./reactions.tsx";
@@ -13,8 +13,8 @@ export interface MessageActions {
   onPin: (message: SentMessage, isPinned: boolean) => void;
   onReply: (message: SentMessage) => void;
   onReact: (message: SentMessage, reaction: string, on: boolean) => void;
-  /** Goes to a message that is quoted, or was pinned. */
-  onShow: (goal: Goal) => void;
+  /** Scrolls to a quoted or pinned message. */
+  onShow: (target: ScrollTarget) => void;
   onSendAgain: (message: OptimisticMessage) => void;
   onDiscard: (message: OptimisticMessage) => void;
 }
@@ -67,7 +67,7 @@ export function MessageButtons({ message, isOwn, isPinned, ...props }: ButtonsPr
         }}
         onFocusOut={({ relatedTarget, currentTarget }) => {
           const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
-          // Not where the other emoji have taken its place.
+          // "Other emoji" has replaced these buttons: then the picker stays.
           if (!isInside) setChoosing((now) => (now === "few" ? false : now));
         }}
       >

@@ -32,7 +32,7 @@ interface MessageProps extends MessageActions {
   reads: ReadonlyMap<string, number> | undefined;
   pins: readonly Pin[] | undefined;
   files: Files;
-  /** Whether the Tab key comes by: of all messages, one is on its way. */
+  /** Whether the Tab key stops here: exactly one message or pin is a stop. */
   isCurrent: boolean;
   onFocus: () => void;
 }
@@ -145,7 +145,7 @@ const Mark = ({ icon, label }: { icon: IconName; label: string }) => (
 
 type StatusProps = Pick<MessageProps, "state" | "reads"> & { message: MessageView };
 
-/** Whether an own message is being sent, stored, read or failed. */
+/** Whether a message of the user is being sent, is stored or read, or has failed. */
 function Status({ state, message, reads }: StatusProps) {
   if (message.status === "failed") return <Mark icon="warning" label="Not sent" />;
   if (message.status !== "sent") {

@@ -1,7 +1,7 @@
-// The history is one stop of the Tab key. The arrow keys up and down go from message to message, and to pins between them;
-// right and left to what can be done with one, and Escape back to it.
+// Keyboard navigation in the history, which is one Tab stop. Arrow up and down move between messages and pins, arrow
+// right and left between the buttons of a message, and Escape returns to the message.
 
-/** @param current the id of the message, or the key of the pin, that has the focus, or had it last */
+/** @param current the id of the message, or the key of the pin, that was focused last */
 export function moveFocus(
   event: KeyboardEvent,
   ids: readonly string[],

@@ -8,7 +8,7 @@ import { PeopleField } from "./people-field.tsx";
 
 interface NewGroupProps {
   known: readonly Person[];
-  /** Resolves once the group is there, or was refused. */
+  /** Resolves once the group is created or refused. */
   onCreate: (name: string, people: readonly Person[]) => Promise<void>;
   onClose: () => void;
 }

@@ -9,7 +9,7 @@ import { Icon } from "./icon.tsx";
 
 interface PeopleFieldProps {
   label: string;
-  /** Who can be chosen without typing. */
+  /** Users who can be chosen without typing. */
   known: readonly Person[];
   chosen: readonly Person[];
   onChange: (chosen: readonly Person[]) => void;

@@ -1,4 +1,4 @@
-// The message that another one answers, above it; a click goes to it, wherever it is in the history.
+// The quoted message above a reply. A click scrolls to it, loading older pages if necessary.
 
 import type { Quote } from "../chat/quote.ts";
 import { nameOf } from "../chat/select.ts";

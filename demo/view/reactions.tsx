@@ -7,7 +7,7 @@ import type { State } from "../chat/state.ts";
 import { isolated } from "../isolate.ts";
 import { Icon } from "./icon.tsx";
 
-export const OFFERED = ["👍", "❤️", "😂", "🎉", "😮", "😢"] as const;
+export const QUICK_REACTIONS = ["👍", "❤️", "😂", "🎉", "😮", "😢"] as const;
 
 type React = (reaction: string, on: boolean) => void;
 
@@ -52,18 +52,18 @@ export function Reactions({ state, message, onReact }: ReactionsProps) {
   );
 }
 
-/** Quick reactions; Escape closes them. */
 interface ReactionPickerProps {
   onChoose: (reaction: string) => void;
   onMore: () => void;
 }
 
+/** The quick reactions. */
 export function ReactionPicker({ onChoose, onMore }: ReactionPickerProps) {
   const first = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => first.current?.focus(), []);
   return (
     <div class="picker" role="group" aria-label="React with">
-      {OFFERED.map((reaction, index) => (
+      {QUICK_REACTIONS.map((reaction, index) => (
         <button
           ref={index === 0 ? first : null}
           key={reaction}

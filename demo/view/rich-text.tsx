@@ -1,4 +1,4 @@
-// The text of a message: links, and the small kind of Markdown that people write by habit. It becomes elements, never HTML.
+// The text of a message, with links and a subset of Markdown. It becomes elements, never HTML.
 
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmAutolinkLiteralFromMarkdown } from "mdast-util-gfm-autolink-literal";
@@ -9,8 +9,8 @@ import { useMemo } from "preact/hooks";
 type Root = ReturnType<typeof fromMarkdown>;
 type Node = Root["children"][number];
 
-/** Whatever would take away what somebody wrote, or make it larger: a `#`, a `1.`, a `>`, a tag. */
-const NOT_IN_A_CHAT = [
+/** Disabled constructs, which would hide or enlarge a part of the text: a `#`, a `1.`, a `>`, a tag. */
+const DISABLED = [
   "headingAtx",
   "setextUnderline",
   "thematicBreak",
@@ -25,12 +25,12 @@ const NOT_IN_A_CHAT = [
 ];
 
 const OPTIONS: Parameters<typeof fromMarkdown>[1] = {
-  extensions: [gfmAutolinkLiteral(), { disable: { null: NOT_IN_A_CHAT } }],
+  extensions: [gfmAutolinkLiteral(), { disable: { null: DISABLED } }],
   mdastExtensions: [gfmAutolinkLiteralFromMarkdown()],
 };
 
-/** Beyond so many of its characters it is no Markdown, but takes long to find that out. */
-const MOST_MARKS = 400;
+/** A text with more Markdown characters is not parsed: that would take long. */
+const MAX_MARKS = 400;
 
 export function RichText({ text }: { text: string }) {
   const root = useMemo(() => parse(text), [text]);
@@ -40,7 +40,7 @@ export function RichText({ text }: { text: string }) {
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** One to three emoji, and nothing else. */
+/** Whether a text is one to three emoji and nothing else. */
 function isFewEmoji(text: string): boolean {
   if (text.length > 60) return false;
   const found = [...characters.segment(text.trim())].map(({ segment }) => segment);
@@ -49,9 +49,9 @@ function isFewEmoji(text: string): boolean {
   return found.length > 0 && found.length <= 3 && found.every(isEmoji);
 }
 
-/** Undefined where it is as it is. */
+/** Returns undefined for a text to be shown unparsed. */
 function parse(text: string): Root | undefined {
-  if ((text.match(/[*_`[\]]/g)?.length ?? 0) > MOST_MARKS) return undefined;
+  if ((text.match(/[*_`[\]]/g)?.length ?? 0) > MAX_MARKS) return undefined;
   return fromMarkdown(text, OPTIONS);
 }
 
@@ -63,7 +63,7 @@ function Piece({ node, text }: { node: Node; text: string }): ComponentChildren 
   if (node.type === "break") return <br />;
   if (node.type === "inlineCode") return <code>{node.value}</code>;
   if (node.type === "code") {
-    // It can be wider than its place: the arrow keys move it.
+    // A wide block scrolls: focusable, so that the arrow keys scroll it.
     return (
       <pre tabIndex={0} role="region" aria-label="Code">
         <code>{node.value}</code>
@@ -71,7 +71,7 @@ function Piece({ node, text }: { node: Node; text: string }): ComponentChildren 
     );
   }
   if (!("children" in node)) {
-    // As it was written.
+    // Shown as it was written.
     return text.slice(node.position?.start.offset, node.position?.end.offset);
   }
   const children = childrenOf(node, text);

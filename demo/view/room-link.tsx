@@ -33,7 +33,7 @@ export function RoomLink({ state, store, commands, room, isOpen }: RoomLinkProps
         data-room={room_id}
         aria-current={isOpen ? "page" : undefined}
         onClick={(event) => {
-          // At once: what is typed next belongs there.
+          // Opened at once, because the user may type right after the click.
           if (!event.ctrlKey && !event.metaKey && !event.shiftKey) commands.open({ room_id });
         }}
       >

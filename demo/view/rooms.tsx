@@ -33,7 +33,7 @@ export function Rooms({ state, store, commands, searchRef, ...props }: RoomsProp
   const bar = useRoving<HTMLDivElement>();
   const list = useRoving<HTMLElement>("a");
   const { onNewMessage, onNewGroup, onSignOut } = props;
-  const open = roomAt(state, state.place);
+  const open = roomAt(state, state.conversation);
   return (
     <section class="rooms" aria-labelledby="rooms-title">
       <header>

@@ -18,7 +18,7 @@ export interface Roving<Region extends HTMLElement> {
   readonly onFocusCapture: (event: FocusEvent) => void;
 }
 
-/** @param items a selector. The one with `aria-current` is the stop at first, else the first one. */
+/** @param items a selector. At first the item with `aria-current` is the stop, else the first item. */
 export function useRoving<Region extends HTMLElement>(items = "button, a"): Roving<Region> {
   const ref = useRef<Region>(null);
   const stop = useRef<Element>(undefined);
@@ -31,7 +31,7 @@ export function useRoving<Region extends HTMLElement>(items = "button, a"): Rovi
       found[0];
     for (const item of found) item.tabIndex = item === current ? 0 : -1;
   };
-  // Whatever was rendered.
+  // After each render, because the items may have changed.
   useLayoutEffect(mark);
 
   return {

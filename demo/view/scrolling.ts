@@ -1,26 +1,26 @@
-// Keeps what somebody reads in its place: at the end, what is new comes into view; further up, nothing moves, also when
-// older messages are put before. And sees how far they have read.
+// Keeps the scroll position of the history: at the end, new messages scroll into view; further up, the visible messages
+// stay where they are, also when older ones are inserted above. Reports up to where messages were in view.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 
-/** So near to the end counts as being there, in pixels. */
+/** Up to this distance from the end, the view counts as at the end, in pixels. */
 const NEAR_END = 40;
-/** So near to the beginning, older messages are wanted. */
+/** Up to this distance from the start, older messages are loaded, in pixels. */
 const NEAR_START = 600;
-/** What is new begins so far below the upper edge. */
+/** The distance of new messages from the upper edge, in pixels. */
 const ABOVE_NEW = 48;
 
 export interface ScrollingOptions {
-  /** The rows' keys: when they change, the place is kept. */
+  /** The rows' keys: when they change, the scroll position is kept. */
   readonly content: string;
-  /** When it changes, the line of unread messages comes into view. */
+  /** When it changes, the line above the unread messages scrolls into view. */
   readonly unread: string | undefined;
-  /** The newest message that was written here: it comes into view. */
+  /** The newest message that was written here: it scrolls into view. */
   readonly written: string | undefined;
-  /** Older messages are wanted. */
+  /** The view is near the start: older messages are needed. */
   readonly onStart: () => void;
-  /** Everything up to this `seq` was in view. At the end, that is `Infinity`. */
+  /** All messages up to this `seq` were in view. `Infinity` at the end. */
   readonly onSeen: (seq: number) => void;
 }
 
@@ -31,7 +31,7 @@ export interface Scrolling {
   readonly toEnd: () => void;
 }
 
-/** A row, and how far down it was. */
+/** A row, and its distance from the top. */
 interface Anchor {
   readonly row: Element;
   readonly top: number;
@@ -42,20 +42,20 @@ export function useScrolling(options: ScrollingOptions): Scrolling {
   const ref = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const wasAtEnd = useRef(true);
-  /** The message at the top of what is seen, and the newest of all. */
+  /** The topmost visible message, and the newest of all. */
   const anchor = useRef<Anchor>(undefined);
   const newest = useRef<Element>(undefined);
   const seen = useRef(0);
   const before = useRef<Partial<ScrollingOptions>>({});
 
-  const look = (): void => {
+  const measure = (): void => {
     const box = ref.current;
     if (!box) return;
     wasAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END;
     setIsAtEnd(wasAtEnd.current);
     const { top, bottom } = box.getBoundingClientRect();
     const [...rows] = box.querySelectorAll<HTMLElement>("[data-message]");
-    // Not the very first: with others of its sender before it, it changes its form.
+    // Not the first row: its layout changes when messages of its sender are inserted above.
     const row = rows.slice(1).find((one) => one.getBoundingClientRect().bottom > top);
     anchor.current = row && { row, top: row.getBoundingClientRect().top };
     newest.current = rows.at(-1);
@@ -66,14 +66,14 @@ export function useScrolling(options: ScrollingOptions): Scrolling {
   const toEnd = (): void => {
     if (ref.current) ref.current.scrollTop = ref.current.scrollHeight;
   };
-  /** Brings a row to the top, as far as there is something below it. */
+  /** Scrolls a row to the top, as far as the content below allows. */
   const toTop = (row: Element | null | undefined): void => {
     const box = ref.current;
     if (!box || !row) return;
     box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - ABOVE_NEW;
   };
   const keep = (): void => {
-    // What nobody sees come has to be there still when they look.
+    // Messages that arrive while the page is hidden must still be in view when the user returns.
     if (wasAtEnd.current && document.visibilityState === "hidden") return;
     if (wasAtEnd.current) {
       const first = newest.current?.isConnected && newest.current.nextElementSibling;
@@ -91,17 +91,17 @@ export function useScrolling(options: ScrollingOptions): Scrolling {
     } else if (written !== undefined && written !== before.current.written) toEnd();
     else keep();
     before.current = { unread, written };
-    look();
+    measure();
     if (ref.current && ref.current.scrollTop < NEAR_START) options.onStart();
   }, [content, unread, written]);
 
   useLayoutEffect(() => {
     const box = ref.current;
     if (!box) return undefined;
-    // The composer grows, a keyboard comes up, a message gets a reaction.
+    // Sizes change when the composer grows, a keyboard opens, or a message gets a reaction.
     const observer = new ResizeObserver(() => {
       keep();
-      look();
+      measure();
     });
     for (const each of [box, ...box.children]) observer.observe(each);
     return () => {
@@ -118,7 +118,7 @@ export function useScrolling(options: ScrollingOptions): Scrolling {
     isAtEnd,
     toEnd,
     onScroll() {
-      look();
+      measure();
       options.onSeen(seen.current);
       if (ref.current && ref.current.scrollTop < NEAR_START) options.onStart();
     },

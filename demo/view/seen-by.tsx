@@ -17,12 +17,12 @@ interface SeenByProps {
   reads: ReadonlyMap<string, number> | undefined;
 }
 
-/** It keeps its space while empty, so that nothing jumps. */
-export const SeenBy = (props: SeenByProps) => <p class="seen-by">{wordsFor(props)}</p>;
+/** Keeps its space while empty, so that the layout does not shift. */
+export const SeenBy = (props: SeenByProps) => <p class="seen-by">{textOf(props)}</p>;
 
-function wordsFor({ state, room, view, reads }: SeenByProps): string {
+function textOf({ state, room, view, reads }: SeenByProps): string {
   const newest = view.messages.at(-1);
-  // What still waits was seen by nobody, and what stands before it is not the newest.
+  // If the newest message is still being sent, nobody has seen it, and nothing is shown.
   if (newest?.status !== "sent" || newest.sender_id !== state.me.user_id) return "";
   if (isDeleted(newest)) return "";
   const readers = readersOf(reads, newest);

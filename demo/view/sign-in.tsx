@@ -3,15 +3,15 @@
 import { useState } from "preact/hooks";
 import { LIMITS } from "../limits.ts";
 import { personNamed, SUGGESTED, type Person } from "../person.ts";
-import { Refused } from "../session.ts";
+import { NameRefused } from "../session.ts";
 import { Avatar } from "./avatar.tsx";
 
 const UNREACHABLE = "The server cannot be reached. Try again in a moment.";
 
 interface SignInProps {
-  /** Why the user was not let in. */
+  /** Why the sign-in failed. */
   fault: string;
-  /** Rejects with Refused if the name is not allowed. */
+  /** Rejects with NameRefused if the name is not allowed. */
   onSignIn: (person: Person) => Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export function SignIn({ fault: before, onSignIn }: SignInProps) {
 
   const signIn = (person: Person): void => {
     onSignIn(person).catch((error: unknown) => {
-      setFault(error instanceof Refused ? error.message : UNREACHABLE);
+      setFault(error instanceof NameRefused ? error.message : UNREACHABLE);
     });
   };
 

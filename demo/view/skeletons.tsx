@@ -1,4 +1,4 @@
-// Placeholders while something loads.
+// Placeholders while rooms or messages load.
 
 export const RoomSkeletons = () => (
   <div class="skeletons" role="status">

@@ -1,23 +1,22 @@
-// A line of the history that is not a message: a join, a leave, a name, a picture, or a pin, which links to its
-// message.
+// A system message in the history: a join, a leave, a name, a picture, or a pin, which links to its message.
 
 import type { HistoryEvent, Pin } from "../../client/store/index.ts";
-import { sentenceOf, timeOf } from "../chat/happened.ts";
+import { sentenceOf, timeOf } from "../chat/system-message.ts";
 import type { State } from "../chat/state.ts";
 import { fullTime } from "../times.ts";
 import type { MessageActions } from "./message-buttons.tsx";
 
-interface SystemLineProps extends Pick<MessageActions, "onShow"> {
+interface SystemMessageProps extends Pick<MessageActions, "onShow"> {
   id: string;
   state: State;
   event: HistoryEvent;
   pins: readonly Pin[] | undefined;
-  /** Whether the Tab key stops here, of all that is in the history. */
+  /** Whether the Tab key stops here: exactly one message or pin is a stop. */
   isCurrent: boolean;
   onFocus: () => void;
 }
 
-export function SystemLine({ id, state, event, pins, isCurrent, ...props }: SystemLineProps) {
+export function SystemMessage({ id, state, event, pins, isCurrent, ...props }: SystemMessageProps) {
   const sentence = sentenceOf(event, state).map((piece) =>
     typeof piece === "string" ? piece : <bdi>{piece.name}</bdi>,
   );

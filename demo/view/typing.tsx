@@ -2,17 +2,17 @@
 
 import type { ChatStore } from "../../client/store/index.ts";
 import { nameOf } from "../chat/select.ts";
-import type { Place, State } from "../chat/state.ts";
+import type { ConversationRef, State } from "../chat/state.ts";
 import { usePart } from "./use-value.ts";
 
 interface TypingProps {
   state: State;
   store: ChatStore;
-  place: Place;
+  conversation: ConversationRef;
 }
 
-export function Typing({ state, store, place }: TypingProps) {
-  const names = usePart(store, "typing", place).map((id) => nameOf(state, id));
+export function Typing({ state, store, conversation }: TypingProps) {
+  const names = usePart(store, "typing", conversation).map((id) => nameOf(state, id));
   return (
     <p class="typing">
       {names.length > 0 && (

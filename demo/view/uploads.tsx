@@ -1,4 +1,4 @@
-// The files of the next message while they upload: chosen, pasted or dropped.
+// The chosen, pasted or dropped files of the next message while they upload.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sizeInWords, type Attachment, type Files, type Upload } from "../chat/files.ts";
@@ -8,12 +8,12 @@ import { Icon } from "./icon.tsx";
 
 export interface Uploads {
   readonly list: readonly Upload[];
-  /** Undefined where there is no room yet that they could be uploaded to. */
+  /** Undefined while the conversation has no room to upload to. */
   readonly add: ((files: Iterable<File>) => void) | undefined;
   readonly remove: (id: number) => void;
-  /** Those that have arrived, which are taken away with it. */
+  /** Returns the uploaded files, and empties the list. */
   readonly take: () => Attachment[];
-  /** Whether each has arrived. */
+  /** Whether all files are uploaded. */
   readonly areReady: boolean;
 }
 
@@ -31,14 +31,14 @@ export function useUploads(files: Files, room_id: string | undefined): Uploads {
 
   function start(room: string, file: File): void {
     const id = ++lastId;
-    const over = new AbortController();
-    running.current.set(id, over);
+    const controller = new AbortController();
+    running.current.set(id, controller);
     const change = (changed: Partial<Upload>): void => {
       setList((now) => now.map((each) => (each.id === id ? { ...each, ...changed } : each)));
     };
     setList((now) => [...now, { id, file, progress: 0 }]);
     const on = {
-      signal: over.signal,
+      signal: controller.signal,
       progress(progress: number) {
         change({ progress });
       },

@@ -3,20 +3,20 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { ChatStore, Readable } from "../../client/store/index.ts";
 import { addressOf } from "../address.ts";
-import type { Place } from "../chat/state.ts";
+import type { ConversationRef } from "../chat/state.ts";
 
 type Part = "room" | "messages" | "typing" | "reads" | "members" | "pins" | "draft";
 type Value<Name extends Part> = ReturnType<ReturnType<ChatStore[Name]>["get"]>;
 
-/** A part of a conversation: who is typing in it, for example. */
+/** The current value of a part of a conversation, `typing` for example. */
 export function usePart<Name extends Part>(
   store: ChatStore,
   part: Name,
-  place: Place,
+  conversation: ConversationRef,
 ): Value<Name> {
   const readable = useMemo(
-    () => store[part](place) as Readable<Value<Name>>,
-    [store, part, addressOf(place)],
+    () => store[part](conversation) as Readable<Value<Name>>,
+    [store, part, addressOf(conversation)],
   );
   const [, setValue] = useState(readable.get);
   useLayoutEffect(

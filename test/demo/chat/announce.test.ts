@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { makePage } from "../../../demo/chat/page.ts";
-import { tellNews } from "../../../demo/chat/news.ts";
+import { announceEvents } from "../../../demo/chat/announce.ts";
 import * as sample from "../../client/store/samples.ts";
 import { listed, listing, message, settle } from "../../client/store/samples.ts";
 
@@ -9,30 +9,30 @@ const ANN = { user_id: "ann", first_name: "Ann" };
 async function listening() {
   const { chat, store } = await listing([listed(), listed({ _id: "cake", room_name: "Cake" })]);
   const page = makePage(ANN, store, () => undefined);
-  tellNews(chat, store, page);
-  page.update({ place: { room_id: "tea" } });
-  return { chat, store, page, news: () => page.state.news.map(({ text }) => text) };
+  announceEvents(chat, store, page);
+  page.update({ conversation: { room_id: "tea" } });
+  return { chat, store, page, announced: () => page.state.announcements.map(({ text }) => text) };
 }
 
 it("reads out what others write, in the open conversation word by word, and no more", async () => {
-  const { chat, news } = await listening();
+  const { chat, announced } = await listening();
   chat.tell("message", message(1, { room_id: "cake", first_name: "Bob" }));
   chat.tell("message", message(1));
   chat.tell("message", message(2, { sender_id: "ann" }));
   chat.tell("message", sample.tombstone(3));
-  expect(news()).toEqual(["New message from Bob", "Bob: No. 1"]);
+  expect(announced()).toEqual(["New message from Bob", "Bob: No. 1"]);
 });
 
 it("does not read out any more what was deleted, and keeps the latest ten", async () => {
-  const { chat, news } = await listening();
+  const { chat, announced } = await listening();
   for (let seq = 1; seq <= 12; seq++) chat.tell("message", message(seq));
-  expect(news()).toHaveLength(10);
+  expect(announced()).toHaveLength(10);
   chat.tell("delete", sample.deleted(12, 13));
-  expect(news().at(-1)).toBe("bob: No. 11");
+  expect(announced().at(-1)).toBe("bob: No. 11");
 });
 
 it("tells who was added, who left, who was removed by whom, and what is new of the group", async () => {
-  const { chat, store, news, page } = await listening();
+  const { chat, store, announced, page } = await listening();
   store.suggestName("dan", "Dan");
   chat.tell("members_added", sample.added(["dan", "ann", "eve"], 1));
   chat.tell("member_removed", { ...sample.removed("dan", 2), removed_by: "dan" });
@@ -46,7 +46,7 @@ it("tells who was added, who left, who was removed by whom, and what is new of t
   await settle();
   chat.tell("member_removed", sample.removed("ann", 8));
   await settle();
-  expect(news()).toEqual([
+  expect(announced()).toEqual([
     "bob added Dan, you and eve",
     "Dan left",
     "bob removed eve",

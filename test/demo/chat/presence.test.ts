@@ -16,10 +16,10 @@ it("is asked often in small conversations, seldom in larger ones, and never whil
   const asked = (): number => chat.all("getMembers").length;
   vi.advanceTimersByTime(60_000);
   expect(asked()).toBe(0);
-  page.update({ place: { room_id: "tea" } });
+  page.update({ conversation: { room_id: "tea" } });
   vi.advanceTimersByTime(60_000);
   expect(asked()).toBe(6);
-  page.update({ place: { room_id: "hall" } });
+  page.update({ conversation: { room_id: "hall" } });
   vi.advanceTimersByTime(60_000);
   expect(asked()).toBe(8);
   isVisible = false;
