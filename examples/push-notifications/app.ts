@@ -20,7 +20,7 @@ const chat = () => ({
   ...(origins && { origins }),
 });
 
-// Whichever has its settings.
+// Deploys each stack whose settings are given.
 if (given("fcmApplicationArn") !== undefined) {
   new MobilePushStack(app, "MobilePush", {
     ...chat(),

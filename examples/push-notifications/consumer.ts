@@ -1,5 +1,5 @@
-// What both kinds of push notifications need: a rule on the chat's bus, a Lambda that it calls, a table of devices, and a
-// route by which an app tells of its device, for users who are signed in with the chat's own tokens.
+// The parts that both kinds of push notifications need: a rule on the chat's bus, the Lambda that it invokes, a table
+// of devices, and a route by which apps register devices, for users who are signed in with the chat's own tokens.
 
 import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
@@ -15,9 +15,9 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 
 export interface PushProps {
-  /** The chat's output `EventBusName`; it is deployed with `events=on`. */
+  /** The chat's output `EventBusName`. The chat must be deployed with `events=on`. */
   readonly eventBusName: string;
-  /** Its outputs `OidcIssuer` and `OidcAudience`. */
+  /** The chat's outputs `OidcIssuer` and `OidcAudience`. */
   readonly issuer: string;
   readonly audience: string;
   /** Pages that may register a browser. */
@@ -25,32 +25,32 @@ export interface PushProps {
 }
 
 interface ConsumerProps extends PushProps {
-  /** The files in lambdas/, without `.ts`: what the rule calls, and what stands behind the route. */
+  /** The files in lambdas/, without `.ts`, of the rule's and the route's handler. */
   readonly notify: string;
   readonly register: string;
-  /** The path that apps put their device to. */
+  /** The path of the route. */
   readonly path: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A message waits for a phone for this long at most: what is older is no news. */
-const NEWS = Duration.minutes(10);
+/** An older event is not delivered any more. */
+const MAX_EVENT_AGE = Duration.minutes(10);
 
 export class PushConsumer extends Construct {
   readonly notify: NodejsFunction;
   readonly register: NodejsFunction;
-  /** Where apps put their devices. */
+  /** The URL of the route. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: ConsumerProps) {
     super(scope, id);
-    // A user's devices, and for a day what each user was told of.
+    // The devices of each user, and for a day the messages that the user was notified of.
     const table = new TableV2(this, "Devices", {
       partitionKey: { name: "user_id", type: AttributeType.STRING },
       sortKey: { name: "device", type: AttributeType.STRING },
       billing: Billing.onDemand(),
       timeToLiveAttribute: "expires_at",
-      // Whatever is lost is told again by each app when it is opened.
+      // Each app registers its device again when it is opened.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const handler = (file: string) =>
@@ -78,7 +78,7 @@ export class PushConsumer extends Construct {
       },
       targets: [
         new LambdaFunction(this.notify, {
-          maxEventAge: NEWS,
+          maxEventAge: MAX_EVENT_AGE,
           deadLetterQueue: new Queue(this, "NotNotified", { enforceSSL: true }),
         }),
       ],

@@ -1,4 +1,4 @@
-// Push notifications to phones: Amazon SNS hands them to Firebase Cloud Messaging (Android) and to Apple.
+// Push notifications to phones: Amazon SNS sends them to Firebase Cloud Messaging (Android) and to Apple.
 
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { PushConsumer, type PushProps } from "./consumer.ts";
 
 export interface MobilePushProps extends PushProps {
-  /** SNS's platform applications: CloudFormation makes none, see docs/push-notifications.md. */
+  /** SNS's platform applications. CloudFormation cannot create them: see docs/push-notifications.md. */
   readonly fcmApplicationArn: string;
   readonly apnsApplicationArn: string;
 }
@@ -29,7 +29,7 @@ export class MobilePushStack extends Stack {
     push.register.addToRolePolicy(
       new PolicyStatement({ actions: ["sns:CreatePlatformEndpoint"], resources: applications }),
     );
-    // An endpoint's ARN is its application's, with `endpoint` for `app`, and an id of its own.
+    // An endpoint's ARN is the application's with `endpoint` instead of `app`, and an id at the end.
     const endpoints = applications.map((arn) => `${arn.replace(":app/", ":endpoint/")}/*`);
     push.notify.addToRolePolicy(
       new PolicyStatement({ actions: ["sns:Publish", "sns:DeleteEndpoint"], resources: endpoints }),

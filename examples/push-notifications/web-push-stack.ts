@@ -8,7 +8,7 @@ import { PushConsumer, type PushProps } from "./consumer.ts";
 export interface WebPushProps extends PushProps {
   /** The public key with which pages subscribe. */
   readonly vapidPublicKey: string;
-  /** The parameter, a SecureString, with the private one. */
+  /** The SSM parameter, a SecureString, with the private key. */
   readonly vapidPrivateKeyParameter: string;
   /** The contact for push services: `mailto:ops@example.com`. */
   readonly contact: string;

@@ -1,4 +1,4 @@
-// Beside a backend that `npm start` runs: what is asked of the same origin goes there.
+// Proxies requests for tokens and the WebSocket to the backend that `npm start` runs.
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 

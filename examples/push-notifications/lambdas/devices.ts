@@ -1,4 +1,4 @@
-// The table of devices: whose they are, and what each user was told of already.
+// The table of devices by user, and of the messages that each user was notified of.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
@@ -42,20 +42,22 @@ export async function devicesOf(userId: string): Promise<Device[]> {
   return Items as Device[];
 }
 
-/** Names one message to one user. Under a partition of its own: what was told is no device. */
-const told = (userId: string, { room_id, rev }: Message) => ({
-  user_id: `told#${userId}`,
+/** The key of a notification to a user. Its partition is not that of the user's devices. */
+const notificationKey = (userId: string, { room_id, rev }: Message) => ({
+  user_id: `notified#${userId}`,
   device: `${room_id}#${rev}`,
 });
 
-/** Whether a user was told of a message already: events come at least once. */
-export async function wasTold(userId: string, message: Message): Promise<boolean> {
-  const { Item } = await client.send(new GetCommand({ TableName, Key: told(userId, message) }));
+/** Whether a user was notified of a message already: events are delivered at least once. */
+export async function wasNotified(userId: string, message: Message): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName, Key: notificationKey(userId, message) }),
+  );
   return Item !== undefined;
 }
 
-/** Notes for a day that a user was told. */
-export async function noteTold(userId: string, message: Message): Promise<void> {
+/** Records for a day that a user was notified of a message. */
+export async function recordNotification(userId: string, message: Message): Promise<void> {
   const expires_at = Math.ceil(Date.now() / 1_000) + DAY_SECONDS;
-  await addDevice({ ...told(userId, message), expires_at });
+  await addDevice({ ...notificationKey(userId, message), expires_at });
 }

@@ -1,8 +1,8 @@
-// Tells browsers of a message that did not reach its reader, by the Web Push protocol.
+// Notifies browsers of a message that did not reach the user, by the Web Push protocol.
 
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import webPush, { WebPushError, type PushSubscription } from "web-push";
-import { bodyOf, notifier } from "./message-sent.ts";
+import { bodyOf, notificationHandler } from "./message-sent.ts";
 
 const { VAPID_PUBLIC_KEY = "", VAPID_PRIVATE_KEY_PARAMETER: Name, CONTACT = "" } = process.env;
 const ssm = new SSMClient();
@@ -21,7 +21,7 @@ const readPrivateKey = (): Promise<string> =>
 
 const GONE = new Set([404, 410]);
 
-export const handler = notifier(async ({ device: endpoint, keys }, message) => {
+export const handler = notificationHandler(async ({ device: endpoint, keys }, message) => {
   const { room_id, message_id } = message;
   const subscription = { endpoint, keys: keys as PushSubscription["keys"] };
   const payload = JSON.stringify({ body: bodyOf(message), room_id, message_id });

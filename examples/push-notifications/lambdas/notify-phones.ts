@@ -1,11 +1,11 @@
-// Tells phones of a message that did not reach its reader, by SNS.
+// Notifies phones of a message that did not reach the user, by SNS.
 
 import { DeleteEndpointCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { bodyOf, notifier, type MessageSent } from "./message-sent.ts";
+import { bodyOf, notificationHandler, type MessageSent } from "./message-sent.ts";
 
 const sns = new SNSClient();
 
-/** For SNS, the JSON of each platform is a string in a JSON. Notifications of one room replace each other. */
+/** SNS takes the JSON of each platform as a string. On a device, notifications of one room are grouped or replaced. */
 const payloadOf = (message: MessageSent): string => {
   const { room_id, message_id } = message;
   const body = bodyOf(message);
@@ -31,13 +31,13 @@ const payloadOf = (message: MessageSent): string => {
   });
 };
 
-export const handler = notifier(async ({ device: TargetArn }, message) => {
+export const handler = notificationHandler(async ({ device: TargetArn }, message) => {
   const Message = payloadOf(message);
   try {
     await sns.send(new PublishCommand({ TargetArn, MessageStructure: "json", Message }));
     return true;
   } catch (error) {
-    // The app was taken off the phone, or its token has changed: it registers the new one itself.
+    // The app was uninstalled, or its token has changed: the app registers a new token itself.
     if (!(error instanceof Error && /^(EndpointDisabled|NotFound)/.test(error.name))) throw error;
     await sns.send(new DeleteEndpointCommand({ EndpointArn: TargetArn }));
     return false;

@@ -1,15 +1,15 @@
-// The route by which apps register: PUT has a device told from now on, DELETE no more.
+// The route by which apps register devices: PUT adds a device, DELETE removes it.
 
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyResultV2 } from "aws-lambda";
 import { addDevice, removeDevice, type Device } from "./devices.ts";
 
 type Registered = Omit<Device, "user_id">;
 
-/** `read` makes a device of the request's body. Nothing, if it cannot be one. */
-export const registering =
+/** @param read the device in a request's body; undefined if the body is invalid */
+export const registrationHandler =
   (read: (body: unknown) => Promise<Registered | undefined> | Registered | undefined) =>
   async (event: APIGatewayProxyEventV2WithJWTAuthorizer): Promise<APIGatewayProxyResultV2> => {
-    // The id that the chat knows: the authorizer has checked the token.
+    // The chat's user id: the authorizer has verified the token.
     const user_id = String(event.requestContext.authorizer.jwt.claims.sub);
     const registered = await read(parsed(event.body));
     if (!registered) return { statusCode: 400, body: "This is no device." };

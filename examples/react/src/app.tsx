@@ -3,10 +3,10 @@
 import { useConnection, useName, useRooms, useTyping, useUnread } from "parley-chat/react";
 import type { RoomView } from "parley-chat/store";
 import { useEffect, useState } from "react";
-import { Conversation, type Place } from "./conversation.tsx";
+import { Conversation, type ConversationRef } from "./conversation.tsx";
 
 export function App({ me }: { me: string }) {
-  const [place, setPlace] = useState<Place>();
+  const [conversation, setConversation] = useState<ConversationRef>();
   const unread = useUnread();
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Parley in React` : "Parley in React";
@@ -18,12 +18,12 @@ export function App({ me }: { me: string }) {
           <h1>{me}</h1>
           <Connection />
         </header>
-        <Begin onBegin={setPlace} />
-        <Rooms onOpen={setPlace} />
+        <Begin onBegin={setConversation} />
+        <Rooms onOpen={setConversation} />
       </aside>
       <main>
-        {place ? (
-          <Conversation key={JSON.stringify(place)} place={place} me={me} />
+        {conversation ? (
+          <Conversation key={JSON.stringify(conversation)} conversation={conversation} me={me} />
         ) : (
           <p className="hint">Choose a conversation, or begin one.</p>
         )}
@@ -44,7 +44,7 @@ function Connection() {
   );
 }
 
-function Begin({ onBegin }: { onBegin: (place: Place) => void }) {
+function Begin({ onBegin }: { onBegin: (conversation: ConversationRef) => void }) {
   const [userId, setUserId] = useState("");
   return (
     <form
@@ -66,7 +66,7 @@ function Begin({ onBegin }: { onBegin: (place: Place) => void }) {
   );
 }
 
-function Rooms({ onOpen }: { onOpen: (place: Place) => void }) {
+function Rooms({ onOpen }: { onOpen: (conversation: ConversationRef) => void }) {
   const { rooms, status, error } = useRooms();
   if (status === "failed") return <p role="alert">{error?.message}</p>;
   return (
@@ -78,7 +78,13 @@ function Rooms({ onOpen }: { onOpen: (place: Place) => void }) {
   );
 }
 
-function Room({ room, onOpen }: { room: RoomView; onOpen: (place: Place) => void }) {
+function Room({
+  room,
+  onOpen,
+}: {
+  room: RoomView;
+  onOpen: (conversation: ConversationRef) => void;
+}) {
   const { room_id, info, user_id, last_message: last, unread_count: unread } = room;
   const other = useName(user_id ?? "");
   const typing = useTyping(room_id);

@@ -1,4 +1,4 @@
-// One conversation: its messages, who is typing, and where to write.
+// One conversation: messages, typing indicator and composer.
 
 import {
   useChatStore,
@@ -12,25 +12,25 @@ import {
 import { isDeleted, isReadByAll, type MessageView } from "parley-chat/store";
 import { useEffect, useRef } from "react";
 
-/** A room, or the pair with somebody, which may not be a room yet. */
-export type Place = { readonly room_id: string } | { readonly user_id: string };
+/** Refers to a conversation: a room, or the pair with another user, which may not have a room yet. */
+export type ConversationRef = { readonly room_id: string } | { readonly user_id: string };
 
 interface Props {
-  place: Place;
+  conversation: ConversationRef;
   me: string;
 }
 
-export function Conversation({ place, me }: Props) {
+export function Conversation({ conversation, me }: Props) {
   const store = useChatStore();
-  const room = useRoom(place);
-  const { messages, status, error, has_older, loadOlder } = useMessages(place);
-  const other = useName("user_id" in place ? place.user_id : (room?.user_id ?? ""));
+  const room = useRoom(conversation);
+  const { messages, status, error, has_older, loadOlder } = useMessages(conversation);
+  const other = useName("user_id" in conversation ? conversation.user_id : (room?.user_id ?? ""));
   const end = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1)?._id;
 
   useEffect(() => {
     end.current?.scrollIntoView();
-    store.markRead(place);
+    store.markRead(conversation);
   }, [newest]);
 
   return (
@@ -49,21 +49,21 @@ export function Conversation({ place, me }: Props) {
           </li>
         )}
         {messages.map((message) => (
-          <Message key={message._id} message={message} place={place} me={me} />
+          <Message key={message._id} message={message} conversation={conversation} me={me} />
         ))}
         <div ref={end} />
       </ol>
       {status === "failed" && <p role="alert">{error?.message}</p>}
-      <Typing place={place} />
-      <Composer place={place} />
+      <Typing conversation={conversation} />
+      <Composer conversation={conversation} />
     </>
   );
 }
 
-function Message({ message, place, me }: Props & { message: MessageView }) {
+function Message({ message, conversation, me }: Props & { message: MessageView }) {
   const store = useChatStore();
   const name = useName(message.sender_id);
-  const reads = useReads(place);
+  const reads = useReads(conversation);
   const { _id, status } = message;
   if (status !== "sent") {
     return (
@@ -103,22 +103,22 @@ function Message({ message, place, me }: Props & { message: MessageView }) {
   );
 }
 
-function Typing({ place }: { place: Place }) {
-  const [first] = useTyping(place);
+function Typing({ conversation }: { conversation: ConversationRef }) {
+  const [first] = useTyping(conversation);
   const name = useName(first ?? "");
   return <p className="hint">{first !== undefined && `${name} is typing…`}</p>;
 }
 
-function Composer({ place }: { place: Place }) {
+function Composer({ conversation }: { conversation: ConversationRef }) {
   const store = useChatStore();
-  const [draft, setDraft] = useDraft(place);
+  const [draft, setDraft] = useDraft(conversation);
   const text = draft?.text ?? "";
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         if (!text.trim()) return;
-        store.send(place, text);
+        store.send(conversation, text);
         setDraft(undefined);
       }}
     >
@@ -128,7 +128,7 @@ function Composer({ place }: { place: Place }) {
         value={text}
         onChange={({ target }) => {
           setDraft({ text: target.value });
-          store.sendTyping(place);
+          store.sendTyping(conversation);
         }}
       />
     </form>

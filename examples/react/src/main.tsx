@@ -1,4 +1,4 @@
-// Makes the chat and its store, and shows them. The user that `?as=` names is signed in: the local issuer asks for no password.
+// Creates the chat and its store, and renders the app for the user in `?as=`: the local issuer asks for no password.
 
 import { createChat } from "parley-chat";
 import { ChatProvider } from "parley-chat/react";
