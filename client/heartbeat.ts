@@ -60,12 +60,12 @@ export function makeHeartbeat({ timers, timing }: Context, connection: Connectio
 
   function inspect(transport: Transport): void {
     const now = Date.now();
-    const { lastReceivedAt, activeAt, openedAt, waitingSince = now } = transport;
+    const { receivedAt, activeAt, openedAt, waitingSince = now } = transport;
     if (awaited && isAwaited(transport)) {
       if (now - awaited.since >= timing.pong) transport.terminate({ reason: "timeout" });
       return;
     }
-    const isSilent = isVisible() && now - Math.max(lastReceivedAt, openedAt) >= timing.heartbeat;
+    const isSilent = isVisible() && now - Math.max(receivedAt, openedAt) >= timing.heartbeat;
     const isWaiting = now - waitingSince >= timing.heartbeat;
     if (isSilent || isWaiting || now - activeAt >= timing.ping) probe();
   }

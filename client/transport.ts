@@ -24,7 +24,7 @@ export interface TransportOptions {
 export interface Transport {
   /** These times are in epoch milliseconds, 0 if not yet. */
   readonly openedAt: number;
-  readonly lastReceivedAt: number;
+  readonly receivedAt: number;
   /** How many frames arrived. */
   readonly received: number;
   /** When a frame was last sent or received. */
@@ -55,21 +55,21 @@ export function makeTransport(
 ): Transport {
   const pending = new Map<string, Pending>();
   let requests = 0;
-  let [openedAt, lastReceivedAt, activeAt, received] = [0, 0, Date.now(), 0];
+  let [openedAt, receivedAt, activeAt, received] = [0, 0, Date.now(), 0];
   let waitingSince: number | undefined;
   let isClosing = false;
   let hasEnded = false;
 
   function receive(text: string): void {
     if (hasEnded) return;
-    activeAt = lastReceivedAt = Date.now();
+    activeAt = receivedAt = Date.now();
     received++;
     const frame = parse(text);
     log("debug", "received", frame ?? text);
     if (frame?.event === "batch" && Array.isArray(frame.data)) {
       for (const one of frame.data as unknown[]) if (isFrame(one)) handle(one);
     } else if (frame) handle(frame);
-    waitingSince = pending.size > 0 ? lastReceivedAt : undefined;
+    waitingSince = pending.size > 0 ? receivedAt : undefined;
     if (isClosing) closeWhenIdle();
   }
 
@@ -141,8 +141,8 @@ export function makeTransport(
     get openedAt() {
       return openedAt;
     },
-    get lastReceivedAt() {
-      return lastReceivedAt;
+    get receivedAt() {
+      return receivedAt;
     },
     get received() {
       return received;

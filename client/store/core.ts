@@ -25,7 +25,7 @@ export interface Room {
   /** For each load in progress: the events since its request. */
   readonly recordings: Set<RoomAction[]>;
   /** The `rev` of the newest event. */
-  lastRev: number;
+  newest: number;
   /** Whether its messages, members and pins must be (re)loaded. */
   isStale: boolean;
   /** Whether the room is as it was saved: later events and the number of unread messages are not known yet. */
@@ -154,7 +154,7 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
         id,
         state,
         recordings: new Set(),
-        lastRev: 0,
+        newest: 0,
         isStale: true,
         isSaved: false,
         view: viewRoom(state, me(), undefined),
@@ -180,7 +180,7 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
     },
     reduce(room, action) {
       for (const recorded of room.recordings) recorded.push(action);
-      if ("rev" in action.data) room.lastRev = action.data.rev;
+      if ("rev" in action.data) room.newest = action.data.rev;
       room.state = reduceRoom(room.state, action, me());
       show(room);
     },

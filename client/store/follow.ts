@@ -92,7 +92,7 @@ export function follow(core: Core, chat: Chat, parts: Parts): () => void {
     const room = core.rooms.get(room_id);
     if (!room) return;
     room.isStale = true;
-    if (open.loadIfOpen(room)) return;
+    if (open.load(room)) return;
     // The events of stored messages may be among the missed ones.
     core.unsent.acknowledged(...core.keysOf(room_id)).forEach(core.unsent.remove);
   }

@@ -10,7 +10,7 @@ export interface Open {
   /** Returns a function that closes it. */
   readonly open: (conversation: Conversation) => () => void;
   /** Loads a room if it is open and new or stale. Returns whether it is open. */
-  readonly loadIfOpen: (room: Room) => boolean;
+  readonly load: (room: Room) => boolean;
   /** Retries the loads that failed. */
   readonly resume: () => void;
   /** Notifies views of conversations that may not have a room yet. */
@@ -30,7 +30,7 @@ export function makeOpen(core: Core, loading: Loading, kept: KeptLimits): Open {
   /** The closed rooms that have messages, the one that was closed last at the end. */
   const closed = new Set<Room>();
 
-  function loadIfOpen(room: Room): boolean {
+  function load(room: Room): boolean {
     const view = core
       .keysOf(room.id)
       .map((key) => views.get(key))
@@ -65,14 +65,14 @@ export function makeOpen(core: Core, loading: Loading, kept: KeptLimits): Open {
   }
 
   return {
-    loadIfOpen,
+    load,
     open(conversation) {
       const key = keyOf(conversation);
       const view = views.get(key) ?? { conversation, count: 0 };
       view.count++;
       views.set(key, view);
       const room = core.roomAt(conversation);
-      if (room) loadIfOpen(room);
+      if (room) load(room);
       let isOpen = true;
       return () => {
         if (!isOpen) return;
@@ -86,7 +86,7 @@ export function makeOpen(core: Core, loading: Loading, kept: KeptLimits): Open {
     resume() {
       for (const { conversation } of views.values()) {
         const room = core.roomAt(conversation);
-        if (room) loadIfOpen(room);
+        if (room) load(room);
       }
     },
     touch() {

@@ -164,7 +164,7 @@ function makeSavedRooms(
 }
 
 /** Undefined if the room is incomplete: the stored version stays, and the next `sync` continues from there. */
-function saved({ state, lastRev, isStale }: Room, user_id: string, page: number) {
+function saved({ state, newest, isStale }: Room, user_id: string, page: number) {
   const { summary, history, status } = state;
   // The read mark or the messages are incomplete.
   if (summary.baseline !== undefined || (history && (isStale || status !== "loaded")))
@@ -176,7 +176,7 @@ function saved({ state, lastRev, isStale }: Room, user_id: string, page: number)
   const before = messages.length < all.length ? messages[0]?.rev : history.before;
   return {
     user_id,
-    rev: Math.max(lastRev, history.rev),
+    rev: Math.max(newest, history.rev),
     summary,
     seen_seq,
     messages,

@@ -29,7 +29,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     core: () => core,
     onRestored(room) {
       list.restored(room.id);
-      open.loadIfOpen(room);
+      open.load(room);
     },
   });
   const core = makeCore(chat, saved);
@@ -40,7 +40,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
   const open = makeOpen(core, loading, { messages, conversations });
   const list = makeRoomList(core, chat, {
     first_name,
-    onListed: open.loadIfOpen,
+    onListed: open.load,
     onStatus: open.touch,
   });
   const presence = makePresence(core, loading);
