@@ -59,8 +59,8 @@ export const isSame = (payload: Fields, data: Fields): boolean =>
 
 /** Conversations by id. The room of a pair is also known by the other user's id. */
 export interface Conversations {
-  /** Remembers which pair a room belongs to. */
-  readonly note: (
+  /** Records the pair of a room. */
+  readonly add: (
     room: Pick<RoomData, "_id" | "type"> & { recipients?: readonly unknown[] | undefined },
   ) => void;
   /** The conversation that a change belongs to: changes of one conversation are sent one after another. */
@@ -70,7 +70,7 @@ export interface Conversations {
 export function makeConversations(userId: () => string | undefined): Conversations {
   const pairs = new Map<string, string>();
   return {
-    note({ _id, type, recipients = [] }) {
+    add({ _id, type, recipients = [] }) {
       if (type !== "peer-to-peer") return;
       for (const recipient of recipients as { _id?: string }[]) {
         if (recipient._id !== userId()) pairs.set(String(recipient._id), _id);

@@ -61,23 +61,23 @@ export function createChat(options: ChatOptions): Chat {
     onFrame: (roomId, frame) => {
       outbox.receive(frame);
       const { sender_id, user_id, room } = frame.data;
-      if (frame.event === "conversation") conversations.note(room as RoomData);
+      if (frame.event === "conversation") conversations.add(room as RoomData);
       const typist = frame.event === "member_removed" ? user_id : sender_id;
       if (typeof typist === "string") typing.stopped(roomId, typist);
     },
   });
   const catchUp = makeCatchUp(context, repeat, rooms);
-  const noteRooms = (list: readonly ListedRoom[]): void => {
-    list.forEach(conversations.note);
+  const addConversations = (list: readonly ListedRoom[]): void => {
+    list.forEach(conversations.add);
   };
-  const discovery = makeDiscovery(context, { repeat, rooms, catchUp, onList: noteRooms });
+  const discovery = makeDiscovery(context, { repeat, rooms, catchUp, onList: addConversations });
   const loads = makeLoads(context, {
     repeat,
     rooms,
     catchUp,
     onList(list, isWhole) {
-      noteRooms(list);
-      discovery.note(isWhole);
+      addConversations(list);
+      discovery.listed(isWhole);
     },
   });
   const outbox: Outbox = makeOutbox(context, {

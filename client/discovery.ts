@@ -10,7 +10,7 @@ export interface Discovery {
   /** Whether the application has loaded a list of rooms. */
   readonly isListing: boolean;
   /** The application has loaded a page of the list, or all of it. */
-  note(isWhole: boolean): void;
+  listed(isWhole: boolean): void;
   /**
    * Emits the rooms that appeared: rooms that are unknown and not merely further down than the application has listed.
    * Catches up with rooms that have missed events. Does nothing if the application loaded no list. Resolves to whether
@@ -87,7 +87,7 @@ export function makeDiscovery(
     get isListing() {
       return isListing;
     },
-    note(whole) {
+    listed(whole) {
       isListing = true;
       isWhole = whole;
     },

@@ -2,7 +2,7 @@
 
 import type { RoomFrame } from "./room.ts";
 
-export interface PlacedFrame extends RoomFrame {
+export interface RoutedFrame extends RoomFrame {
   readonly roomId: string;
 }
 
@@ -11,11 +11,11 @@ interface Frame {
   readonly data?: unknown;
 }
 
-/** A frame with a place in a room's order, else `undefined`. The user's own id names two events. */
-export function placeFrame(
+/** Returns the room and `rev` of a frame; undefined if it has none. The user's own id names two events. */
+export function routeFrame(
   { event, data }: Frame,
   userId: string | undefined,
-): PlacedFrame | undefined {
+): RoutedFrame | undefined {
   const fields = (data ?? {}) as Record<string, unknown>;
   const { room_id, _id, rev } = fields;
   if (event === `group_${userId ?? ""}` && typeof _id === "string") {

@@ -108,7 +108,7 @@ export function makeOutbox(context: Context, options: OutboxOptions): Outbox {
           if (item.entry.attempts === 1) save(item);
           emit("attempted", item);
           const { data } = await transport.request(action, payload);
-          if (action === "sendNewMessage") conversations.note((data as { room: never }).room);
+          if (action === "sendNewMessage") conversations.add((data as { room: never }).room);
           return data;
         },
         { isPatient: true, gate: () => admit(item, conversation), isOver },

@@ -5,7 +5,7 @@ import type { ServerFrame } from "../protocol/frames.ts";
 import type { CaughtUp } from "../protocol/sync.ts";
 import type { Context } from "./context.ts";
 import type { RoomEvents, Seen } from "./events.ts";
-import { placeFrame } from "./frames.ts";
+import { routeFrame } from "./frames.ts";
 import { makeRoom, type Room, type RoomFrame, type RoomOptions } from "./room.ts";
 
 export interface RoomsOptions {
@@ -84,13 +84,13 @@ export function makeRooms({ emitter, ...context }: Context, options: RoomsOption
     followed: () =>
       [...rooms.values()].filter(({ status }) => status === "followed").map(({ id }) => id),
     receive(frame) {
-      const placed = placeFrame(frame, userId());
-      if (placed) get(placed.roomId).add(placed);
+      const routed = routeFrame(frame, userId());
+      if (routed) get(routed.roomId).add(routed);
       else if (frame.event === "seen" && frame.data) see(frame.data as EventData<"messageSeen">);
     },
     catchUp(answer) {
       const { room_id, events = [], marks = [], names = [] } = answer;
-      const frames = events.flatMap((frame) => placeFrame(frame, userId()) ?? []);
+      const frames = events.flatMap((frame) => routeFrame(frame, userId()) ?? []);
       const isLost = get(room_id).catchUp(frames, answer);
       for (const { user_id, seen_seq } of marks) see({ room_id, user_id, seq: seen_seq });
       for (const user of names) emitter.emit("user", user);

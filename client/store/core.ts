@@ -5,7 +5,7 @@ import type { ChatError } from "../errors.ts";
 import { keyOf, pairKey, type Conversation } from "./conversation.ts";
 import { makeNames, type Names } from "./names.ts";
 import { makeUnsent, type OptimisticMessage, type Unsent, type Unstored } from "./optimistic.ts";
-import { makeSubscriptions, settled, type Subscriptions } from "./readable.ts";
+import { makeSubscriptions, reuseEqual, type Subscriptions } from "./readable.ts";
 import { firstState, reduceRoom } from "./reduce-room.ts";
 import type { RoomState, Summary } from "./state.ts";
 import type { RoomAction } from "./types.ts";
@@ -37,7 +37,7 @@ export interface Saving {
   /** The user whose rooms were restored. Undefined before that, and once another user turns out to be signed in. */
   readonly owner: () => string | undefined;
   /** Called when a room has changed. */
-  readonly note: (room: Room) => void;
+  readonly changed: (room: Room) => void;
   readonly removed: (id: string) => void;
 }
 
@@ -109,10 +109,10 @@ export function makeCore(chat: Chat, saved: Saving | undefined): Core {
     // An answer may arrive for a room that was removed meanwhile.
     if (rooms.get(room.id) !== room) return;
     const before = room.view;
-    room.view = settled(before, viewOf(room));
+    room.view = reuseEqual(before, viewOf(room));
     if (room.view !== before) change(room.view.unread_count - before.unread_count);
     keysOf(room.id).forEach(touch);
-    saved?.note(room);
+    saved?.changed(room);
   }
 
   function change(more: number): void {

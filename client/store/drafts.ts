@@ -29,8 +29,8 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
   /** Conversations whose draft changed before the persisted ones were loaded. */
   const written = new Set<string>();
 
-  /** Returns whether there is anything to store or delete. */
-  const note = (key: string, draft: Draft | undefined): boolean => {
+  /** Changes a draft, and notifies subscribers. Returns whether there is anything to store or delete. */
+  const apply = (key: string, draft: Draft | undefined): boolean => {
     written.add(key);
     if (!draft && !drafts.has(key)) return false;
     if (draft) drafts.set(key, draft);
@@ -43,17 +43,17 @@ export function makeDrafts(core: Core, persistence: Persistence | undefined): Dr
 
   // The same user may write in two pages alternately.
   const unwatch = persistence?.watch?.(PREFIX, (name, draft) => {
-    note(name.slice(PREFIX.length), draft as Draft | undefined);
+    apply(name.slice(PREFIX.length), draft as Draft | undefined);
   });
   persistence?.load(PREFIX).then((entries) => {
     for (const [name, draft] of entries) {
       const key = name.slice(PREFIX.length);
-      if (!written.has(key)) note(key, draft as Draft);
+      if (!written.has(key)) apply(key, draft as Draft);
     }
   }, uncaught);
 
   const put = (key: string, draft: Draft | undefined): void => {
-    if (!note(key, draft)) return;
+    if (!apply(key, draft)) return;
     const name = PREFIX + key;
     (draft ? persistence?.save(name, draft) : persistence?.remove(name))?.catch(uncaught);
   };

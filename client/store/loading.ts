@@ -114,7 +114,7 @@ export function makeLoading(
     await read(
       room,
       () =>
-        everyPage(async (cursor) => {
+        loadAllPages(async (cursor) => {
           const { members, ...page } = await chat.getMembers({ room_id, ...cursor });
           return [members, page.next_cursor];
         }),
@@ -137,7 +137,7 @@ export function makeLoading(
     read(
       room,
       () =>
-        everyPage<Pin>(async (cursor) => {
+        loadAllPages<Pin>(async (cursor) => {
           const { pins, next_cursor } = await chat.getPins({ room_id: room.id, ...cursor });
           return [pins, next_cursor];
         }),
@@ -235,7 +235,7 @@ export function makeLoading(
 
 type Cursor = { cursor?: string };
 
-async function everyPage<T>(
+async function loadAllPages<T>(
   readPage: (from: Cursor) => Promise<[items: readonly T[], next: string | undefined]>,
 ): Promise<T[]> {
   const all: T[] = [];

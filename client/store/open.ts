@@ -25,8 +25,8 @@ export interface KeptLimits {
 }
 
 export function makeOpen(core: Core, loading: Loading, kept: KeptLimits): Open {
-  /** How often each conversation is open, and its room once the first unread message was noted. */
-  const views = new Map<string, { conversation: Conversation; count: number; noted?: Room }>();
+  /** How often each conversation is open, and its room once its first unread message, if any, is known. */
+  const views = new Map<string, { conversation: Conversation; count: number; markedRoom?: Room }>();
   /** The closed rooms that have messages, the one that was closed last at the end. */
   const closed = new Set<Room>();
 
@@ -38,9 +38,9 @@ export function makeOpen(core: Core, loading: Loading, kept: KeptLimits): Open {
     if (!view) return false;
     closed.delete(room);
     // The unread messages of a room that was never listed are unknown.
-    if (view.noted !== room && room.state.summary.baseline !== Infinity) {
+    if (view.markedRoom !== room && room.state.summary.baseline !== Infinity) {
       const isUnread = room.view.unread_count > 0;
-      if (isUnread || !room.isSaved) view.noted = room;
+      if (isUnread || !room.isSaved) view.markedRoom = room;
       const read = readUpTo(room.state, core.me());
       if (isUnread) core.update(room, { first_unread_seq: read + 1 });
     }

@@ -69,7 +69,7 @@ export function makeSubscriptions(): Subscriptions {
 }
 
 /** Returns the earlier of two values if they are shallowly equal, so that nobody is notified. */
-export function settled<T extends object>(before: T | undefined, after: T): T {
+export function reuseEqual<T extends object>(before: T | undefined, after: T): T {
   if (!before) return after;
   const keys = Object.keys(after) as (keyof T)[];
   const isSame =

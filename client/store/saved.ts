@@ -71,7 +71,7 @@ function makeSavedRooms(
 ): SavedRooms {
   const { core: of, page, limit, onRestored, onError } = options;
   const stored = new Set<string>();
-  const changed = new Set<Room>();
+  const changedRooms = new Set<Room>();
   /** The `rev` to continue from, for restored rooms that are not followed yet. */
   const restored = new Map<string, number>();
   let owner: string | undefined;
@@ -138,22 +138,22 @@ function makeSavedRooms(
         .slice(0, MOST_ROOMS)
         .map(({ room_id }) => room_id),
     );
-    for (const room of changed) {
+    for (const room of changedRooms) {
       const value = newest.has(room.id) ? saved(room, core.me(), page) : undefined;
       if (!value) continue;
       stored.add(room.id);
       write(persistence.save(PREFIX + room.id, value));
     }
-    changed.clear();
+    changedRooms.clear();
     for (const id of stored) if (!newest.has(id)) forget(id);
   }
 
   return {
     resume,
     owner: () => owner,
-    note(room) {
+    changed(room) {
       if (chat.userId === undefined) return;
-      changed.add(room);
+      changedRooms.add(room);
       timer ??= setTimeout(flush, WAIT_MS);
     },
     removed: forget,

@@ -4,7 +4,7 @@ import type { ChatStore, RoomsView } from "./api.ts";
 import { keyOf, type Conversation } from "./conversation.ts";
 import { CONNECTION, NAMES, ROOMS, type Core, type Room } from "./core.ts";
 import type { Drafts } from "./drafts.ts";
-import { settled, type Readable } from "./readable.ts";
+import { reuseEqual, type Readable } from "./readable.ts";
 import type { RoomList } from "./room-list.ts";
 import { listMembers, viewMessages, viewReads, type MessagesView } from "./views.ts";
 
@@ -34,7 +34,7 @@ export function makeSelectors(
     connection: readable(CONNECTION, () => core.connection),
     rooms: readable(ROOMS, () => {
       const { status, error } = list;
-      return (rooms = settled(rooms, { rooms: core.list(), status, error }));
+      return (rooms = reuseEqual(rooms, { rooms: core.list(), status, error }));
     }),
     unread: readable(ROOMS, core.unreadInAll),
     names: readable(NAMES, core.names.get),

@@ -67,7 +67,7 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     subscriptions.flush();
     return result;
   };
-  const whenThere = async <T>(conversation: Conversation, use: (room: Room) => Promise<T>) => {
+  const withRoom = async <T>(conversation: Conversation, use: (room: Room) => Promise<T>) => {
     const room = core.roomAt(conversation);
     return room && (await use(room));
   };
@@ -76,24 +76,24 @@ export function createChatStore(chat: Chat, options: ChatStoreOptions = {}): Cha
     ...makeSelectors(core, { list, drafts }),
     open: (conversation) => now(() => open.open(conversation)),
     async load(conversation) {
-      await whenThere(conversation, loading.load);
+      await withRoom(conversation, loading.load);
     },
     loadRooms: list.load,
     loadOlder: async (conversation) =>
-      (await whenThere(conversation, (room) => loading.loadOlder(room))) ?? false,
+      (await withRoom(conversation, (room) => loading.loadOlder(room))) ?? false,
     async loadBackTo(conversation, seq) {
       const missing = ({ state }: Room): number =>
         state.history ? oldestSeq(state.history.messages) - seq : 0;
-      await whenThere(conversation, async (room) => {
+      await withRoom(conversation, async (room) => {
         while (missing(room) > 0 && (await loading.loadOlder(room, missing(room))));
       });
     },
     async loadMembers(conversation) {
-      await whenThere(conversation, loading.loadMembers);
+      await withRoom(conversation, loading.loadMembers);
     },
     watchPresence: presence.watch,
     async loadPins(conversation) {
-      await whenThere(conversation, loading.loadPins);
+      await withRoom(conversation, loading.loadPins);
     },
     send: (conversation, content) => now(() => sending.send(conversation, content)),
     retry(_id) {

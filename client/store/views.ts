@@ -6,7 +6,7 @@ import type { HistoryEvent } from "./history-events.ts";
 import { MEMBERS_WITH_MARKS } from "./members.ts";
 import { listMessages } from "./messages.ts";
 import type { OptimisticMessage } from "./optimistic.ts";
-import { settled } from "./readable.ts";
+import { reuseEqual } from "./readable.ts";
 import { withOwnReaction } from "../reactions.ts";
 import type { LoadStatus, PendingChange, PendingReaction, RoomState, Summary } from "./state.ts";
 import { isDeleted, type Member, type Message } from "./types.ts";
@@ -81,7 +81,7 @@ export function viewMessages(
   const { history, changes, status = "idle", error, first_unread_seq } = state;
   const stored = history ? listMessages(history.messages) : NOTHING;
   const sent = viewStored(stored, changes, me);
-  const messages = unsent.length > 0 ? inPlace([...sent, ...unsent]) : sent;
+  const messages = unsent.length > 0 ? inOrder([...sent, ...unsent]) : sent;
   const view = {
     messages: sameItems(before?.messages, messages),
     events: history?.events ?? NOTHING,
@@ -91,7 +91,7 @@ export function viewMessages(
     has_older: history?.before !== undefined,
     is_loading_older: history?.isLoadingOlder ?? false,
   };
-  return settled(before, view);
+  return reuseEqual(before, view);
 }
 
 interface Seen {
@@ -138,7 +138,7 @@ function viewSent(
 }
 
 /** Sorted by `seq`; a failed message after the one that it follows, messages being sent at the end. */
-function inPlace(messages: readonly MessageView[]): readonly MessageView[] {
+function inOrder(messages: readonly MessageView[]): readonly MessageView[] {
   const positionOf = (message: MessageView): number =>
     message.status === "sent" ? message.seq : (message.after ?? Number.MAX_SAFE_INTEGER);
   return [...messages].sort((a, b) => positionOf(a) - positionOf(b));
