@@ -28,12 +28,12 @@ const root = page;
 setTheme(themeNow());
 const person = signedIn();
 if (person) start(person);
-else welcome();
+else showSignIn();
 
-function welcome(fault = ""): void {
+function showSignIn(error = ""): void {
   render(
     <SignIn
-      fault={fault}
+      error={error}
       onSignIn={async (somebody) => {
         // Not every text is a valid user id. It is checked here, because the server would refuse it every time.
         await fetchToken(somebody);
@@ -58,8 +58,8 @@ function start(me: Person): void {
     persister: persistStore(persistence),
   });
   store.suggestName(me.user_id, me.first_name);
-  const over = new AbortController();
-  const { signal } = over;
+  const controller = new AbortController();
+  const { signal } = controller;
   const page = makePage(me, store, show);
   const commands = makeCommands(chat, store, page);
 
@@ -78,17 +78,17 @@ function start(me: Person): void {
       );
   }
 
-  function signOut(fault?: string): void {
+  function signOut(error?: string): void {
     persistence.clear().catch(() => undefined);
-    over.abort();
-    clearInterval(ticking);
+    controller.abort();
+    clearInterval(tickTimer);
     endPresence();
     page.end();
     store.destroy();
     chat.close();
     removePerson();
     history.replaceState(null, "", "/");
-    welcome(fault);
+    showSignIn(error);
   }
 
   const openFromUrl = (): void => {
@@ -97,7 +97,7 @@ function start(me: Person): void {
   const tick = (): void => {
     page.update({ now: Date.now() });
   };
-  const ticking = setInterval(tick, TICK_MS);
+  const tickTimer = setInterval(tick, TICK_MS);
   const endPresence = followPresence(store, page, () => document.visibilityState === "visible");
   addEventListener("hashchange", openFromUrl, { signal });
   document.addEventListener(

@@ -113,13 +113,13 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
   function onConnection(change: ConnectionChange): void {
     const { state, reason, attempt } = change;
     const isHopeless = !wasOnline || wire.failure?.isFinal === true;
-    if (state === "closed" && reason !== "close") lose(new ConnectionError(whyNot(change)));
+    if (state === "closed" && reason !== "close") lose(new ConnectionError(reasonOf(change)));
     if (state === "offline" && isHopeless) {
-      lose(new ConnectionError(whyNot(change)));
+      lose(new ConnectionError(reasonOf(change)));
       chat.close();
     } else if (state === "offline" && attempt > 1 && !isOffline) {
       isOffline = true;
-      show(`${whyNot(change)} What you write goes out when the connection is back.`);
+      show(`${reasonOf(change)} What you write goes out when the connection is back.`);
     }
     if (state === "online") {
       wasOnline = true;
@@ -128,7 +128,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
     }
   }
 
-  function whyNot({ error, reason, code }: ConnectionChange): string {
+  function reasonOf({ error, reason, code }: ConnectionChange): string {
     if (error?.cause instanceof Error) return error.cause.message;
     if (error) return error.message;
     if (reason === "handshake" && wire.failure) return wire.failure.message;

@@ -12,8 +12,8 @@ export function systemMessage({ event, data }: HistoryEvent, { name, numbered }:
     case "member_removed": {
       const { user_id, removed_by, removed_at, owner_id } = data;
       const did = removed_by === user_id ? "left" : `was removed by ${name(removed_by)}`;
-      const heir = owner_id === undefined ? "" : `; ${name(owner_id)} owns the group now`;
-      return `${time(removed_at)} ${name(user_id)} ${did}${heir}`;
+      const newOwner = owner_id === undefined ? "" : `; ${name(owner_id)} owns the group now`;
+      return `${time(removed_at)} ${name(user_id)} ${did}${newOwner}`;
     }
     case "room_updated": {
       const { room_name, image_url } = data;

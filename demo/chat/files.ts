@@ -21,7 +21,7 @@ export interface Upload {
   /** From 0 to 1. */
   readonly progress: number;
   readonly attachment?: Attachment;
-  readonly fault?: string;
+  readonly error?: string;
 }
 
 export interface Files {

@@ -72,7 +72,7 @@ function Picture({ files, room_id, file }: FileProps) {
 }
 
 function FileLink({ files, room_id, file: { key, name, size } }: FileProps) {
-  const [fault, setFault] = useState("");
+  const [error, setError] = useState("");
   return (
     <p class="file">
       <button
@@ -83,7 +83,7 @@ function FileLink({ files, room_id, file: { key, name, size } }: FileProps) {
               open(url, "_blank", "noopener,noreferrer");
             },
             () => {
-              setFault("It is not there any more.");
+              setError("It is not there any more.");
             },
           );
         }}
@@ -92,7 +92,7 @@ function FileLink({ files, room_id, file: { key, name, size } }: FileProps) {
         <bdi class="name">{name}</bdi>
         <span class="size">{sizeInWords(size)}</span>
       </button>
-      {fault && <span class="gone">{fault}</span>}
+      {error && <span class="gone">{error}</span>}
     </p>
   );
 }

@@ -103,7 +103,7 @@ export function Message({ state, room, row, reads, pins, files, ...props }: Mess
           }}
         />
       )}
-      {message.status === "failed" && <Refused message={message} {...actions} />}
+      {message.status === "failed" && <NotSent message={message} {...actions} />}
     </li>
   );
 }
@@ -159,11 +159,11 @@ function Status({ state, message, reads }: StatusProps) {
   return <Mark icon="sent" label={readers.length > 0 ? `Seen by ${readers.join(", ")}` : "Sent"} />;
 }
 
-type RefusedProps = Pick<MessageActions, "onSendAgain" | "onDiscard"> & {
+type NotSentProps = Pick<MessageActions, "onSendAgain" | "onDiscard"> & {
   message: OptimisticMessage;
 };
 
-const Refused = ({ message, onSendAgain, onDiscard }: RefusedProps) => (
+const NotSent = ({ message, onSendAgain, onDiscard }: NotSentProps) => (
   <p class="refused">
     Not sent. {message.error && wordsFor(message.error)}
     <button

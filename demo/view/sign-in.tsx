@@ -10,18 +10,18 @@ const UNREACHABLE = "The server cannot be reached. Try again in a moment.";
 
 interface SignInProps {
   /** Why the sign-in failed. */
-  fault: string;
+  error: string;
   /** Rejects with NameRefused if the name is not allowed. */
   onSignIn: (person: Person) => Promise<void>;
 }
 
-export function SignIn({ fault: before, onSignIn }: SignInProps) {
+export function SignIn({ error: before, onSignIn }: SignInProps) {
   const [name, setName] = useState("");
-  const [fault, setFault] = useState(before);
+  const [error, setError] = useState(before);
 
   const signIn = (person: Person): void => {
-    onSignIn(person).catch((error: unknown) => {
-      setFault(error instanceof NameRefused ? error.message : UNREACHABLE);
+    onSignIn(person).catch((reason: unknown) => {
+      setError(reason instanceof NameRefused ? reason.message : UNREACHABLE);
     });
   };
 
@@ -70,7 +70,7 @@ export function SignIn({ fault: before, onSignIn }: SignInProps) {
         </div>
       </form>
       <p class="fault" role="alert">
-        {fault}
+        {error}
       </p>
       <p class="hint">Open a second window, sign in as somebody else, and you can talk.</p>
     </main>

@@ -47,8 +47,8 @@ export function useUploads(files: Files, room_id: string | undefined): Uploads {
       (attachment) => {
         change({ attachment, progress: 1 });
       },
-      (error: unknown) => {
-        change({ fault: (error as Error).message });
+      (reason: unknown) => {
+        change({ error: (reason as Error).message });
       },
     );
   }
@@ -78,12 +78,12 @@ export function useUploads(files: Files, room_id: string | undefined): Uploads {
 
 export const UploadList = ({ uploads: { list, remove } }: { uploads: Uploads }) => (
   <ul class="uploads" aria-label="Files to send">
-    {list.map(({ id, file, progress, attachment, fault }) => (
-      <li key={id} class={fault === undefined ? "upload" : "upload fault"}>
+    {list.map(({ id, file, progress, attachment, error }) => (
+      <li key={id} class={error === undefined ? "upload" : "upload fault"}>
         <Icon name="file" />
         <bdi class="name">{file.name}</bdi>
-        <span class="size">{fault ?? sizeInWords(file.size)}</span>
-        {!attachment && fault === undefined && (
+        <span class="size">{error ?? sizeInWords(file.size)}</span>
+        {!attachment && error === undefined && (
           <progress max={1} value={progress} aria-label={`Uploading ${isolated(file.name)}`} />
         )}
         <button
