@@ -65,7 +65,10 @@ export class PushConsumer extends Construct {
     this.register = handler(props.register);
     table.grant(
       this.notify,
-      ...["Query", "GetItem", "PutItem", "DeleteItem"].map((each) => `dynamodb:${each}`),
+      "dynamodb:Query",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:DeleteItem",
     );
     table.grant(this.register, "dynamodb:PutItem", "dynamodb:DeleteItem");
 
