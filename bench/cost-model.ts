@@ -66,7 +66,7 @@ export function quantities(of: Assumptions) {
   const { connects, sends, reads, typings, files, members, listeners } = of;
   const month = (perDay: number) => perDay * of.people * DAYS;
   const syncs = of.hoursOnline * SYNCS_AN_HOUR + connects;
-  const told = sends + reads + typings;
+  const actions = sends + reads + typings;
   const downloads = files * listeners;
   // `createUpload` and `getDownload`: each a request and a reply, a charge, the room and one's own membership.
   const signed = files + downloads;
@@ -79,19 +79,21 @@ export function quantities(of: Assumptions) {
     connects * (of.rooms * (3 + Math.ceil(members / 30)) + names) +
     (syncs - connects) * (of.rooms / 2 + 1);
   // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
-  const invocations = told + signed + syncs + 4 * connects;
+  const invocations = actions + signed + syncs + 4 * connects;
   return {
     // A request and its reply; the event to each listener. A handshake and its end count as one each, to be safe.
-    messages: month(told * (2 + listeners) + 2 * signed + 2 * syncs + 4 * connects),
+    messages: month(actions * (2 + listeners) + 2 * signed + 2 * syncs + 4 * connects),
     connectionMinutes: month(of.hoursOnline * 60),
     invocations: month(invocations),
     gbSeconds:
-      (month(invocations * of.invocationMs + told * listeners * of.postMs) / 1_000) *
+      (month(invocations * of.invocationMs + actions * listeners * of.postMs) / 1_000) *
       (of.memoryMb / 1_024),
     writeUnits: month(4 * sends + reads + typings / 10 + 3 * connects + syncs + signed),
-    readUnits: month(told * readRoom + reads + 2.5 * of.rooms * connects + syncReads + 2 * signed),
+    readUnits: month(
+      actions * readRoom + reads + 2.5 * of.rooms * connects + syncReads + 2 * signed,
+    ),
     logGb: month(invocations * of.logBytes) / GB,
-    egressGb: (month(told * (1 + listeners) + syncs + connects) * of.frameBytes) / GB,
+    egressGb: (month(actions * (1 + listeners) + syncs + connects) * of.frameBytes) / GB,
     storedGb: month(sends * 1_024) / GB,
     uploads: month(files),
     downloads: month(downloads),
@@ -124,8 +126,8 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
 export const tracing = ({ invocations }: Quantities): number =>
   (invocations / MILLION) * PRICES.trace;
 
-/** What a stage costs in a month though nobody uses it, and how much of that is for each route. */
-export const STANDING = {
+/** What an unused stage is billed for in a month: counts of metrics and alarms, per route and in all. */
+export const FIXED_COSTS = {
   /** Errors, throttles and slowness of each; of the authorizer the last two, of the operator's the first two; fourteen more, and four of the fan-out. */
   alarmedMetrics: { perRoute: 3, besides: 22 },
   compositeAlarms: 3,
@@ -159,8 +161,8 @@ const canaryCosts = (): number => {
 
 export const CANARY = { usd: canaryCosts() } as const;
 
-export const standing = (): { perRoute: number; besides: number } => {
-  const { alarmedMetrics, compositeAlarms, customMetrics } = STANDING;
+export const fixedCosts = (): { perRoute: number; besides: number } => {
+  const { alarmedMetrics, compositeAlarms, customMetrics } = FIXED_COSTS;
   const of = (kind: "perRoute" | "besides") =>
     alarmedMetrics[kind] * PRICES.alarmedMetric + customMetrics[kind] * PRICES.customMetric;
   return {

@@ -5,7 +5,7 @@ import {
   costs,
   KINDS,
   quantities,
-  standing,
+  fixedCosts,
   tracing,
   type Assumptions,
   type Quantities,
@@ -37,7 +37,7 @@ export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
     row(["---", ...kinds.map(() => "--:")]),
   ];
   const total = paid.map((each) => Object.values(each).reduce((sum, cost) => sum + cost, 0));
-  const { perRoute, besides } = standing();
+  const { perRoute, besides } = fixedCosts();
   return [
     ...heading("Used in a month"),
     ...Object.entries(USED).map(([key, name]) =>

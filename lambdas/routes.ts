@@ -42,7 +42,7 @@ export const FAN_OUT: Pick<Route, "file" | "grants"> = {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     publish: true,
-    handOver: true,
+    enqueue: true,
   },
 };
 
@@ -55,7 +55,7 @@ export const ADMIN: Pick<Route, "file" | "grants"> = {
     post: true,
     publish: true,
     close: true,
-    handOver: true,
+    enqueue: true,
     // Of messages that it erases. It uploads none, so that it has none to keep.
     files: ["remove"],
   },

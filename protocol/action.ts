@@ -38,7 +38,7 @@ export interface Grants {
   /** Whether its Lambda may close connections: of a caller that floods it, or of a user with too many. */
   readonly close?: boolean;
   /** Whether it hands events of large rooms over to the fan-out. */
-  readonly handOver?: boolean;
+  readonly enqueue?: boolean;
   /** What it does with files that are uploaded. */
   readonly files?: readonly FileOperation[];
 }

@@ -32,6 +32,6 @@ export const addMembers = defineAction({
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     publish: true,
-    handOver: true,
+    enqueue: true,
   },
 });

@@ -23,7 +23,7 @@ export const deleteMessage = defineAction({
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     publish: true,
-    handOver: true,
+    enqueue: true,
     files: ["remove"],
   },
 });

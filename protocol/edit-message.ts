@@ -36,6 +36,6 @@ export const editMessage = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
-    handOver: true,
+    enqueue: true,
   },
 });

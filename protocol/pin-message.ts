@@ -27,6 +27,6 @@ export const pinMessage = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
-    handOver: true,
+    enqueue: true,
   },
 });

@@ -35,6 +35,6 @@ export const reactMessage = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
-    handOver: true,
+    enqueue: true,
   },
 });

@@ -30,6 +30,6 @@ export const removeMember = defineAction({
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     publish: true,
-    handOver: true,
+    enqueue: true,
   },
 });

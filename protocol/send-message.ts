@@ -24,7 +24,7 @@ export const sendMessage = defineAction({
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
     publish: true,
-    handOver: true,
+    enqueue: true,
     files: ["keep"],
   },
 });

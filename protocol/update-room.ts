@@ -31,6 +31,6 @@ export const updateRoom = defineAction({
   grants: {
     table: ["Query", "GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     post: true,
-    handOver: true,
+    enqueue: true,
   },
 });

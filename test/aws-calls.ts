@@ -92,18 +92,18 @@ export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
     { step: "initialize", name: "awsCalls", priority: "high" },
   );
   if (queue) {
-    const handOver = queue.handOver.bind(queue);
-    const handOn = queue.handOn.bind(queue);
-    queue.handOver = (event) =>
+    const sendEvent = queue.sendEvent.bind(queue);
+    const sendSlice = queue.sendSlice.bind(queue);
+    queue.sendEvent = (event) =>
       made(
         "SendMessage",
-        () => handOver(event),
+        () => sendEvent(event),
         () => FREE,
       );
-    queue.handOn = (slice) =>
+    queue.sendSlice = (slice) =>
       made(
         "SendMessage",
-        () => handOn(slice),
+        () => sendSlice(slice),
         () => FREE,
       );
   }

@@ -51,13 +51,13 @@ function addition({ room, members }: RoomView, users: readonly string[], sizes: 
   return { kind: "add", users, memberCount, ...(makesLarge && { makesLarge }) };
 }
 
-/** The members from before an addition, and those whom it adds; nothing of a large room. */
+/** The members after an addition; undefined for a large room. */
 function withNew(view: RoomView, { users }: Pick<AddEvent, "users">): string[] | undefined {
   const ids = memberIds(view);
   return ids && [...new Set([...ids, ...users])];
 }
 
-// What made the last of them a member: an addition, or the making of the room.
+// The attribution for a repeat: the entry that last added one of these users, or the creation of the room.
 async function existing(
   request: Request,
   { room }: RoomView,
@@ -66,7 +66,7 @@ async function existing(
 ): Promise<Addition> {
   const joined = users.flatMap((userId) => members.get(userId) ?? []);
   const rev = Math.max(0, ...joined.map(({ joinedRev }) => joinedRev));
-  // Who added them went with the entry, where that has expired.
+  // An expired entry no longer says who added them.
   if (rev === 0 || !isKept(room, rev)) {
     const at = Math.max(room.createdAt, ...joined.map(({ joinedAt }) => joinedAt));
     return { rev, by: room.creator, at, users, memberCount: room.memberCount };

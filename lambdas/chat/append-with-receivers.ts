@@ -11,51 +11,51 @@ import { memberIds } from "./wire.ts";
 
 interface Options<Event> {
   readonly idsOf?: (view: RoomView, event: Event) => readonly string[] | undefined;
-  /** What it costs beside the room's price. */
+  /** Tokens to charge in addition to the room's price. */
   readonly extraTokens?: number;
-  /** Whether the charge rides on a write that is still to be made. */
+  /** Whether the caller makes the charge with a later write. */
   readonly isPaidLater?: boolean;
   /** The room, if it has just been read. */
   readonly known?: RoomView;
 }
 
 /**
- * As `append`, with who is to hear of the event: the room's members, or those that `idsOf` names; and the charge
- * for it, which is made by chance here unless it is to be made later. Throws RATE_LIMITED too.
+ * Appends like `append`, and also returns the receivers (the room's members, or the users that `idsOf` returns) and the
+ * charge. The charge is made here, by chance, unless `isPaidLater`. Throws what `append` throws, and RATE_LIMITED.
  *
- * A connection that was there before the event must get it. So the users are read after the append; or beside its first
- * put, as long as that put succeeded and was quick.
+ * Every connection that existed before the event must get it. So the users are read after the append, or concurrently
+ * with its first put if that put succeeded and was quick.
  */
 export async function appendWithReceivers<
   E extends Event,
-  Standing extends { readonly rev: number } = never,
+  Existing extends { readonly rev: number } = never,
 >(
   request: Request,
   roomId: string,
-  decide: Decide<E, Standing>,
-  { idsOf = memberIds, extraTokens = 0, isPaidLater = false, known }: Options<E | Standing> = {},
-): Promise<Appended<E, Standing> & { readonly receivers: Receivers; readonly charge: Charge }> {
+  decide: Decide<E, Existing>,
+  { idsOf = memberIds, extraTokens = 0, isPaidLater = false, known }: Options<E | Existing> = {},
+): Promise<Appended<E, Existing> & { readonly receivers: Receivers; readonly charge: Charge }> {
   let beside: ReturnType<typeof usersBeside> | undefined;
   let charge: Charge | undefined;
-  const decideAndPay: Decide<E, Standing> = async (view, nonce) => {
+  const decideAndPay: Decide<E, Existing> = async (view, nonce) => {
     charge ??= await payRoom(request, view, { extraTokens, isPaidLater });
     const decision = await decide(view, nonce);
     const ids = "append" in decision ? idsOf(view, decision.append) : undefined;
     if (ids) beside ??= usersBeside(request, ids);
     return decision;
   };
-  const appended = await append<E, Standing>(request, roomId, decideAndPay, known);
+  const appended = await append<E, Existing>(request, roomId, decideAndPay, known);
 
   if (!charge) throw new Error("Nothing is appended without a decision.");
-  const told = { ...appended, charge };
+  const charged = { ...appended, charge };
   const { view, entry, puts } = appended;
   const ids = idsOf(view, entry);
   if (!ids || ("makesLarge" in entry && entry.makesLarge)) {
     const again = puts === 0 && { again: { except: request.caller.connectionId } };
-    const handOver = { room: roomId, rev: entry.rev, ...again };
-    return { ...told, receivers: { kind: "joined", handOver } };
+    const queued = { room: roomId, rev: entry.rev, ...again };
+    return { ...charged, receivers: { kind: "joined", queued } };
   }
-  return { ...told, receivers: puts === 1 && beside ? beside(ids) : usersOf(request, ids) };
+  return { ...charged, receivers: puts === 1 && beside ? beside(ids) : usersOf(request, ids) };
 }
 
 async function payRoom(

@@ -3,7 +3,10 @@
 import type { Entry } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** Applies an entry and advances the room to it, for its author or any other request that finds it unapplied. False if there was nothing to apply. */
+/**
+ * Applies an entry and advances the room to it, for its author or any other request that finds it unapplied. Returns
+ * false if there was nothing to apply.
+ */
 export async function applyEntry(
   request: Pick<Request, "log">,
   roomId: string,

@@ -1,6 +1,5 @@
-// The files that messages name. A key says which room a file is in, and vouches for the rest: who uploaded it, and its name,
-// type and size, since only for a file that is exactly so does `createUpload` give a form with that key. So what a
-// message says of a file is checked without asking anybody.
+// Checks the files that messages refer to. A file's key names its room and holds a digest of its uploader, name, type
+// and size: `createUpload` signs a form only for exactly that file. So an attachment is checked without a request.
 
 import type { Attachment } from "../../protocol/attachment.ts";
 import { all } from "./all.ts";
@@ -11,10 +10,10 @@ type Digest = Pick<Request, "digest">;
 
 const NONCE_DIGITS = 12;
 
-// With a word before it, since a room may be called "..", which a URL cannot have for a part of its path.
+// The prefix keeps a room named ".." from becoming a path segment that URLs resolve.
 const prefixOf = (roomId: string): string => `room-${roomId}/`;
 
-/** The key of a file that a user is to upload for a room. */
+/** The key under which a user uploads a file for a room. */
 export function keyOf(
   { digest }: Digest,
   [roomId, userId]: readonly [roomId: string, userId: string],
@@ -25,7 +24,7 @@ export function keyOf(
   return prefixOf(roomId) + nonce + digest(vouched);
 }
 
-/** Whether a key can be of a file of this room. */
+/** Whether a key has the form of this room's keys. */
 export const isInRoom = (roomId: string, key: string): boolean => {
   const prefix = prefixOf(roomId);
   return key.startsWith(prefix) && /^[0-9a-f]{44}$/.test(key.slice(prefix.length));
@@ -46,7 +45,7 @@ function isVouchedFor(
   return key === keyOf(request, place, file as Attachment, nonce);
 }
 
-/** The keys of the files of ours that a user's message in a room names. */
+/** The keys of the uploaded files that a user's message in a room refers to. Other attachments are ignored. */
 export function filesOf(
   request: Digest,
   place: readonly [roomId: string, userId: string],
@@ -56,7 +55,7 @@ export function filesOf(
   return [...new Set(files.map((each) => each.key))];
 }
 
-/** Throws BAD_REQUEST if an attachment has a key that is not of the caller's own upload to this room, as it was made. */
+/** Throws BAD_REQUEST if an attachment has a key but is not, unchanged, of the caller's own upload to this room. */
 export function checkAttachments(
   request: Request,
   roomId: string,
@@ -75,8 +74,8 @@ export function checkAttachments(
 }
 
 /**
- * Keeps the files that a message of the caller's is to name. It is done before the message is stored, since a message
- * without its file is worse than a file without its message. Throws BAD_REQUEST if one was not uploaded.
+ * Keeps the files that the caller's message refers to. Call it before the message is stored: a message without its file
+ * is worse than a file without its message. Throws BAD_REQUEST if a file was not uploaded.
  */
 export async function keepFiles(
   request: Request,

@@ -1,4 +1,4 @@
-// What one member missed of one room: a stretch of its log.
+// Reads the entries of one room that a member missed.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Entry, Membership, Room } from "./model.ts";
@@ -10,19 +10,19 @@ export interface LogPage {
   /** The room as it was before the log was read. */
   readonly room: Room;
   readonly entries: readonly Entry[];
-  /** Whether the log ended there when it was read. */
+  /** Whether the log ended after these entries when it was read. */
   readonly isWhole: boolean;
 }
 
 /**
- * "nothing" is the answer for a member in whose room nothing came. "too far": the cursor is too far behind, or of another
- * log, so that a replay is not to be had.
+ * The entries that a member missed, or why there are none. "nothing": the room has no new entry. "too far": the cursor
+ * is too far behind or belongs to another log, so a replay is impossible.
  */
 export type Missed = LogPage | "nothing" | "too far" | "no member";
 
 interface Wanted {
   readonly membership: Membership | undefined;
-  /** The client's cursor: it has everything up to there. */
+  /** The client's cursor: it has every entry up to and including this `rev`. */
   readonly after: number;
   /** Entries to read at most. */
   readonly limit: number;

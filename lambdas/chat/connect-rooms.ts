@@ -16,7 +16,7 @@ import { decodeCursor } from "./room-cursor.ts";
 import { roomPage, type RoomPage } from "./room-page.ts";
 import { iso, roomData } from "./wire.ts";
 
-/** The list reads every room, to know their order. */
+/** More than one token, because sorting the list reads every room. */
 const LIST_TOKENS = 2;
 
 export const connectRooms: UseCase<"connectRooms"> = async (payload, request) => {
@@ -27,7 +27,7 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
   ]);
   const rooms = await joined(page, request);
   const [found] = await all([list(rooms, payload, request), page.keeping]);
-  // Long names and previews can pass a frame's limit before the page is full: the rest is for the next page.
+  // Long names and previews can fill a frame before the page is full. The rest goes to the next page.
   const listed = fitting(found);
 
   const isCut = listed.length < found.length;
@@ -41,8 +41,8 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
   };
 };
 
-// The caller's connection joins all of their large rooms, those of later pages too. The rooms that it has
-// just joined are read again: what came before is in the answer then, and what comes after is told to the connection.
+// The caller's connection joins all of their large rooms, including those of later pages. Rooms that it has just joined
+// are read again: earlier events are then in the reply, and later ones are delivered to the connection.
 async function joined({ rooms, large }: RoomPage, request: Request): Promise<readonly Room[]> {
   if (large.length === 0) return rooms;
   const { userId } = request.caller;
@@ -54,7 +54,7 @@ async function joined({ rooms, large }: RoomPage, request: Request): Promise<rea
   return rooms.map((room) => fresh.get(room.id)?.room ?? room);
 }
 
-// The memberships are read after the rooms, so that nobody is told of a room what is newer than their removal from it.
+// Memberships are read after the rooms, so that a removed user sees nothing newer than their removal.
 async function list(
   rooms: readonly Room[],
   payload: Payload<"connectRooms">,
@@ -66,7 +66,7 @@ async function list(
     messages: rooms
       .filter(({ head }) => head.lastMessageRev > 0)
       .map(({ id, head }) => ({ roomId: id, rev: head.lastMessageRev })),
-    // The caller is told of in this very request, or else looked up like the others.
+    // The caller's name is in this request; without one, it is looked up like the others'.
     users: rooms
       .flatMap(({ peers = [] }) => peers)
       .filter((id) => id !== caller.userId || payload.first_name === undefined),
@@ -78,7 +78,7 @@ async function list(
   return rooms.flatMap((room) => {
     const member = left.has(room.id) ? undefined : members.get(room.id);
     if (!member) return [];
-    // What has expired can be read no more, and is unread no more.
+    // Expired messages do not count as unread.
     const seen = Math.max(member.seenSeq, room.start?.seq ?? 0);
     return {
       ...roomData(room, firstNames),
@@ -86,14 +86,14 @@ async function list(
       seq: room.head.seq,
       rev: room.head.rev,
       seen_seq: seen,
-      // The mark can be ahead of a room that is yet to be advanced.
+      // The read mark can be ahead of a head that has not been advanced yet.
       unread_count: Math.max(0, room.head.seq - seen),
     };
   });
 }
 
-// A last message is read beside the membership. If it was changed since the room was read, that may have been after a
-// removal: then the membership is read once more. Nearly always there is none such.
+// Last messages are read concurrently with the memberships. A change of one since its room was read may have come after
+// the caller's removal, so the membership of such a room is read again. This is rare.
 async function leftMeanwhile(
   rooms: readonly Room[],
   messages: ReadonlyMap<string, StoredMessage>,

@@ -7,10 +7,10 @@ import type { Entry, Event, Head, Stamp } from "./model.ts";
 import type { Request } from "./request.ts";
 import { checkNotPaused, eraBefore, expiryOf } from "./retention.ts";
 
-/** What of a request's time is left, when it stops contending, for a put that is slow and for delivery. */
+/** Contending stops this long before the deadline, which leaves time for a slow put and for delivery. */
 const RESERVE_MS = 8_000;
 
-/** An event that was decided for an attempt, and how far its log was known then. */
+/** An event to append, and the head of the log for which it was decided. */
 export interface Contender<E extends Event> {
   readonly event: E;
   readonly nonce: string;
@@ -18,14 +18,14 @@ export interface Contender<E extends Event> {
   readonly isLarge: boolean;
 }
 
-/** `puts` is how many slots were tried for. */
+/** `puts` is the number of slots that were tried. */
 type Contended<E extends Event> =
   | { readonly result: "appended"; readonly entry: Entry<E>; readonly puts: number }
   | { readonly result: "decide again"; readonly puts: number };
 
 /**
- * Tries slot after slot until the event is in one, or until something came between that it depends on: then the decision
- * has to be made again. Throws UNAVAILABLE if the room is too busy.
+ * Tries slot after slot until the event is in one, or until another entry that it depends on came first: then the
+ * caller must decide again. Throws UNAVAILABLE if the room is too busy.
  */
 export async function contend<E extends Event>(
   request: Request,
@@ -43,8 +43,8 @@ export async function contend<E extends Event>(
       await applyEntry(request, roomId, last);
       return { result: "decide again", puts };
     }
-    // An entry is applied before another is appended behind it: only the last can be unapplied. The head comes along with
-    // the event.
+    // An entry is applied before another is appended after it, so only the last can be unapplied. The head moves later,
+    // with the event.
     if (last && last.kind !== "message") await request.log.apply(roomId, last);
     if (last && eraBefore(last)) await request.log.advance(roomId, last);
     tail = last ?? tail;
@@ -53,7 +53,7 @@ export async function contend<E extends Event>(
     const { isPut, existing } = await request.log.put(roomId, entry);
     if (isPut) return { result: "appended", entry, puts: puts + 1 };
     const took = request.now() - entry.at + 1;
-    // Applying it is pause enough.
+    // Applying the entry already took as long as a pause.
     const isChange = existing && existing.kind !== "message" && isJustNow(request, existing, took);
     missed = isChange
       ? [existing]
@@ -64,8 +64,8 @@ export async function contend<E extends Event>(
   throw new ChatError("UNAVAILABLE", "The room is very busy. Try again.");
 }
 
-// A message depends on who is a member, and on what `sendNewMessage` tells of the group; what becomes of other messages
-// is no matter to it. Other events depend on all but messages.
+// A message depends on the members, and on the group's data in the reply of `sendNewMessage`; changes to other messages
+// do not affect it. Other events depend on every entry except messages.
 function decidesAbout(event: Event, { kind }: Entry): boolean {
   if (kind === "message") return false;
   return event.kind !== "message" || kind === "add" || kind === "remove" || kind === "rename";

@@ -39,7 +39,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   };
 };
 
-// The payload's list as it was sent as far as they are members, then the other members.
+// The payload's users in their order, without those who are no longer members; then the other members.
 function inOrderOf(asked: readonly string[], members: readonly string[], caller: string): string[] {
   const others = members.filter((userId) => userId !== caller && !asked.includes(userId));
   return [...asked.filter((userId) => members.includes(userId)), ...others];

@@ -43,7 +43,7 @@ export const deleteMessage: UseCase<"deleteMessage"> = async (payload, request) 
 };
 
 /**
- * Deletes the files that a message names. This happens before the tombstone, which names none: a crash in between
+ * Deletes a message's files. This happens before the tombstone, which has no attachments: a crash in between
  * leaves a message without its files, instead of files that nothing refers to. A repeat continues from there.
  */
 export async function removeFiles(

@@ -6,18 +6,18 @@ import { firstGraphemes } from "./graphemes.ts";
 import type { Room, StoredMessage } from "./model.ts";
 import { iso } from "./wire.ts";
 
-/** Takes domain events to the bus. Never throws: what could not be taken there is logged and counted. */
+/** Publishes domain events on the bus. Never throws: failures are logged and counted. */
 export type Publish = (events: readonly DomainEvent[]) => Promise<void>;
 
 /** The maximum length of a message's text in an event. */
 const TEXT_CHARACTERS = 200;
 
-/** So many ids of 128 characters, with the text, are some 135 KB of the 256 KB that an event may have. */
+/** 1,000 ids of 128 characters and the text take about 135 KB of an event's 256 KB. */
 export const IDS_PER_EVENT = 1_000;
 
 /**
- * A message and the members whom it did not reach, in as many events as they need; one if there are none. `isContinued`:
- * others have told of it already, so that there is none without such members.
+ * The events of a message with the members whom it did not reach, `IDS_PER_EVENT` per event; one event if there are no
+ * such members. With `isContinued` an earlier slice reported the message, so without such members there is no event.
  */
 export function messageSent(
   roomId: string,

@@ -12,8 +12,8 @@ import type { Attribution, EditEvent, StoredMessage } from "./model.ts";
 import { appendWithReceivers } from "./append-with-receivers.ts";
 import type { Request, UseCase } from "./request.ts";
 
-/** The edit that stands. */
-type Standing = Attribution & { readonly text: string };
+/** The message's current edit. */
+type Existing = Attribution & { readonly text: string };
 
 /** How often an edit is retried when another edit of the same message overwrites its pending text. */
 const ATTEMPTS = 5;
@@ -39,11 +39,11 @@ export const editMessage: UseCase<"editMessage"> = async (payload, request) => {
 
 const propose = (payload: Payload<"editMessage">, search: MessageSearch, request: Request) => {
   const { room_id, message_id, message: text, edit_id } = payload;
-  return appendWithReceivers<EditEvent, Standing>(request, room_id, async ({ room }, nonce) => {
+  return appendWithReceivers<EditEvent, Existing>(request, room_id, async ({ room }, nonce) => {
     const message = await search.message(room);
     checkEdit(message, text, request.caller.userId);
     const noted = edit_id === undefined ? undefined : overtaken(request, room_id, message, edit_id);
-    // What was never edited has no edit that stands: the text is laid beside the note.
+    // A message that was never edited has no edit to wait for: its text is proposed concurrently with the note.
     const existing = message.edited && (await noted);
     if (existing) return { existing };
     const [, isProposed] = await all([
@@ -55,14 +55,14 @@ const propose = (payload: Payload<"editMessage">, search: MessageSearch, request
   });
 };
 
-// An edit that was sent before: it is done, or a later one took its place, if any edit was made since it first came. Then
-// it changes nothing, whatever of it had been stored.
+// Recognizes a repeated edit. If the message has been edited since the first attempt, the edit was either applied or
+// replaced by a later one. The repeat then changes nothing.
 async function overtaken(
   request: Request,
   roomId: string,
   { rev, by, edited, content, expiresAt }: StoredMessage,
   editId: string,
-): Promise<Standing | undefined> {
+): Promise<Existing | undefined> {
   const editRevBefore = edited?.rev ?? 0;
   const before = await request.messages.noteEdit(roomId, rev, editId, editRevBefore, expiresAt);
   if (!edited || !content || editRevBefore <= before) return undefined;
@@ -80,10 +80,10 @@ function checkEdit(message: StoredMessage, text: string, caller: string): void {
   }
 }
 
-// An entry whose text was laid over before it was applied changes nothing, and was never acknowledged. One that a
-// later edit or a deletion overtook took its turn.
+// False if the entry's pending text was overwritten before it was applied: such an entry changes nothing and was never
+// acknowledged. An entry that a later edit or deletion replaced did take effect.
 async function tookEffect(
-  { entry, applied }: Appended<EditEvent, Standing>,
+  { entry, applied }: Appended<EditEvent, Existing>,
   roomId: string,
   request: Request,
 ): Promise<boolean> {

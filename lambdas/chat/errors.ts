@@ -1,4 +1,4 @@
-// The one error class for failures that are expected: each becomes an error frame with its code.
+// The error class of expected failures: each becomes an error frame with its code.
 
 import type { ErrorCode, Issue } from "../../protocol/errors.ts";
 
@@ -9,14 +9,14 @@ interface Options {
   readonly isFlood?: boolean;
 }
 
-/** An expected failure. `message` is shown to the caller: no insides, no other user's data. */
+/** An expected failure. `message` is shown to the caller: it holds no internals and no other user's data. */
 export class ChatError extends Error {
   override readonly name = "ChatError";
   readonly code: ErrorCode;
   readonly issues?: readonly Issue[];
-  /** With RATE_LIMITED: after how many milliseconds the same request would pass. */
+  /** With RATE_LIMITED: milliseconds until the same request would be accepted. */
   readonly retryAfterMs?: number;
-  /** Whether the caller keeps sending although it is refused again and again, so that the connection is closed. */
+  /** Whether the caller keeps sending although it is refused; the connection is then closed. */
   readonly isFlood: boolean;
 
   constructor(code: ErrorCode, message: string, options: Options = {}) {
@@ -28,7 +28,7 @@ export class ChatError extends Error {
   }
 }
 
-/** The same answer for a room that does not exist as for one that the caller is not in: existence is a secret. */
+/** The error for rooms that do not exist and for rooms of others alike: a room's existence is a secret. */
 export const notAMember = (): ChatError =>
   new ChatError("FORBIDDEN", "You are not a member of this room.");
 
@@ -41,6 +41,6 @@ export const notAGroup = (): ChatError =>
 export const tooManyMembers = (most: number): ChatError =>
   new ChatError("TOO_LARGE", `A group has at most ${most} members.`);
 
-/** A payload that its schema lets through and the rules do not. */
+/** BAD_REQUEST for a field that passes the schema but breaks a rule. */
 export const badField = (path: string, message: string): ChatError =>
   new ChatError("BAD_REQUEST", `${path} ${message}`, { issues: [{ path, message }] });

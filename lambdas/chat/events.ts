@@ -81,7 +81,7 @@ export const addedData = (
   added_at: iso(at),
 });
 
-/** A group, for users who are told that they are in it; with its members' ids unless it is large. */
+/** A group as its new members receive it, with all members' ids unless it is large. */
 export function groupData(room: Room, memberIds: readonly string[] | undefined): GroupData {
   const { recipients: _peers, ...group } = roomData(room, new Map());
   const isLarge = memberIds === undefined || memberIds.length > LIMITS.membersInFrame;

@@ -5,7 +5,7 @@ import type { FanOutQueue } from "./fan-out-queue.ts";
 import type { Store } from "./ports.ts";
 import type { Sizes } from "./request.ts";
 
-/** A connection, and what it is to get. */
+/** A connection and the frames to post to it. */
 export interface Target {
   readonly userId: string;
   readonly connectionId: string;
@@ -14,15 +14,15 @@ export interface Target {
 
 export interface FanOutContext extends Pick<Store, "rooms" | "log" | "largeRooms"> {
   readonly queue: FanOutQueue;
-  /** How many frames it may post itself. */
+  /** How many frames one fan-out may post itself; the rest goes to the queue. */
   readonly posts: number;
   readonly sizes: Pick<Sizes, "connections">;
-  /** Posts to all, and says which connections are no more. */
+  /** Posts to all targets. Returns those whose connections are gone. */
   post(targets: readonly Target[]): Promise<readonly Target[]>;
-  /** Tells other systems, if there is a bus. */
+  /** Publishes to other systems, if there is a bus. */
   readonly publish?: Publish | undefined;
   now(): number;
   wait(ms: number): Promise<void>;
-  /** Is told of an entry that is passed. */
-  passed(about: { room: string; rev: number; error?: unknown }): void;
+  /** Called for each entry that is skipped. */
+  skipped(about: { room: string; rev: number; error?: unknown }): void;
 }

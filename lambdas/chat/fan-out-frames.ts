@@ -1,25 +1,25 @@
-// What each connection is to get of a stretch of a large room's log: the same frames for nearly all, encoded once.
+// Makes the frames of a batch for each connection. Nearly all get the same frames, which are encoded once.
 
 import { PAGE_BYTES } from "./frame-budget.ts";
 import { missedEvent } from "./missed-event.ts";
 import type { Connection, Entry, Member, Room, StoredMessage } from "./model.ts";
 
-/** A stretch of a log, and what is needed to tell it. */
+/** Consecutive entries of a log, with the data that their frames need. */
 export interface FanOutBatch {
   readonly room: Room;
   readonly entries: readonly Entry[];
-  /** The messages that edits were made of, by rev. */
+  /** The edited messages, by rev. */
   readonly edited: ReadonlyMap<number, StoredMessage>;
-  /** The connection that asked for it to be told again. Without it, each entry names the one that it came by. */
+  /** The connection that repeated the request, which gets no frame. Without it, each entry's `via` gets none of it. */
   readonly except?: string | undefined;
 }
 
 export interface Frames {
-  /** The frames for a connection of a member, in the order of `rev`. Equal ones are the same bytes. */
+  /** The frames for a connection of a member, in the order of `rev`. Equal results share their bytes. */
   of(member: Pick<Member, "userId" | "joinedRev">, connection: Connection): readonly Uint8Array[];
 }
 
-/** `failed` is told of each entry of which no frame can be made: it is passed over. */
+/** Encodes the frames of a batch. An entry that cannot be encoded is skipped and passed to `failed`. */
 export function framesOf(
   stretch: FanOutBatch,
   failed: (entry: Entry, error: unknown) => void,
@@ -66,7 +66,7 @@ function attempt(
 
 const encoder = new TextEncoder();
 
-/** Frames as they are sent: one by one, or as many in one as a frame may hold. */
+/** Encodes frames one by one, or with `batch` as many in one frame as fit. */
 export function pack(frames: readonly string[], batch: boolean): Uint8Array[] {
   if (!batch) return frames.map((frame) => encoder.encode(frame));
   const batches: string[][] = [];

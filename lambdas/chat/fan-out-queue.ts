@@ -1,39 +1,40 @@
-// The messages of the fan-out queue: from actions to the fan-out of a large room, and from one fan-out to the next.
+// The messages of the fan-out queue: events from actions to the fan-out, slices from one fan-out to the next. The
+// fields are JSON in a queue that outlives a deployment: they keep their names.
 
-/** An event of a large room is in its log and has to be delivered. */
-export interface HandOver {
+/** An event in a large room's log that has to be delivered. */
+export interface QueuedEvent {
   readonly room: string;
   readonly rev: number;
-  /** It may have been told before, and is told again; to all but the connection that asked. */
+  /** Set for a repeat: the event is delivered again, to all but the connection that asked. */
   readonly again?: { readonly except: string };
 }
 
-/** A range of a large room's log has to be delivered to the members whose ids come after one. */
+/** A range of a large room's log that has to be delivered to the members whose ids sort after `behind`. */
 export interface Slice {
   readonly room: string;
-  /** Entries after this one, up to and including the other. */
+  /** The entries after `after`, up to and including `to`. */
   readonly after: number;
   readonly to: number;
   readonly behind: string;
-  /** Which slice of its fan-out it is: 1 and up. */
+  /** The number of the slice in its fan-out: 1, 2, 3, … */
   readonly index: number;
-  /** The connection that asked for it to be told again. */
+  /** The connection that repeated the request: it gets no frame. */
   readonly except?: string;
-  /** Names what was received that it comes of, where the same stretch may be told more than once. */
+  /** Id of the received message that caused a repeated delivery. It keeps SQS from deduplicating two repeats. */
   readonly cause?: string;
 }
 
-/** A FIFO queue; those of one room are received in the order in which they were handed over. Throws as AWS does. */
+/** A FIFO queue: events of one room are received in the order in which they were sent. Throws as AWS does. */
 export interface FanOutQueue {
-  handOver(event: HandOver): Promise<void>;
-  /** Handing the same slice on twice within 5 minutes is handing it on once. */
-  handOn(slice: Slice): Promise<void>;
+  sendEvent(event: QueuedEvent): Promise<void>;
+  /** Sends a slice. Sending the same slice twice within 5 minutes sends it once. */
+  sendSlice(slice: Slice): Promise<void>;
 }
 
-/** A hand-over as it was received. */
-export interface Received extends HandOver {
-  /** How often by now. */
+/** A queued event as the fan-out receives it. */
+export interface ReceivedEvent extends QueuedEvent {
+  /** How often it has been received, including this time. */
   readonly receipts: number;
-  /** Names what was received; it is the same each time. */
+  /** The queue's id of the message, the same at each receipt. */
   readonly id: string;
 }

@@ -1,91 +1,91 @@
 // Delivers a large room's events: from its log, in order, to the connections that have joined it.
 //
-// What holds, wherever a fan-out dies and however often a hand-over is received:
+// Invariants, wherever a fan-out dies and however often an event is received:
 //
-//   1. Every entry that was handed over is told at least once, if it is not too old to be worth it; a client drops by its
-//      `rev` what it has. The cursor passes an entry only after everything about it was posted or handed on.
+//   1. Every queued entry is delivered at least once unless it is too old; clients drop duplicates by `rev`. The cursor
+//      moves past an entry only after all its frames were posted or queued as a slice.
 //   2. Memberships are read after the log: a member who was removed before the last entry of a batch gets none of it.
-//   3. Members who are online when a room becomes large, or when they are added to it, are joined before it is told.
-//   4. One entry that cannot be told does not silence its room, nor take others with it: when a hand-over is received again,
-//      entries are told one by one, and at the third receipt the cursor passes the one that is next.
+//   3. Members who are online when a room becomes large, or when they are added to it, join before that is delivered.
+//   4. An entry that cannot be delivered does not block its room or other entries. When an event is received again,
+//      entries are delivered one by one; at the third receipt the cursor skips the next entry.
 
 import { all } from "./all.ts";
 import type { FanOutContext } from "./fan-out-context.ts";
 import type { FanOutBatch } from "./fan-out-frames.ts";
-import type { Received, Slice } from "./fan-out-queue.ts";
+import type { ReceivedEvent, Slice } from "./fan-out-queue.ts";
 import { joinAdded, joinEverybody } from "./join-members.ts";
 import type { Entry, Room } from "./model.ts";
 import type { FanOutCursor } from "./ports.ts";
 import { readApplied } from "./read-room.ts";
 import { notBefore } from "./retention.ts";
-import { tellMembers, tellRemoved } from "./tell-members.ts";
+import { deliverToMembers, deliverRemovals } from "./deliver-to-members.ts";
 
-/** Entries that are told at a time; what is beyond is for the next fan-out. */
+/** Entries per fan-out. Further entries are left to the next one. */
 const ENTRIES = 100;
 
-/** What is older is for `sync`: the connections that it was for are gone, or have found the gap. */
+/** Older entries are left to `sync`: their connections are gone, or have noticed the gap. */
 const WORTH_TELLING_MS = 2 * 60 * 1_000;
 
 /** A room's events are delivered at most four times a second, because each delivery reads all of its memberships. */
 const INTERVAL_MS = 250;
 
-/** At which receipt of a hand-over the entry that is next is passed. */
-const PASSED_AT = 3;
+/** The receipt of an event, counted from 1, at which the next entry is skipped. */
+const SKIPPED_AT = 3;
 
-/** For how long entries are told one by one, so that there is time for the last of them. */
+/** No further entry is delivered one by one after this time, so that the last one can finish. */
 const ONE_BY_ONE_MS = 3_000;
 
-/** `at` of a cursor of a room that has not been told of anything yet. */
+/** The cursor's `at` before the room's first fan-out. */
 const NEVER = 0;
 
-/** Delivers a room's new events, and repeats those marked `again`. `received` is in order, and of this room only. */
+/** Delivers a room's new events, and again those marked `again`. `received` holds events of this room, in order. */
 export async function fanOut(
   roomId: string,
-  received: readonly Received[],
-  world: FanOutContext,
+  received: readonly ReceivedEvent[],
+  context: FanOutContext,
 ): Promise<void> {
-  const [room, cursor] = await all([world.rooms.room(roomId), world.largeRooms.cursor(roomId)]);
+  const [room, cursor] = await all([context.rooms.room(roomId), context.largeRooms.cursor(roomId)]);
   if (!room) return;
   const from = notBefore(room, startOf(cursor, received));
   const fresh = received.filter(({ rev }) => rev > from);
   const receipts = Math.max(0, ...fresh.map((each) => each.receipts));
-  if (receipts > 1) await tellOneByOne(room, { cursor, from }, fresh, world);
-  else if (fresh.length > 0) await tellNew(room, { cursor, from }, ENTRIES, world);
+  if (receipts > 1) await deliverOneByOne(room, { cursor, from }, fresh, context);
+  else if (fresh.length > 0) await deliverNew(room, { cursor, from }, ENTRIES, context);
   for (const { rev, again, id, receipts } of received) {
     if (!again || rev > from) continue;
-    if (receipts >= PASSED_AT) {
-      world.passed({ room: roomId, rev });
+    if (receipts >= SKIPPED_AT) {
+      context.skipped({ room: roomId, rev });
       continue;
     }
-    const entries = await world.log.after(roomId, rev - 1, 1);
+    const entries = await context.log.after(roomId, rev - 1, 1);
     const range = { after: rev - 1, to: rev, except: again.except, cause: id };
-    await tellMembers(await stretchOf(room, entries, world, again.except), range, world);
+    await deliverToMembers(await stretchOf(room, entries, context, again.except), range, context);
   }
 }
 
-/** Tells the members of a slice. */
+/** Delivers a slice to its members. */
 export async function fanOutSlice(
   slice: Slice,
-  { receipts }: Pick<Received, "receipts">,
-  world: FanOutContext,
+  { receipts }: Pick<ReceivedEvent, "receipts">,
+  context: FanOutContext,
 ): Promise<void> {
-  if (receipts >= PASSED_AT) {
-    world.passed({ room: slice.room, rev: slice.to });
+  if (receipts >= SKIPPED_AT) {
+    context.skipped({ room: slice.room, rev: slice.to });
     return;
   }
-  const room = await world.rooms.room(slice.room);
+  const room = await context.rooms.room(slice.room);
   if (!room) return;
-  const entries = await world.log.after(room.id, slice.after, slice.to - slice.after);
-  await tellMembers(await stretchOf(room, entries, world, slice.except), slice, world);
+  const entries = await context.log.after(room.id, slice.after, slice.to - slice.after);
+  await deliverToMembers(await stretchOf(room, entries, context, slice.except), slice, context);
 }
 
 /**
- * The entry after which to begin: where the last fan-out ended. Before the first one it is the lowest that was handed
- * over, not the first in the queue: an earlier entry may be handed over later.
+ * The `rev` after which to begin: where the last fan-out ended. Before the first fan-out, the lowest received event
+ * decides, not the first in the queue: an earlier entry may be queued later.
  */
 export function startOf(
   cursor: FanOutCursor | undefined,
-  received: readonly Pick<Received, "rev">[],
+  received: readonly Pick<ReceivedEvent, "rev">[],
 ): number {
   return cursor?.rev ?? Math.min(...received.map(({ rev }) => rev)) - 1;
 }
@@ -96,67 +96,68 @@ interface Progress {
   readonly from: number;
 }
 
-// A hand-over that failed before: by the cursor, which is moved with each entry, the one that it fails at is the next.
-async function tellOneByOne(
+// After a failed delivery. The cursor moves with each entry, so the next entry is always the one that fails.
+async function deliverOneByOne(
   room: Room,
   progress: Progress,
-  received: readonly Received[],
-  world: FanOutContext,
+  received: readonly ReceivedEvent[],
+  context: FanOutContext,
 ): Promise<void> {
-  const began = world.now();
+  const began = context.now();
   const last = Math.max(...received.map(({ rev }) => rev));
   let { cursor, from } = progress;
-  if (received.some(({ receipts }) => receipts >= PASSED_AT)) {
-    // Before anything else, since what follows may end this Lambda as the times before.
+  if (received.some(({ receipts }) => receipts >= SKIPPED_AT)) {
+    // Skips first: what follows may end this Lambda as it did before.
     from += 1;
-    world.passed({ room: room.id, rev: from });
+    context.skipped({ room: room.id, rev: from });
     cursor = { rev: from, at: cursor?.at ?? NEVER };
-    await world.largeRooms.moveCursor(room.id, cursor);
+    await context.largeRooms.moveCursor(room.id, cursor);
   }
   while (from < last) {
-    if (world.now() - began > ONE_BY_ONE_MS) {
-      await world.queue.handOver({ room: room.id, rev: last });
+    if (context.now() - began > ONE_BY_ONE_MS) {
+      await context.queue.sendEvent({ room: room.id, rev: last });
       return;
     }
-    cursor = await tellNew(room, { cursor, from }, 1, world);
+    cursor = await deliverNew(room, { cursor, from }, 1, context);
     if (!cursor) return;
     from = cursor.rev;
   }
 }
 
 /** Delivers up to `limit` entries. Returns the new cursor, or undefined at the end of the log. */
-async function tellNew(
+async function deliverNew(
   room: Room,
   { cursor, from }: Progress,
   limit: number,
-  world: FanOutContext,
+  context: FanOutContext,
 ): Promise<FanOutCursor | undefined> {
-  await world.wait(Math.max(0, (cursor?.at ?? NEVER) + INTERVAL_MS - world.now()));
-  const at = world.now();
+  await context.wait(Math.max(0, (cursor?.at ?? NEVER) + INTERVAL_MS - context.now()));
+  const at = context.now();
   const entries = await readApplied(
-    world,
+    context,
     room,
-    () => world.log.after(room.id, from, limit),
+    () => context.log.after(room.id, from, limit),
     (found) => found.at(-1),
   );
   const last = entries.at(-1);
   if (!last) return undefined;
 
-  // A cursor that has only skipped entries has joined nobody.
+  // Skipping entries moves the cursor without joining anybody.
   const isFirst = (cursor?.at ?? NEVER) === NEVER;
-  if (isFirst) await joinEverybody(room.id, world);
-  else await joinAdded(room.id, entries, world);
+  if (isFirst) await joinEverybody(room.id, context);
+  else await joinAdded(room.id, entries, context);
   const recent = entries.filter((entry) => entry.at > at - WORTH_TELLING_MS);
-  const stretch = await stretchOf(room, recent, world);
-  await tellRemoved(stretch, world);
+  const stretch = await stretchOf(room, recent, context);
+  await deliverRemovals(stretch, context);
   await all([
-    tellMembers(stretch, { after: from, to: last.rev }, world),
-    // For all of the messages at once, whose actions leave it to the fan-out.
-    last.rev > room.head.rev && world.log.advance(room.id, last),
+    deliverToMembers(stretch, { after: from, to: last.rev }, context),
+    // The actions of a large room leave its head to the fan-out, which moves it once for all messages.
+    last.rev > room.head.rev && context.log.advance(room.id, last),
   ]);
   const moved = { rev: last.rev, at };
-  await world.largeRooms.moveCursor(room.id, moved);
-  if (entries.length === ENTRIES) await world.queue.handOver({ room: room.id, rev: last.rev + 1 });
+  await context.largeRooms.moveCursor(room.id, moved);
+  if (entries.length === ENTRIES)
+    await context.queue.sendEvent({ room: room.id, rev: last.rev + 1 });
   return moved;
 }
 

@@ -1,4 +1,4 @@
-// The port to file storage. `lambdas/files` implements it. Any method may fail as S3 does.
+// The port to file storage, implemented by `lambdas/files`. Any method may fail as S3 does.
 
 import type { Attachment } from "../../protocol/attachment.ts";
 
@@ -8,26 +8,26 @@ export interface UploadForm {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Until when what was signed can be used, in epoch milliseconds. */
+/** When the signature expires, in epoch milliseconds. */
 interface Expiring {
   readonly expiresAt: number;
 }
 
 export interface Files {
-  /** What this deployment takes. */
+  /** The sizes and types that this deployment accepts. */
   readonly accepts: UploadLimits;
-  /** A form for exactly this file. What is uploaded by it is removed after a day unless it is kept. */
+  /** A form for exactly this file. The uploaded file is removed after a day unless it is kept. */
   upload(file: Attachment, now: number): Promise<{ readonly form: UploadForm } & Expiring>;
-  /** Where a file can be read. Whether there is one shows when it is read. */
+  /** A URL from which the file can be read. It is signed even if there is no such file. */
   download(key: string, now: number): Promise<{ readonly url: string } & Expiring>;
-  /** Keeps an uploaded file until it is removed; once or more often. False if there is none. */
+  /** Keeps an uploaded file until it is removed. May be repeated. Returns false if there is no such file. */
   keep(key: string): Promise<boolean>;
-  /** Removes a file, if it is there. */
+  /** Removes a file; does nothing if there is none. */
   remove(key: string): Promise<void>;
 }
 
 export interface UploadLimits {
   readonly maxBytes: number;
-  /** Media types, or all of a kind, as in `image/*`; `*` stands for all. */
+  /** Media types, families such as `image/*`, or `*` for all. */
   readonly types: readonly string[];
 }

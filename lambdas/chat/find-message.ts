@@ -1,5 +1,5 @@
-// Finding a message by its id. An id that the server made holds the `rev`; one that a client chose has a claim, which
-// says from which entry on to look.
+// Finds a message by its id. A server-made id holds the `rev`; a client-chosen id has a claim, which says where
+// the search begins.
 
 import { revDigits, revOfDigits, SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
 import { all } from "./all.ts";
@@ -8,30 +8,30 @@ import type { Claim, EditEvent, Entry, MessageEvent, Room, StoredMessage } from 
 import type { Request } from "./request.ts";
 import { isKept, notBefore } from "./retention.ts";
 
-/** Entries per read. A page without a find is worth a write, which spares the next search that page. */
+/** Entries per read. After a page without the message the claim moves on, so that no search reads the page again. */
 const PAGE = 50;
 
-/** The id of a message: the one its client chose, or the server's own. */
+/** The id of a message: chosen by its client, or made by the server. */
 export const messageId = (entry: Entry<MessageEvent>): string =>
   entry.chosenId ?? revDigits(entry.rev) + entry.nonce;
 
-/** Whether an edit's entry, or a later one, made the message what it is. */
+/** Whether the message's text is from this edit or a later one. */
 export const isEdited = (message: StoredMessage | undefined, edit: Entry<EditEvent>): boolean =>
   (message?.edited?.rev ?? 0) >= edit.rev;
 
-/** A search for a message that has begun. */
+/** A search for a message, already begun. */
 export interface MessageSearch {
-  /** The place that the message has if the room holds it, unless others got slots before it. */
+  /** The message's probable `rev`; wrong only if other entries took slots before it. */
   readonly likelyRev: () => Promise<number | undefined>;
   /**
-   * The message as it stands now, as its tombstone if it is deleted. Throws NOT_FOUND if the room holds none of this id.
+   * The message in its current state, a tombstone if it is deleted. Throws NOT_FOUND if the room has no such message.
    */
   readonly message: (room: Room) => Promise<StoredMessage>;
 }
 
 /**
- * A message, and what else there is of it, which is read beside it where it is likely to be, and once more where it was
- * not. Throws NOT_FOUND too.
+ * A message and something else that is read by its `rev`. Both are read concurrently, at the probable `rev`; the second
+ * is read again if the message was elsewhere. Throws NOT_FOUND if the room has no such message.
  */
 export async function messageWith<T>(
   search: MessageSearch,
@@ -47,8 +47,8 @@ export async function messageWith<T>(
 }
 
 /**
- * Begins to look for a message by its id, beside the read of its room. Only the claim is read at once, which never
- * becomes another's; the message changes, so it is read when it is asked for, once the room has been read, and with it where its log begins.
+ * Begins to search for a message by its id, concurrently with the read of its room. Only the claim is read at once: its
+ * owner never changes. The message can change, so it is read on request, after the room and its log's start.
  */
 export function searchMessage(request: Request, roomId: string, id: string): MessageSearch {
   if (SERVER_MESSAGE_ID.test(id)) {
@@ -75,8 +75,8 @@ export function searchMessage(request: Request, roomId: string, id: string): Mes
 }
 
 /**
- * The message of a claimed id, or nothing if it is not in the log (its sender died between claim and append). Reads
- * the entries from the claim's base on, as far as they are kept: the message is the first of them, unless others got slots first.
+ * The message of a claimed id; undefined if it is not in the log, as after a crash between claim and append. Reads the
+ * kept entries from the claim's base on: the message is the first of them unless other entries took slots before it.
  */
 export async function findClaimed(
   request: Request,
@@ -97,7 +97,7 @@ export async function findClaimed(
     if (found) return found as StoredMessage;
     if (page.length < PAGE) return undefined;
     rev = page.at(-1)?.rev ?? rev;
-    // At once: a search that is too long for one request gets on with each repeat.
+    // Written after each page, so that a search too long for one request continues with each repeat.
     await request.messages.rebase(roomId, id, rev + 1);
   }
 }

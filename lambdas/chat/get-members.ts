@@ -15,7 +15,7 @@ export const getMembers: UseCase<"getMembers"> = async ({ room_id, cursor, limit
   const users = new Map(
     (await request.users(members.map(({ userId }) => userId))).map((user) => [user.id, user]),
   );
-  // Once more: who came after the caller was removed is none of theirs.
+  // Checked again: a caller who was removed meanwhile must not see later members.
   const { room } = await authorizeMember(request, room_id);
   const data = members.map((member) =>
     memberData(member, room, users.get(member.userId), request.now()),
@@ -48,7 +48,7 @@ function memberData(member: Member, room: Room, user: User | undefined, now: num
   };
 }
 
-// A connection without a `$disconnect` was over at its maximum age, at the latest.
+// A connection whose `$disconnect` never came ended at its maximum age at the latest.
 function lastSeenAt({ lastSeenAt: told, connections }: User): number | undefined {
   const times = [...connections.map(({ until }) => until), ...(told === undefined ? [] : [told])];
   return times.length > 0 ? Math.max(...times) : undefined;

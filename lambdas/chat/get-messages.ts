@@ -15,7 +15,7 @@ import { readApplied, roomNow } from "./read-room.ts";
 import type { Request, UseCase } from "./request.ts";
 import { isKept, notBefore } from "./retention.ts";
 
-/** How often to read on where entries that are no messages leave a page less than half full. */
+/** Maximum reads for a page that is less than half full because most entries are not messages. */
 const READS = 3;
 
 export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
@@ -37,8 +37,8 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
 
   const size = fitting(parts.map(({ message, event }) => message ?? event)).length;
   const isCut = size < parts.length;
-  // Everything up to the last part that is shown, or all that was read: other changes between messages are no more than
-  // what these say by now.
+  // The page ends at its last part, or at the last entry read. Entries that are not shown only change messages, which
+  // already have their current state.
   const end = isCut ? parts[size - 1]?.entry : entries.at(-1);
   const page = {
     shown: parts.slice(0, size),
@@ -57,7 +57,7 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
   return { event: "messages", data: { ...data, ...told(page.shown, payload) }, repeatable: true };
 };
 
-/** A message, or what happened besides, with its place in the log. */
+/** A message or another event, with its entry. */
 interface Part {
   readonly entry: Entry;
   readonly message?: MessageOrTombstone;
@@ -77,7 +77,7 @@ async function isMessageAfter(
 
 interface Read {
   readonly entries: readonly Entry[];
-  /** Whether the log ends there, in the direction in which it was read. */
+  /** Whether the log ends after these entries, in the direction of reading. */
   readonly isWhole: boolean;
   /** Where to read on, going back. */
   readonly next: number | undefined;
@@ -128,8 +128,8 @@ function readOn(
   );
 }
 
-// Where to read on back from a stretch of the log. Changes of a message say where the message before them is: a thousand
-// of them cost no more than one. Of what is told of besides, nothing is passed over but what such a stretch hides.
+// The `rev` before which to continue backwards. Each change names the message before it, so a thousand changes of
+// messages cost no more than one. Other events are skipped only within such a run of changes.
 function beforeAll(
   stretch: readonly Entry[],
   { events, room_id }: Payload<"getMessages">,
@@ -146,7 +146,7 @@ const isShown = (entry: Entry, roomId: string): boolean =>
 interface Page {
   /** In the order in which they were read. */
   readonly shown: readonly Part[];
-  /** The last entry of the page, in that order. */
+  /** The last entry of the page, in the order of reading. */
   readonly end: Entry | undefined;
   /** Where to read on, going back. */
   readonly next: number | undefined;
@@ -177,7 +177,7 @@ function forward(
     messages: messagesOf(shown),
     has_more: hasMore,
     ...(hasMore && { next_after_rev: next }),
-    // A message may have been changed by an entry that was read after it: what was applied before is in all of them.
+    // A message may include a change whose entry was read later, but every change that was applied before the read.
     rev: Math.min(next, room.head.rev),
   };
 }
@@ -189,7 +189,7 @@ function backward(
 ): EventData<"getMessages"> {
   const start = room.start ?? { rev: 0, seq: 0 };
   const messagesBefore = end ? end.seq - (end.kind === "message" ? 1 : 0) - start.seq : 0;
-  // Before the first message there may be events still.
+  // Events may precede the first message.
   const hasMore = messagesBefore > 0 || (events && end !== undefined && end.rev > start.rev + 1);
   return {
     room_id: room.id,

@@ -41,7 +41,7 @@ function pinOf(cursor: string): number {
   throw badField("cursor", "is not one that getPins gave");
 }
 
-// A message that was deleted an instant ago is on its way out of the pins.
+// A message that has just been deleted may still have its pin.
 function pinnedMessage(
   pin: Pin,
   message: StoredMessage | undefined,

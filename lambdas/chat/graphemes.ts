@@ -2,7 +2,7 @@
 
 let segmenter: Intl.Segmenter | undefined;
 
-// To make one takes 7 ms of CPU, and most texts are short.
+// Created only for long texts, because creating a segmenter takes 7 ms of CPU.
 const graphemesOf = (text: string): Intl.Segments =>
   (segmenter ??= new Intl.Segmenter()).segment(text);
 
@@ -11,7 +11,7 @@ export function firstGraphemes(text: string, count: number): string {
   if (text.length <= count) return text;
   let end = 0;
   let left = count;
-  // A character may have any number of marks: ten units each are more than all that is written.
+  // A grapheme may have any number of marks; ten units each are more than any script needs.
   for (const { segment } of graphemesOf(text.slice(0, 10 * count))) {
     if (left-- === 0) break;
     end += segment.length;
@@ -23,7 +23,7 @@ export function firstGraphemes(text: string, count: number): string {
 export function firstUnits(text: string, units: number): string {
   if (text.length <= units) return text;
   const { index = 0 } = graphemesOf(text.slice(0, 2 * units)).containing(units) ?? {};
-  // Something so large that nothing is left is no letter of any script.
+  // A first grapheme longer than the limit is no letter of any script: it is split.
   const cut = text.slice(0, index > 0 ? index : units);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }

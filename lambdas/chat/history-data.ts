@@ -5,7 +5,7 @@ import type { StoredMessage } from "./model.ts";
 import type { Members } from "./read-room.ts";
 import { messageData } from "./wire.ts";
 
-/** `msg_seen` is true for the members whose read mark has passed the message; in a large room it is as it was sent. */
+/** A message for history. `msg_seen` follows the members' read marks; in a large room it stays as it was sent. */
 export function historyData(
   message: StoredMessage,
   roomId: string,

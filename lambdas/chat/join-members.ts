@@ -1,4 +1,4 @@
-// Joins the online members of a large room: all of them when it becomes large, and later the added ones.
+// Joins the online members of a large room: all when it becomes large, later those who are added.
 
 import { all } from "./all.ts";
 import { joinChange } from "./join-room.ts";
@@ -7,7 +7,7 @@ import type { Store } from "./ports.ts";
 import { usersOf, type Users } from "./receivers.ts";
 import type { Request, Sizes } from "./request.ts";
 
-interface World extends Pick<Store, "rooms" | "largeRooms"> {
+interface JoinContext extends Pick<Store, "rooms" | "largeRooms"> {
   readonly sizes: Pick<Sizes, "connections">;
   now(): number;
 }
@@ -15,30 +15,30 @@ interface World extends Pick<Store, "rooms" | "largeRooms"> {
 const AT_ONCE = 100;
 
 /** Joins every member who is online. */
-export async function joinEverybody(roomId: string, world: World): Promise<void> {
+export async function joinEverybody(roomId: string, context: JoinContext): Promise<void> {
   let after: string | undefined;
   do {
-    const page = await world.rooms.membersAfter(roomId, after, AT_ONCE);
-    await joinThese(roomId, page.members, world);
+    const page = await context.rooms.membersAfter(roomId, after, AT_ONCE);
+    await joinThese(roomId, page.members, context);
     after = page.next;
   } while (after !== undefined);
 }
 
-/** Joins those of the added who are online. */
+/** Joins the added members who are online. */
 export async function joinAdded(
   roomId: string,
   entries: readonly Entry[],
-  world: World,
+  context: JoinContext,
 ): Promise<void> {
   const added = entries.flatMap((entry) => (entry.kind === "add" ? entry.users : []));
   if (added.length === 0) return;
-  const members = await world.rooms.members(roomId, [...new Set(added)]);
-  await joinThese(roomId, [...members.values()], world);
+  const members = await context.rooms.members(roomId, [...new Set(added)]);
+  await joinThese(roomId, [...members.values()], context);
 }
 
 /**
- * Joins those who were named when a large room was made, the caller among them, and says who of them are members still:
- * they are told by the action itself. Nothing of a small room, whose members need not join.
+ * Joins the caller and the first members of a new large room. Returns those who are still members, as receivers: the
+ * action itself delivers to them. Returns undefined for a small room: its members do not join.
  */
 export async function joinMembers(
   request: Request,
@@ -51,14 +51,18 @@ export async function joinMembers(
   try {
     await joinThese(room.id, [...members.values()], request);
   } catch (error) {
-    // They join by their next request.
+    // Their next request joins them.
     if (!request.largeRooms.isPushedBack(error)) throw error;
   }
   return usersOf(request, [...members.keys()]);
 }
 
-async function joinThese(roomId: string, members: readonly Member[], world: World): Promise<void> {
-  const online = await world.largeRooms.online(members.map(({ userId }) => userId));
+async function joinThese(
+  roomId: string,
+  members: readonly Member[],
+  context: JoinContext,
+): Promise<void> {
+  const online = await context.largeRooms.online(members.map(({ userId }) => userId));
   await all(
     members.map(async ({ userId, connections: listed = [] }) => {
       const live = online.get(userId) ?? [];
@@ -66,10 +70,10 @@ async function joinThese(roomId: string, members: readonly Member[], world: Worl
         listed,
         live,
         wanted: () => true,
-        now: world.now(),
-        most: world.sizes.connections,
+        now: context.now(),
+        most: context.sizes.connections,
       });
-      if (change) await world.largeRooms.join(roomId, userId, change);
+      if (change) await context.largeRooms.join(roomId, userId, change);
     }),
   );
 }

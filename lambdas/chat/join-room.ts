@@ -1,25 +1,24 @@
-// Joining a large room: a connection gets its events once it is on its user's membership.
+// Joins connections to large rooms: a connection on its user's membership gets the room's events.
 //
-// It is on the membership so that a removal ends it in the same write. What a join adds must be added before anything is
-// read of the room that is answered: whatever is appended later is then told to the connection, and whatever was
-// appended earlier is in the answer.
+// It is stored on the membership so that a removal ends both in one write. A join must be written before the room is
+// read for the reply: earlier entries are then in the reply, and later ones are delivered to the connection.
 
 import { all } from "./all.ts";
 import type { Connection, Membership } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** Connections that join, and those that a join takes off. */
+/** Connections to add to a membership, and connections to remove from it. */
 export interface JoinChange {
   readonly add: readonly Connection[];
   readonly drop: readonly string[];
 }
 
 interface Joining {
-  /** Those on the membership. */
+  /** The connections on the membership. */
   readonly listed: readonly Connection[];
-  /** Those that the user has, read after the membership. */
+  /** The user's connections, read after the membership. */
   readonly live: readonly Connection[];
-  /** Those of the live that are to join. */
+  /** Whether a live connection should join. */
   readonly wanted: (connection: Connection) => boolean;
   readonly now: number;
   /** How many connections a membership may list. */
@@ -27,8 +26,8 @@ interface Joining {
 }
 
 /**
- * What a join writes; nothing if all that is wanted has joined. It drops what is past its time, what the user has no
- * more, and of too many the oldest: connections that come and go leave nothing behind.
+ * The change that a join writes; undefined if every wanted connection has joined. It drops connections that have
+ * expired or that the user no longer has, and beyond `most` the oldest, so that closed connections do not pile up.
  */
 export function joinChange({ listed, live, wanted, now, most }: Joining): JoinChange | undefined {
   const joined = new Set(listed.map(({ id }) => id));
@@ -48,8 +47,8 @@ export function joinChange({ listed, live, wanted, now, most }: Joining): JoinCh
 const AT_ONCE = 25;
 
 /**
- * Joins the caller's connection to those of the rooms that are large, unless it has joined. Returns the ids of those that
- * it has joined just now. A database that pushes back fails no request: the next one joins.
+ * Joins the caller's connection to the large ones of these rooms. Returns the ids of those that it newly joined. A
+ * throttled write does not fail the request: the next request joins.
  */
 export async function joinRooms(
   request: Request,

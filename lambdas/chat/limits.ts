@@ -1,15 +1,15 @@
-// Limits: what an action costs its caller, and what happens to a caller that cannot pay. The table keeps each bucket of tokens
-// as one number, the time at which it is full again. A charge moves that time on.
+// Charges actions to the rate limits of their callers, and refuses callers that cannot pay. The table stores each
+// bucket as one number, the time at which it is full again. A charge moves that time on.
 
 import { ChatError } from "./errors.ts";
 import type { Member, Room } from "./model.ts";
 import type { Request } from "./request.ts";
 import { chargeOf, type Charge, type UserBucket } from "./tokens.ts";
 
-/** What a room costs that is made, besides its memberships. */
+/** The price of making a room, in addition to its memberships. */
 export const NEW_ROOM_TOKENS = 10;
 
-/** A caller that goes on though refused, for so many times what the bucket holds, is a flood: its connection is closed. */
+/** A caller whose refused requests cost this many times the bucket's size is a flood: its connection is closed. */
 const FLOOD = 3;
 
 const times = (charge: Charge, factor: number): Charge => ({
@@ -26,12 +26,12 @@ export function rateLimited({ cost, capacity, now }: Charge, fullAt: number): Ch
   });
 }
 
-/** What a member's action in a room costs: more in a large one, whose members all hear of it. */
+/** The price of a member's action in a room. It grows with the members, since all of them receive the event. */
 export const roomPrice = ({ memberCount }: Room): number => Math.min(10, 1 + memberCount / 100);
 
 /**
- * The charge for a member's action in a room, to be made once it is done. Throws RATE_LIMITED if their bucket of the room
- * does not hold as much.
+ * The charge for a member's action in a room, to be made after the action. Throws RATE_LIMITED if the member's bucket
+ * of the room holds fewer tokens.
  */
 export async function checkRoom(
   request: Request,
@@ -48,9 +48,8 @@ export async function checkRoom(
 }
 
 /**
- * Makes a charge that has no write of its own to ride on: for one request in some, chosen by chance, for all of these at
- * once. So a flood pays in full, over however many containers it is spread, and who types now and then writes next to
- * nothing.
+ * Makes a charge for an action that writes no membership: at random for one request in `drawOneIn`, then for that many
+ * requests at once. A flood pays in full, however many containers serve it; occasional actions cause hardly any write.
  */
 export async function chargeByChance(
   request: Request,
@@ -63,8 +62,8 @@ export async function chargeByChance(
 }
 
 /**
- * Takes tokens out of a bucket of the caller's, exactly, and remembers their first name in the same write, if there is
- * one; an empty one takes back what was remembered. Throws RATE_LIMITED if it does not hold as many.
+ * Takes exactly `tokens` from a bucket of the caller. The same write remembers their first name, if given; an empty
+ * name deletes the remembered one. Throws RATE_LIMITED if the bucket holds fewer tokens.
  */
 export async function pay(
   request: Request,
@@ -77,7 +76,7 @@ export async function pay(
   const charge = chargeOf(request.limits[bucket], tokens, request.now());
   const fullAt = await request.buckets.take(userId, bucket, charge, firstName);
   if (fullAt === undefined) return;
-  // Going on though refused is paid for too: it is how a flood shows.
+  // Refused requests are charged too, by chance: this is how a flood is detected.
   if (request.isDrawn(drawOneIn)) {
     await request.buckets.drain(userId, bucket, times(charge, drawOneIn));
   }

@@ -1,48 +1,48 @@
-// Listening before the next try for a slot. A put that loses is a write unit for nothing, so those who lost one pause,
-// read the log to its end, and hold back while somebody else's put is likely to be on its way. What is tried when depends
-// on clocks and chance; what gets into the log does not.
+// Waits for a good moment to try for a slot. A put that loses wastes a write unit, so a request that lost one pauses,
+// reads the log to its end, and waits while another's put is probably under way. Clocks and chance decide only when a
+// request tries; the log stays correct whenever it does.
 //
-// The numbers were found by simulation (bench/contention.ts). All times are in milliseconds.
+// The numbers come from a simulation (bench/contention.ts). All times are in milliseconds.
 
 import type { Entry, Head } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** A room whose last message is younger than this is busy: its head is likely to lag behind its log. */
+/** A room whose last message is younger is busy: its head probably lags behind its log. */
 const BUSY_MS = 50;
 
-/** The same for a large room, whose head moves only when it is told what came, four times a second at most. */
+/** The same for a large room, whose head moves only with a fan-out, at most four times a second. */
 const BUSY_LARGE_MS = 1_000;
 
-/** How often to read, at most, before a try. */
+/** Maximum reads before a try. */
 const READS = 3;
 
-/** After so many losses there is a crowd: pauses grow with each further loss, up to so many times a put's time. */
+/** After `losses` lost puts, pauses grow by `growth` with each further loss, up to `most` times a put's duration. */
 const CROWD = { losses: 8, growth: 1.3, most: 8 };
 
 /**
- * When an entry that is read is about so many puts old, the next one's put is likely to have been sent: most others read
- * the log soon after it was there. If it had not come after the longer time, nobody would be trying.
+ * An entry's age, in durations of a put, at which the put of the next entry has probably been sent: most writers read
+ * the log soon after the entry appeared. If it is older than `to`, nobody is trying.
  */
 const NEXT_IS_SENT = { from: 1.3, to: 2.4 };
 
-/** Whether to read behind the head before the first try already. */
+/** Whether to read the entries after the head before the first try. */
 export const isBusy = (request: Request, { seq, activeAt }: Head, isLarge: boolean): boolean =>
   seq > 0 && request.now() - activeAt < (isLarge ? BUSY_LARGE_MS : BUSY_MS);
 
-/** Whether an entry is so young that the log is not likely to go on behind it. `took` is how long a put takes now. */
+/** Whether an entry is so young that it is probably the last. `took` is the current duration of a put. */
 export const isJustNow = (request: Request, { at }: Entry, took: number): boolean =>
   request.now() - at < 2 * took;
 
 export interface Loss {
-  /** The last entry that is known. */
+  /** The last known entry. */
   readonly rev: number;
-  /** How long the put took that lost. */
+  /** The duration of the put that lost. */
   readonly took: number;
-  /** How many puts have lost. */
+  /** The number of puts that have lost. */
   readonly losses: number;
 }
 
-/** What was appended behind an entry, at a moment when it is worth a try to append more. */
+/** Returns the entries after a known one, at a moment when a try to append is worthwhile. */
 export async function listen(
   request: Request,
   roomId: string,

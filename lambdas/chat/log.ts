@@ -1,33 +1,32 @@
-// The room's log: how an event gets its place in a room's order.
+// Appends events to a room's log, which is the room's order.
 //
-// Entries are numbered by `rev`: 1, 2, 3, … An entry is put into slot n+1 on the condition that the slot is empty, by
-// one who has seen slot n filled. What holds, wherever a request dies:
+// Entries are numbered by `rev`: 1, 2, 3, … A writer fills slot n+1 only if it has seen slot n filled, with a put on
+// condition that the slot is empty. Invariants, wherever a request dies:
 //
 //   1. No holes: slot n+1 is filled only after slot n. No slot is filled twice.
-//   2. Each event is decided against the room exactly as it stands after the entry before it, as far as it depends on
-//      that. A message depends on changes of the group (who is a member, its name), any other event on all but messages.
-//      A request that loses a slot learns what came between, and decides again only if the event depends on it. So does a
-//      caller that has nothing to append.
+//   2. Each event is decided on the room's state after the entry before it, as far as the event depends on that state.
+//      A message depends on changes of the group (its members, its name); any other event depends on all entries except
+//      messages. A request that loses a slot reads the entries in between, and decides again only if the event depends
+//      on them. A caller that has nothing to append does the same.
 //   3. Apply, then advance: an entry other than a message is applied to its target after it is in the log, and only
-//      then does `Room.head` move to it, or beyond. So whatever is beyond `Room.head` may be unapplied, nothing before it
-//      is. A change of the group is part of the room's own item: it is advanced to before anything is appended behind it,
-//      and before anybody is told.
-//   4. Nobody appends behind an unapplied entry: they apply it first, for its author. So at most the last entry of a
-//      log is unapplied, and applying is idempotent, also for an author who comes late.
-//   5. Likewise the first entry of a period, where entries expire: the head moves to it before anything is appended
-//      behind it, and before it is acknowledged; see retention.ts, which also says what becomes of the first rule when they are deleted.
-//   6. An attempt knows its own entry by its nonce, and a twin of it by the id that the client chose: neither is
-//      stored a second time, since each entry between the claim's base and the slot was seen before the put.
+//      then does `Room.head` move to it, or beyond. So only entries after `Room.head` can be unapplied. A change of the
+//      group is part of the room's item: the head moves to it before anything is appended after it or delivered.
+//   4. Nobody appends after an unapplied entry: a writer applies it first, for its author. So at most the last entry of
+//      a log is unapplied, and applying is idempotent, also for an author who comes late.
+//   5. Where entries expire, the head moves to the first entry of a period before anything is appended after it, and
+//      before it is acknowledged. retention.ts explains this, and how rule 1 holds when entries are deleted.
+//   6. An attempt recognizes its own entry by its nonce, and a repeat's entry by the client-chosen id. Neither is
+//      stored twice, since every entry between the claim's base and the slot was seen before the put.
 //
-// What may run beside what, and what must wait:
+// What may run concurrently, and what must wait:
 //
-//   - Beside the read of the room: what never changes, such as whose a chosen id is. Whatever an entry can change (a
-//     message, a pin, a membership) is read after the room, else it can be older than the slot it is decided for.
-//   - Beside the end of a room's making: the claim of its first message's id. Nothing has been appended yet, so the search
-//     for it begins at the first slot, and a claim without a message harms nobody.
-//   - Concurrently: the reads of one decision; its put and the reads of its receivers.
-//   - Beside the deliveries: the room's head, unless the entry changes the group. Until it has moved, the next to append
-//     or to read the end of the log applies the entry once more, which changes nothing.
+//   - With the read of the room: reads of data that never changes, such as the owner of a chosen id. Data that an entry
+//     can change (a message, a pin, a membership) is read after the room, else it could be older than the slot.
+//   - With the last step of making a room: the claim of its first message's id. Nothing has been appended yet, so the
+//     search for the message begins at the first slot, and a claim without a message does no harm.
+//   - The reads of one decision; its put and the reads of its receivers.
+//   - With the deliveries: the move of the room's head, unless the entry changes the group. Until the head has moved,
+//     the next request that appends or reads the end of the log applies the entry once more, which changes nothing.
 
 import { applyEntry } from "./apply-entry.ts";
 import { contend } from "./contend.ts";
@@ -37,12 +36,12 @@ import type { Entry, Event, Head, Room, RoomView } from "./model.ts";
 import type { Request } from "./request.ts";
 import { eraBefore, obsoleteEras } from "./retention.ts";
 
-/** What to do to the room as it stands: append an event, or nothing, since what was asked for is there. */
+/** Whether to append an event, or nothing because the requested result already exists. */
 export type Decision<E extends Event, Existing> = { append: E } | { existing: Existing };
 
 /**
- * What to do, given the room as it stands and a nonce for the attempt. It is called once more each time the room has
- * changed meanwhile; what it throws ends the attempt with nothing appended.
+ * Decides, given the room's current state and a nonce for the attempt. It is called again each time the room has
+ * changed in between. An error that it throws ends the attempt; nothing is appended.
  */
 export type Decide<E extends Event, Existing> = (
   view: RoomView,
@@ -51,19 +50,19 @@ export type Decide<E extends Event, Existing> = (
 
 export interface Appended<E extends Event, Existing> {
   readonly entry: Entry<E> | Existing;
-  /** The room as it stood before the event. */
+  /** The room before the event. */
   readonly view: RoomView;
   /** False if somebody else applied the entry, or it had nothing to change. */
   readonly applied: boolean;
-  /** How many slots were tried for. None where nothing was appended. */
+  /** The number of slots that were tried; 0 if nothing was appended. */
   readonly puts: number;
-  /** Writes that are left, and need not be waited for before the event goes out. */
+  /** Remaining writes, which may run concurrently with the delivery. */
   readonly alongside: readonly (() => Promise<unknown>)[];
 }
 
 /**
- * Appends the event that `decide` comes to, and applies it. `known` is the room, if the caller has just read it. Throws
- * FORBIDDEN unless the caller is a member, and UNAVAILABLE if the room is too busy.
+ * Appends the event that `decide` returns, and applies it. `known` is the room, if the caller has just read it. Throws
+ * FORBIDDEN unless the caller is a member, UNAVAILABLE if the room is too busy, and the errors of `decide`.
  */
 export async function append<E extends Event, Existing = never>(
   request: Request,
@@ -92,13 +91,13 @@ export async function append<E extends Event, Existing = never>(
   }
 }
 
-// What the fan-out tells does not come back to the connection that has it as its reply.
+// The fan-out leaves out the connection whose reply holds the event.
 const named = <E extends Event>(request: Request, { room }: RoomView, event: E): E =>
   room.large || (event.kind === "add" && event.makesLarge)
     ? { ...event, via: request.caller.connectionId }
     : event;
 
-// A refusal is a decision too: it holds only if nothing unfinished would have changed it.
+// A refusal is a decision too: it is final only if no unapplied entry would have changed it.
 async function decided<E extends Event, Existing>(
   decide: () => Decision<E, Existing> | Promise<Decision<E, Existing>>,
 ): Promise<Decision<E, Existing> | { refusal: ChatError }> {
@@ -111,8 +110,8 @@ async function decided<E extends Event, Existing>(
 }
 
 /**
- * Finishes what is unfinished behind the room's head. Those who append find out by losing the slot; those who do not
- * must look. False if there was nothing.
+ * Applies an unapplied entry after the room's head, and advances to it. A caller that appends notices such an entry by
+ * losing the slot; a caller that does not must look. Returns false if there was none.
  */
 export async function applyPending(request: Request, roomId: string, head: Head): Promise<boolean> {
   const missed = await request.log.after(roomId, head.rev);
@@ -122,8 +121,8 @@ export async function applyPending(request: Request, roomId: string, head: Head)
   return true;
 }
 
-// A message needs nothing but its entry, and what changes a message or a pin no more than to be applied: the head moves
-// beside the deliveries. A change of the group is the room's own.
+// A message is complete with its entry, and a change of a message or pin once applied: the head moves concurrently with
+// the deliveries. A change of the group is stored in the room's item, so the head moves first.
 async function applyOwn(
   request: Request,
   room: Room,

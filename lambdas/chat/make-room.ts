@@ -1,5 +1,5 @@
-// Making a room, in steps that any repeat can continue: put the room as `making`, write the memberships, set it
-// ready. Until then everything else takes it for no room at all.
+// Makes a room, in steps that any repeat can continue: put the room as `making`, write the memberships, set it ready.
+// Until it is ready, no other action sees it.
 
 import { SERVER_ROOM_PREFIXES } from "../../protocol/identifiers.ts";
 import type { RoomType } from "../../protocol/room.ts";
@@ -13,24 +13,24 @@ export interface RoomPlan {
   readonly type: RoomType;
   readonly name: string;
   readonly image: string;
-  /** With the caller among them, once each. */
+  /** Includes the caller; no duplicates. */
   readonly memberIds: readonly string[];
 }
 
-/** The id of the one room of two users, whichever of them asks. */
+/** The id of the room of two users, the same whichever of them asks. */
 export const pairRoomId = (request: Request, peers: readonly string[]): string =>
   SERVER_ROOM_PREFIXES.pair + request.digest(JSON.stringify([...peers].sort()));
 
-/** The id of the group that a first message makes: the same again when the message's id repeats. */
+/** The id of the group that a first message makes; the same for each repeat of the message's id. */
 export const conversationRoomId = (request: Request, messageId: string | undefined): string =>
   SERVER_ROOM_PREFIXES.conversation +
   request.digest(JSON.stringify([request.caller.userId, messageId ?? [request.nonce()]]));
 
 /**
- * Makes the room, or continues its making, or finds it made. Returns the room as it was made just now, unless it is a
- * large one; nothing if it is to be read. `beside` is called for a small room when all is written but that it is ready,
- * for what may run beside that. Throws CONFLICT if its id is another creator's, or if a making that died half way
- * had other members (what it already wrote cannot be told from what it did not).
+ * Makes the room, continues an interrupted making, or finds the room made. Returns the room if it was made just now and
+ * is small; undefined if the caller has to read it. For a small room, `beside` is called for work that may run
+ * concurrently with the last write, which sets the room ready. Throws CONFLICT if another creator has the id, or if an
+ * interrupted making had other members: which of them it wrote is unknown.
  */
 export async function makeRoom(
   request: Request,
@@ -44,7 +44,7 @@ export async function makeRoom(
     request.rooms.enlist(plan.id, [...membersOf(plan, joinedAt).values()]);
   const [begun] = await all([
     request.rooms.begin(planned, roster),
-    // The id of a pair's room says who is in it, so they can be written whether it is there or not.
+    // The id of a pair's room determines its members, so they can be written whether or not the room exists.
     plan.type === "peer-to-peer" ? enlist(planned.createdAt) : undefined,
   ]);
   if (plan.type === "group-chat" && begun.room.creator !== request.caller.userId) {
@@ -64,7 +64,7 @@ export async function makeRoom(
   return room.large || !member ? undefined : { room, member, members };
 }
 
-// In the order in which a room is read.
+// In the order in which the table returns them.
 const membersOf = ({ memberIds }: RoomPlan, joinedAt: number): ReadonlyMap<string, Member> =>
   new Map(
     [...memberIds].sort().map((userId) => [userId, { userId, joinedAt, joinedRev: 0, seenSeq: 0 }]),

@@ -23,7 +23,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const receivers = ids && usersOf(request, ids);
   if (isBehind) void receivers?.read();
   const moved = await request.rooms.markSeen(room_id, userId, to, charge);
-  // A mark that should have moved and did not: a caller who was removed meanwhile is told nothing that is newer.
+  // The mark should have moved and did not: the caller may have been removed, and must not see newer data.
   if (!moved && isBehind) await authorize(request, room_id);
   return {
     event: "seen",
@@ -34,14 +34,14 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   };
 };
 
-// Of a message that the room's head had not moved to, a member may have been told or not: one who was removed before it
-// came must not hear of it. Nobody of a large room.
+// The members who may know the message. If the room's head had not reached it, members are read again: one who was
+// removed before the message must not learn of it. Undefined for a large room.
 async function knowing(request: Request, view: RoomView, seq: number) {
   const isLater = view.members && seq > view.room.head.seq;
   return memberIds(isLater ? await authorize(request, view.room.id) : view);
 }
 
-/** Throws NOT_FOUND if the room holds no such message. */
+/** Throws NOT_FOUND if the room has no such message. */
 async function seenUpTo(
   request: Request,
   { room_id, seq = 0 }: Payload<"messageSeen">,
@@ -51,7 +51,7 @@ async function seenUpTo(
   const { head } = room;
   if (search) return await search.message(room);
   if (seq <= head.seq) return { seq };
-  // A message can be told of before the room's head has moved to it.
+  // A message can be delivered before the room's head has moved to it.
   const later = await request.log.after(room_id, head.rev);
   if (seq > (later.at(-1)?.seq ?? 0)) throw noSuchMessage();
   return { seq };

@@ -1,17 +1,17 @@
-// How large a message may be, so that it fits into every frame that can hold it: its own, a page of history, `sync`,
-// and `sendNewMessage`, which adds the room.
+// Limits the size of a message so that it fits into every frame that can hold it: its own, a page of history, `sync`,
+// and the reply of `sendNewMessage`, which adds the room.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { MessageContent } from "../../protocol/message.ts";
 import { jsonBytes } from "../../protocol/text.ts";
 
-/** Whether a message of this content fits into every frame. */
+/** Whether a message with this content fits into every frame. */
 export const fitsFrame = (content: MessageContent): boolean =>
   jsonBytes(content) <= LIMITS.messageBytes;
 
 /**
- * Content as frames carry it. What is stored fits, but for messages of version 0.1, which could be larger: they are
- * shown without their recipients, and if that is not enough, with as much of their text as fits and an ellipsis.
+ * A stored message's content as it goes into frames. Only messages of version 0.1 can be too large: they are shown
+ * without recipients, and if that is not enough, with a truncated text and an ellipsis.
  */
 export function shownContent(content: MessageContent): MessageContent {
   if (fitsFrame(content)) return content;

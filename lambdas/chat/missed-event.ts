@@ -1,4 +1,4 @@
-// A log entry as the frame that a member would have received, with its message's current state.
+// Encodes a log entry as the frame that a member would have received, with the current state of its message.
 
 import type { RoomEvent } from "../../protocol/room-event.ts";
 import { groupEvent } from "../../protocol/users.ts";
@@ -20,15 +20,15 @@ import { messageData } from "./wire.ts";
 
 export interface Replay {
   readonly room: Room;
-  /** Left out of a large room. */
+  /** Undefined for a large room. */
   readonly memberIds: readonly string[] | undefined;
-  /** Who asks. */
+  /** The user who gets the frame. */
   readonly userId: string;
-  /** The messages that edits were made of, by rev. */
+  /** The edited messages, by rev. */
   readonly edited: ReadonlyMap<number, StoredMessage> | undefined;
 }
 
-/** The frame of an entry; nothing for an edit that is no part of its message any more. */
+/** The frame of an entry; undefined for an edit that a later one has replaced. */
 export function missedEvent(entry: Entry, replay: Replay): RoomEvent | undefined {
   const { room, memberIds, userId } = replay;
   const room_id = room.id;
@@ -62,7 +62,7 @@ export function missedEvent(entry: Entry, replay: Replay): RoomEvent | undefined
   }
 }
 
-// An edit whose text was laid over before it took effect was told to nobody.
+// An edit whose pending text was overwritten before it was applied was never delivered.
 function missedEdit(entry: Entry<EditEvent>, { room, edited }: Replay): RoomEvent | undefined {
   const message = edited?.get(entry.target);
   if (!message?.content || !isEdited(message, entry)) return undefined;

@@ -4,7 +4,7 @@ import type { MessageContent } from "../../protocol/message.ts";
 import type { ReactionCount } from "../../protocol/reaction.ts";
 import type { RoomType } from "../../protocol/room.ts";
 
-/** How far a log goes. It rides on every entry, so that `Room` can be brought up to any of them. */
+/** The end of a log, or of its applied part. Every entry holds one, so that `Room` can advance to any entry. */
 export interface Head {
   readonly rev: number;
   readonly seq: number;
@@ -12,17 +12,17 @@ export interface Head {
   readonly lastMessageRev: number;
   /** When the last message came, or the room was made. */
   readonly activeAt: number;
-  /** When the last entry expires, where entries are kept for a time only. */
+  /** When the last entry expires, if entries expire. */
   readonly expiresAt?: number;
 }
 
-/** Up to which entry a log has expired, and how many messages with it. */
+/** The last expired entry of a log, and the `seq` of the last expired message. */
 export interface LogStart {
   readonly rev: number;
   readonly seq: number;
 }
 
-/** A period of a log that is over: when its entries expire, with all before them, and the last of them. */
+/** A past period of a log: its last entry, and when its entries and all earlier ones expire. */
 export interface Era extends LogStart {
   readonly until: number;
 }
@@ -39,11 +39,11 @@ export interface Room {
   readonly peers?: readonly string[];
   readonly memberCount: number;
   readonly createdAt: number;
-  /** How far the log has been applied. The log may go further. */
+  /** The end of the applied part of the log. The log may go further. */
   readonly head: Head;
-  /** The periods of the log, as far as they still tell where it begins; see retention.ts. */
+  /** The past periods of the log that still determine where it begins; see retention.ts. */
   readonly eras?: readonly Era[];
-  /** Where the log begins, if something has expired: nothing up to there is read. */
+  /** Set if entries have expired: nothing up to and including it is read. */
   readonly start?: LogStart;
   /** Whether it has ever had more members than a small room may have. Never goes back. */
   readonly large?: true;
@@ -55,9 +55,9 @@ export interface Member {
   /** The entry that made them a member; 0 for the first members. */
   readonly joinedRev: number;
   readonly seenSeq: number;
-  /** When their bucket of the room is full again, if they took out of it; see limits.ts. */
+  /** When their bucket of the room is full again, if tokens were taken from it; see limits.ts. */
   readonly fullAt?: number;
-  /** The connections that have joined a large room: those that its events go to. */
+  /** The connections that have joined a large room, and so get its events. */
   readonly connections?: readonly Connection[];
 }
 
@@ -73,33 +73,33 @@ export interface WholeRoom {
   readonly members: ReadonlyMap<string, Member>;
 }
 
-/** A room as one of its members finds it. What is read of memberships is as new as the room, or newer. */
+/** A room as read for one of its members. Memberships are read with the room or after it, never before. */
 export interface RoomView {
   readonly room: Room;
   readonly member: Member;
-  /** All members; left out of a large room, of which nobody reads them for one event. */
+  /** All members; undefined for a large room, where reading them for one event would cost too much. */
   readonly members?: ReadonlyMap<string, Member>;
 }
 
 export interface Connection {
   readonly id: string;
-  /** Past it the connection is dead: the gateway's 2 hours are over, or its token has run out. */
+  /** When the connection ends at the latest: after the gateway's 2 hours, or with its token. */
   readonly until: number;
-  /** When it was made, where that is not two hours before: its token runs out sooner. */
+  /** When it was opened, if that is not 2 hours before `until` because its token expires sooner. */
   readonly since?: number;
-  /** Whether it takes several frames in one. */
+  /** Whether it accepts batches: several frames in one. */
   readonly batch?: true;
 }
 
 export interface User {
   readonly id: string;
   readonly firstName?: string;
-  /** When the last connection that was seen to go went. */
+  /** When a connection was last seen to close. */
   readonly lastSeenAt?: number;
   readonly connections: readonly Connection[];
 }
 
-/** Who did something to a room, when, and which place in the order it took. */
+/** Who did something in a room, when, and its `rev`. */
 export interface Attribution {
   readonly rev: number;
   readonly by: string;
@@ -114,19 +114,19 @@ export interface MessageEvent {
   readonly content?: MessageContent;
 }
 
-/** What happens to a message later names it and holds no text of it. */
+/** A change of a message. It names the message and holds none of its text. */
 interface Change {
   readonly target: number;
   readonly messageId: string;
 }
 
-/** The text waits on the message under the entry's nonce. */
+/** An edit. Its text is pending on the message's item, with the entry's nonce. */
 export interface EditEvent extends Change {
   readonly kind: "edit";
 }
 export interface DeleteEvent extends Change {
   readonly kind: "delete";
-  /** Whether the message was pinned, so that a pin is looked for only where there is one. */
+  /** Whether the message was pinned. Only then is there a pin to remove. */
   readonly unpins: boolean;
 }
 export interface PinEvent extends Change {
@@ -138,7 +138,7 @@ export interface ReactEvent extends Change {
   readonly kind: "react";
   readonly reaction: string;
   readonly on: boolean;
-  /** Of the message, as they are with this. */
+  /** All reactions of the message after this one. */
   readonly reactions: readonly ReactionCount[];
 }
 
@@ -177,17 +177,17 @@ export type Event =
 /** An event that has to be applied after it is in the log. */
 export type ChangeEvent = Exclude<Event, MessageEvent>;
 
-/** What an event gets with its place in the log. */
+/** The fields that an event gets when it is appended. */
 export interface Stamp extends Head, Attribution {
-  /** Made for one attempt to append, so that the attempt knows its own entry again. */
+  /** Random id of one attempt to append, by which the attempt recognizes its entry. */
   readonly nonce: string;
-  /** When the entry before it expires, if that is at another time. */
+  /** When the previous entry expires, if at another time. */
   readonly previousExpiresAt?: number;
   /** In a large room, the connection whose reply is its copy of the event. */
   readonly via?: string;
 }
 
-/** An event in its place in the log. */
+/** An event in the log. */
 export type Entry<E extends Event = Event> = E & Stamp;
 
 /** A message in its current state: its entry, with later changes. */
@@ -197,18 +197,18 @@ export type StoredMessage = Entry<MessageEvent> & {
   readonly reactions?: readonly ReactionCount[];
 };
 
-/** A pin, or what is left of one for a while after it was taken off. */
+/** A pin, or for a day after its removal its marker. */
 export interface Pin extends Attribution {
   readonly messageRev: number;
   readonly pinned: boolean;
 }
 
-/** What a member did last with an emoji on a message; what is left of taking it off goes after a while. */
+/** A member's last change of an emoji on a message. A removed reaction remains for a day as a marker. */
 export interface Reaction extends Attribution {
   readonly on: boolean;
 }
 
-/** A removal, as long as the room is remembered: for a former member who asks what became of their membership. */
+/** A former member's last removal. It is kept so that their clients can learn of it later. */
 export interface Removal extends Attribution {
   readonly memberCount: number;
   readonly owner?: string;

@@ -1,5 +1,5 @@
-// What the rules need from storage. `store/` implements it. Any method may fail as the
-// database does; whether that is worth a repeat is for the runtime to say.
+// The ports of storage, implemented by `store/`. Any method may fail with the database's errors; the runtime decides
+// which of them are temporary.
 
 import type { Charge, UserBucket } from "./tokens.ts";
 import type {
@@ -21,33 +21,33 @@ import type {
 } from "./model.ts";
 
 export interface Rooms {
-  /** A room that is ready, with all its members, however many; read consistently, the room before its members. */
+  /** A ready room with all its members, however many; read consistently, the room before its members. */
   read(roomId: string): Promise<WholeRoom | undefined>;
-  /** The same for a user, if they are a member; of a large room no more than their own membership. */
+  /** The same for a user, if they are a member; a large room comes with only their own membership. */
   readFor(roomId: string, userId: string): Promise<RoomView | undefined>;
-  /** A room that is ready, without its members; read consistently. */
+  /** A ready room without its members; read consistently. */
   room(roomId: string): Promise<Room | undefined>;
-  /** Those of the rooms that are ready, each with the user's membership in it; read consistently, in one request. */
+  /** The ready ones of these rooms, each with the user's membership if any; read consistently, in one request. */
   memberships(userId: string, roomIds: readonly string[]): Promise<Map<string, Membership>>;
-  /** The memberships of these users, as far as there are any; read consistently. */
+  /** The memberships of these users that exist; read consistently. */
   members(roomId: string, userIds: readonly string[]): Promise<Map<string, Member>>;
-  /** Up to `limit` members in the order of their ids, from behind `after` on, and where to go on if there are more. */
+  /** Up to `limit` members in the order of their ids, after `after`; `next` is set if there are more. */
   membersAfter(
     roomId: string,
     after: string | undefined,
     limit: number,
   ): Promise<{ members: Member[]; next?: string }>;
-  /** The user's last removal from each of the rooms that they were ever removed from. */
+  /** The user's last removal from each of these rooms, if there was one. */
   removals(userId: string, roomIds: readonly string[]): Promise<Map<string, Removal>>;
-  /** Puts the room in state `making` unless its id is taken, and says what stands there. */
+  /** Puts the room in state `making` unless its id is taken. Returns the stored room. */
   begin(room: Room, roster: string): Promise<RoomCreation>;
-  /** Writes the memberships that are missing; one that is there stays as it is. */
+  /** Writes the missing memberships; existing ones stay as they are. */
   enlist(roomId: string, members: readonly Member[]): Promise<void>;
-  /** Ends the making. Nothing changes if it has ended already. */
+  /** Sets the room ready. Does nothing if it is. */
   ready(roomId: string): Promise<void>;
   /**
-   * Moves a read mark forward, and makes a charge on the member's bucket with it. False if the mark is there already, or
-   * beyond, or nobody's; the charge is made nevertheless.
+   * Moves a read mark forward, and charges the member's bucket in the same write. Returns false if the mark is already
+   * there or beyond, or if there is no membership; a member is charged nevertheless.
    */
   markSeen(
     roomId: string,
@@ -57,7 +57,7 @@ export interface Rooms {
   ): Promise<boolean>;
 }
 
-/** The room that `begin` found or put. `roster` is a digest of the members it is being made with. */
+/** The room that `begin` put or found. `roster` is a digest of the members of the attempt that put it. */
 export interface RoomCreation {
   readonly room: Room;
   readonly roster: string;
@@ -71,30 +71,30 @@ export interface LogPosition {
 }
 
 export interface Log {
-  /** Puts an entry into its slot. If that is taken, the answer says by which entry, where the database tells. */
+  /** Puts an entry into its slot. If the slot is taken, `existing` is its entry, if the database returns it. */
   put(roomId: string, entry: Entry): Promise<{ isPut: boolean; existing?: Entry }>;
   /** The entries after `rev`, up to the first gap or `limit`; read consistently. */
   after(roomId: string, rev: number, limit?: number): Promise<Entry[]>;
-  /** The entries after `rev` that are there, gaps or not; `limit` at most, read consistently. */
+  /** The existing entries after `rev`, across gaps; at most `limit`, read consistently. */
   stored(roomId: string, rev: number, limit: number): Promise<Entry[]>;
-  /** The newest entries before `rev`, or of all, the newest first; `limit` at most, read consistently. */
+  /** The newest entries before `rev`, or of the whole log, newest first; at most `limit`, read consistently. */
   before(roomId: string, rev: number | undefined, limit: number): Promise<Entry[]>;
-  /** The message at `rev`, if that is what is there; read consistently. */
+  /** The message at `rev`; undefined if the entry is not a message. Read consistently. */
   message(roomId: string, rev: number): Promise<StoredMessage | undefined>;
   /** The messages at these positions, by room and `rev`; read consistently. */
   messages(wanted: readonly LogPosition[]): Promise<Map<string, Map<number, StoredMessage>>>;
-  /** The rooms whose logs hold nothing after these positions, since a log has no holes. It may lag by an instant. */
+  /** The rooms whose logs end at these positions, as the empty slot after each shows. May lag briefly. */
   endedAt(positions: readonly LogPosition[]): Promise<Set<string>>;
-  /** Applies an entry to its targets, once, however often it is called. False if that changed nothing. */
+  /** Applies an entry to its targets. Idempotent. Returns false if nothing changed. */
   apply(roomId: string, entry: Entry<ChangeEvent>): Promise<boolean>;
   /**
-   * Brings the room up to an entry, with what that changes of the room itself, unless it is there or beyond; and has it
-   * forget periods of the log.
+   * Moves the room's head to an entry and makes the entry's change to the room, unless the head is there or beyond.
+   * Removes the periods in `forget`.
    */
   advance(roomId: string, entry: Entry, forget?: readonly Era[]): Promise<void>;
 }
 
-/** An emoji of a user's on a message. */
+/** A user's emoji on a message. */
 export interface ReactionKey {
   readonly roomId: string;
   readonly messageRev: number;
@@ -103,14 +103,14 @@ export interface ReactionKey {
 }
 
 export interface Messages {
-  /** Claims a chosen id unless it is claimed, and says whose it is. */
+  /** Claims a chosen id unless it is claimed. Returns the stored claim. */
   claim(roomId: string, id: string, claim: Claim): Promise<Claim & { isNew: boolean }>;
   claimed(roomId: string, id: string): Promise<Claim | undefined>;
   /** Moves a claim's `base` past entries that are known not to hold its message. */
   rebase(roomId: string, id: string, base: number): Promise<void>;
   /**
-   * Notes of an edit by the id that its client gave it which edit of the message stood before it, unless that has been
-   * noted. Gives the rev that is noted. The note may go when its message expires.
+   * Notes, under the id that the client gave an edit, the message's previous edit, unless there is a note. Returns the
+   * noted rev. The note may expire with the message.
    */
   noteEdit(
     roomId: string,
@@ -119,38 +119,38 @@ export interface Messages {
     editRevBefore: number,
     expiresAt?: number,
   ): Promise<number>;
-  /** Lays an edit's text on the message, to wait for its entry. False if the message is deleted. */
+  /** Stores an edit's text as pending on the message until the entry is applied. False if the message is deleted. */
   propose(roomId: string, rev: number, text: string, nonce: string): Promise<boolean>;
-  /** All pins of a room, those lately taken off among them. */
+  /** All pins of a room, including the markers of removed ones. */
   pins(roomId: string): Promise<Pin[]>;
   pin(roomId: string, messageRev: number): Promise<Pin | undefined>;
-  /** What a user did last with an emoji on a message. */
+  /** A user's last change of an emoji on a message. */
   reaction(key: ReactionKey): Promise<Reaction | undefined>;
 }
 
-/** What a list says of its rooms beside the rooms themselves. */
+/** The data that a list shows of its rooms, besides the rooms. */
 export interface Details {
-  /** The user's memberships, read consistently; a room without one was left. */
+  /** The user's memberships, read consistently. A room without one is a room that they have left. */
   readonly members: Map<string, Member>;
   readonly messages: Map<string, StoredMessage>;
   readonly firstNames: Map<string, string>;
 }
 
 export interface RoomList {
-  /** Every room that a user is in, in no order. It may lag by an instant, and name one that was just left. */
+  /** Every room of a user, in no order. May lag briefly, and so include one that was just left. */
   ofUser(userId: string): Promise<Room[]>;
-  /** Those of the rooms that are ready, in no order; it may lag by an instant. */
+  /** The ready ones of these rooms, in no order. May lag briefly. */
   some(roomIds: readonly string[]): Promise<Room[]>;
   /**
    * Those of the rooms that are in the user's list. It may lag by an instant; and of a user in very many rooms it may
    * leave some out, to cost no more than a little for each.
    */
   among(userId: string, roomIds: readonly string[]): Promise<Set<string>>;
-  /** Keeps an order of rooms until a time in epoch milliseconds, or a little longer. */
+  /** Stores an order of rooms until a time in epoch milliseconds, or a little longer. */
   keep(userId: string, list: KeptList): Promise<void>;
-  /** Up to `count` ids of a kept order, from a position on; nothing if it is kept no longer. */
+  /** Up to `count` ids of a stored order, from a position on; undefined if it has expired. */
   kept(userId: string, position: ListPosition, count: number): Promise<string[] | undefined>;
-  /** A user's memberships in rooms, last messages of rooms, and first names of users, in as few reads as there can be. */
+  /** A user's memberships in rooms, last messages of rooms, and first names of users, in as few reads as possible. */
   details(wanted: {
     member: { userId: string; roomIds: readonly string[] };
     messages: readonly LogPosition[];
@@ -164,43 +164,43 @@ export interface KeptList {
   readonly until: number;
 }
 
-/** A position in a kept order of rooms. */
+/** A position in a stored order of rooms. */
 export interface ListPosition {
   readonly id: string;
   readonly at: number;
 }
 
-/** How far a large room's log has been told. */
+/** How far a large room's log has been delivered. */
 export interface FanOutCursor {
   readonly rev: number;
-  /** When the last fan-out began; 0 if there was none yet that told anything. */
+  /** When the last fan-out began, in epoch milliseconds; 0 if none has delivered anything yet. */
   readonly at: number;
 }
 
 export interface LargeRooms {
   /**
-   * Puts connections on a membership and takes others off, in one write. False if the membership has ended: then nothing
-   * has changed.
+   * Adds connections to a membership and removes others, in one write. Returns false, without a change, if the
+   * membership has ended.
    */
   join(
     roomId: string,
     userId: string,
     change: { readonly add: readonly Connection[]; readonly drop: readonly string[] },
   ): Promise<boolean>;
-  /** The connections of those users who have any, read consistently. */
+  /** The connections of the users who have any; read consistently. */
   online(userIds: readonly string[]): Promise<Map<string, readonly Connection[]>>;
   cursor(roomId: string): Promise<FanOutCursor | undefined>;
-  /** Moves the cursor forward, unless it is there or beyond. */
+  /** Moves the cursor forward. Does nothing if it is there or beyond. */
   moveCursor(roomId: string, cursor: FanOutCursor): Promise<void>;
-  /** Whether an error of these says that the database pushed back, so that it may be done later. */
+  /** Whether an error of these methods is throttling, so that the call may be made later. */
   isPushedBack(error: unknown): boolean;
 }
 
 /** Buckets of tokens; see limits.ts. */
 export interface Buckets {
   /**
-   * Takes a charge out of a user's bucket, exactly, and remembers a first name with it, or forgets it if that is empty. If the bucket does not hold as
-   * much, nothing changes, and it says when that is full again.
+   * Takes exactly a charge from a user's bucket. The same write remembers a first name, or deletes it if it is empty.
+   * If the bucket holds too little, nothing changes, and the result is when it is full again, in epoch milliseconds.
    */
   take(
     userId: string,
@@ -208,9 +208,9 @@ export interface Buckets {
     charge: Charge,
     firstName?: string,
   ): Promise<number | undefined>;
-  /** Takes out of a user's bucket what it does not hold, too. */
+  /** Charges a user's bucket, even below zero. */
   drain(userId: string, bucket: UserBucket, charge: Charge): Promise<void>;
-  /** Takes out of a member's bucket of a room what it does not hold, too. */
+  /** Charges a member's bucket of a room, even below zero. */
   chargeMember(roomId: string, userId: string, charge: Charge): Promise<void>;
 }
 
@@ -221,6 +221,6 @@ export interface Store {
   readonly roomList: RoomList;
   readonly buckets: Buckets;
   readonly largeRooms: LargeRooms;
-  /** Users with their connections, eventually consistent; those never heard of have none. */
+  /** Users with their connections; eventually consistent. Unknown users have no connections. */
   users(ids: readonly string[]): Promise<User[]>;
 }

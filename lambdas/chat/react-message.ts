@@ -1,4 +1,4 @@
-// `reactMessage`: puts an emoji on a message, or takes it off.
+// `reactMessage`: adds an emoji to a message, or removes it.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import { ChatError, noSuchMessage } from "./errors.ts";
@@ -9,14 +9,14 @@ import { appendWithReceivers } from "./append-with-receivers.ts";
 import { countOf, withReaction } from "./reactions.ts";
 import type { UseCase } from "./request.ts";
 
-/** What was done before, and how many there are by now. */
-type Standing = Attribution & { readonly count: number };
+/** The existing reaction or removal, and the emoji's current count. */
+type Existing = Attribution & { readonly count: number };
 
 export const reactMessage: UseCase<"reactMessage"> = async (payload, request) => {
   const { room_id: roomId, message_id: messageId, reaction, on } = payload;
   const { userId } = request.caller;
   const search = searchMessage(request, roomId, messageId);
-  const { entry, receivers, alongside } = await appendWithReceivers<ReactEvent, Standing>(
+  const { entry, receivers, alongside } = await appendWithReceivers<ReactEvent, Existing>(
     request,
     roomId,
     async ({ room }) => {

@@ -7,11 +7,11 @@ import type { ReactEvent } from "./model.ts";
 
 type Change = Pick<ReactEvent, "reaction" | "on">;
 
-/** How many members an emoji is from. */
+/** How many members have reacted with an emoji. */
 export const countOf = (reactions: readonly ReactionCount[] = [], reaction: string): number =>
   reactions.find((each) => each.reaction === reaction)?.count ?? 0;
 
-/** The reactions with a member's among them, or not any more. */
+/** The reactions after a member's was added or removed. */
 export function withReaction(
   reactions: readonly ReactionCount[],
   { reaction, on }: Change,

@@ -1,5 +1,5 @@
-// Reading what a room holds, for one of its members. Membership is looked up twice: before, so that a stranger's request
-// costs next to nothing, and after, since what was read may be newer than a removal that came between.
+// Reads a room's content for one of its members. Membership is checked twice: before, so that a non-member's request is
+// cheap, and after, since the content may be newer than a removal in between.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import { applyEntry } from "./apply-entry.ts";
@@ -7,21 +7,21 @@ import { authorize, authorizeMember } from "./authorize.ts";
 import type { Entry, Member, Room } from "./model.ts";
 import type { Request } from "./request.ts";
 
-/** The members of a room that are worth a read for what is said of them in frames; a large one's are left out. */
+/** A room's members; undefined if frames do not list them, because there are too many. */
 export type Members = ReadonlyMap<string, Member> | undefined;
 
-/** A room as it is once it has been read. */
+/** A room after its content was read. */
 export interface RoomNow {
   readonly room: Room;
   readonly members: Members;
 }
 
-/** The room by now, and who is in it. Throws FORBIDDEN unless the caller still is. */
+/** Reads the room and its members again. Throws FORBIDDEN unless the caller is still a member. */
 export async function roomNow(
   request: Request,
   { id, memberCount, large }: Room,
 ): Promise<RoomNow> {
-  // As many as have a list of the others in their frames, and the sender of each.
+  // A message lists up to `membersInFrame` recipients; its sender comes on top.
   if (large || memberCount > LIMITS.membersInFrame + 1) {
     return { room: (await authorizeMember(request, id)).room, members: undefined };
   }
@@ -30,8 +30,8 @@ export async function roomNow(
 }
 
 /**
- * What `read` finds of a log, once nothing in it is unfinished. `tail` is the newest entry of what was read: only the
- * last of a log can be unfinished, and it is if it is beyond the room's head.
+ * Returns what `read` finds of a log, and reads again after applying an unapplied entry. `tail` returns the newest
+ * entry of the result: only the last of a log can be unapplied, and only if it is beyond the room's head.
  */
 export async function readApplied<T>(
   request: Pick<Request, "log">,

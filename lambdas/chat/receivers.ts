@@ -1,39 +1,39 @@
-// The receivers of an event: connects rooms, which know members, with delivery, which knows connections.
+// The receivers of an event. They connect rooms, which know members, with delivery, which knows connections.
 
-import type { HandOver } from "./fan-out-queue.ts";
+import type { QueuedEvent } from "./fan-out-queue.ts";
 import type { User } from "./model.ts";
 import type { Store } from "./ports.ts";
 
 /** Users, to each of whose connections the action itself posts. */
 export interface Users {
   readonly kind: "users";
-  /** All receivers, including users who have never connected; for those there is nothing to read. */
+  /** All receivers, including users who have never connected. `read` does not return those. */
   readonly ids: readonly string[];
-  /** The users with their connections. They are read once, however often it is called. */
+  /** Reads the users with their connections, once for all calls. */
   readonly read: () => Promise<readonly User[]>;
 }
 
 /** The joined connections of a large room: the fan-out finds them and delivers to them. */
 export interface Joined {
   readonly kind: "joined";
-  readonly handOver: HandOver;
+  readonly queued: QueuedEvent;
 }
 
 export type Receivers = Users | Joined;
 
-/** The users with these ids, the caller among them for their other connections; read when they are first asked for. */
+/** The users with these ids as receivers, read on the first call. The caller may be one, for other connections. */
 export function usersOf({ users }: Pick<Store, "users">, ids: readonly string[]): Users {
   let reading: Promise<readonly User[]> | undefined;
   return { kind: "users", ids, read: () => (reading ??= users(ids)) };
 }
 
-/** How long a write may take for a read that began beside it to count as one that was made after it. */
+/** The longest duration of a write for which a read that began with it counts as made after it. */
 const BESIDE_MS = 100;
 
 /**
- * Begins to read users beside the write that they are to be told of, which saves a round trip. A connection that was there
- * before the event must get it: what this returns gives the users after the write, read anew if the write was not quick,
- * or if others are to be told by now. Nobody connects and catches up within `BESIDE_MS`.
+ * Begins to read users concurrently with the write of their event, which saves a round trip. Every connection that
+ * existed before the event must get it. So call the returned function after the write: it reads the users again if the
+ * write was slow, or if the receivers have changed. Nobody connects and catches up within `BESIDE_MS`.
  */
 export function usersBeside(
   request: Pick<Store, "users"> & { now(): number },

@@ -1,15 +1,15 @@
-// Everything about one user, for the operator's commands.
+// The port to everything that is stored about one user, for the operator's commands.
 
 export interface Records {
-  /** The rooms that a user is in, and those that they have left, by id. It may lag by an instant. */
+  /** The ids of the rooms that a user is in or has left. May lag briefly. */
   roomsOf(userId: string): Promise<string[]>;
-  /** All that is kept under the user's own id; read consistently. */
+  /** The attributes of the user's own item; read consistently. */
   user(userId: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   /**
-   * Forgets that a user was ever in a room. Their membership must have ended, unless the room was never made to the end:
-   * then it is forgotten too.
+   * Deletes every trace of a user's membership in a room. The membership must have ended, unless the room was never
+   * ready: then it is deleted too.
    */
   forgetRoom(userId: string, roomId: string, room: { readonly isMade: boolean }): Promise<void>;
-  /** Forgets all that is kept under the user's own id, except that they are banned. */
+  /** Deletes the user's own items, except for a ban. */
   forgetUser(userId: string): Promise<void>;
 }

@@ -26,7 +26,7 @@ export const removeMember: UseCase<"removeMember"> = async (payload, request) =>
   };
 };
 
-/** What a removal comes to, for members and for other systems. */
+/** The events of a removal, for members and for other systems. */
 export const removed = (data: EventData<"removeMember">) => ({
   event: "member_removed",
   data,
@@ -65,7 +65,7 @@ async function decide(view: RoomView, user: string, request: Request) {
   return await removal(view, user, request);
 }
 
-/** The removal of a member: what there is to append, or the removal that stands. The caller's right to it was checked. */
+/** Decides the removal of a member, or finds the existing removal. The caller must be allowed to remove them. */
 export async function removal(view: RoomView, user: string, request: Request) {
   const { room } = view;
   const members = view.members ?? (await request.rooms.members(room.id, [user]));
@@ -81,7 +81,7 @@ export async function removal(view: RoomView, user: string, request: Request) {
   return { append: { kind: "remove" as const, ...left } };
 }
 
-// The one event for which all members of a large room are read: some 540 units where there are 10,000.
+// The only event for which all members of a large room are read: about 540 read units for 10,000 members.
 async function heirOf(
   { room, members }: RoomView,
   owner: string,
@@ -91,15 +91,15 @@ async function heirOf(
   return longestStanding([...all.values()].filter(({ userId }) => userId !== owner));
 }
 
-// Of members who joined at the same time, the first by id.
+// Members who joined at the same time are ordered by id.
 const longestStanding = (members: readonly Member[]): Member | undefined =>
   [...members].sort((a, b) => a.joinedRev - b.joinedRev || (a.userId < b.userId ? -1 : 1))[0];
 
 const lastRemoval = async (user: string, roomId: string, request: Request) =>
   (await request.rooms.removals(user, [roomId])).get(roomId);
 
-// A member who left may not have heard so, and asks once more. It is decided again if they are back, or if an entry was
-// unapplied that may have brought them back.
+// Answers a repeat by a member who has left and may not have received the reply. It is decided again if they have been
+// added again, or if an unapplied entry may have added them.
 async function leftBefore(
   { room_id, user_id }: Payload<"removeMember">,
   request: Request,
@@ -107,11 +107,11 @@ async function leftBefore(
 ): Promise<Removed | "again"> {
   const isRefused = refusal instanceof ChatError && refusal.code === "FORBIDDEN";
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
-  // First of all: a stranger has none, and is to cost no more than that.
+  // Read first: a non-member has no removal, so their request ends with this one read.
   const entry = await lastRemoval(user_id, room_id, request);
   const place = entry && (await request.rooms.memberships(user_id, [room_id])).get(room_id);
   if (!entry || !place) throw refusal;
   if (place.member || (await applyPending(request, room_id, place.room.head))) return "again";
-  // The others have no need to hear it from one who is out; they have `sync`.
+  // The other members do not need a repeat from a former member; they have `sync`.
   return { entry, receivers: usersOf(request, [user_id]) };
 }

@@ -7,17 +7,17 @@ import type { Limits } from "./tokens.ts";
 import type { Store } from "./ports.ts";
 import type { Receivers } from "./receivers.ts";
 
-/** Who asks, as the handshake established it. */
+/** The user and connection of a request, as authenticated by the handshake. */
 export interface Caller {
   readonly userId: string;
   readonly connectionId: string;
   /** From the token, for users who have not set a name with `connectRooms`. */
   readonly firstName?: string;
-  /** The system itself, which no handshake makes anybody; see system.ts. */
+  /** Set for the system itself, never by a handshake; see system.ts. */
   readonly isSystem?: true;
 }
 
-/** In members. */
+/** Sizes of rooms, in members, and of users, in connections. */
 export interface Sizes {
   /** A room with more than this is large. */
   readonly smallRoom: number;
@@ -32,15 +32,15 @@ export interface Request extends Store {
   readonly sizes: Sizes;
   /** The server's clock, epoch milliseconds. */
   now(): number;
-  /** When the answer must be on its way, in epoch milliseconds: whatever takes time is told how much is left. */
+  /** When the reply must be sent, in epoch milliseconds. Everything that takes time keeps to it. */
   readonly deadline: number;
   readonly limits: Limits;
   /** For how many days messages are kept; without it, they never expire. */
   readonly retentionDays?: number | undefined;
   readonly files: Files;
   /**
-   * A call that begins before it is sure to be needed, a read or a claim: it has ended before the answer is on its way, and
-   * its failure is that of whoever awaits it, or nobody's.
+   * Registers a call, a read or a claim, that begins before it is known to be needed. The runtime waits for its end
+   * before the reply. Its failure reaches only a caller that awaits it.
    */
   begin<T>(call: Promise<T>): Promise<T>;
   /** True at random, once in `n` calls. */
@@ -53,13 +53,13 @@ export interface Request extends Store {
   digest(text: string): string;
 }
 
-/** What an action comes to, once its effect is durable. */
+/** The result of an action, once its effect is durable. */
 export interface Outcome<Name extends ActionName = ActionName> {
-  /** The event's name, or how it is named for each receiver. */
+  /** The event's name, or a function that returns its name for each receiver. */
   readonly event: string | ((userId: string) => string);
   readonly data: EventData<Name>;
   readonly nextCursor?: string;
-  /** For the log, where the payload does not name the room. */
+  /** The room for the log lines, if the payload does not name it. */
   readonly room?: string;
   /** The receivers besides the caller, who gets the reply; left out if there are none. */
   readonly receivers?: Receivers;
@@ -70,15 +70,15 @@ export interface Outcome<Name extends ActionName = ActionName> {
     readonly to: readonly string[];
   };
   /**
-   * What other systems are told, once the event has gone out: given the receivers whom it did not reach, or nothing where
-   * the fan-out finds them, which tells of the message then.
+   * The domain events to publish after the delivery. `offline` are the receivers whom it did not reach; undefined in a
+   * large room, where the fan-out finds them and publishes the message.
    */
   readonly publishes?: (offline: readonly string[] | undefined) => readonly DomainEvent[];
-  /** Writes that need not be waited for before the event goes out. */
+  /** Writes that may run concurrently with the delivery. */
   readonly alongside?: readonly (() => Promise<unknown>)[];
   /**
-   * Whether the caller may send the same request again without doing it twice. If not, a failure after the effect is
-   * logged and not told: a repeat would do more harm than a list that lags.
+   * Whether the caller may repeat the request without doing it twice. If not, a failure after the effect is logged but
+   * not returned: a repeat would do more harm than a list that lags.
    */
   readonly repeatable: boolean;
 }

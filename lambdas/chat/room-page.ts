@@ -53,9 +53,9 @@ async function freshPage(
     large,
     keeping: isWorthKeeping ? request.roomList.keep(userId, list) : Promise.resolve(),
     cursorAfter(room) {
-      const passed = rooms.indexOf(room) + 1;
-      if (passed === ordered.length) return undefined;
-      return encodeCursor(room, isWorthKeeping ? { id, at: passed } : undefined);
+      const position = rooms.indexOf(room) + 1;
+      if (position === ordered.length) return undefined;
+      return encodeCursor(room, isWorthKeeping ? { id, at: position } : undefined);
     },
   };
 }
@@ -76,8 +76,8 @@ async function keptPage(
     large: [],
     keeping: Promise.resolve(),
     cursorAfter(room) {
-      const passed = asked.indexOf(room.id) + 1;
-      return passed === ids.length ? undefined : encodeCursor(room, { id, at: at + passed });
+      const position = asked.indexOf(room.id) + 1;
+      return position === ids.length ? undefined : encodeCursor(room, { id, at: at + position });
     },
   };
 }

@@ -14,13 +14,13 @@ export interface Broadcast {
   /** The frame for a user. Frames that are the same should be the same bytes. */
   readonly frame: (userId: string) => Uint8Array;
   readonly now: number;
-  /** How much is left of the request's time, in milliseconds. */
+  /** The request's remaining time, in milliseconds. */
   readonly timeLeft: number;
   /** Called for each connection that is gone; its errors are counted and have no other effect. */
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
 
-/** What became of a broadcast, in connections; `retries` and `throttled` in posts. `errors` counts failures by name. */
+/** The result of a broadcast, in connections; `retries` and `throttled` in posts. `errors` counts failures by name. */
 export interface DeliveryCounts {
   readonly sent: number;
   readonly gone: number;
@@ -57,7 +57,7 @@ export async function broadcast(
     { ...times, wholeMs },
   );
 
-  // After the posts, so that a slow table keeps no frame from anybody; what time does not allow, the next 410 does.
+  // After the posts, so that a slow table delays no frame. If time runs out, the next 410 removes the connection.
   const notForgotten: string[] = [];
   const limit = pLimit(times.permits);
   const gone = postings.filter(({ posted }) => posted === "gone");

@@ -1,14 +1,14 @@
-// Closing a connection through API Gateway's management API.
+// Closes connections through API Gateway's management API.
 
 import { errorIn, managementApi } from "./management-api.ts";
 
-/** Closes a connection, within two seconds. One that is gone already is as good. */
+/** Closes a connection, within two seconds. Resolves also if it is gone already. */
 export type Close = (connectionId: string) => Promise<void>;
 
 const CLOSE_MS = 2_000;
 const GONE = 410;
 
-/** Closes connections of the stage at `endpoint`. Throws what API Gateway or the way there comes to. */
+/** Closes connections of the stage at `endpoint`. Throws API Gateway's errors, and the connection's to it. */
 export function closer(endpoint: string): Close {
   const send = managementApi(endpoint);
   return async (connectionId) => {

@@ -3,14 +3,14 @@
 import type { DomainEvent } from "../../protocol/domain-events.ts";
 import { jsonService } from "../http/json-service.ts";
 
-/** EventBridge's own, for one request. */
+/** EventBridge's maximum for one request. */
 const MOST_ENTRIES = 10;
 const MOST_BYTES = 256_000;
 
 /** How long one request may take, in milliseconds. */
 const REQUEST_MS = 2_000;
 
-/** What of an entry counts besides its detail, at most. */
+/** Maximum bytes of an entry that count besides its detail. */
 const BESIDE_DETAIL = 200;
 
 export interface Bus {
@@ -27,13 +27,13 @@ interface Entry {
   readonly Detail: string;
 }
 
-/** Puts events on the bus, in `limitMs` milliseconds at most. Rejects unless it took them all. */
+/** Puts events on the bus, in at most `limitMs` milliseconds. Rejects unless the bus accepted all. */
 export type PutEvents = (events: readonly DomainEvent[], limitMs: number) => Promise<void>;
 
 export function eventBus({ endpoint, name, source }: Bus): PutEvents {
   const call = jsonService({ endpoint, service: "events", target: "AWSEvents", version: "1.1" });
 
-  /** The entries that were not taken. */
+  /** Returns the entries that the bus refused. */
   async function put(entries: readonly Entry[], limitMs: number): Promise<Refused> {
     const { statusCode, text } = await call("PutEvents", { Entries: entries }, limitMs);
     return refusedOf(entries, statusCode, text);
@@ -82,7 +82,7 @@ function refusedOf(entries: readonly Entry[], status: number, body: string): Ref
   return { entries: refused, ...(error !== undefined && { error }) };
 }
 
-/** As many entries in one request as it may hold. */
+/** Divides entries into requests that keep to EventBridge's limits. */
 function batches(entries: readonly Entry[]): Entry[][] {
   const all: Entry[][] = [];
   let left = 0;

@@ -6,24 +6,24 @@ import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import { jsonService, type JsonAnswer } from "../http/json-service.ts";
 import { isUnavailable } from "../http/unavailable.ts";
 
-/** How long one try may take, and the longest pause before the next, in milliseconds. */
+/** The time limit of one attempt, and the longest pause before the second, in milliseconds. */
 const TRY_MS = 2_000;
 const PAUSE_MS = 100;
 const TRIES = 3;
 
-/** The attribute of a message that names the request which it comes of. */
+/** The message attribute that holds the id of the request that sent the message. */
 export const CORRELATION_ID = "correlation_id";
 
 interface FanOutQueueOptions {
   /** Default: the host of the queue's URL. */
   readonly endpoint?: string | undefined;
-  /** The request that what is sent comes of, which goes with it as an attribute: the receiver's log names it too. */
+  /** The id of the current request. It is sent with each message, so that the receiver's log lines have it too. */
   readonly correlationId?: () => string | undefined;
 }
 
 /**
- * The FIFO queue at `queueUrl`. Sending is tried three times; a repeat has the same deduplication id. Throws what SQS or
- * the way there comes to, under the name of SQS's error.
+ * The FIFO queue at `queueUrl`. Sending is tried three times, with the same deduplication id. Throws SQS's error under
+ * its name, or the connection's error.
  */
 export function fanOutQueue(
   queueUrl: string,
@@ -52,10 +52,10 @@ export function fanOutQueue(
     }
   };
   return {
-    // By chance: what was handed over before and was told may have to be told again.
-    handOver: (event) => send(event, event.room, randomUUID()),
-    // Slices of one room go beside each other, those of the same part of its members in order.
-    handOn: (slice) => send(slice, `${slice.index} ${slice.room}`, hash(JSON.stringify(slice))),
+    // A random deduplication id, because a repeat may have to be delivered again.
+    sendEvent: (event) => send(event, event.room, randomUUID()),
+    // Slices of one room run concurrently; those with the same index run in order.
+    sendSlice: (slice) => send(slice, `${slice.index} ${slice.room}`, hash(JSON.stringify(slice))),
   };
 }
 
@@ -67,7 +67,7 @@ function check({ statusCode, text }: JsonAnswer): void {
   });
 }
 
-// Before its name there may be a number sign and the namespace that it is of.
+// The error's name may follow a namespace and a number sign.
 function errorIn(text: string): string {
   try {
     const { __type = "Error" } = JSON.parse(text) as { readonly __type?: string };
@@ -77,10 +77,10 @@ function errorIn(text: string): string {
   }
 }
 
-/** A room's id may be longer than a group's, and an operator who looks at the queue need not read it. */
+/** Hashes a room's id, which may be longer than a group id of SQS, and which operators of the queue need not see. */
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** JSON without a character that SQS refuses: not every one that JSON leaves as it is may be in a message. */
+/** JSON with all but printable ASCII escaped, since SQS refuses some characters that JSON allows. */
 export const asciiJson = (value: object): string =>
   JSON.stringify(value).replace(
     /[^ -~]/g,

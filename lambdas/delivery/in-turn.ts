@@ -7,7 +7,7 @@ export interface Target {
   readonly connectionId: string;
 }
 
-/** The users' connections that live at `now`, but for `except`: one of each user, then a second of each, and so on. */
+/** The users' connections alive at `now`, without `except`: one per user, then each user's second, and so on. */
 export function inTurn(users: readonly User[], now: number, except: string): Target[] {
   const live = users.map(({ id, connections }) =>
     connections

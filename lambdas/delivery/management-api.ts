@@ -1,5 +1,5 @@
-// Requests to API Gateway's management API about one connection. Signed and sent without the AWS SDK's client, whose
-// machinery takes most of what a post needs of CPU (docs/decisions/0021).
+// Sends requests to API Gateway's management API about one connection. They are signed and sent without the AWS SDK's
+// client, which would take most of a post's CPU (docs/decisions/0021).
 
 import { exchange, type Ending, type Incoming } from "../http/exchange.ts";
 import { signerOf } from "../http/signer.ts";
@@ -38,6 +38,6 @@ export function managementApi(endpoint: string): SendRequest {
 
 const NOTHING = new Uint8Array();
 
-/** The error name of an answer. A colon and the URL of a schema may follow it. */
+/** The error's name in an answer, which a colon and the URL of a schema may follow there. */
 export const errorIn = (headers: Incoming["headers"]): string =>
   (headers["x-amzn-errortype"] ?? "").split(":", 1)[0] ?? "";

@@ -3,10 +3,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { Post } from "./post.ts";
 
-/** Below this, waiting would cost more timers than it spreads posts. */
+/** Shorter waits would cost more in timers than they gain. */
 const LEAST_WAIT_MS = 5;
 
-/** `post`, but at most `perSecond`. Those that come too early wait, also beyond their time limit: then they are cut off. */
+/** `post`, at most `perSecond` times a second. Early posts wait; one that waits past its time limit is aborted. */
 export function paced(post: Post, perSecond: number, now = () => performance.now()): Post {
   const interval = 1_000 / perSecond;
   let next = 0;

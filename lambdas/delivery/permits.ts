@@ -1,15 +1,15 @@
-// A semaphore: so many tasks at once, but one that hangs does not keep the others waiting.
+// A semaphore that limits concurrent tasks, but does not let a task that hangs block the others.
 
 import pLimit from "p-limit";
 
-/** Begins a task when a permit is free, and resolves to its result. `onYield` is called if the task gives up its permit. */
+/** Begins a task when a permit is free, and resolves to its result. `onYield` is called if it loses its permit. */
 export type Permits = <T>(task: () => Promise<T>, onYield?: () => void) => Promise<T>;
 
-/** `count` permits. A task that takes longer than `yieldMs` goes on without its permit. */
+/** `count` permits. A task that takes longer than `yieldMs` continues without its permit. */
 export function permits(count: number, yieldMs: number): Permits {
   const limit = pLimit(count);
   return async (task, onYield) => {
-    // In an object: returned as it is, the limit would wait for it.
+    // Wrapped in an object, because the limit would await a bare promise.
     const begun = await limit(async () => {
       const running = task();
       if (await isSlow(running, yieldMs)) onYield?.();

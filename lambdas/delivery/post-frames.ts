@@ -5,14 +5,14 @@ import type { Post } from "./post.ts";
 import { postToAll, type Posting } from "./post-to-all.ts";
 import type { DeliveryTimes } from "./times.ts";
 
-/** A connection, and what it is to get. */
+/** A connection and the frames to post to it. */
 export interface Target extends Connection {
   readonly frames: readonly Uint8Array[];
 }
 
 /**
- * Posts the first frame of each, then the second of those that got it, and so on, within `times.wholeMs` in all. After a
- * frame that a connection did not get, more would only make a larger gap: its client finds it by `sync`. Never throws.
+ * Posts the first frame of each target, then the second to those that got it, and so on, within `times.wholeMs` in all.
+ * A connection that missed a frame gets no more: its client catches up with `sync`. Never throws.
  */
 export async function postFrames(
   post: Post,

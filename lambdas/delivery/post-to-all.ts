@@ -5,21 +5,21 @@ import type { Post, PostResult } from "./post.ts";
 import { permits } from "./permits.ts";
 import type { DeliveryTimes } from "./times.ts";
 
-/** How a frame's way to one connection ended. */
+/** The result of posting a frame to one connection. */
 export interface Posting<T extends Target = Target> extends PostResult {
   readonly target: T;
-  /** Whether it was posted a second time. */
+  /** Whether it was retried. */
   readonly isRepeated: boolean;
-  /** How often there were too many posts, or that client's buffer was full. */
+  /** How many of its posts were throttled. */
   readonly throttled: number;
 }
 
-/** There was no time to begin it. */
+/** The result of a post that there was no time to begin. */
 const NOT_BEGUN: PostResult = { posted: "failed", error: "NotBegun" };
 
 /**
- * Posts to each target in its turn, and resolves once every post has ended. A push-back is tried once more. When the
- * time is over, what is under way is cut off, and nothing is begun any more.
+ * Posts to the targets in order, and resolves once every post has ended. A throttled post is retried once. When the
+ * time is over, pending posts are aborted, and no more begin.
  */
 export async function postToAll<T extends Target>(
   post: Post,
@@ -72,7 +72,7 @@ export async function postToAll<T extends Target>(
 
 const isThrottled = ({ posted }: PostResult): number => (posted === "throttled" ? 1 : 0);
 
-/** A time that can end early. What waits for a part of it is then called at once. */
+/** A time limit that can end early; its pending callbacks are then called at once. */
 function stopwatch(wholeMs: number) {
   const endsAt = performance.now() + wholeMs;
   let hasEnded = false;
@@ -84,7 +84,7 @@ function stopwatch(wholeMs: number) {
   };
   const timer = setTimeout(end, wholeMs);
 
-  /** Calls back once, after `ms` or when all is over, unless it is stopped before. */
+  /** Calls back once, after `ms` or when the time is over, unless it is stopped first. */
   const after = (ms: number, callback: () => void): (() => void) => {
     const stop = (): void => {
       clearTimeout(timeout);
@@ -98,13 +98,13 @@ function stopwatch(wholeMs: number) {
     waiting.add(wake);
     return stop;
   };
-  // By the clock: a timer may be late, while answers come in that let others begin.
+  // Also checks the clock: the timer may be late while answers let further posts begin.
   const isOver = (): boolean => hasEnded || performance.now() >= endsAt;
   return {
     isOver,
     end,
     after,
-    /** Resolves after `ms`, or when all is over. */
+    /** Resolves after `ms`, or when the time is over. */
     pause: (ms: number) =>
       hasEnded
         ? Promise.resolve()

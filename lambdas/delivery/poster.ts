@@ -4,7 +4,7 @@ import type { Incoming } from "../http/exchange.ts";
 import { errorIn, managementApi } from "./management-api.ts";
 import type { Post, PostResult } from "./post.ts";
 
-/** Posts to the connections of the stage at `endpoint`. Whether a post is tried again is for the delivery to say. */
+/** Posts to the connections of the stage at `endpoint`. It does not retry: post-to-all.ts does. */
 export function poster(endpoint: string): Post {
   const send = managementApi(endpoint);
   return async (connectionId, bytes, signal) => {
@@ -19,7 +19,7 @@ export function poster(endpoint: string): Post {
   };
 }
 
-// A socket that was kept alive may have been closed while this Lambda was frozen: the next one is new.
+// A kept-alive socket may have been closed while this Lambda was frozen. The next socket is new.
 const isStale = (thrown: unknown): boolean =>
   ["ECONNRESET", "EPIPE"].includes((thrown as { code?: string } | undefined)?.code ?? "");
 

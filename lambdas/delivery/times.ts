@@ -2,21 +2,21 @@
 // Times are in milliseconds.
 
 export const DELIVERY = {
-  /** Posts that begin beside each other. */
+  /** Concurrent posts. */
   permits: 50,
-  /** A post without an answer for so long goes on without its permit, so that another may begin. */
+  /** A post without an answer after this time continues without its permit, so that another can begin. */
   yieldMs: 300,
   /** A post without an answer for this time is aborted: one to a dead peer can hang until its connection times out. */
   postMs: 1_500,
-  /** After a push-back, a post is retried once within this time. */
+  /** A throttled post is retried once, within this time. */
   retryMs: 300,
   /** Once all posts have begun, the reply waits for missing answers until this time after the start. */
   stragglersMs: 1_500,
-  /** All posts of one event. */
+  /** The time limit of all posts of one event. */
   wholeMs: 5_000,
 } as const;
 
 export type DeliveryTimes = Readonly<Record<keyof typeof DELIVERY, number>>;
 
-/** Posts that can be under way at a time: those with a permit, and those that hang. */
+/** Maximum pending posts: those with a permit, and those that hang. */
 export const POSTS_AT_ONCE = DELIVERY.permits * Math.ceil(DELIVERY.postMs / DELIVERY.yieldMs);

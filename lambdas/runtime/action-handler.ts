@@ -20,15 +20,15 @@ import { openClose, openPost, storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
 interface Resources {
-  /** If it hands events of large rooms over. */
+  /** For actions that queue events of large rooms. */
   readonly queue?: FanOutQueue;
-  /** If it tells other systems, and there is a bus. */
+  /** For actions that publish to other systems, if there is a bus. */
   readonly publish?: PublishUntil | undefined;
-  /** If it has to do with files. */
+  /** For actions that use files. */
   readonly files?: Files;
 }
 
-/** A handler of `action` that carries out `useCase`, with what else it needs. */
+/** The Lambda handler of `action`: runs `useCase` with the services that it needs. */
 export const actionHandler = <Name extends ActionName>(
   action: Action<Name, z.ZodMiniType<Payload<Name>>>,
   useCase: UseCase<Name>,
@@ -63,7 +63,7 @@ export const actionHandler = <Name extends ActionName>(
   );
 };
 
-// A caller that goes on though refused was told so each time: the connection is closed without another error.
+// A caller that floods has received an error for each request, so the connection is closed without another.
 async function end(connection: string): Promise<void> {
   try {
     await openClose()(connection);

@@ -20,7 +20,7 @@ import { openRequest } from "./request.ts";
 import { storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
-/** What a step may take that begins when a command has little time left. */
+/** The time for a step that begins when a command has little time left. */
 const STEP_MS = 12_000;
 
 interface Resources {
@@ -95,7 +95,7 @@ function parse(event: unknown): { command: AdminCommand; payload: unknown } {
   return { command, payload: validated(command.payload, fields) };
 }
 
-// The user and the room of the command; never a text.
+// The user and the room of the command, for the log; never a text.
 function namesIn(payload: unknown): Record<string, unknown> {
   const { user_id: user, room_id: room } = payload as Record<string, unknown>;
   return { ...(user !== undefined && { user }), ...(room !== undefined && { room }) };

@@ -1,5 +1,5 @@
-// What the canary's Lambda does when its schedule invokes it: one message, and one line with the time that it took. Where
-// it fails there is no time, and that is what the alarm hears.
+// Handles a scheduled run of the canary: sends one message and logs one line with its duration. A failed run logs no
+// duration, which raises the alarm.
 
 import type { SignIn } from "../canary/pool-users.ts";
 import { log } from "./log.ts";
@@ -13,7 +13,7 @@ interface Canary {
   ) => Promise<{ readonly ms: number; readonly room: string; readonly message: string }>;
 }
 
-/** Never throws: to run it again at once would tell nothing that the next run does not. */
+/** Never throws, because Lambda would retry at once, and the next run shows the same. */
 export const canaryHandler =
   ({ signIn, deliver }: Canary) =>
   async (): Promise<void> => {

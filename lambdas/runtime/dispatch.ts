@@ -12,10 +12,10 @@ import { log } from "./log.ts";
 export interface Delivery {
   readonly post: Post;
   /** For actions whose events may be of a large room. */
-  readonly queue?: Pick<FanOutQueue, "handOver">;
-  /** Tells other systems, if there is a bus. */
+  readonly queue?: Pick<FanOutQueue, "sendEvent">;
+  /** Publishes to other systems, if there is a bus. */
   readonly publish?: PublishUntil | undefined;
-  /** Takes a dead connection off its user. */
+  /** Removes a dead connection from its user. */
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
 
@@ -23,8 +23,8 @@ export interface Delivery {
 export type DeliveryResult = DeliveryCounts & { readonly receivers: number };
 
 /**
- * Delivers and writes beside each other, and waits for all of it. A failure is thrown if the caller can safely repeat
- * the action, and only logged if a repeat would do it twice. A connection that cannot be reached is neither.
+ * Delivers the event and makes the remaining writes concurrently, and waits for all of it. Throws a failure if the
+ * caller can safely repeat the action, and only logs it if a repeat would do it twice. Failed posts do not count.
  */
 export async function dispatch(
   outcome: Outcome,
@@ -55,7 +55,7 @@ async function deliver(
   const { post, queue, forget, publish } = delivery;
   if (receivers.kind === "joined") {
     if (!queue) throw new Error("An action that may not hand over has an event of a large room.");
-    await queue.handOver(receivers.handOver);
+    await queue.sendEvent(receivers.queued);
     await publish?.(publishes?.(undefined) ?? [], request.deadline);
     return undefined;
   }
@@ -79,7 +79,7 @@ async function deliver(
   return { receivers: users.length, ...counts };
 }
 
-/** Connections of one event to log on lines of their own; a fault of AWS would fill the log with thousands. */
+/** Maximum failed connections of one event that are logged; a fault of AWS would fill the log with thousands. */
 const FAILURES_LOGGED = 20;
 
 function logFailures(failures: readonly Failure[]): void {
@@ -93,7 +93,7 @@ function logFailures(failures: readonly Failure[]): void {
   if (more > 0) log("warn", "not delivered to more connections", { connections: more });
 }
 
-// One event under one name is the same bytes for all.
+// Encodes an event once per name, so that its receivers share the bytes.
 function encoded(event: Outcome["event"], data: string): (userId: string) => Uint8Array {
   const encoder = new TextEncoder();
   if (typeof event !== "string") {

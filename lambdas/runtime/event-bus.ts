@@ -8,15 +8,15 @@ import { requireEnv } from "./environment.ts";
 import { log } from "./log.ts";
 import { counts } from "./metrics.ts";
 
-/** How long a request waits for the bus, in milliseconds, at most. */
+/** How long a request waits for the bus at most, in milliseconds. */
 const LIMIT_MS = 2_000;
 
-/** Takes events to the bus until a time in epoch milliseconds, at most. Never throws. */
+/** Publishes events, at most until a time in epoch milliseconds. Never throws. */
 export type PublishUntil = (events: readonly DomainEvent[], until: number) => Promise<void>;
 
 const name = process.env[ENVIRONMENT.eventBusName];
 
-/** Publishes; nothing without a bus. */
+/** Undefined without a bus. */
 export const publish: PublishUntil | undefined = name === undefined ? undefined : publishTo(name);
 
 function publishTo(name: string): PublishUntil {
@@ -41,7 +41,7 @@ function publishTo(name: string): PublishUntil {
   };
 }
 
-// What an operator needs to find it in the log of its room.
+// The fields by which an operator finds an event in the log of its room.
 const nameOf = ({ type, detail }: DomainEvent): string =>
   `${type} ${detail.room_id}${"rev" in detail ? ` ${detail.rev}` : ""}`;
 

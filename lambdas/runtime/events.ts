@@ -1,6 +1,6 @@
 // The events of API Gateway's WebSocket API, reduced to the fields that are used.
 
-/** What the authorizer found out at the handshake. It rides on every event of the connection, as strings. */
+/** The authorizer's result at the handshake. Every event of the connection holds it, as strings. */
 export interface AuthorizerContext {
   readonly principalId: string;
   /** When the token runs out, in epoch seconds. */
@@ -21,7 +21,7 @@ export interface WebSocketEvent {
   };
 }
 
-/** What a route may return: API Gateway takes any other key for a fault. */
+/** The result of a route. API Gateway treats any other key as an error. */
 export interface RouteResponse {
   readonly statusCode: number;
   readonly body?: string;

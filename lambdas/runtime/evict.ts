@@ -1,4 +1,4 @@
-// Closes a user's oldest connection when they have opened too many. Its client is told the reason, so that it does not
+// Closes a user's oldest connection when they have opened too many. Its client receives the reason, so that it does not
 // reconnect and evict another.
 
 import { ChatError } from "../chat/errors.ts";
@@ -8,7 +8,7 @@ import { openClose, openPost } from "./services.ts";
 
 const POST_MS = 1_000;
 
-/** Tells a connection that there are too many, and closes it. What fails is logged: the next connect tries again. */
+/** Sends a connection the reason, and closes it. Failures are logged: the next connect tries again. */
 export async function evict(connection: string): Promise<void> {
   const error = new ChatError("TOO_MANY_CONNECTIONS", "You have opened too many connections.");
   const frame = new TextEncoder().encode(errorFrame(error, {}));

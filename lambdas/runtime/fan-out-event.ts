@@ -1,16 +1,16 @@
-// A batch of the fan-out's queue: which messages belong together, and what they say.
+// Reads a batch of the fan-out queue: groups its messages and parses them.
 
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 
-import type { HandOver, Received, Slice } from "../chat/fan-out-queue.ts";
+import type { QueuedEvent, ReceivedEvent, Slice } from "../chat/fan-out-queue.ts";
 import { CORRELATION_ID } from "../delivery/fan-out-queue.ts";
 
-const handOver = z.object({
+const queuedEvent = z.object({
   room: z.string(),
   rev: z.int(),
   again: z.exactOptional(z.object({ except: z.string() })),
-}) satisfies z.ZodMiniType<HandOver>;
+}) satisfies z.ZodMiniType<QueuedEvent>;
 
 const slice = z.object({
   room: z.string(),
@@ -22,7 +22,7 @@ const slice = z.object({
   cause: z.exactOptional(z.string()),
 }) satisfies z.ZodMiniType<Slice>;
 
-export type ReceivedSlice = Slice & Pick<Received, "receipts">;
+export type ReceivedSlice = Slice & Pick<ReceivedEvent, "receipts">;
 
 /** The messages of each group, in their order. */
 export function groupsOf({ Records }: SQSEvent): SQSRecord[][] {
@@ -34,7 +34,7 @@ export function groupsOf({ Records }: SQSEvent): SQSRecord[][] {
   return [...groups.values()];
 }
 
-/** The requests that messages come of, each once, in the order of the messages. */
+/** The ids of the requests that sent the messages, without duplicates, in the order of the messages. */
 export const correlationIds = (records: readonly SQSRecord[]): string[] => [
   ...new Set(
     records.flatMap(
@@ -43,11 +43,11 @@ export const correlationIds = (records: readonly SQSRecord[]): string[] => [
   ),
 ];
 
-/** What a message says; nothing if it is none of ours. */
-export function readRecord(record: SQSRecord): Received | ReceivedSlice | undefined {
+/** Parses a message. Returns undefined if it is not from this application. */
+export function readRecord(record: SQSRecord): ReceivedEvent | ReceivedSlice | undefined {
   const receipts = Number(record.attributes.ApproximateReceiveCount);
   const body = parse(record.body);
-  const event = handOver.safeParse(body).data;
+  const event = queuedEvent.safeParse(body).data;
   if (event) return { ...event, receipts, id: record.messageId };
   const { data } = slice.safeParse(body);
   return data && { ...data, receipts };

@@ -1,5 +1,5 @@
-// What the fan-out's Lambda does with a batch of messages: rooms and slices beside each other. Those that failed are
-// reported, so that only they are seen again.
+// Handles a batch of the fan-out queue: rooms and slices concurrently. Failed messages are reported to SQS, so that
+// only they are received again.
 
 import { setTimeout } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
@@ -28,16 +28,16 @@ const POSTS_PER_SECOND = numberFrom(
   DEFAULTS.fanOutPostsPerSecond,
 );
 
-/** How many posts a batch makes itself, at most: as many as it has time for. What is beyond is handed on. */
+/** Maximum posts of one batch, which it has time for. The rest is queued as slices. */
 const POSTS = Math.min(2_000, 5 * POSTS_PER_SECOND);
 
-/** Posts beside each other: so few that each has its turn in a fraction of the time after which it is cut off. */
+/** Concurrent posts: so few that the pace lets each begin in a fraction of its time limit. */
 const PERMITS = Math.max(1, Math.min(100, Math.floor(POSTS_PER_SECOND / 5)));
 
-/** What is left of the Lambda's time when it stops to post, for what it writes and answers after. */
+/** Posts end this long before the Lambda's time limit, which leaves time for writes and the result. */
 const RESERVE_MS = 2_000;
 
-/** Handles batches. Never throws. `storeWithin` opens the store for one, whose calls end when a signal aborts. */
+/** The handler of batches. Never throws. `storeWithin` opens a batch's store, whose calls end when `signal` aborts. */
 export function fanOutHandler(
   storeWithin: (signal: AbortSignal) => Store,
   queue: FanOutQueue,
@@ -56,13 +56,13 @@ export function fanOutHandler(
     const left = context.getRemainingTimeInMillis();
     const postUntil = started + left - RESERVE_MS;
     const store = storeWithin(AbortSignal.timeout(left));
-    const world: FanOutContext = {
+    const fanOutContext: FanOutContext = {
       rooms: store.rooms,
       log: store.log,
       largeRooms: store.largeRooms,
       queue,
       sizes: SIZES,
-      // A bus that hangs must not make the Lambda time out, and all be told again.
+      // If a hanging bus made the Lambda time out, everything would be delivered again.
       publish: publish && ((events) => publish(events, postUntil + RESERVE_MS / 2)),
       posts: Math.ceil(POSTS / groups.length),
       async post(targets) {
@@ -74,11 +74,11 @@ export function fanOutHandler(
       },
       now: () => Date.now(),
       wait: (ms) => setTimeout(ms),
-      passed: ({ room, rev, error }) => {
+      skipped: ({ room, rev, error }) => {
         log("error", "an entry was not told", { room, rev, error });
       },
     };
-    const failed = await Promise.all(groups.map((records) => handleGroup(records, world)));
+    const failed = await Promise.all(groups.map((records) => handleGroup(records, fanOutContext)));
     report(event, started, postings);
     const batchItemFailures = failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId }));
     return { batchItemFailures };
@@ -86,18 +86,18 @@ export function fanOutHandler(
 }
 
 /**
- * The messages of a group that failed: where one does, so do all behind it, which would otherwise overtake it. They are
- * handled as one, whose lines name the request of the first.
+ * Handles the messages of a group, and returns those that failed: after a failure all later ones fail too, since they
+ * must not overtake it. Log lines have the request id of the group's first message.
  */
 const handleGroup = (
   records: readonly SQSRecord[],
-  world: FanOutContext,
+  context: FanOutContext,
 ): Promise<readonly SQSRecord[]> =>
-  correlated(correlationIds(records)[0], () => handleRecords(records, world));
+  correlated(correlationIds(records)[0], () => handleRecords(records, context));
 
 async function handleRecords(
   records: readonly SQSRecord[],
-  world: FanOutContext,
+  context: FanOutContext,
 ): Promise<readonly SQSRecord[]> {
   const read = records.map(readRecord);
   const unread = read.indexOf(undefined);
@@ -105,8 +105,8 @@ async function handleRecords(
   if (unread >= 0) log("error", FAN_OUT.file, { reason: "A message is none of ours." });
   try {
     const events = messages.flatMap((each) => ("rev" in each ? each : []));
-    if (events[0]) await fanOut(events[0].room, events, world);
-    for (const each of messages) if (!("rev" in each)) await fanOutSlice(each, each, world);
+    if (events[0]) await fanOut(events[0].room, events, context);
+    for (const each of messages) if (!("rev" in each)) await fanOutSlice(each, each, context);
     return records.slice(messages.length);
   } catch (error) {
     const [first] = messages;
@@ -115,7 +115,7 @@ async function handleRecords(
   }
 }
 
-/** `<room>#<rev>`, as in the action's line that handed it over. */
+/** `<room>#<rev>`, as in the log line of the action that queued it. */
 function entryOf(record: SQSRecord): string[] {
   const message = readRecord(record);
   if (!message) return [];

@@ -20,14 +20,14 @@ export function parseFrame(body: string | undefined): Record<string, unknown> {
   return frame as Record<string, unknown>;
 }
 
-/** Throws TOO_LARGE if it was longer than a frame may be: what is stored of it would not fit into one of ours. */
+/** Throws TOO_LARGE for a client frame over the limit: its stored content might not fit into a server frame. */
 export function checkSize(body = ""): void {
   if (Buffer.byteLength(body) > LIMITS.clientFrameBytes) {
     throw new ChatError("TOO_LARGE", "The frame is over 32 KB.");
   }
 }
 
-/** The frame's `request_id`, if it has one. Throws BAD_REQUEST if that is not one. */
+/** The frame's `request_id`, if any. Throws BAD_REQUEST if it is invalid. */
 export function requestIdOf(frame: Record<string, unknown>): string | undefined {
   if (frame.request_id === undefined) return undefined;
   const { success, data } = requestId.safeParse(frame.request_id);
@@ -43,7 +43,7 @@ export interface ReplyFields {
   readonly nextCursor?: string | undefined;
 }
 
-/** A server frame around `data` that is JSON already, since one event goes to many. */
+/** A server frame. `data` is already JSON, since one event goes to many receivers. */
 export function frameOf(event: string, data: string, reply: ReplyFields = {}): string {
   const { nextCursor, requestId } = reply;
   const id = requestId === undefined ? "" : `"request_id":${JSON.stringify(requestId)},`;

@@ -1,9 +1,9 @@
-// Which invocation a line of log is of, under the names that AWS Powertools gives its fields. Invocations share a process
-// on this machine, so it is carried along with what they await rather than in a variable.
+// Identifies the invocation of each log line, with field names of AWS Powertools. On a developer's machine invocations
+// share a process, so asynchronous context carries the invocation, not a variable.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What of a Lambda's context names the invocation. */
+/** The part of a Lambda's context that identifies the invocation. */
 export interface InvocationContext {
   readonly awsRequestId?: string;
 }
@@ -15,24 +15,24 @@ export interface Invocation {
   readonly function_request_id?: string;
   /** Whether the container was started for it. */
   readonly cold_start?: boolean;
-  /** Where X-Ray has a trace of it. */
+  /** The id of its trace in X-Ray, if it was sampled. */
   readonly xray_trace_id?: string;
 }
 
 const current = new AsyncLocalStorage<Invocation>();
 let isCold = true;
 
-/** The invocation that is being handled, as fields of a line. */
+/** The current invocation, as fields of a log line. */
 export const invocation = (): Invocation => current.getStore() ?? {};
 
-/** Runs something whose lines tell that it comes of another request. */
+/** Runs a function whose log lines have another request's correlation id. */
 export const correlated = <Result>(correlationId: string | undefined, run: () => Result): Result =>
   current.run(
     { ...invocation(), ...(correlationId !== undefined && { correlation_id: correlationId }) },
     run,
   );
 
-/** The same handler, each line of which tells its invocation. */
+/** A handler whose log lines identify the invocation. */
 export const traced =
   <Event, Result, Context extends InvocationContext = InvocationContext>(
     handler: (event: Event, context: Context) => Result,
@@ -40,7 +40,7 @@ export const traced =
   (event: Event, context: Context): Result =>
     current.run(fieldsOf(event, context), () => handler(event, context));
 
-/** As `traced`, for a handler that has no need of the context itself. */
+/** As `traced`, for a handler that does not use the context. */
 export const tracedEvent =
   <Event, Result>(handler: (event: Event) => Result) =>
   (event: Event, context?: InvocationContext): Result =>
@@ -66,6 +66,6 @@ function wasCold(): boolean {
   return was;
 }
 
-/** Lambda names a trace also where none is kept. */
+/** The trace id if the trace is sampled. Lambda also sets the header for traces that X-Ray does not keep. */
 const sampledTrace = (header = ""): string | undefined =>
   /Sampled=1/.test(header) ? /Root=([^;]+)/.exec(header)?.[1] : undefined;

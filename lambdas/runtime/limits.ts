@@ -9,7 +9,7 @@ export const limits: LimitSettings = {
   ...(JSON.parse(process.env[ENVIRONMENT.limits] || "{}") as Partial<LimitSettings>),
 };
 
-/** For how many days messages are kept; without it, they never expire. */
+/** For how many days messages are kept; undefined if they never expire. */
 export const retentionDays: number | undefined = process.env[ENVIRONMENT.messageRetentionDays]
   ? numberFrom(ENVIRONMENT.messageRetentionDays, 0)
   : undefined;

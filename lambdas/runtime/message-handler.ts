@@ -14,18 +14,18 @@ export interface FrameRequest {
   readonly frame: Record<string, unknown>;
   readonly requestId: string | undefined;
   readonly caller: Caller;
-  /** When the request came, in epoch milliseconds. */
+  /** When the request arrived, in epoch milliseconds. */
   readonly arrival: number;
-  /** Adds to the request's line of log, whether it is refused or not. */
+  /** Adds fields to the request's log line, whether or not it is refused. */
   readonly note: (fields: Fields) => void;
 }
 
 export interface FrameResponse {
   /** The reply: a whole server frame. */
   readonly body: string;
-  /** What the log should say besides. */
+  /** Further fields of the log line. */
   readonly fields: Fields;
-  /** What to count. */
+  /** Metrics to count. */
   readonly counts?: Counted;
 }
 
@@ -64,7 +64,7 @@ export const messageHandler = (
     }
   });
 
-/** An unknown action is echoed as far as a name could go. */
+/** Maximum characters of an unknown action that are echoed. */
 const MAX_NAME = 128;
 
 const tokenExpired = () =>

@@ -1,15 +1,14 @@
-// Metrics in CloudWatch's embedded metric format: fields of the very line that an action logs, so that they cost no
-// request and no library.
+// Metrics in CloudWatch's embedded metric format: fields of an action's log line, which cost no request and no library.
 
 import { CANARY_DELIVERY, COUNTS, DURATION, METRICS } from "../metrics.ts";
 import { ENVIRONMENT } from "../names.ts";
 
-/** What was counted. Zeros are left out: CloudWatch bills a metric by the hours in which it was written. */
+/** Counts. Zeros are left out: CloudWatch bills a metric by the hours in which it was written. */
 export type Counted = Partial<Record<keyof typeof COUNTS, number>>;
 
 const service = process.env[ENVIRONMENT.serviceName];
 
-/** The fields to log for CloudWatch to find the metrics of one request in them; none outside a deployment. */
+/** The log fields that hold one request's metrics for CloudWatch; empty outside a deployment. */
 export function metrics(
   action: string,
   ms: number,
@@ -19,10 +18,10 @@ export function metrics(
   return embedded(counted, [duration], { [METRICS.action]: action, [DURATION]: ms });
 }
 
-/** The same for what is counted beside requests. */
+/** The same for counts that belong to no request. */
 export const counts = (counted: Counted): Record<string, unknown> => embedded(counted, [], {});
 
-/** The same for a message of the canary that has arrived. */
+/** The same for a message of the canary that has arrived. `ms` is its duration. */
 export const canaryDelivery = (ms: number): Record<string, unknown> =>
   embedded({}, [directive([METRICS.service], [CANARY_DELIVERY], "Milliseconds")], {
     [CANARY_DELIVERY]: ms,

@@ -6,8 +6,8 @@ import { ChatError } from "../chat/errors.ts";
 import { wording } from "./wording.ts";
 
 /**
- * The payload of `action` in a frame. Throws FORBIDDEN if it claims another's id, TOO_LARGE if all that is wrong with
- * it is a limit, and otherwise BAD_REQUEST, both with the first issues.
+ * The payload of `action` in a frame. Throws FORBIDDEN if it claims another user's id, TOO_LARGE if it only exceeds
+ * limits, and otherwise BAD_REQUEST; these two with the first issues.
  */
 export function parsePayload<Name extends string, Payload extends z.ZodMiniType>(
   action: Action<Name, Payload>,
@@ -24,8 +24,8 @@ export function parsePayload<Name extends string, Payload extends z.ZodMiniType>
 }
 
 /**
- * What a schema makes of an input. Throws TOO_LARGE if all that is wrong with it is a limit, and otherwise BAD_REQUEST,
- * both with the first issues.
+ * Parses an input by a schema. Throws TOO_LARGE if it only exceeds limits, and otherwise BAD_REQUEST, both with the
+ * first issues.
  */
 export function validated<Schema extends z.ZodMiniType>(
   schema: Schema,
@@ -39,11 +39,11 @@ export function validated<Schema extends z.ZodMiniType>(
 const fieldAt = (frame: unknown, path: readonly string[]): unknown =>
   path.reduce((value, key) => (value as Record<string, unknown>)[key], frame);
 
-// A number out of its range is wrong; a text or a list that is too long is a limit passed.
+// A text or list that is too long exceeds a limit; a number out of its range is a wrong value.
 const isLimit = (issue: z.core.$ZodIssue): boolean =>
   issue.code === "too_big" && (issue.origin === "string" || issue.origin === "array");
 
-/** How many issues of a payload are reported: thousands of wrong entries would not fit into a frame. */
+/** Maximum issues that are reported: thousands would not fit into a frame. */
 const ISSUES = 20;
 
 function refusal(found: readonly z.core.$ZodIssue[]): ChatError {

@@ -1,4 +1,4 @@
-// The queue of large rooms, for the Lambdas that hand over.
+// The fan-out queue, for the Lambdas that send to it.
 
 import { fanOutQueue } from "../delivery/fan-out-queue.ts";
 import { ENVIRONMENT } from "../names.ts";

@@ -19,11 +19,11 @@ export const SIZES: Sizes = {
 };
 
 export interface OpenRequest extends Request {
-  /** Resolves once everything that was begun has ended: on Lambda, what is still running then is lost. */
+  /** Resolves once every registered call has ended. Lambda would freeze or lose calls that outlive the request. */
   flush(): Promise<void>;
 }
 
-/** Opens a request whose answer must be on its way at `deadline`, in epoch milliseconds; with files, if it may touch them. */
+/** Opens a request, whose reply must be sent by `deadline`, in epoch milliseconds. Only some actions have `files`. */
 export function openRequest(
   caller: Caller,
   store: Store,
@@ -32,7 +32,7 @@ export function openRequest(
 ): OpenRequest {
   const begun: Promise<unknown>[] = [];
   const begin = <T>(read: Promise<T>): Promise<T> => {
-    // The error belongs to the caller that awaits it; until then it must not count as unhandled.
+    // The error is handled by the caller that awaits it; until then it must not count as unhandled.
     read.catch(() => undefined);
     begun.push(read);
     return read;

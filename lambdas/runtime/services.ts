@@ -1,4 +1,4 @@
-// What the actions' handlers share: created once per container, from the environment.
+// The services that the actions' handlers share, created once per container from the environment.
 
 import type { Store } from "../chat/ports.ts";
 import { storeAt } from "../chat/retention.ts";
@@ -33,7 +33,7 @@ export function storeWithin(signal: AbortSignal): Store {
   return storeAt(store, () => Date.now(), retentionDays);
 }
 
-/** For the actions that post. The others are not told where to. */
+/** For the actions that post. Only they have the endpoint in their environment. */
 export const openPost = (): Post => poster(requireEnv(ENVIRONMENT.connectionsEndpoint));
 
 /** For the Lambdas that close connections. */

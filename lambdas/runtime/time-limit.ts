@@ -1,15 +1,15 @@
-// The time of one request, counted from its arrival. Contention, the table's retries and delivery are told what is left
-// of it, so that they cannot add up to more than API Gateway waits for.
+// The time limit of one request, counted from its arrival. Contention, the table's retries and delivery share it, so
+// that together they cannot exceed API Gateway's limit.
 
-/** API Gateway waits 29 s for an answer; a second of it is for the way back, and for a cold start's load. */
+/** API Gateway waits 29 s for an answer; one second is for the network and for loading at a cold start. */
 export const ANSWER_WITHIN_MS = 28_000;
 
 export interface TimeLimit {
-  /** When the answer must be on its way, in epoch milliseconds. */
+  /** When the reply must be sent, in epoch milliseconds. */
   readonly deadline: number;
-  /** Aborts then. */
+  /** Aborts at the deadline. */
   readonly signal: AbortSignal;
-  /** Lets go of the timer. Nothing aborts any more. */
+  /** Clears the timer: the signal no longer aborts. */
   readonly clear: () => void;
 }
 

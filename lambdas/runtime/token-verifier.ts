@@ -6,7 +6,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { isBlank } from "../../protocol/text.ts";
 import { isUserId } from "../../protocol/users.ts";
 
-/** Signatures that a public key can check. What needs a shared secret, or none, is never accepted. */
+/** Signatures that a public key verifies. Algorithms with a shared secret or no signature are never accepted. */
 const ALGORITHMS = [
   "RS256",
   "RS384",
@@ -23,7 +23,7 @@ const ALGORITHMS = [
 export interface Issuer {
   readonly issuer: string;
   readonly audience: string;
-  /** Where its keys are. Left out, its discovery document says. */
+  /** The URL of its keys. Default: the one in its discovery document. */
   readonly jwksUri?: string | undefined;
 }
 
@@ -34,14 +34,14 @@ export interface Identity {
   readonly firstName?: string;
 }
 
-/** A token that opens nothing. Its message is for the log: it names the reason, and nothing of the token. */
+/** Thrown for a token that is refused. The message is for the log: it holds the reason and no part of the token. */
 export class RefusedToken extends Error {
   override readonly name = "RefusedToken";
 }
 
 /**
- * A function that says whose token it is, and until when. It throws RefusedToken, or what went wrong when the issuer's
- * keys could not be had. They are fetched once per container, and again when a token names an unknown one.
+ * Returns a function that verifies a token and returns its user and expiry. It throws RefusedToken, or the error with
+ * which fetching the issuer's keys failed. They are fetched once per container, and again for an unknown key.
  */
 export function tokenVerifier({ issuer, audience, jwksUri }: Issuer) {
   let keys: JWTVerifyGetKey | undefined;
@@ -76,7 +76,7 @@ function readIdentity({ sub = "", exp = 0, given_name: name }: JWTPayload): Iden
   return { userId: sub, exp, ...(isName && { firstName: name }) };
 }
 
-// Everything that is wrong with the token itself. Keys that cannot be fetched or read are the issuer's fault, or ours.
+// Only faults of the token itself. Keys that cannot be fetched or read are the issuer's fault, or ours.
 const isRefusal = (error: unknown): error is errors.JOSEError =>
   error instanceof errors.JWTClaimValidationFailed ||
   error instanceof errors.JWTExpired ||

@@ -1,4 +1,4 @@
-// Where a handshake carries its token: the Authorization header, or `?token=` for browsers, which cannot set one.
+// Reads the token of a handshake, from the Authorization header, or from `?token=` for browsers, which cannot set one.
 
 export interface AuthorizerEvent {
   readonly methodArn: string;
@@ -6,7 +6,7 @@ export interface AuthorizerEvent {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;
 }
 
-/** The token, or "" if there is none. A header's name comes in the case in which the client wrote it. */
+/** The token, or "" if there is none. Header names keep the case in which the client wrote them. */
 export function tokenOf({ headers, queryStringParameters }: AuthorizerEvent): string {
   const header = Object.entries(headers ?? {}).find(
     ([name]) => name.toLowerCase() === "authorization",

@@ -1,4 +1,4 @@
-// The table's users, for the Lambdas that need nothing else of it.
+// The table's users, for the Lambdas that need nothing else of the table.
 
 import { openTable } from "../store/table.ts";
 import { users } from "../store/users.ts";

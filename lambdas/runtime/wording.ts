@@ -20,7 +20,7 @@ function amount(count: number | bigint, origin: string): string {
   return origin === "array" ? many(count, "entry", "entries") : String(count);
 }
 
-/** The words for an issue that a schema has none for. */
+/** The messages of issues for which a schema has none of its own. */
 export const wording: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case "invalid_type":

@@ -8,9 +8,9 @@ import type { Item, Table } from "./table.ts";
 import { UnprocessedError } from "./unavailable.ts";
 import { BatchGetCommand } from "./commands.ts";
 
-/** What one request may ask for. */
+/** DynamoDB's maximum for one request. */
 export const KEYS_PER_REQUEST = 100;
-/** More would open a socket each, for a list of thousands, and be pushed back by DynamoDB all the sooner. */
+/** Limits sockets, and throttling by DynamoDB, for lists of thousands of keys. */
 const REQUESTS_AT_ONCE = 10;
 const ATTEMPTS = 6;
 const BACKOFF_MS = 25;
@@ -21,8 +21,8 @@ interface Options {
 }
 
 /**
- * The items that exist, in no order. Each key may be named once. Throws `UnprocessedError` when
- * DynamoDB still leaves keys undone after six attempts, in about a second.
+ * The items that exist, in no order. No key may occur twice. Throws `UnprocessedError` if DynamoDB has left keys
+ * unprocessed in six attempts, after about a second.
  */
 export async function batchGet(
   table: Table,

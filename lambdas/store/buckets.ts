@@ -1,5 +1,5 @@
-// Buckets of tokens in the table: an attribute of a user, or of a membership, that says when the bucket is full again.
-// A charge is one conditional update: onto the present if the bucket was full, else onto what it says.
+// Buckets of tokens in the table: an attribute of a user or a membership holds the time at which the bucket is full
+// again. A charge is one conditional update: it adds to the present time if the bucket was full, else to the attribute.
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Charge, UserBucket } from "../chat/tokens.ts";
@@ -62,7 +62,7 @@ export function buckets(table: Table): Buckets {
 const named = (firstName: string): string =>
   firstName === "" ? " REMOVE first_name" : ", first_name = :first_name";
 
-/** The updates of a user that make a charge: the first if the bucket is full, the second if it holds as much. */
+/** The alternative updates that make a charge on a user: the first for a full bucket, the second for one in use. */
 export function userCharge(bucket: UserBucket, { cost, capacity, now }: Charge) {
   if (cost > capacity) return [];
   const ExpressionAttributeNames = { "#bucket": BUCKETS[bucket] };
@@ -83,8 +83,8 @@ export function userCharge(bucket: UserBucket, { cost, capacity, now }: Charge) 
 }
 
 /**
- * A charge on a membership's bucket as an update, with what else it is to set and on which condition. It does nothing
- * where the membership has ended: `joined_rev` goes with it.
+ * A charge on a membership's bucket as an update, with additional assignments and conditions. It does nothing if the
+ * membership has ended: a marker has no `joined_rev`.
  */
 export function memberCharge(
   { cost, now }: Charge,

@@ -1,5 +1,5 @@
-// What an entry other than a message does to its target, as conditional writes that do nothing the second time, nor
-// when they come after a later entry's.
+// The writes by which an entry other than a message changes its target. Their conditions make them do nothing the
+// second time, or after a later entry's.
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type {
@@ -28,10 +28,10 @@ import {
 } from "./keys.ts";
 import { EXPIRY } from "./schema.ts";
 
-/** How long what is left of a pin or a membership stays: far longer than any Lambda lives. In seconds. */
+/** How long markers of removed pins, reactions and memberships remain, in seconds: far longer than any Lambda runs. */
 const REMAINS_FOR = 24 * 60 * 60;
 
-/** The writes that apply an entry. Those of an addition or a reaction may be done beside each other, others in their order. */
+/** The writes that apply an entry. Those of an addition or a reaction may run concurrently, others only in order. */
 export function changes(
   TableName: string,
   roomId: string,
@@ -60,18 +60,18 @@ export function changes(
       );
     case "remove":
       return [
-        // The record first: a former member always has one.
+        // The removal's record comes first, so that every former member has one.
         update(removalKey(roomId, entry.user), depart(entry, roomLeftByKey(roomId, entry.user))),
         new PutCommand({ TableName, ...marker(roomId, entry) }),
       ];
-    // What it changes is the room itself, which is changed by being advanced.
+    // A rename changes only the room's item, which `advance` writes.
     case "rename":
       return [];
   }
 }
 
-// By the nonce it is only done with the text that this entry's author laid there; by the rev it is not done after a
-// later edit, should the text be laid there a second time by a request that was long on its way.
+// The nonce ensures that the pending text is this entry's. The rev keeps a delayed request that proposed its text again
+// from undoing a later edit.
 const edit = (entry: Entry<EditEvent>) => ({
   UpdateExpression:
     "SET message = pending.#text, edited_at = :at, edited_rev = :rev REMOVE pending",
@@ -120,7 +120,7 @@ const setReaction = (entry: Entry<ReactEvent>) => ({
   },
 });
 
-// The entry holds them all, so that there is nothing to add up, and nothing to add up twice.
+// The entry holds all reactions of the message, so nothing is added up, or added up twice.
 const count = (entry: Entry<ReactEvent>) => ({
   UpdateExpression: "SET reactions = :reactions, reactions_rev = :rev",
   ConditionExpression:
@@ -131,7 +131,7 @@ const count = (entry: Entry<ReactEvent>) => ({
   },
 });
 
-// What stands goes with the log, if that goes, and what is left of something taken off after a while.
+// A pin or reaction expires with the log, if that expires; the marker of a removed one expires after a day.
 function expiryChange(entry: Entry, stands: boolean): { change: string; values: object } {
   const until = stands ? expiryAttribute(entry.expiresAt)[EXPIRY] : expiry(entry);
   return until === undefined
@@ -149,7 +149,7 @@ const assignments = (attributes: Readonly<Record<string, string>>): string =>
 const values = (attributes: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
 
-// Over nothing, or over the marker of an earlier removal. Their read mark starts at the present.
+// Writes a new membership, or replaces the marker of an earlier removal. The read mark starts at the present.
 const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) => ({
   UpdateExpression:
     "SET v = :v, joined_at = :at, joined_rev = :rev, seen_seq = :seq, " +
@@ -165,8 +165,8 @@ const add = (entry: Entry<AddEvent>, index: Readonly<Record<string, string>>) =>
   },
 });
 
-// In place of the membership, with all that is on it: the connections that have joined, whichever they are, and the keys
-// in the index, without which the marker is in nobody's list of rooms.
+// Replaces the whole membership, including its joined connections and its keys in the index: a marker must not be in
+// the user's list of rooms.
 const marker = (roomId: string, entry: Entry<RemoveEvent>) => ({
   Item: {
     ...memberKey(roomId, entry.user),
@@ -178,7 +178,7 @@ const marker = (roomId: string, entry: Entry<RemoveEvent>) => ({
   ExpressionAttributeValues: { ":rev": entry.rev },
 });
 
-// In the index too, which is how all rooms are found that somebody was ever in.
+// The record is in the index too, by which all rooms are found that a user was ever in.
 const depart = (entry: Entry<RemoveEvent>, index: Readonly<Record<string, string>>) => ({
   UpdateExpression:
     "SET v = :v, left_rev = :rev, left_at = :at, removed_by = :by, member_count = :count, " +
@@ -197,7 +197,7 @@ const depart = (entry: Entry<RemoveEvent>, index: Readonly<Record<string, string
   },
 });
 
-/** What an entry changes of the room's own item, by attribute. */
+/** The attributes of the room's item that an entry changes. */
 export function roomChanges(entry: Entry): Readonly<Record<string, string | number | true>> {
   switch (entry.kind) {
     case "add":

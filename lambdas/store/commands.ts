@@ -1,5 +1,5 @@
-// The commands of @aws-sdk/lib-dynamodb that the requests of an action are made of, each resolved once for a client. As
-// they come, each builds the SDK's middleware stack again, which takes a third of its CPU.
+// The commands of @aws-sdk/lib-dynamodb that actions use, each resolved once per client. The SDK's own build the
+// middleware stack for each request, which takes a third of its CPU.
 
 import * as raw from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";
@@ -13,10 +13,10 @@ type Resolved<Command extends Resolvable> = ReturnType<Command["resolveMiddlewar
 
 type Handler = (args: object) => Promise<{ output: object; response: unknown }>;
 
-/** By the stack of a client, and the kind of a command. */
+/** By the middleware stack of a client, and the class of a command. */
 const handlers = new WeakMap<object, Map<unknown, Handler>>();
 
-/** The document command `Command` by way of the client's own of its kind. */
+/** Makes a subclass of a document command that reuses the resolved handler of its client. */
 function lean<Command extends Resolvable>(
   Kind: new (input: never) => Resolvable,
   input: object,

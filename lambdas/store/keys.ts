@@ -1,5 +1,5 @@
-// The keys of every item of the table. Sort keys are such that one Query reads what belongs together: a room's item
-// and its memberships begin with ROOM, its log with REV#.
+// The keys of all items of the table. Their sort keys let one Query read related items: the keys of a room and its
+// memberships begin with ROOM, those of its log with REV#.
 
 import { revDigits, revOfDigits } from "../../protocol/identifiers.ts";
 import type { ReactionKey } from "../chat/ports.ts";
@@ -68,18 +68,18 @@ export const removalKey = (roomId: string, userId: string): Key => ({
   sk: LEFT + userId,
 });
 
-/** How far a large room's log has been told. */
+/** How far a large room's log has been delivered. */
 export const fanOutKey = (roomId: string): Key => ({ pk: partition(roomId), sk: "FANOUT" });
 
 export const userKey = (userId: string): Key => ({ pk: userPartition(userId), sk: USER });
 
-/** A part of an order of rooms that is kept for a user while they page through it. */
+/** A part of an order of rooms, stored for a user who pages through it. */
 export const listKey = (userId: string, listId: string, part: number): Key => ({
   pk: userPartition(userId),
   sk: `${LIST}${listId}#${part}`,
 });
 
-/** The ranges that are read by Query: a partition, and what the sort keys in it begin with. */
+/** The ranges that are read by Query: a partition and a prefix of sort keys. */
 export const roomAndMembers = (roomId: string) => ({ pk: partition(roomId), prefix: ROOM });
 export const membersOf = (roomId: string) => ({ pk: partition(roomId), prefix: MEMBER });
 export const pinsOf = (roomId: string) => ({ pk: partition(roomId), prefix: PIN });
@@ -87,12 +87,12 @@ export const roomsOf = (userId: string) => ({ pk: userPartition(userId), prefix:
 export const roomsLeftBy = (userId: string) => ({ pk: userPartition(userId), prefix: LEFT });
 export const userLists = (userId: string) => ({ pk: userPartition(userId), prefix: LIST });
 
-/** What a key says of its item, for the readers of items. */
+/** Parts of keys, for the readers of items. */
 export const isRoomKey = (sk: unknown): boolean => sk === ROOM;
 export const isMemberKey = (sk: unknown): boolean => String(sk).startsWith(MEMBER);
 export const roomIdOf = (pk: unknown): string => String(pk).slice("ROOM#".length);
 export const userIdOf = (pk: unknown): string => String(pk).slice("USER#".length);
 export const memberIdOf = (sk: unknown): string => String(sk).slice(MEMBER.length);
-// An emoji may be a keycap, which has a # of its own: the id has none.
+// A keycap emoji contains a #; a user's id does not.
 export const reactorOf = (sk: unknown): string => String(sk).slice(String(sk).lastIndexOf("#") + 1);
 export const revOf = (sk: unknown): number => revOfDigits(String(sk).slice(REV.length));

@@ -31,7 +31,7 @@ export function largeRooms(table: Table): LargeRooms {
         ]
           .filter(Boolean)
           .join(" "),
-        // A marker of an ended membership is an item too.
+        // The marker of an ended membership must not count as a membership.
         ConditionExpression: "attribute_exists(joined_rev)",
         ExpressionAttributeNames: Object.fromEntries<string>([
           ...added.map(([alias, { id }]) => [`#${alias}`, connectionAttribute(id)] as const),

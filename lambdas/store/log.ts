@@ -1,4 +1,4 @@
-// A room's log in the table: slots, and what an entry does to its target.
+// A room's log in the table: its slots, and the application of its entries.
 
 import type { QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
@@ -15,7 +15,7 @@ import { get, holds, putNew, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
 import { pageByPage } from "./query.ts";
 
-/** Beyond any log, so that a Query from one slot to it ends with the log. */
+/** Greater than any `rev`, so that a Query up to it reads to the end of the log. */
 const LAST_REV = 0xffff_ffff_ffff;
 
 const ADDED_AT_ONCE = 25;
@@ -45,7 +45,7 @@ export function log(table: Table): Log {
       const entries: Entry[] = [];
       for await (const page of pageByPage(table, input)) {
         for (const entry of page.map(readEntry)) {
-          // A Query can pass a slot just before it is filled and still meet the next one.
+          // A Query can read past a slot just before it is filled, and still return the next one.
           if (entry.rev !== rev + entries.length + 1) return entries;
           if (entries.push(entry) === limit) return entries;
         }
@@ -64,7 +64,7 @@ export function log(table: Table): Log {
     },
 
     async before(roomId, rev = LAST_REV + 1, limit) {
-      // Slot 0 is never filled: the range may be empty, but not upside down.
+      // Slot 0 is never filled; it keeps the lower bound below the upper one.
       const input = { ...slots(roomId, 0, rev - 1), ScanIndexForward: false, Limit: limit };
       const entries: Entry[] = [];
       for await (const page of pageByPage(table, input)) {
@@ -102,7 +102,7 @@ export function log(table: Table): Log {
 
     async apply(roomId, entry) {
       const writes = changes(TableName, roomId, entry);
-      // The client's types take one command at a time, not either of two.
+      // The client's types do not accept a union of commands.
       const write = (command: (typeof writes)[number]) =>
         holds(client.send(command as UpdateCommand));
       if (entry.kind === "add" || entry.kind === "react") {
@@ -128,7 +128,7 @@ export function log(table: Table): Log {
       };
       const names = Object.keys(attributes);
       const stale = forget.map(eraAttribute);
-      // Where entries do not expire any more, the expiry of an earlier one says nothing about the last.
+      // Without an expiry the last entry is kept, so the expiry of an earlier one must go.
       const removed = [...stale, ...(entry.expiresAt === undefined ? ["log_expires_at"] : [])];
       const update = new UpdateCommand({
         TableName,

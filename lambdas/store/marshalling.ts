@@ -1,4 +1,4 @@
-// Converts plain values to and from DynamoDB's JSON, in all requests and answers.
+// Converts plain values to and from DynamoDB's JSON.
 
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, type NativeAttributeValue } from "@aws-sdk/util-dynamodb";
@@ -7,7 +7,7 @@ type Fields = Record<string, unknown>;
 type Plain = Record<string, NativeAttributeValue>;
 type Stored = Record<string, AttributeValue>;
 
-/** The input of a command with the values that DynamoDB knows. Attributes without a value are left out. */
+/** The input of a command with values in DynamoDB's JSON. Undefined attributes are left out. */
 export function marshalled(input: object): Fields {
   const fields: Fields = { ...input };
   for (const name of ["Key", "Item", "ExpressionAttributeValues", "ExclusiveStartKey"]) {
@@ -35,8 +35,8 @@ const toStored = (values: Plain): Stored => marshall(values, { removeUndefinedVa
 
 const toPlain = (items: unknown): Plain[] => (items as Stored[]).map(plainItem);
 
-// An answer can hold a thousand values, and the SDK's own function takes three times as long for each. It also knows
-// binary values, sets and numbers beyond JavaScript's, of which the table has none.
+// The SDK's function takes three times as long, and an answer can hold a thousand values. The table has none of the
+// binary values, sets and large numbers that only the SDK's handles.
 function plainItem(item: Stored): Plain {
   const plain: Plain = {};
   for (const name in item) plain[name] = plainValue(item[name] as AttributeValue) as unknown;

@@ -21,7 +21,7 @@ export async function pages(table: Table, input: QueryCommandInput): Promise<Ite
   return items;
 }
 
-/** The items of a Query, page by page; the next is not asked for before it is wanted. */
+/** The items of a Query, page by page. Each page is requested only when it is consumed. */
 export async function* pageByPage(
   { client }: Table,
   input: QueryCommandInput,

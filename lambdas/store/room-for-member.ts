@@ -1,6 +1,5 @@
-// Opening a room for one of its members: a small one whole, by one Query, and of a large one the room and then their
-// membership. The room comes first each time: a membership that was read before it could be older, and let somebody in
-// behind their own removal.
+// Reads a room for one of its members: a small room whole, with one Query; a large room and then the membership. The
+// room is read first: a membership read before it could be older, and admit a user after their removal.
 
 import { SERVER_ROOM_PREFIXES } from "../../protocol/identifiers.ts";
 import type { Room, RoomView } from "../chat/model.ts";
@@ -10,19 +9,19 @@ import { isRoomKey, memberKey, roomAndMembers, roomKey } from "./keys.ts";
 import { pageByPage } from "./query.ts";
 import { get, type Item, type Table } from "./table.ts";
 
-/** More than a small room's, and a fraction of a large one's. */
+/** More items than a small room has, and a fraction of a large one's. */
 const ITEMS_PER_READ = 300;
 
 /**
- * Rooms that this container has found small, which are read whole at once. Of others it is asked first, since to read a
- * large one costs hundreds of units. One that has become large since says so itself.
+ * Rooms that this container has found small: they are read whole at once. Other rooms' items are read first, since
+ * reading a whole large room costs hundreds of units. The item of a room that has become large says so.
  */
 const knownSmall = new Set<string>();
 const MOST_KNOWN = 10_000;
 
-/** Notes that a room is small, for a caller that has just made it. */
+/** Remembers that a room is small, for a caller that has just made it. */
 export function rememberSmall(roomId: string): void {
-  // All of them are forgotten when they are too many: to ask costs one request.
+  // Forgets all when there are too many. An unknown room costs only one more request.
   if (knownSmall.size >= MOST_KNOWN) knownSmall.clear();
   knownSmall.add(roomId);
 }

@@ -27,7 +27,7 @@ import { PutCommand, QueryCommand } from "./commands.ts";
 
 const PUTS_AT_ONCE = 10;
 
-/** So many keys of the index are some 16 read units, for fifty rooms that are asked for. */
+/** 1,000 keys of the index cost about 16 read units, for up to fifty requested rooms. */
 const LISTED_AT_MOST = 1_000;
 
 export function roomList(table: Table): RoomList {
@@ -88,8 +88,8 @@ export function roomList(table: Table): RoomList {
   };
 }
 
-// A request is either consistent or not, and what decides has to be. Where all fits one request, one is enough; else
-// those that need not be consistent are read beside it, for half of the price.
+// Memberships must be read consistently, and a request is consistent as a whole. If all keys fit into one request, one
+// is enough; otherwise the others are read concurrently without consistency, at half the price.
 async function readTogether(
   table: Table,
   deciding: readonly Key[],

@@ -95,8 +95,8 @@ export function rooms(table: Table): Rooms {
     },
 
     async enlist(roomId, members) {
-      // Conditional puts, not a batch: a batch would write over a read mark that has moved since, when two make the
-      // same room at once. They cost the same.
+      // Conditional puts, not a batch: when two requests make the same room, a batch would overwrite a read mark that
+      // has moved in between. They cost the same.
       const limit = pLimit(MEMBERSHIPS_AT_ONCE);
       await all(members.map((member) => limit(() => putNew(table, newMemberItem(roomId, member)))));
     },
@@ -119,13 +119,13 @@ export function rooms(table: Table): Rooms {
         holds(client.send(new UpdateCommand({ TableName, Key, ...input })));
       const mark = "seen_seq = :seq";
       const values = { ":seq": seq };
-      // Fails for someone who was removed too: an update must not bring them back.
+      // Fails for a removed user too: an update must not create a membership.
       const isBehind = "seen_seq < :seq";
       if (charge) {
         const both = memberCharge(charge, charge.isFull ? "full" : "in use", [mark], [isBehind]);
         const ExpressionAttributeValues = { ...values, ...both.ExpressionAttributeValues };
         if (await update({ ...both, ExpressionAttributeValues })) return true;
-        // Another request of theirs came between: rarely, and then each by itself.
+        // Rare: another request of theirs came in between. Then the mark and the charge are written separately.
         await buckets(table).chargeMember(roomId, userId, charge);
       }
       return await update({

@@ -4,10 +4,10 @@ import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 
 export const KEY = { partition: "pk", sort: "sk" } as const;
 
-/** Which rooms a user is in. Keys only: the rooms themselves are read by key. */
+/** The index of a user's rooms. Keys only: the rooms themselves are read by key. */
 export const ROOMS_OF_USER = { name: "gsi1", partition: "gsi1pk", sort: "gsi1sk" } as const;
 
-/** When an item may go, in epoch seconds: see items/expiry.ts, and what is left of a pin or of a membership, and a kept list of rooms. */
+/** When the table may delete an item, in epoch seconds: log items (items/expiry.ts), markers, and lists of rooms. */
 export const EXPIRY = "expires_at";
 
 /** The table as `CreateTable` takes it, on demand. */

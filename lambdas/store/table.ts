@@ -13,7 +13,7 @@ export interface Table {
   readonly client: DynamoDBDocumentClient;
 }
 
-/** An item as the document client gives it: plain values under the attributes' names. */
+/** An item as the document client returns it: plain values by attribute name. */
 export type Item = Record<string, unknown>;
 
 /** Opens the table; `endpoint` is only for a DynamoDB that is not AWS's. */
@@ -24,9 +24,9 @@ export const openTable = (name: string, endpoint: string | undefined): Table => 
   }),
 });
 
-/** The table for one request: what is under way when `signal` aborts ends with an `AbortError`. */
+/** The table for one request: when `signal` aborts, pending calls reject with an `AbortError`. */
 export function within(table: Table, signal: AbortSignal): Table {
-  // Each call listens to it. More than ten at once are no leak.
+  // Each call adds a listener. More than ten at a time are not a leak.
   setMaxListeners(0, signal);
   const send: typeof table.client.send = (command: never, options?: object) =>
     table.client.send(command, { ...options, abortSignal: signal });
@@ -34,7 +34,7 @@ export function within(table: Table, signal: AbortSignal): Table {
   return { ...table, client };
 }
 
-/** What a conditional write gives. Nothing if its condition did not hold; other errors are thrown on. */
+/** The result of a conditional write; undefined if its condition did not hold. Throws other errors. */
 export async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
   try {
     return await write;
@@ -44,7 +44,7 @@ export async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined
   }
 }
 
-/** Whether a conditional write was done. False if its condition did not hold; other errors are thrown on. */
+/** Whether the condition of a conditional write held. Throws other errors. */
 export async function holds(write: Promise<unknown>): Promise<boolean> {
   const done = async () => {
     await write;
@@ -62,13 +62,13 @@ export async function get({ client, name }: Table, key: Key): Promise<Item | und
   return (await client.send(command)).Item;
 }
 
-/** Whether an item was put; if not, what stands there, unless the database does not tell. */
+/** Whether an item was put; if not, the existing item, if the database returns it. */
 export interface NewPut {
   readonly isPut: boolean;
   readonly existing?: Item;
 }
 
-/** Puts an item unless its key is taken: then nothing has changed. */
+/** Puts an item unless its key is taken. */
 export async function putNew({ client, name }: Table, item: Item): Promise<NewPut> {
   const command = new PutCommand({
     TableName: name,
@@ -81,7 +81,7 @@ export async function putNew({ client, name }: Table, item: Item): Promise<NewPu
     return { isPut: true };
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    // The document client leaves errors as they come. The embedded DynamoDB tells of no item.
+    // The document client does not convert items in errors. The embedded DynamoDB returns none.
     const { Item: existing } = error;
     return { isPut: false, ...(existing && { existing: unmarshall(existing) }) };
   }

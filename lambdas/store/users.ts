@@ -12,14 +12,14 @@ import { userKey } from "./keys.ts";
 import { get, holds, unlessRefused, type Table } from "./table.ts";
 import { UpdateCommand } from "./commands.ts";
 
-/** Connections taken off a user in one write; what is left goes with the next connect. */
+/** Connections that one write removes from a user; the next connect removes more. */
 const SWEPT_AT_ONCE = 200;
 
 const NAME_UNLESS_TOLD = ", first_name = if_not_exists(first_name, :first_name)";
 
-/** What a connect finds of its user. */
+/** The user's state after a connect. */
 export interface Connected {
-  /** All that the user has, the new one among them. */
+  /** All connections of the user, including the new one. */
   readonly connections: readonly Connection[];
   readonly isBanned: boolean;
 }
@@ -27,8 +27,8 @@ export interface Connected {
 export interface Users {
   read(ids: readonly string[]): Promise<User[]>;
   /**
-   * Adds a connection, also of a banned user, who pays for the try like everybody. `firstName` counts until the user tells
-   * another. Nothing, if their bucket of connects does not hold the charge.
+   * Adds a connection, also for a banned user, whose attempt is charged too. `firstName` is stored unless the user has
+   * a name. Returns undefined if their bucket of connects does not hold the charge.
    */
   connect(
     userId: string,
@@ -36,15 +36,15 @@ export interface Users {
     charge: Charge,
     firstName?: string,
   ): Promise<Connected | undefined>;
-  /** From now on no handshake of theirs succeeds, also of a user who never connected. */
+  /** Bans a user, known or not: their handshakes fail from now on. */
   ban(userId: string, now: number): Promise<void>;
-  /** False if they are not banned. */
+  /** Lifts a ban. Returns false if there is none. */
   unban(userId: string): Promise<boolean>;
   /** All connections of a user; read consistently. */
   connections(userId: string): Promise<readonly Connection[]>;
-  /** Takes connections off, 200 at most in one write. */
+  /** Removes connections from the user, at most 200 in one write. */
   sweep(userId: string, dead: readonly Connection[]): Promise<void>;
-  /** Takes off exactly one connection, because it closed or was found dead. It brings no user into being. */
+  /** Removes one connection, which closed or was found dead. Does not create a user. */
   forget(userId: string, connectionId: string, now: number): Promise<void>;
 }
 

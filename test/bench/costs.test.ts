@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { describe, expect, test } from "vitest";
-import { quantities, STANDING, standing, TYPICAL } from "../../bench/cost-model.ts";
+import { quantities, FIXED_COSTS, fixedCosts, TYPICAL } from "../../bench/cost-model.ts";
 import { tables } from "../../bench/cost-tables.ts";
 import { COUNTS } from "../../lambdas/metrics.ts";
 import { ROUTES } from "../../lambdas/routes.ts";
@@ -22,7 +22,7 @@ describe("the guide", () => {
 });
 
 describe("what is paid though nobody uses it", () => {
-  const { alarmedMetrics, compositeAlarms, customMetrics } = STANDING;
+  const { alarmedMetrics, compositeAlarms, customMetrics } = FIXED_COSTS;
 
   test("is for the alarms of the template", () => {
     const watched = resources.ofType("AWS::CloudWatch::Alarm").map(({ Properties }) => {
@@ -43,8 +43,8 @@ describe("what is paid though nobody uses it", () => {
   });
 
   test("is added up", () => {
-    expect(standing().perRoute).toBeCloseTo(3 * 0.1 + 0.3);
-    expect(standing().besides).toBeCloseTo(22 * 0.1 + 8 * 0.3 + 3 * 0.5 + 3);
+    expect(fixedCosts().perRoute).toBeCloseTo(3 * 0.1 + 0.3);
+    expect(fixedCosts().besides).toBeCloseTo(22 * 0.1 + 8 * 0.3 + 3 * 0.5 + 3);
   });
 });
 

@@ -24,8 +24,8 @@ it("is handed on before it posts, and reaches everybody once", async () => {
   await layRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;
-  const handOn = vi.spyOn(world.queue, "handOn");
-  handOn.mockImplementation((slice) => {
+  const sendSlice = vi.spyOn(world.queue, "sendSlice");
+  sendSlice.mockImplementation((slice) => {
     expect(world.posted).toHaveLength(2 * (slice.index - 1));
     world.slices.push(slice);
     return Promise.resolve();
@@ -84,5 +84,5 @@ it("is passed at the third receipt, so that it does not silence those behind it"
   const slice = { room: ROOM, after: 0, to: 1, behind: "b", index: 1 };
   await fanOutSlice(slice, { receipts: 3 }, world);
   expect(world.posted).toEqual([]);
-  expect(world.passedRevs).toEqual([1]);
+  expect(world.skippedRevs).toEqual([1]);
 });

@@ -1,6 +1,11 @@
 // A large room in memory, for the tests of its fan-out: what is posted is noted, and what is handed on can be taken.
 
-import type { FanOutQueue, HandOver, Received, Slice } from "../../lambdas/chat/fan-out-queue.ts";
+import type {
+  FanOutQueue,
+  QueuedEvent,
+  ReceivedEvent,
+  Slice,
+} from "../../lambdas/chat/fan-out-queue.ts";
 import type { FanOutContext, Target } from "../../lambdas/chat/fan-out-context.ts";
 import type { Connection, Entry, Head } from "../../lambdas/chat/model.ts";
 import { aMember, aRoom, TIME } from "../store/contract/samples.ts";
@@ -13,10 +18,10 @@ export interface TestWorld extends FanOutContext {
   readonly queue: FanOutQueue;
   /** What was posted, as `<connection> <event> <rev>`, frame by frame. */
   readonly posted: string[];
-  readonly handedOver: HandOver[];
+  readonly queuedEvents: QueuedEvent[];
   readonly slices: Slice[];
   readonly waits: number[];
-  readonly passedRevs: number[];
+  readonly skippedRevs: number[];
   posts: number;
   clock: number;
   /** Connections that are no more. */
@@ -37,20 +42,20 @@ export function fanOutWorld(): TestWorld {
     log: store.log,
     largeRooms: store.largeRooms,
     posted: [],
-    handedOver: [],
+    queuedEvents: [],
     slices: [],
     waits: [],
-    passedRevs: [],
+    skippedRevs: [],
     dead: new Set(),
     posts: 2_000,
     sizes: { connections: 20 },
     clock: TIME + 1_000,
     queue: {
-      handOver: (event) => {
-        world.handedOver.push(event);
+      sendEvent: (event) => {
+        world.queuedEvents.push(event);
         return Promise.resolve();
       },
-      handOn: (slice) => {
+      sendSlice: (slice) => {
         world.slices.push(slice);
         return Promise.resolve();
       },
@@ -72,8 +77,8 @@ export function fanOutWorld(): TestWorld {
       world.clock += ms;
       return Promise.resolve();
     },
-    passed: ({ rev }) => {
-      world.passedRevs.push(rev);
+    skipped: ({ rev }) => {
+      world.skippedRevs.push(rev);
     },
   };
   return world;
@@ -110,7 +115,7 @@ export async function append(world: TestWorld, ...entries: Entry[]): Promise<voi
   for (const entry of entries) await world.store.log.put(ROOM, entry);
 }
 
-export const received = (rev: number, otherwise: Partial<Received> = {}): Received => ({
+export const received = (rev: number, otherwise: Partial<ReceivedEvent> = {}): ReceivedEvent => ({
   room: ROOM,
   rev,
   receipts: 1,

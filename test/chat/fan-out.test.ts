@@ -35,9 +35,9 @@ const tell = (...events: Parameters<typeof received>[]) =>
 
 describe("the cursor", () => {
   it("is where a fan-out begins; before the first it is the lowest that was handed over", () => {
-    const handedOver = [5, 3, 4].map((rev) => ({ rev }));
-    expect(startOf({ rev: 2, at: 0 }, handedOver)).toBe(2);
-    expect(startOf(undefined, handedOver)).toBe(2);
+    const queuedEvents = [5, 3, 4].map((rev) => ({ rev }));
+    expect(startOf({ rev: 2, at: 0 }, queuedEvents)).toBe(2);
+    expect(startOf(undefined, queuedEvents)).toBe(2);
   });
 
   it("brings everything up to the end of the log, also what is handed over later", async () => {
@@ -68,7 +68,7 @@ describe("the cursor", () => {
     await append(world, ...Array.from({ length: 130 }, (_, i) => aMessage(i + 1)));
     await tell([1]);
     expect(cursor()).toMatchObject({ rev: 100 });
-    expect(world.handedOver).toEqual([{ room: ROOM, rev: 101 }]);
+    expect(world.queuedEvents).toEqual([{ room: ROOM, rev: 101 }]);
     await tell([101]);
     expect(cursor()).toMatchObject({ rev: 130 });
     expect(world.posted).toHaveLength(130);
@@ -89,7 +89,7 @@ describe("the cursor", () => {
     world.post = () => Promise.reject(new Error("again"));
     await expect(tell([1, { receipts: 3 }], [2])).rejects.toThrow("again");
     expect(cursor()).toMatchObject({ rev: 1 });
-    expect(world.passedRevs).toEqual([1]);
+    expect(world.skippedRevs).toEqual([1]);
   });
 });
 
@@ -122,7 +122,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
     await append(world, ...[1, 2, 3, 4, 5].map((rev) => aMessage(rev)));
     await tellRepeatedly([1, 2, 3, 4, 5], 3);
     expect(world.posted).toEqual([1, 2, 4, 5].map((rev) => `c-ann message ${rev}`));
-    expect(world.passedRevs).toEqual([POISONED]);
+    expect(world.skippedRevs).toEqual([POISONED]);
     expect(cursor()).toMatchObject({ rev: 5 });
   });
 
@@ -133,7 +133,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
     await append(world, ...[3, 4, 5].map((rev) => aMessage(rev)));
     await tellRepeatedly([5], 3);
     expect(world.posted).toEqual([4, 5].map((rev) => `c-ann message ${rev}`));
-    expect(world.passedRevs).toEqual([POISONED]);
+    expect(world.skippedRevs).toEqual([POISONED]);
   });
 });
 
@@ -147,7 +147,7 @@ it("what takes long one by one goes on by a hand-over of its own", async () => {
   };
   await tell([1, { receipts: 2 }], [3, { receipts: 2 }]);
   expect(world.posted).toEqual(["c-ann message 1"]);
-  expect(world.handedOver).toEqual([{ room: ROOM, rev: 3 }]);
+  expect(world.queuedEvents).toEqual([{ room: ROOM, rev: 3 }]);
 });
 
 describe("a fan-out", () => {

@@ -144,10 +144,10 @@ describe("the receivers of an event", () => {
     const { receivers: first } = await send();
     const standing = { existing: { rev: 1 } };
     const { receivers: repeated } = await appendWithReceivers(request, ROOM, () => standing);
-    const handOver = { room: ROOM, rev: 1 };
-    expect(first).toEqual({ kind: "joined", handOver });
+    const queued = { room: ROOM, rev: 1 };
+    expect(first).toEqual({ kind: "joined", queued });
     const again = { except: "c-ann" };
-    expect(repeated).toEqual({ kind: "joined", handOver: { ...handOver, again } });
+    expect(repeated).toEqual({ kind: "joined", queued: { ...queued, again } });
   });
 
   it("are read once, whoever asks for them", async () => {

@@ -39,9 +39,9 @@ const refuse = (times: number, status: number, type?: string) => {
 const slice = { room: "tea", after: 3, to: 5, behind: "bob", index: 1 };
 
 it("hands an event over in the group of its room, each time under another id", async () => {
-  await queue.handOver({ room: "tea", rev: 7 });
-  await queue.handOver({ room: "tea", rev: 7 });
-  await queue.handOver({ room: "chess", rev: 7 });
+  await queue.sendEvent({ room: "tea", rev: 7 });
+  await queue.sendEvent({ room: "tea", rev: 7 });
+  await queue.sendEvent({ room: "chess", rev: 7 });
   const [first, second, other] = inputs();
   expect(first).toMatchObject({
     QueueUrl: `http://127.0.0.1:${server.port}/42/fan-out.fifo`,
@@ -56,8 +56,8 @@ it("sends the request that it comes of along, as an attribute, and nothing where
   const url = `http://127.0.0.1:${server.port}/42/fan-out.fifo`;
   const ids = ["g-1", undefined];
   const correlated = fanOutQueue(url, { correlationId: () => ids.shift() });
-  await correlated.handOn(slice);
-  await correlated.handOn(slice);
+  await correlated.sendSlice(slice);
+  await correlated.sendSlice(slice);
   const [first, second] = inputs();
   expect(first?.MessageAttributes).toEqual({
     correlation_id: { DataType: "String", StringValue: "g-1" },
@@ -67,16 +67,16 @@ it("sends the request that it comes of along, as an attribute, and nothing where
 });
 
 it("names a group so that SQS takes it, however long the room's id", async () => {
-  await queue.handOver({ room: "r".repeat(128), rev: 1 });
+  await queue.sendEvent({ room: "r".repeat(128), rev: 1 });
   expect(inputs()[0]?.MessageGroupId).toMatch(/^[0-9a-f]{1,128}$/);
 });
 
 it("hands the same slice on once, in a group of its own", async () => {
-  await queue.handOver({ room: "tea", rev: 5 });
-  await queue.handOn(slice);
-  await queue.handOn(slice);
-  await queue.handOn({ ...slice, after: 5, to: 6 });
-  await queue.handOn({ ...slice, index: 2 });
+  await queue.sendEvent({ room: "tea", rev: 5 });
+  await queue.sendSlice(slice);
+  await queue.sendSlice(slice);
+  await queue.sendSlice({ ...slice, after: 5, to: 6 });
+  await queue.sendSlice({ ...slice, index: 2 });
   const [event, first, again, later, second] = inputs();
   expect(first?.MessageDeduplicationId).toBe(again?.MessageDeduplicationId);
   expect(first?.MessageDeduplicationId).not.toBe(later?.MessageDeduplicationId);
@@ -91,7 +91,7 @@ it("sends ASCII, since SQS refuses characters that JSON leaves as they are", () 
 });
 
 it("is signed for SQS, in its JSON protocol", async () => {
-  await queue.handOver({ room: "tea", rev: 7 });
+  await queue.sendEvent({ room: "tea", rev: 7 });
   expect(server.received[0]).toMatchObject({
     method: "POST",
     url: "/",
@@ -105,7 +105,7 @@ it("is signed for SQS, in its JSON protocol", async () => {
 
 it("is tried three times, as the same message, while SQS pushes back", async () => {
   refuse(2, 400, "ThrottlingException");
-  await queue.handOver({ room: "tea", rev: 7 });
+  await queue.sendEvent({ room: "tea", rev: 7 });
   expect(server.received).toHaveLength(3);
   expect(new Set(inputs().map(({ MessageDeduplicationId }) => MessageDeduplicationId)).size).toBe(
     1,
@@ -114,7 +114,7 @@ it("is tried three times, as the same message, while SQS pushes back", async () 
   server.received.length = 0;
   refuse(9, 503);
   const error: unknown = await queue
-    .handOver({ room: "tea", rev: 7 })
+    .sendEvent({ room: "tea", rev: 7 })
     .catch((thrown: unknown) => thrown);
   expect(isUnavailable(error)).toBe(true);
   expect(server.received).toHaveLength(3);
@@ -122,7 +122,7 @@ it("is tried three times, as the same message, while SQS pushes back", async () 
 
 it("is not tried again where it was refused, and says why", async () => {
   refuse(9, 400, "QueueDoesNotExist");
-  await expect(queue.handOver({ room: "tea", rev: 7 })).rejects.toMatchObject({
+  await expect(queue.sendEvent({ room: "tea", rev: 7 })).rejects.toMatchObject({
     name: "QueueDoesNotExist",
   });
   expect(server.received).toHaveLength(1);

@@ -5,7 +5,7 @@ import type { Call } from "../aws-calls.ts";
 
 /** Of the table an operation, of its index a query, of the queue a message. */
 export const nameOf = ({ name, index }: Call): string => {
-  if (name === "SendMessage") return "handOver";
+  if (name === "SendMessage") return "enqueue";
   return index ? "index" : name.replace(/Command$/, "");
 };
 

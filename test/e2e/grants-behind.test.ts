@@ -49,7 +49,7 @@ it("the fan-out calls what its role may, and its role may nothing else", async (
   const names = new Set<string>();
   const tell = async (room: string, rev: number): Promise<void> => {
     const all = await called(async () => {
-      await queue.handOver({ room, rev });
+      await queue.sendEvent({ room, rev });
       await backend.settled();
     });
     for (const name of all) names.add(name);

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { ourLambdas } from "../../bench/harness/assembly.ts";
 import { render } from "../../bench/harness/template.ts";
-import { CANARY, standing } from "../../bench/cost-model.ts";
+import { CANARY, fixedCosts } from "../../bench/cost-model.ts";
 import { CANARY_DELIVERY } from "../../lambdas/metrics.ts";
 import { CANARY_ENVIRONMENT } from "../../lambdas/names.ts";
 import { ROUTES } from "../../lambdas/routes.ts";
@@ -100,5 +100,5 @@ test("with an OIDC provider there is none: the synth says why", () => {
 test("what it costs is its alarm, its metric and what its runs take", () => {
   const { usd } = CANARY;
   expect(usd).toBeGreaterThan(0.4);
-  expect(usd).toBeLessThan(standing().besides / 5);
+  expect(usd).toBeLessThan(fixedCosts().besides / 5);
 });

@@ -86,7 +86,7 @@ const expected = ({ grants }: Pick<Route, "grants">): string[] => [
   ...(grants.table.length > 0 ? TABLE_USES : []),
   ...(grants.files?.includes("put") ? ["s3 kms:GenerateDataKey"] : []),
   ...(grants.files?.includes("get") ? ["s3 kms:Decrypt"] : []),
-  ...(grants.handOver ? ["sqs kms:Decrypt", "sqs kms:GenerateDataKey"] : []),
+  ...(grants.enqueue ? ["sqs kms:Decrypt", "sqs kms:GenerateDataKey"] : []),
 ];
 
 describe.each([

@@ -45,7 +45,7 @@ const granted = ({ grants }: Pick<Route, "grants">): string[] => [
   ...(grants.files ?? []).flatMap((operation) =>
     OF_FILES[operation].map((action) => `s3:${action} \${${bucket}.Arn}/*`),
   ),
-  ...(grants.handOver ? [`sqs:SendMessage \${${queue}.Arn}`] : []),
+  ...(grants.enqueue ? [`sqs:SendMessage \${${queue}.Arn}`] : []),
 ];
 
 describe.each(ROUTES.map((route) => [route.key, route] as const))(
@@ -67,7 +67,7 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       const limits = lambda.environment[ENVIRONMENT.limits];
       expect(limits === undefined).toBe(!route.grants.close);
       const queueUrl = lambda.environment[ENVIRONMENT.fanOutQueueUrl];
-      expect(queueUrl).toBe(route.grants.handOver ? `\${${queue}}` : undefined);
+      expect(queueUrl).toBe(route.grants.enqueue ? `\${${queue}}` : undefined);
       const filesBucket = lambda.environment[ENVIRONMENT.filesBucket];
       expect(filesBucket).toBe(route.grants.files ? `\${${bucket}}` : undefined);
     });

@@ -2,7 +2,7 @@
 
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { beforeEach, expect, it, vi } from "vitest";
-import type { FanOutQueue, HandOver, Slice } from "../../lambdas/chat/fan-out-queue.ts";
+import type { FanOutQueue, QueuedEvent, Slice } from "../../lambdas/chat/fan-out-queue.ts";
 import { fanOutHandler } from "../../lambdas/runtime/fan-out-handler.ts";
 import { fanOutWorld, layRoom, append, ROOM, type TestWorld } from "../chat/fan-out-world.ts";
 import { aMessage } from "../store/contract/samples.ts";
@@ -52,12 +52,12 @@ async function failuresOf(...Records: SQSRecord[]): Promise<string[]> {
   const { batchItemFailures } = await handle({ Records } satisfies SQSEvent, context);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
-const handOver = (rev: number): HandOver => ({ room: ROOM, rev });
+const queuedEvent = (rev: number): QueuedEvent => ({ room: ROOM, rev });
 
 it("tells a room once for all of its messages", async () => {
-  expect(await failuresOf(record(handOver(1)), record(handOver(2)), record(handOver(3)))).toEqual(
-    [],
-  );
+  expect(
+    await failuresOf(record(queuedEvent(1)), record(queuedEvent(2)), record(queuedEvent(3))),
+  ).toEqual([]);
   expect(posts.sort()).toEqual(["c-ann", "c-ann", "c-ann", "c-bob", "c-bob", "c-bob"]);
 });
 
@@ -68,14 +68,14 @@ it("handles rooms apart: all messages of one that fails are reported, and no oth
     id === ROOM ? room(id) : Promise.reject(new Error("pushed back")),
   );
   const bad = [1, 2].map((rev) => record({ room: "chess", rev }, "chess"));
-  expect(await failuresOf(...bad, record(handOver(1)))).toEqual(
+  expect(await failuresOf(...bad, record(queuedEvent(1)))).toEqual(
     bad.map(({ messageId }) => messageId),
   );
   expect(posts).toHaveLength(6);
 });
 
 it("reports what is none of ours with all behind it, and handles what is before it", async () => {
-  const records = [record(handOver(1)), record("not JSON"), record(handOver(2))];
+  const records = [record(queuedEvent(1)), record("not JSON"), record(queuedEvent(2))];
   expect(await failuresOf(...records)).toEqual(records.slice(1).map(({ messageId }) => messageId));
   expect(posts).toHaveLength(6);
   expect(await failuresOf(record({ room: ROOM }))).toHaveLength(1);
@@ -89,7 +89,7 @@ it("tells a slice to the members that it is of", async () => {
 
 it("says how often a message was received", async () => {
   const moved = vi.spyOn(world.store.largeRooms, "moveCursor");
-  expect(await failuresOf(record(handOver(2), ROOM, 3))).toEqual([]);
+  expect(await failuresOf(record(queuedEvent(2), ROOM, 3))).toEqual([]);
   expect(moved.mock.calls.map(([, { rev }]) => rev)).toEqual([2]);
   expect(posts).toEqual([]);
 });
@@ -97,8 +97,8 @@ it("says how often a message was received", async () => {
 it("shares what it may post between the groups of a batch", async () => {
   const handedOn: Slice[] = [];
   const queue: FanOutQueue = {
-    handOver: () => Promise.resolve(),
-    handOn: (slice) => {
+    sendEvent: () => Promise.resolve(),
+    sendSlice: (slice) => {
       handedOn.push(slice);
       return Promise.resolve();
     },
@@ -113,7 +113,7 @@ it("shares what it may post between the groups of a batch", async () => {
     () => Promise.resolve({ posted: "sent" }),
   );
   await failuresOf(
-    record(handOver(1)),
+    record(queuedEvent(1)),
     ...["a", "b", "c"].map((id) => record({ room: id, rev: 1 }, id)),
   );
   expect(handedOn).toMatchObject([{ behind: "user-499" }]);
@@ -130,7 +130,7 @@ it("gives the bus for other systems less time than the Lambda has", async () => 
       return Promise.resolve();
     },
   );
-  await failuresOf(record(handOver(1)));
+  await failuresOf(record(queuedEvent(1)));
   expect(untils).toEqual([Date.now() + context.getRemainingTimeInMillis() - 1_000]);
 });
 
@@ -142,8 +142,8 @@ it("names in its lines the requests that its messages come of", async () => {
     id === ROOM ? room(id) : Promise.reject(new Error("pushed back")),
   );
   await failuresOf(
-    of(handOver(1), "g-1"),
-    of(handOver(2), "g-2"),
+    of(queuedEvent(1), "g-1"),
+    of(queuedEvent(2), "g-2"),
     of({ room: "chess", rev: 1 }, "g-3", "chess"),
   );
   expect(log.lines()).toMatchObject([

@@ -1,5 +1,5 @@
-// Connections as attributes of an item, a user's or a membership's: one for each, so that SET adds it and REMOVE takes
-// just it, with no map to make first.
+// Connections as attributes of a user's or a membership's item. Each has its own attribute, so that SET adds one and
+// REMOVE removes one, without a map that would have to exist first.
 
 import type { Connection } from "../../chat/model.ts";
 import type { Item } from "../table.ts";
@@ -8,7 +8,7 @@ const CONNECTION = "conn:";
 
 export const connectionAttribute = (connectionId: string): string => CONNECTION + connectionId;
 
-/** Until when it can live; a map, if there is more to say. */
+/** The time until which it can live, or a map if there are more fields. */
 export const packConnection = ({ until, since, batch }: Connection): unknown =>
   batch || since !== undefined ? { until, since, batch } : until;
 

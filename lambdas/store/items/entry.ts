@@ -1,5 +1,5 @@
-// The items of a room's log, one per event. Short, since each is a write: what follows from the key or from another
-// attribute is not stored, and neither are a message's defaults.
+// The items of a room's log, one per event. They are short, since writes are billed by size: data that follows from the
+// key or another attribute is not stored, nor are a message's defaults.
 
 import { messageContent, type MessageContent } from "../../../protocol/message.ts";
 import type { ReactionCount } from "../../../protocol/reaction.ts";
@@ -16,7 +16,7 @@ interface EntryItem {
   by: string;
   at: number;
   nonce: string;
-  /** Where entries are kept for a time only: the table's own expiry. */
+  /** The table's expiry attribute, if entries expire. */
   expires_at?: number;
   /** Only of the first entry of a period. */
   previous_expires_at?: number;
@@ -28,7 +28,7 @@ interface MessageItem extends EntryItem {
   kind: "message";
   id?: string;
   message?: string;
-  /** What else the message holds, as JSON: a client's own JSON has numbers and keys that a table cannot keep. */
+  /** The message's other fields, as JSON: a client's JSON can have numbers and keys that a table cannot store. */
   content?: string;
   edited_at?: number;
   edited_rev?: number;
@@ -46,11 +46,11 @@ interface ReactItem {
   message_id: string;
   reaction: string;
   on: boolean;
-  /** All of the message's with this, as JSON: `[emoji, count, ids]` of each. */
+  /** All reactions of the message after this one, as JSON: `[emoji, count, ids]` for each. */
   reactions: string;
 }
 
-/** Beside the head that the entry leaves, the fields of its event. */
+/** The fields of the event, and the head after the entry. */
 type ChangeItem = EntryItem & { last_message_rev: number; active_at: number } & (
     | { kind: "edit"; target: number; message_id: string }
     | { kind: "delete"; target: number; message_id: string; unpins: boolean }
@@ -195,7 +195,7 @@ function readMessage(stored: MessageItem): StoredMessage {
   };
 }
 
-/** As a message and the entry of its last reaction hold them. */
+/** The stored form of reactions, in a message and in the entry of its last reaction. */
 export const packReactions = (reactions: readonly ReactionCount[]): string =>
   JSON.stringify(reactions.map(({ reaction, count, user_ids }) => [reaction, count, user_ids]));
 
@@ -232,7 +232,7 @@ type PackedContent = Partial<Omit<MessageContent, "recipients">> & {
   recipients?: PackedRecipient[];
 };
 
-// Up to a hundred of them say what nobody has to be told.
+// Leaves out a default that up to a hundred recipients would repeat.
 const packRecipient = ({ _id, msg_seen }: Recipient): PackedRecipient =>
   msg_seen ? { _id, msg_seen } : { _id };
 

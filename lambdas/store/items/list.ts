@@ -1,4 +1,4 @@
-// The items of an order of rooms that is kept for a user while they page through it: their ids, a thousand an item.
+// The items of an order of rooms, stored for a user who pages through it: a thousand ids per item.
 
 import type { KeptList, ListPosition } from "../../chat/ports.ts";
 import { listKey, type Key } from "../keys.ts";
@@ -6,7 +6,7 @@ import { EXPIRY } from "../schema.ts";
 import type { Item } from "../table.ts";
 import { VERSION } from "./version.ts";
 
-/** Of the longest ids that is 130 KB, far below what an item may have, and a page of them is read for a few units. */
+/** With the longest ids that is 130 KB, far below an item's limit, and reading a page costs a few units. */
 const IDS_PER_ITEM = 1_000;
 
 export function newListItems(userId: string, { id, roomIds, until }: KeptList): Item[] {
@@ -18,13 +18,13 @@ export function newListItems(userId: string, { id, roomIds, until }: KeptList): 
   }));
 }
 
-/** The one or two items that hold a stretch of the order. */
+/** The keys of the one or two items that hold a range of the order. */
 export function listKeys(userId: string, { id, at }: ListPosition, count: number): Key[] {
   const parts = new Set([at, at + count - 1].map((place) => Math.floor(place / IDS_PER_ITEM)));
   return [...parts].map((part) => listKey(userId, id, part));
 }
 
-/** The stretch out of its items, which may come in any order; nothing if the first of them is gone. */
+/** The range's ids from its items, which may be in any order; undefined if the first item is gone. */
 export function readList(
   items: readonly Item[],
   userId: string,

@@ -1,6 +1,6 @@
-// The item of a membership: a user's read mark in a room, and in a large room the connections that have joined it. It is
-// also the room's place in the user's list. Of one that ended, a marker stays for a day, to tell a late author of an
-// older addition that theirs is over.
+// The item of a membership: a user's read mark in a room, and in a large room the connections that have joined it. Its
+// keys in the index put the room into the user's list. An ended membership leaves a marker for a day, which keeps a
+// late writer of an older addition from restoring it.
 
 import type { Member } from "../../chat/model.ts";
 import { memberIdOf, memberKey, roomOfUserKey } from "../keys.ts";
@@ -14,7 +14,7 @@ interface MemberItem {
   joined_rev: number;
   seen_seq: number;
   full_at?: number;
-  /** Only of a marker, which has nothing else. */
+  /** Only a marker has it, and nothing else. */
   left_rev?: number;
 }
 
@@ -27,7 +27,7 @@ export const newMemberItem = (roomId: string, member: Member): Item => ({
   seen_seq: member.seenSeq,
 });
 
-/** The membership, or nothing if it has ended. */
+/** The membership; undefined for a marker. */
 export function readMember(item: Item): Member | undefined {
   const stored = item as unknown as MemberItem;
   if (stored.left_rev !== undefined) return undefined;
@@ -43,6 +43,6 @@ export function readMember(item: Item): Member | undefined {
   };
 }
 
-/** Those of the memberships that have not ended, in their order. */
+/** The memberships among these items, without markers, in their order. */
 export const readMembers = (items: readonly Item[]): Member[] =>
   items.flatMap((item) => readMember(item) ?? []);

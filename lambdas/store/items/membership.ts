@@ -6,7 +6,7 @@ import type { Item } from "../table.ts";
 import { readMember } from "./member.ts";
 import { readRoom } from "./room.ts";
 
-/** Those of the rooms that are ready, by their ids. */
+/** The ready rooms among these items, by id. */
 export function readMemberships(items: readonly Item[]): Map<string, Membership> {
   const members = new Map<unknown, Member | undefined>(
     items.filter((item) => !isRoomKey(item.sk)).map((item) => [item.pk, readMember(item)]),

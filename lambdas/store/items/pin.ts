@@ -1,5 +1,5 @@
-// The item of a pin. One that is taken off stays for a day, marked so, to tell a late author of an older pin that
-// theirs is over; then the table drops it by its expiry.
+// The item of a pin. A removed pin stays for a day as a marker, which keeps a late writer of an older entry from
+// restoring it; then it expires.
 
 import type { Pin } from "../../chat/model.ts";
 import { revOf } from "../keys.ts";

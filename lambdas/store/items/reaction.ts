@@ -1,5 +1,5 @@
-// The item of an emoji of a user's on a message. One that is taken off stays for a day, marked so, to tell a late author
-// that theirs is over, and a repeat that it is done; then the table drops it by its expiry.
+// The item of a user's emoji on a message. A removed one stays for a day as a marker, which keeps a late writer from
+// restoring it and lets a repeated removal find it; then it expires.
 
 import type { Reaction } from "../../chat/model.ts";
 import { reactorOf } from "../keys.ts";

@@ -1,5 +1,5 @@
-// The item of a former member's last removal from a room. It stays, for a client that asks, however late, what became of
-// its room.
+// The item of a former member's last removal from a room. It does not expire, so that any later request of a client
+// finds it.
 
 import type { Removal } from "../../chat/model.ts";
 import type { Item } from "../table.ts";

@@ -1,5 +1,5 @@
-// The item of a room. Every event of the room writes it, so it is kept short: one write unit, unless the room's id, name
-// and image are all as long as they may be.
+// The item of a room. Every event of the room writes it, so it is short: one write unit, unless the room's id, name and
+// image all have their maximum length.
 
 import type { RoomCreation } from "../../chat/ports.ts";
 import type { Era, Room } from "../../chat/model.ts";
@@ -18,14 +18,14 @@ interface RoomItem {
   type: RoomType;
   image: string;
   creator: string;
-  /** Only where the ownership has passed on from the creator. */
+  /** Only if the owner is no longer the creator. */
   owner?: string;
   peers?: string[];
   state: typeof MAKING | typeof READY;
-  /** A digest of the members that the room is being made with; gone once it is made. */
+  /** A digest of the first members, until the room is ready. */
   roster?: string;
   member_count: number;
-  /** Only of a large one. */
+  /** Only of a large room. */
   large?: true;
   created_at: number;
   rev: number;
@@ -38,7 +38,7 @@ interface RoomItem {
 
 const ERA = "era_";
 
-/** The attribute of a period of the log: one for each, so that a request that sets one need not know the others. */
+/** The attribute of a period of the log. Each period has its own, so that a request sets one without the others. */
 export const eraAttribute = ({ until }: Pick<Era, "until">): string => ERA + String(until);
 export const packEra = ({ rev, seq }: Era): string => `${rev}:${seq}`;
 

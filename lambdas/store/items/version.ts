@@ -1,4 +1,4 @@
-// The version of the items' shape, in the attribute `v` of each. How a later shape is rolled out without downtime, with
-// both versions of the handlers at work, is in docs/decisions/0010.
+// The version of the items' format, stored in their attribute `v`. docs/decisions/0010 describes how a new format is
+// rolled out without downtime, while both versions of the handlers run.
 
 export const VERSION = 1;

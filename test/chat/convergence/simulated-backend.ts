@@ -218,7 +218,7 @@ export class SimulatedBackend {
       },
       now: () => ++this.#time,
       wait: () => Promise.resolve(),
-      passed: () => undefined,
+      skipped: () => undefined,
     };
   }
 

@@ -3,8 +3,8 @@
 
 import type {
   FanOutQueue,
-  HandOver,
-  Received,
+  QueuedEvent,
+  ReceivedEvent,
   Slice,
 } from "../../../lambdas/chat/fan-out-queue.ts";
 import type { Fate } from "../../../bench/simulation/memory-store.ts";
@@ -15,12 +15,12 @@ const MAX_RECEIVE_COUNT = 5;
 interface Message {
   readonly id: string;
   readonly group: string;
-  readonly body: HandOver | Slice;
+  readonly body: QueuedEvent | Slice;
   receipts: number;
 }
 
 export interface Taken {
-  readonly body: Received | (Slice & Pick<Received, "receipts">);
+  readonly body: ReceivedEvent | (Slice & Pick<ReceivedEvent, "receipts">);
   /** Ends it: it is gone, or to be seen again. */
   end(hasFailed: boolean): void;
 }
@@ -42,18 +42,18 @@ export class SimulatedQueue implements FanOutQueue {
     return this.#messages.length;
   }
 
-  handOver(event: HandOver): Promise<void> {
+  sendEvent(event: QueuedEvent): Promise<void> {
     return this.#send(event.room, event);
   }
 
-  async handOn(slice: Slice): Promise<void> {
+  async sendSlice(slice: Slice): Promise<void> {
     const key = JSON.stringify(slice);
     if (this.#slices.has(key)) return;
     await this.#send(`${slice.index} ${slice.room}`, slice);
     this.#slices.add(key);
   }
 
-  async #send(group: string, body: HandOver | Slice): Promise<void> {
+  async #send(group: string, body: QueuedEvent | Slice): Promise<void> {
     const fate = await this.#turn("queue.send");
     if (fate === "failed before") throw new InjectedError("queue.send");
     const put = () => this.#messages.push({ id: `m${++this.#made}`, group, body, receipts: 0 });

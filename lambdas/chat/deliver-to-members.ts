@@ -8,67 +8,67 @@ import type { Member } from "./model.ts";
 
 const MEMBERS_PER_READ = 1_000;
 
-const framesFor = (stretch: FanOutBatch, world: FanOutContext): Frames =>
+const framesFor = (stretch: FanOutBatch, context: FanOutContext): Frames =>
   framesOf(stretch, ({ rev }, error) => {
-    world.passed({ room: stretch.room.id, rev, error });
+    context.skipped({ room: stretch.room.id, rev, error });
   });
 
-/** Tells removed users. They are no longer members: they get their own removal on all connections, and nothing else. */
-export async function tellRemoved(stretch: FanOutBatch, world: FanOutContext): Promise<void> {
+/** Delivers removals to the removed users, on all their connections. As former members they get nothing else. */
+export async function deliverRemovals(stretch: FanOutBatch, context: FanOutContext): Promise<void> {
   for (const entry of stretch.entries) {
     if (entry.kind !== "remove") continue;
-    const frames = framesFor({ ...stretch, entries: [entry] }, world);
-    const connections = (await world.largeRooms.online([entry.user])).get(entry.user) ?? [];
-    const targets = targetsOf({ userId: entry.user, joinedRev: 0, connections }, frames, world);
-    await world.post(targets);
+    const frames = framesFor({ ...stretch, entries: [entry] }, context);
+    const connections = (await context.largeRooms.online([entry.user])).get(entry.user) ?? [];
+    const targets = targetsOf({ userId: entry.user, joinedRev: 0, connections }, frames, context);
+    await context.post(targets);
   }
 }
 
 type Range = Pick<Slice, "after" | "to" | "except" | "cause"> & Partial<Slice>;
 
 /**
- * Tells member after member in the order of their ids, as many as it may post to; the rest is handed on before anything is
- * posted, so that it is told at the same time.
+ * Delivers a batch to members in the order of their ids, up to the limit of posts. The other members go to the queue as
+ * a slice before anything is posted, so that both parts are delivered concurrently.
  */
-export async function tellMembers(
+export async function deliverToMembers(
   stretch: FanOutBatch,
   range: Range,
-  world: FanOutContext,
+  context: FanOutContext,
 ): Promise<void> {
   if (stretch.entries.length === 0) return;
   const { room } = stretch;
-  const frames = framesFor(stretch, world);
+  const frames = framesFor(stretch, context);
   const targets: Target[] = [];
-  const told: Member[] = [];
-  const tell = async () => {
-    const gone = await post(room.id, targets, world);
+  const delivered: Member[] = [];
+  const deliver = async () => {
+    const gone = await post(room.id, targets, context);
     await publishSent(
       stretch,
-      { members: told, gone },
-      { world, isContinued: range.index !== undefined },
+      { members: delivered, gone },
+      { context, isContinued: range.index !== undefined },
     );
   };
   let behind = range.behind;
-  let left = world.posts;
+  let left = context.posts;
   for (;;) {
-    const page = await world.rooms.membersAfter(room.id, behind, MEMBERS_PER_READ);
+    const page = await context.rooms.membersAfter(room.id, behind, MEMBERS_PER_READ);
     for (const member of page.members) {
-      const own = targetsOf(member, frames, world);
+      const own = targetsOf(member, frames, context);
       const posts = own.reduce((sum, target) => sum + target.frames.length, 0);
       if (posts > left && targets.length > 0) {
-        await world.queue.handOn(sliceBehind(behind, room.id, range));
-        await tell();
+        await context.queue.sendSlice(sliceBehind(behind, room.id, range));
+        await deliver();
         return;
       }
       left -= posts;
       targets.push(...own);
-      told.push(member);
+      delivered.push(member);
       behind = member.userId;
     }
     if (page.next === undefined) break;
     behind = page.next;
   }
-  await tell();
+  await deliver();
 }
 
 const sliceBehind = (
@@ -88,10 +88,10 @@ const sliceBehind = (
 const targetsOf = (
   { userId, joinedRev, connections = [] }: Pick<Member, "userId" | "joinedRev" | "connections">,
   frames: Frames,
-  world: FanOutContext,
+  context: FanOutContext,
 ): Target[] =>
   connections
-    .filter(({ until }) => until > world.now())
+    .filter(({ until }) => until > context.now())
     .map((connection) => ({
       userId,
       connectionId: connection.id,
@@ -99,16 +99,17 @@ const targetsOf = (
     }))
     .filter((target) => target.frames.length > 0);
 
-// What is found gone is taken off its membership: one write for each member.
+// Removes closed connections from their memberships, with one write per member.
 async function post(
   roomId: string,
   targets: readonly Target[],
-  world: FanOutContext,
+  context: FanOutContext,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const gone = new Map<string, string[]>();
-  for (const { userId, connectionId } of await world.post(targets)) {
+  for (const { userId, connectionId } of await context.post(targets)) {
     gone.set(userId, [...(gone.get(userId) ?? []), connectionId]);
   }
-  for (const [userId, drop] of gone) await world.largeRooms.join(roomId, userId, { add: [], drop });
+  for (const [userId, drop] of gone)
+    await context.largeRooms.join(roomId, userId, { add: [], drop });
   return gone;
 }
