@@ -1,36 +1,36 @@
-// A hand on every call to DynamoDB and SQS that the handlers of this process make: counts them, and makes some of them fail.
+// Intercepts every call to DynamoDB and SQS that the handlers of this process make: counts the calls, makes some fail.
 
 import type { FanOutQueue } from "../lambdas/chat/fan-out-queue.ts";
 import type { Table } from "../lambdas/store/table.ts";
 
-/** How a call fails: before it takes effect, after, or not at all although the SDK had to repeat it. */
+/** How a call fails: before it takes effect, after it, or not at all, although the SDK had to retry. */
 export type Fault = "before" | "after" | "repeated";
 
 export interface Call {
   readonly name: string;
-  /** Whether it is about an index, not the table itself. */
+  /** Whether the call is to an index, not to the table itself. */
   readonly index?: boolean;
-  /** How many calls had to end, one after another, before this one was made. */
+  /** The number of calls that had to end, one after another, before this one was made. */
   readonly depth: number;
   readonly capacity: { readonly read: number; readonly write: number };
 }
 
 export interface AwsCalls {
-  /** Runs something and returns the calls it made, in the order in which they began. */
+  /** Runs a function and returns the calls that it made, in the order in which they began. */
   during(run: () => Promise<unknown>): Promise<Call[]>;
-  /** How many calls the present run has made by now. */
+  /** The number of calls that the present run has made so far. */
   made(): number;
-  /** How many calls had to end, one after another, for what has ended by now. */
+  /** The number of calls that had to end, one after another, before this moment. */
   depth(): number;
   /** Makes the `n`th call from now on fail, once. */
   failAt(n: number, fault: Fault): void;
-  /** Holds every call of a command back until then, to show what does not wait for it. */
+  /** Delays every call of a command until the promise resolves, to show what does not wait for it. */
   holdBack(name: string, until: Promise<unknown>): void;
-  /** Whether the call of the last `failAt` was reached. */
+  /** Whether the run reached the call that the last `failAt` chose. */
   failed(): boolean;
 }
 
-/** What AWS answers when it is at fault itself: the SDK has given up repeating by the time it is thrown. */
+/** The error of a fault on AWS's side. The SDK has stopped retrying by the time it throws it. */
 class InternalServerError extends Error {
   override readonly name = "InternalServerError";
   readonly $metadata = { httpStatusCode: 500 };
@@ -49,7 +49,7 @@ const WRITES = new Set([
   "BatchWriteItemCommand",
 ]);
 
-/** Puts the hand on. */
+/** Intercepts the calls of the table's client, and of the queue if one is given. */
 export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
   let calls: Call[] = [];
   let deepest = 0;
@@ -57,7 +57,7 @@ export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
   let countdown = 0;
   const held = new Map<string, Promise<unknown>>();
 
-  /** Makes a call, or does to it what is to be done. */
+  /** Makes a call, unless the fault that is set for it prevents that. */
   async function made<T>(
     name: string,
     call: () => Promise<T>,
@@ -76,7 +76,7 @@ export function awsCalls({ client }: Table, queue?: FanOutQueue): AwsCalls {
       return result;
     } finally {
       deepest = Math.max(deepest, depth);
-      // Also where the answer was that a condition does not hold: it is not heard either.
+      // Also for a failed condition: the caller does not receive that answer either.
       if (struck === "after") throw new InternalServerError("Injected after the call took effect.");
     }
   }

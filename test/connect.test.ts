@@ -1,4 +1,4 @@
-// $connect: the connection is remembered until it can live no longer, or the handshake fails.
+// $connect: stores the connection until it has to end, or refuses the handshake.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
@@ -27,7 +27,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Connects, and says until when the connection was written down to live. */
+/** Connects, and returns until when the stored connection counts as alive. */
 async function untilOf(options: EventOptions): Promise<unknown> {
   await handler(eventOf(undefined, options));
   const [{ args: [{ input }] } = { args: [{ input: {} }] }] = dynamodb.commandCalls(

@@ -1,4 +1,4 @@
-// $default: every frame that names no action gets an error frame, and costs nothing.
+// $default: answers every frame without an action by an error frame, at no charge.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,4 +1,4 @@
-// $disconnect: the connection is forgotten.
+// $disconnect: removes the connection.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";

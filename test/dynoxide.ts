@@ -1,5 +1,5 @@
-// A second DynamoDB for tests, in a process of its own: dynoxide counts an index's write units, orders attributes in its
-// own way, and so shows what only holds for the embedded one. Its binary is there for Linux on x64 only.
+// A second DynamoDB for tests, in a process of its own. Dynoxide counts the write units of an index, and orders
+// attributes in another way: so it shows what holds for the embedded one only. Its binary exists for Linux on x64 only.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -17,14 +17,14 @@ const binary = (() => {
   }
 })();
 
-/** Why there is no dynoxide here; undefined if there is. */
+/** The reason why dynoxide cannot run here; undefined if it can. */
 export const noDynoxide: string | undefined = !binary
   ? "dynoxide is not installed: it is there for Linux on x64"
   : spawnSync(binary, ["--version"]).status === 0
     ? undefined
     : "dynoxide does not run on this system";
 
-/** Starts one in memory, on a free port of the loopback. Throws where it cannot run. */
+/** Starts dynoxide in memory, on a free port of the loopback interface. Throws where it cannot run. */
 export async function startDynoxide(): Promise<Database> {
   if (!binary || noDynoxide !== undefined) throw new Error(noDynoxide);
   const port = await freePort();

@@ -1,4 +1,4 @@
-// An OIDC issuer on a port of its own, for tests of who is let in: its keys, and tokens in whatever form a test wants.
+// An OIDC issuer on a port of its own, for tests of authentication: its keys, and tokens in any form.
 
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -10,7 +10,7 @@ export const AUDIENCE = "parley";
 export interface Key {
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
-  /** The public half, as a JWKS lists it. */
+  /** The public half, as in a JWKS. */
   readonly jwk: JWK;
 }
 
@@ -19,10 +19,10 @@ export async function makeKey(kid: string, alg = "ES256"): Promise<Key> {
   return { privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
 }
 
-/** A path's answer: JSON, or a status without any. */
+/** A path's answer: JSON, or a status without a body. */
 export type Answer = object | number;
 
-/** A server that answers JSON by path, and counts. What it answers may change while it runs. */
+/** A server that answers JSON by path, and counts requests. A test may change its answers while it runs. */
 export class Issuer {
   readonly answers = new Map<string, Answer>();
   readonly asked: string[] = [];
@@ -54,7 +54,7 @@ export class Issuer {
     return `${this.url}/keys`;
   }
 
-  /** Publishes keys under `jwksUri`, and a discovery document that says so. */
+  /** Publishes keys under `jwksUri`, and a discovery document that names it. */
   publish(...keys: Key[]): void {
     this.answers.set("/keys", { keys: keys.map(({ jwk }) => jwk) });
     const document = { issuer: this.url, jwks_uri: this.jwksUri };
@@ -68,13 +68,13 @@ export class Issuer {
   }
 }
 
-/** What is said of a token otherwise, where `undefined` leaves a field out. */
+/** Claims or header fields that replace the defaults; `undefined` leaves a field out. */
 export type Fields = Record<string, unknown>;
 
 const without = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** A token of ann's that is good for an hour, signed by `key`, but for what is said otherwise. */
+/** A token of ann's that is valid for an hour, signed by `key`, except where the fields differ. */
 export async function tokenOf(
   issuer: string,
   key: Key,

@@ -1,5 +1,5 @@
-// What the handlers of this process do with services other than the table and the queue, as grants name it: read off the
-// requests that leave it. What they sign for clients, no request shows: that is taken from the functions that sign.
+// Records what the handlers of this process do with services other than the table and the queue, named as in grants. It
+// reads the requests that leave the process; signing for clients sends none, so the signing functions are watched.
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
@@ -10,7 +10,7 @@ type Service = "post" | "close" | "publish" | "put" | "get" | "keep" | "remove";
 
 const SENT = "http.client.request.start";
 
-/** Notes each call from now on, until `stop`. */
+/** Records each call from now on, until `stop`. */
 export function serviceCalls(files: Files): { calls: Service[]; stop(): void } {
   const calls: Service[] = [];
   const noteSent = (message: unknown): void => {

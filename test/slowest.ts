@@ -1,4 +1,4 @@
-// Says, after a run, which of its files took longest, and so where the next second is to be had.
+// A reporter that lists the slowest test files after a run: where the next second can be saved.
 
 import type { Reporter } from "vitest/node";
 
@@ -21,5 +21,5 @@ interface Took {
   readonly duration: number;
 }
 
-/** Its tests and hooks, and the loading of what they import. */
+/** The duration of its tests and hooks, and of loading its imports. */
 const took = ({ collectDuration, duration }: Took): number => collectDuration + duration;

@@ -1,9 +1,9 @@
-// A client for tests: a browser-like WebSocket that queues what arrives, so that a test says `await client.next()`.
+// A WebSocket client for tests, like a browser's. It queues the frames, so that a test calls `await client.next()`.
 import { WebSocket } from "undici";
 import { PATIENT } from "./patience.ts";
 
 export interface ConnectOptions {
-  /** Goes into the query, as from a browser. */
+  /** Sent in the query, as from a browser. */
   token?: string;
   /** Not possible in a browser. */
   headers?: Record<string, string>;
@@ -11,9 +11,9 @@ export interface ConnectOptions {
 }
 
 export interface TestClient {
-  /** What the server chose, or "". */
+  /** The subprotocol that the server chose, or "". */
   readonly protocol: string;
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the connection has ended, whichever side ended it. */
   readonly closed: Promise<{ code: number; reason: string }>;
   /** An object is sent as JSON, a string as it is. */
   send(message: object | string): void;
@@ -25,7 +25,7 @@ export interface TestClient {
   close(code?: number, reason?: string): Promise<{ code: number; reason: string }>;
 }
 
-/** Resolves once the connection is open. Rejects if it is refused; why, a browser is not told. */
+/** Resolves once the connection is open. Rejects if it is refused, without the reason: a browser does not get it. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<TestClient> {
   const address = new URL(url);
   if (options.token !== undefined) address.searchParams.set("token", options.token);

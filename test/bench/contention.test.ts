@@ -1,4 +1,4 @@
-// A room under contention, simulated on virtual time: the figures that bench/contention.ts shows, in small.
+// `npm run bench -- contention` on a small scale: a room under contention, simulated on virtual time.
 
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../bench/contention-model.ts";

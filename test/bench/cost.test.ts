@@ -1,4 +1,4 @@
-// What a message costs beside the two designs that people build first: the counts of `npm run bench -- cost`, in small.
+// `npm run bench -- cost` on a small scale: the cost of a message, compared with the two most common designs.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dollarsPerMillion, floor } from "../../bench/dollars.ts";
@@ -17,7 +17,7 @@ describe.each<{ name: SystemName; most: object }>([
     most: { requests: 6, readUnits: 7.7, writeUnits: 4, posts: 9, queued: 0, invocations: 1 },
   },
   {
-    // Of all connections, which room they are in or not.
+    // Reads all connections, whichever rooms they are in.
     name: "scan-all-connections",
     most: { requests: 2, readUnits: 13, writeUnits: 1, posts: 10, queued: 0, invocations: 1 },
   },
@@ -43,7 +43,7 @@ describe.each<{ name: SystemName; most: object }>([
         [figure]: expect.toSatisfy((value: number) => value <= (limit as number)) as number,
       });
     }
-    // Everybody has it, the sender too: as a post, or as the reply.
+    // Every connection gets one frame, the sender's too: a post or the reply.
     expect(row.usd.gateway).toBe(1 + TEN.online);
   });
 });

@@ -1,4 +1,4 @@
-// What it costs: the model agrees with what is deployed and with the README, and the guide with the model.
+// The cost model agrees with what is deployed and with the README, and the guide agrees with the model.
 
 import { readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
@@ -37,7 +37,7 @@ describe("what is paid though nobody uses it", () => {
 
   test("is for the metrics that handlers and filters write", () => {
     const filters = resources.ofType("AWS::Logs::MetricFilter");
-    // Only a route that answers its caller writes how long it took.
+    // Only routes that answer their caller log a duration.
     const silent = ROUTES.filter(({ twoWay }) => !twoWay);
     expect(Object.keys(COUNTS).length + filters.length - silent.length).toBe(customMetrics.besides);
   });

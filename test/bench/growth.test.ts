@@ -1,4 +1,4 @@
-// No action costs more in a table that has been used for long: `npm run bench -- growth`, in small.
+// `npm run bench -- growth` on a small scale: no action costs more in a table that has been used for long.
 
 import { expect, it } from "vitest";
 import { bundled } from "../../bench/harness/bundles.ts";

@@ -1,4 +1,4 @@
-// The bench's ledger: which calls had to wait for which, and how long that takes at least.
+// The bench's ledger: which calls had to wait for which, and the least time that takes.
 
 import { describe, expect, it } from "vitest";
 import { CALL_MS, Ledger } from "../../bench/harness/ledger.ts";

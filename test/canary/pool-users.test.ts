@@ -1,4 +1,4 @@
-// The canary's users: made where they are not there, given a password for one run, and signed in.
+// The canary's users: created if they are missing, given a password for one run, and signed in.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { CANARY_USERS, poolUsers, type SignIn } from "../../lambdas/canary/pool-users.ts";
@@ -27,7 +27,7 @@ const operationOf = ({ headers }: Received) =>
   String(headers["x-amz-target"]).replace("AWSCognitoIdentityProviderService.", "");
 const operations = () => server.received.map(operationOf);
 
-/** A pool as far as the canary sees it: who is in it with which password. */
+/** The user pool as the canary sees it: each user with the password. */
 let pool: Map<string, string | undefined>;
 beforeEach(() => {
   server.received.length = 0;

@@ -1,15 +1,15 @@
-// Convergence: whatever is lost, doubled, late, out of order or fails half way, once a client has caught up its copy is
-// what it would fetch afresh. `SEEDS=5000 npm test -- convergence` looks for rarer cases; `SEED=17` replays one.
+// Convergence: frames are lost, doubled, late or out of order, and calls fail half way; still, a client that has caught
+// up has what it would fetch afresh. `SEEDS=5000 npm test -- convergence` tries rarer cases; `SEED=17` replays one.
 
 import { expect, it, vi } from "vitest";
 import { actAtRandom, makeRooms, ROOMS, sayGoodnight, USERS } from "./convergence/random-acts.ts";
 import { Replica } from "./convergence/replica.ts";
 import { SimulatedBackend } from "./convergence/simulated-backend.ts";
 
-// What was left undone is logged on purpose, and here it is much.
+// Unfinished work is logged on purpose, and these runs leave much of it.
 process.env.LOG_LEVEL ??= "off";
 
-// Small pages: most of what a page can get wrong is at its end.
+// Small pages: most errors of paging are at a page's end.
 vi.mock("../../lambdas/chat/frame-budget.ts", async (original) => ({
   ...(await original<object>()),
   SYNC_ENTRIES: 8,
@@ -23,17 +23,17 @@ const ROUNDS = 7;
 const ACTS_AT_ONCE = 7;
 const FAN_OUTS_AT_ONCE = 4;
 
-/** How many members a room may have that is not large: all rooms are small; one may become large; all are born so. */
+/** The most members of a small room. By value: all rooms are small; one may become large; all begin large. */
 const SMALL_ROOMS = [100, 3, 3, 2];
 
 interface Day {
   readonly backend: SimulatedBackend;
   readonly replicas: readonly Replica[];
-  /** Who did not hear of a room that had become large, without having asked anything since. */
+  /** Receivers that did not hear of a room that had become large, and have sent nothing since. */
   readonly deaf: readonly string[];
 }
 
-/** A bad day of a few users, some with two devices; then everybody catches up in calm. */
+/** A bad day of a few users, some with two devices; then everybody catches up without failures. */
 async function play(seed: number): Promise<Day> {
   const backend = new SimulatedBackend(seed, SMALL_ROOMS[seed % SMALL_ROOMS.length]);
   const replicas = [...USERS, ...USERS.slice(0, 2)].map((user) => new Replica(backend, user));
@@ -55,7 +55,7 @@ async function play(seed: number): Promise<Day> {
   // A list of rooms whose last update was lost lags until the next event of the room.
   for (const replica of replicas) await sayGoodnight(backend, replica);
   for (const replica of replicas) await replica.catchUp();
-  // Of what was seen last nobody is told: a read mark has no place in the log, and comes with the next connection.
+  // Nobody is notified of the last read marks: a mark has no entry in the log, and comes with the next connection.
   for (const replica of replicas.slice(0, 2)) await replica.seeAll();
   for (const replica of replicas) {
     replica.reconnect();
@@ -65,7 +65,7 @@ async function play(seed: number): Promise<Day> {
   return { backend, replicas, deaf };
 }
 
-/** What a device shows of a room, in an order that does not depend on how it came to know it. */
+/** What a device shows of a room, in an order that does not depend on how the device learned of it. */
 function shown(backend: SimulatedBackend, replica: Replica): object {
   const rooms = replica.roomIds.sort().map((roomId) => {
     const { messages, pins, members, memberCount, name, owner } = replica.copyOf(roomId) ?? {};
@@ -74,7 +74,7 @@ function shown(backend: SimulatedBackend, replica: Replica): object {
       {
         messages: [...(messages ?? [])].sort(([, a], [, b]) => a.seq - b.seq),
         pins: [...(pins ?? [])].sort(),
-        // Of a large room nobody is told of read marks.
+        // Members of a large room are not notified of read marks.
         members: isLarge(backend, roomId)
           ? [...(members?.keys() ?? [])].sort()
           : [...(members ?? [])].sort(),
@@ -90,7 +90,7 @@ function shown(backend: SimulatedBackend, replica: Replica): object {
 const isLarge = ({ store }: SimulatedBackend, roomId: string): boolean =>
   store.roomItems.get(roomId)?.room.large ?? false;
 
-/** What the list of rooms counts as unread, and what there is behind the user's own read mark. */
+/** The unread count in the list of rooms, and the number of messages behind the user's own read mark. */
 async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Replica) {
   const list = await backend.ask(asker, "connectRooms", {});
   if (!("data" in list)) throw new Error(list.code);
@@ -102,11 +102,11 @@ async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Re
   });
 }
 
-/** Whether the room became large by an addition, rather than being made so. */
+/** Whether the room became large by an addition: it was not created large. */
 const hasGrown = ({ store }: SimulatedBackend, roomId: string): boolean =>
   store.logOf(roomId).some((entry) => entry.kind === "add" && entry.makesLarge);
 
-/** Whether the device was connected, and its user a member, when the room became large: the fan-out has it join. */
+/** Whether the device was connected, and its user a member, when the room became large: the fan-out joins it then. */
 function wasThere({ store, connectedAt }: SimulatedBackend, room: string, replica: Replica) {
   const border = store.logOf(room).find((entry) => entry.kind === "add" && entry.makesLarge);
   const { joinedRev = Infinity } = store.membersOf(room).get(replica.userId) ?? {};
@@ -114,7 +114,7 @@ function wasThere({ store, connectedAt }: SimulatedBackend, room: string, replic
   return border !== undefined && joinedRev <= border.rev && since < border.at;
 }
 
-/** Has a member of a large room say something, and returns its rev; nothing if there is no member. */
+/** Sends a message of a member of a large room, and returns its rev; undefined if the room has no member. */
 async function saySomething(
   backend: SimulatedBackend,
   room_id: string,
@@ -128,16 +128,16 @@ async function saySomething(
   const sent = await backend.ask(speaker.asker, "sendMessage", { room_id, message: "Hello?" });
   await backend.settle();
   const again = () => saySomething(backend, room_id, replicas, tries - 1);
-  // The speaker's removal was the last entry, which nobody had applied yet.
+  // The last entry removed the sender, and nobody had applied it yet.
   if ("code" in sent && sent.code === "FORBIDDEN") return await again();
   if (!("data" in sent) || !("rev" in sent.data)) throw new Error(JSON.stringify(sent));
   const { rev } = sent.data;
-  // It came behind so many entries that the fan-out dies of, that it was given up before they were passed.
+  // Too many entries before this one make the fan-out die: its message was given up before the fan-out got here.
   const told = backend.store.fanOutCursors.get(room_id)?.rev ?? 0;
   return told < rev ? await again() : { speaker, rev };
 }
 
-/** The connections of members of large rooms that do not hear the next message, and are to: all, if nothing else is said. */
+/** The connections that should get the next message of a large room and do not. By default all members' are checked. */
 async function deafIn(
   backend: SimulatedBackend,
   replicas: readonly Replica[],
@@ -184,7 +184,7 @@ it("after a last sync every device shows what it would fetch afresh, for every s
     expect(backend.watch.leaks, `seed ${seed}`).toEqual([]);
     seen.removed += backend.store.removals.size;
   }
-  // The days are bad enough to mean something.
+  // The simulated days are bad enough for this test to mean something.
   if (SEED !== undefined) return;
   expect(seen.messages).toBeGreaterThan(seeds.length);
   expect(seen.removed).toBeGreaterThan(seeds.length / 2);

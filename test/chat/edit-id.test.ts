@@ -1,4 +1,4 @@
-// Edits that are sent again under the same `edit_id`, all at once and with calls that fail: each takes effect once.
+// Edits sent again under the same `edit_id`, concurrently and with failing calls: each takes effect once.
 
 import { expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -59,7 +59,7 @@ it("whatever fails and however often an edit is sent, it never undoes one that c
     const standing = () => store.message(ROOM, 1)?.content?.message;
 
     await together("first", "first", "first");
-    // What failed before anything of it was stored cannot be told from a new edit.
+    // An edit that failed before anything was stored cannot be told from a new one.
     if (store.edits.size === 0) continue;
     known += 1;
     await edit("second");

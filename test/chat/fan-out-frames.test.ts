@@ -1,4 +1,4 @@
-// What each connection gets of a stretch of a large room's log.
+// The frames that each connection gets for a range of a large room's log.
 
 import { expect, it } from "vitest";
 import { framesOf, pack, type FanOutBatch } from "../../lambdas/chat/fan-out-frames.ts";

@@ -1,4 +1,4 @@
-// What is too much for one fan-out: it is handed on in slices of the members.
+// A fan-out with too many members for one run: it hands the rest over in slices.
 
 import { beforeEach, expect, it, vi } from "vitest";
 import { fanOut, fanOutSlice } from "../../lambdas/chat/fan-out.ts";

@@ -1,4 +1,4 @@
-// A large room in memory, for the tests of its fan-out: what is posted is noted, and what is handed on can be taken.
+// A large room in memory, for the tests of its fan-out: records the posts and the hand-overs.
 
 import type {
   FanOutQueue,
@@ -16,7 +16,7 @@ export const ROOM = "tea";
 export interface TestWorld extends FanOutContext {
   readonly store: MemoryStore;
   readonly queue: FanOutQueue;
-  /** What was posted, as `<connection> <event> <rev>`, frame by frame. */
+  /** The posts, as `<connection> <event> <rev>`, one per frame. */
   readonly posted: string[];
   readonly queuedEvents: QueuedEvent[];
   readonly slices: Slice[];
@@ -24,7 +24,7 @@ export interface TestWorld extends FanOutContext {
   readonly skippedRevs: number[];
   posts: number;
   clock: number;
-  /** Connections that are no more. */
+  /** Connections that no longer exist. */
   readonly dead: Set<string>;
 }
 
@@ -90,7 +90,7 @@ export const connection = (id: string, otherwise: Partial<Connection> = {}): Con
   ...otherwise,
 });
 
-/** Lays the room with its members; each has the one connection `c-<user>`, and has joined with it. */
+/** Stores a room with these members; each has the one connection `c-<user>`, which has joined. */
 export async function layRoom(
   world: TestWorld,
   users: readonly string[],

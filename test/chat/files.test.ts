@@ -1,4 +1,4 @@
-// Who may upload what, which files a message may name, and what becomes of them.
+// Who may upload files, which files a message may name, and when files are kept or removed.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { createUpload } from "../../lambdas/chat/create-upload.ts";

@@ -1,5 +1,5 @@
-// No server frame is over its limit, whatever clients send: every event of every action, at sizes up to and beyond what
-// is taken.
+// No server frame exceeds its limit, whatever clients send: every event of every action, at sizes up to and beyond what
+// is accepted.
 
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -47,14 +47,14 @@ const USE_CASES = {
   updateRoom,
 } as unknown as Partial<Record<ActionName, UseCase<ActionName>>>;
 
-/** As long as a request_id can become: a control character takes six bytes. */
+/** The longest possible request_id: a control character takes six bytes. */
 const requestId = "\u0001".repeat(LIMITS.requestIdCharacters);
 
 class World {
   readonly #store = new MemoryStore();
   #time = 0;
 
-  /** Carries an action out, checks every frame that it makes, and returns the data of its event, or its error's code. */
+  /** Runs an action, checks every frame that it makes, and returns the data of its event, or the code of its error. */
   async act(action: ActionName, userId: string, payload: object): Promise<unknown> {
     try {
       const frame = payload as Record<string, unknown>;
@@ -78,7 +78,7 @@ class World {
   }
 }
 
-// A reply, and what others get of it; their ids are all of one length here.
+// Checks a reply, and the frames for the others; all their ids have the same length here.
 function check({ event, data, also, nextCursor }: Outcome, userId: string): void {
   const json = JSON.stringify(data);
   const reply = frameOf(eventFor(event, userId), json, { requestId, nextCursor });
@@ -94,7 +94,7 @@ function check({ event, data, also, nextCursor }: Outcome, userId: string): void
 const idOf = (length: number) => (kind: string, n: number) =>
   `${kind}${String(n).padStart(3, "0")}`.padEnd(length, "-");
 
-/** One character, again and again: most often none, or as many as may be. */
+/** A text of one repeated character: empty, short or as long as the limit. */
 interface Text {
   readonly character: string;
   readonly part: number;
@@ -103,7 +103,7 @@ const text = fc.record({
   character: fc.constantFrom("x", "日", "\u0001", '"', "🎉"),
   part: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
 });
-// With a letter before it, where it would be blank otherwise.
+// Begins with a letter if the text would be blank otherwise.
 function written({ character, part }: Text, units: number): string {
   const whole = character.repeat(Math.floor((units * part) / (character.length || 1)));
   return whole !== "" && isBlank(whole) ? `x${whole.slice(1)}` : whole;
@@ -130,7 +130,7 @@ function contentOf(sample: Contents) {
     reply_message: { text: written(sample.reply, LIMITS.replyMessageBytes / 6 - 10) },
   };
   if (!sample.isBrimful) return content;
-  // As large as a message may be, to a few bytes.
+  // As large as a message may be, within a few bytes.
   const left = LIMITS.messageBytes - jsonBytes(messageContent.parse({ ...content, message: "" }));
   return { ...content, message: "日".repeat(Math.min(LIMITS.messageCharacters, left / 3)) };
 }
@@ -145,7 +145,7 @@ const worlds = fc.record({
   image: text,
 });
 
-/** Twenty of the longest emoji, as far as there are so many. */
+/** Twenty of the longest emoji, or as many as there are. */
 const TONES = ["🏻", "🏼", "🏽", "🏾", "🏿"];
 const LONG_EMOJI = TONES.flatMap((one) =>
   TONES.filter((other) => other !== one).map((other) => `👩${one}‍❤️‍💋‍👩${other}`),
@@ -161,7 +161,7 @@ const brimful = {
   reply: full("x"),
   isBrimful: true,
 };
-/** Everything beside the message at its largest. */
+/** Everything except the message at its largest. */
 const LARGEST = {
   idLength: 128,
   members: 100,
@@ -182,7 +182,7 @@ const LONGEST = {
   image: none,
 };
 
-/** A message that is too large by itself. */
+/** A message that is too large for a frame of its own. */
 const TOO_LARGE = {
   ...LONGEST,
   recipients: 0,
@@ -249,7 +249,7 @@ describe("a server frame", () => {
       await readAll(act, rooms, bob);
     });
     await fc.assert(property, { numRuns: runs, examples: [[LARGEST], [LONGEST], [TOO_LARGE]] });
-    // A property of what is refused throughout would hold, and say nothing.
+    // If an action were always refused, the property would hold and prove nothing.
     for (const action of Object.keys(USE_CASES)) expect(taken.get(action)).toBeGreaterThan(0);
     expect(taken.get("sendMessage TOO_LARGE")).toBeGreaterThan(0);
     expect(taken.get("editMessage TOO_LARGE")).toBeGreaterThan(0);
@@ -258,7 +258,7 @@ describe("a server frame", () => {
 
 type Act = (action: ActionName, payload: object, by?: string) => Promise<Record<string, unknown>>;
 
-// Everything is there in the end, page by page, and each page brings something.
+// Reads page by page: the pages together have everything, and no page is empty.
 async function readAll(act: Act, rooms: readonly string[], reader: string): Promise<void> {
   const [room_id] = rooms;
   let at: object = {};

@@ -1,4 +1,4 @@
-// Limits on a store in memory: what is paid, what is refused, and that chance is fair.
+// Rate limits on a store in memory: what is charged, what is refused, and that charging by chance is fair.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -37,7 +37,7 @@ const send = async (_id: string): Promise<void> => {
   for (const write of alongside ?? []) await write();
 };
 
-/** Whether it was carried out. What is thrown is RATE_LIMITED or nothing. */
+/** Whether the action was accepted. Throws any error other than RATE_LIMITED. */
 async function passes(act: () => Promise<void>): Promise<boolean> {
   try {
     await act();
@@ -48,7 +48,7 @@ async function passes(act: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** How many of these pass, one every so many milliseconds. */
+/** How many of `count` actions, one every `everyMs`, were accepted. */
 async function passed(count: number, everyMs: number, act: (n: number) => Promise<void>) {
   let found = 0;
   for (let n = 0; n < count; n++) {
@@ -68,7 +68,7 @@ describe("a member", () => {
   });
 
   it("who floods a room with typing gets through no more often than the bucket fills up", async () => {
-    // For a minute, at 100 a second: the bucket, and what comes back in a minute, at half a token each.
+    // A minute at 100 a second: accepted are the burst, and the tokens of a minute, at half a token each.
     const { burst, perMinute } = DEFAULT_LIMITS.room;
     const found = await passed(6_000, 10, type);
     expect(found).toBeLessThan(2 * (burst + perMinute) * 1.1);

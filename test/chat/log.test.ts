@@ -1,4 +1,4 @@
-// The room's log on its own: its invariants under concurrency, crashes and repeats, over many seeded runs.
+// The room's log by itself: its invariants under concurrency, crashes and repeats, in many seeded runs.
 
 import { describe, expect, it } from "vitest";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
@@ -32,7 +32,7 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
   const store = new MemoryStore((call) => (calm ? Promise.resolve("done") : schedule.turn(call)));
   store.tells = () => random() < 0.5;
   let time = 0;
-  // Now and then a while goes by, so that the room is not busy all the time.
+  // Time passes at some calls, so that the room is not always busy.
   const now = () => (time += random() < 0.2 ? 100 : 1);
   const request = (userId: string): Request =>
     simulatedRequest({ store, random, now }, userId, `c-${userId}`);
@@ -106,7 +106,7 @@ const someFate = (random: () => number): Fate => {
 const pick = <T>(random: () => number, list: readonly T[]): T =>
   list[Math.floor(random() * list.length)] as T;
 
-/** A busy minute in one room: sends with and without ids, repeats, edits, deletes, pins, all at once. */
+/** A busy minute in one room: sends with and without ids, repeats, edits, deletes and pins, all concurrently. */
 async function busy(seed: number): Promise<{ world: World; results: Result[] }> {
   const it = world(seed, someFate);
   await it.open();
@@ -116,7 +116,7 @@ async function busy(seed: number): Promise<{ world: World; results: Result[] }> 
   const owner: Record<string, string> = { m0: "ann", m1: "bob" };
   const results: Result[] = [];
   for (let round = 0; round < 3; round++) {
-    // Some rounds are about one message's pin alone, where late authors meet.
+    // Some rounds only pin one message, so that late appliers meet there.
     const onlyPins = random() < 0.3;
     const acts = Array.from({ length: 6 }, () => {
       const id = onlyPins ? "m0" : pick(random, ["m0", "m1"]);
@@ -133,7 +133,7 @@ async function busy(seed: number): Promise<{ world: World; results: Result[] }> 
     });
     results.push(...(await it.together(() => acts.map((start) => start()))));
   }
-  // Whoever comes next finishes what was left half done.
+  // The next sender completes unfinished entries.
   await it.send("cid", { message: "last" });
   return { world: it, results };
 }

@@ -1,4 +1,4 @@
-// `messageSeen` by a message's number, at any moment of that message's life.
+// `messageSeen` with a message's number, at every moment of that message's life.
 
 import { expect, it, vi } from "vitest";
 import { messageSeen } from "../../lambdas/chat/message-seen.ts";

@@ -1,5 +1,4 @@
-// What each action costs its caller, and out of which bucket, in tokens: as docs/protocol.md says it. `ping` is given no
-// bucket to pay from.
+// The price of each action in tokens, by bucket, as docs/protocol.md states it. `ping` is not listed: it has no bucket.
 
 import { beforeEach, expect, it } from "vitest";
 import { ACTIONS, type ActionName, type PayloadInput } from "../../protocol/actions.ts";
@@ -18,7 +17,7 @@ import { USE_CASES, type StoredAction } from "./use-cases.ts";
 const NOW = 1_000_000;
 const message_id = "m";
 const MB = 1024 * 1024;
-/** Every charge is made at once. */
+/** Every charge is written at once, not by chance. */
 const limits = { ...DEFAULT_LIMITS, drawOneIn: 1 };
 const files = memoryFiles({ maxBytes: 100 * MB, types: ["*"] });
 const USER_BUCKETS: readonly UserBucket[] = ["reads", "invites", "uploads", "connects"];
@@ -41,7 +40,7 @@ beforeEach(async () => {
   await act("sendNewMessage", { recipient_id: "bob", message: { message: "x" } });
 });
 
-/** Carries an action out as ann, with what is to be done beside its event. */
+/** Runs an action as ann, and what its outcome leaves to do beside the event. */
 async function act<Name extends StoredAction>(
   name: Name,
   input: PayloadInput<Name>,
@@ -55,7 +54,7 @@ async function act<Name extends StoredAction>(
 const tokensIn = ({ perMinute }: Bucket, fullAt = NOW) =>
   (Math.max(0, fullAt - NOW) * perMinute) / 60_000;
 
-/** What has been taken out of ann's buckets, her rooms' by the room's id. */
+/** The tokens taken from ann's buckets; the buckets of her rooms by the room's id. */
 function taken(): Map<string, number> {
   const { store } = world;
   const ofUser = USER_BUCKETS.map(
@@ -67,7 +66,7 @@ function taken(): Map<string, number> {
   return new Map([...ofUser, ...ofRooms]);
 }
 
-/** What an act took, out of which buckets: a room that it made is `new room`. */
+/** The tokens that an action took, by bucket; the bucket of a room that it made is named `new room`. */
 async function priceOf(carryOut: () => Promise<void>): Promise<Record<string, number>> {
   const before = taken();
   await carryOut();
@@ -84,7 +83,7 @@ type Row<Name extends StoredAction> = readonly [payload: PayloadInput<Name>, pri
 const cursors = (count: number) =>
   people(count, "room").map((room_id) => ({ room_id, after_rev: 0 }));
 
-// In a room of fifty there is half a token more than in the least room. More than ten is never asked for a room's size.
+// A room of fifty costs half a token more than the smallest room. A room's size costs at most ten tokens.
 const PRICES: { readonly [Name in StoredAction]: readonly Row<Name>[] } = {
   sendMessage: [
     [{ room_id: "fifty", message: "x" }, { fifty: 1.5 }],

@@ -1,4 +1,4 @@
-// Reactions: who reacted with what, how much of that a message holds, and that it is right whatever fails.
+// Reactions: who reacted with what, how many reactions a message holds, and that the counts are right after failures.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -128,12 +128,12 @@ describe("a message to which very many react", () => {
     expect(all?.user_ids).toEqual(people.slice(0, all?.user_ids.length));
     expect(all?.user_ids.length).toBeGreaterThan(10);
     expect(jsonBytes(all?.user_ids)).toBeLessThanOrEqual(LIMITS.reactionUsersBytes);
-    // Whoever is not named has reacted nevertheless, once, and can take it back.
+    // A user whose name is not listed has reacted nevertheless, once, and can take the reaction back.
     const last = people.at(-1) ?? "";
     expect(await react(last, "🎉")).toMatchObject({ count: people.length });
     expect(await react(last, "🎉", false)).toMatchObject({ count: people.length - 1 });
     expect(await react(last, "🎉", false)).toMatchObject({ count: people.length - 1 });
-    // What one who is named leaves free goes to the next who comes.
+    // The place that a listed user leaves free goes to the next who reacts.
     await react(people[0] ?? "", "🎉", false);
     await react(last, "🎉");
     const [now] = (await history(last)) ?? [];
@@ -173,7 +173,7 @@ it("whatever fails, whoever reacts at once, and however often, a count is of tho
       await schedule.run(Array.from({ length: 5 }, attempt));
       isCalm = true;
     }
-    // Whoever reads the end of the log finishes what is unfinished in it.
+    // Reading the end of the log completes its unfinished entries.
     const shown = (await history()) ?? [];
     const marks = [...store.reactionItems].flatMap(([key, { on }]) => (on ? [key] : []));
     const listed = shown.flatMap(({ reaction, user_ids }) =>

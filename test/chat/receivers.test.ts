@@ -1,4 +1,4 @@
-// Who is to get an event: when it is read whose connections there are, so that none that was there before is left out.
+// The receivers of an event: when connections are read, so that no connection that existed before is left out.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
@@ -19,7 +19,7 @@ let store: MemoryStore;
 let request: Request;
 /** The calls to the store, in the order in which they began. */
 let calls: string[];
-/** Called when an entry is about to be put. */
+/** Called before an entry is put. */
 let onPut: (() => unknown) | undefined;
 let time: number;
 

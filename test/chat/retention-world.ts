@@ -1,5 +1,5 @@
-// A room whose messages are kept for some days, and what the table's expiry makes of it: a day goes by between two
-// actions, any call can fail, and what has expired is deleted in any order, or not yet.
+// A room with message retention, in memory. Days pass between actions, any call can fail, and expired items are deleted
+// in any order, or not yet, as by the table's expiry.
 
 import { ACTIONS, type EventData, type Payload } from "../../protocol/actions.ts";
 import { ChatError } from "../../lambdas/chat/errors.ts";
@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 
 type Frame = Readonly<Record<string, unknown>>;
 
-/** What an action came to: its event's data, or the code that it was refused with. */
+/** The result of an action: its event's data, or the code of its error. */
 export type Answer<N extends StoredAction> = { data: EventData<N> } | { code: string };
 
 export class RetentionWorld {
@@ -50,12 +50,12 @@ export class RetentionWorld {
     await rooms.ready(ROOM);
   }
 
-  /** Has days go by. */
+  /** Lets days pass. */
   pass(days: number): void {
     this.time += days * DAY_MS;
   }
 
-  /** Carries an action out; of what may fail beside its event, all or nothing is done. */
+  /** Runs an action, then the writes beside its event. Injected failures of these writes are ignored. */
   async act<N extends StoredAction>(name: N, userId: string, frame: Frame): Promise<Answer<N>> {
     const simulation = {
       store: this.#store,
@@ -77,14 +77,14 @@ export class RetentionWorld {
     }
   }
 
-  /** As `act`, for what must not be refused. */
+  /** As `act`, but throws if the action is refused. */
   async ask<N extends StoredAction>(name: N, userId: string, frame: Frame): Promise<EventData<N>> {
     const answer = await this.act(name, userId, frame);
     if ("data" in answer) return answer.data;
     throw new Error(`${name} was refused: ${answer.code}`);
   }
 
-  /** The room's history, from its end back, and from an entry on. */
+  /** The room's history, read back from its end, and forwards from an entry. */
   async history(userId: string) {
     const messages: EventData<"getMessages">["messages"][number][] = [];
     let before: number | undefined;

@@ -1,5 +1,5 @@
-// Messages that are kept for a time only: what is read of a room does not depend on what of the expired has been deleted
-// already, and nothing that has not expired is ever missed.
+// Message retention: what is read of a room does not depend on which expired items are deleted already, and nothing is
+// missing before it expires.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -11,7 +11,7 @@ import { randomFrom } from "../../bench/simulation/scheduler.ts";
 const SEEDS = Number(process.env.SEEDS ?? 5);
 const STEPS = 60;
 
-/** What is deleted of what the table's expiry may delete: nothing yet, all at once, or each item by chance. */
+/** Which expired items are deleted: none yet, all at once, or each by chance. */
 const SWEEPS = ["nothing", "everything", "anything"] as const;
 type Sweep = (typeof SWEEPS)[number];
 
@@ -24,7 +24,7 @@ interface Known {
   readonly at: number;
 }
 
-/** A run of random actions, days apart at times; after each, all that can be read is checked and noted. */
+/** Runs random actions, some of them days apart. After each, checks and records all that can be read. */
 async function run(seed: number, sweep: Sweep): Promise<string[]> {
   const random = randomFrom(seed);
   const chance = randomFrom(seed + 1e6);
@@ -40,7 +40,7 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
   const note = (what: unknown) => seen.push(JSON.stringify(what));
 
   for (let step = 0; step < STEPS; step++) {
-    // Now and then the room is quiet for longer than anything is kept.
+    // At times the room is quiet for longer than its messages are kept.
     const drawn = random();
     world.pass(drawn < 0.4 ? 0 : drawn < 0.95 ? random() * 3 : random() * 3 * DAYS);
     for (const remove of store.expired(world.time)) {
@@ -49,7 +49,7 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
     const user = any(USERS) ?? "ann";
     const target = any(sent)?.id ?? "none";
     const message = { room_id: ROOM, message_id: target };
-    // The same write each time, however many reads come before it.
+    // Fails the same write in each run, however many reads come before it.
     const fate = any<Fate>(["failed before", "failed after"]) ?? "done";
     failing = random() < 0.3 ? { call: any(WRITES) ?? "", fate } : undefined;
     const act = random();
@@ -78,15 +78,15 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
   return seen;
 }
 
-/** Reads all there is, and compares it with what must be there. Returns what was read. */
+/** Reads everything, compares it with what must be there, and returns what it read. */
 async function check(world: RetentionWorld, sent: readonly Known[], user: string) {
-  // Not in the two minutes in which nothing can be appended, nor in the instant in which something expires.
+  // Assumes that nothing expires during the check, and that it is not in the two minutes without appends.
   const now = world.time;
   const kept = sent.filter(({ at }) => expiryOf(at, DAYS) > now);
   const history = await world.history(user);
   const ids = history.map(({ _id }) => _id);
   expect(ids).toEqual(expect.arrayContaining(kept.map(({ id }) => id)));
-  // Beside them there is what was stored, and whose answer was lost.
+  // The history may also have messages that were stored although their sender got no answer.
   expect(history.every(({ created_at }) => expiryOf(Date.parse(created_at), DAYS) > now)).toBe(
     true,
   );
@@ -96,7 +96,7 @@ async function check(world: RetentionWorld, sent: readonly Known[], user: string
   expect(await world.historyAfter(user, 0)).toEqual(history);
 
   const [room] = await world.ask("connectRooms", user, {});
-  // The list can lag behind the log, by messages whose author died before the room's head moved.
+  // The list can be behind the log, by messages whose sender died before the room's head moved.
   const listed = history.filter(({ seq }) => seq <= (room?.seq ?? 0));
   expect(room?.last_message?._id).toBe(listed.at(-1)?._id);
   const unread = listed.filter(({ seq }) => seq > (room?.seen_seq ?? 0));
@@ -105,7 +105,7 @@ async function check(world: RetentionWorld, sent: readonly Known[], user: string
   const pins = await world.ask("getPins", user, { room_id: ROOM });
   for (const { _id } of pins) expect(ids).toContain(_id);
 
-  // From wherever a client is: it is told all, or that it cannot be.
+  // From every cursor, a client gets all changes, or learns that it cannot get them.
   const cursors = new Set([0, ...sent.slice(-40).map(({ rev }) => rev), room?.rev ?? 0]);
   const answers = [];
   for (const after_rev of [...cursors].filter((_, index) => (index + sent.length) % 5 === 0)) {

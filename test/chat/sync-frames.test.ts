@@ -1,4 +1,4 @@
-// Replies to `sync` fit into frames, whatever they hold.
+// Replies to `sync` fit into frames, whatever they contain.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";

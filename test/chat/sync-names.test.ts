@@ -1,4 +1,4 @@
-// What `sync` tells of names, and of how many people.
+// Names in replies to `sync`, and for how many users.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { aMessage } from "../store/contract/samples.ts";

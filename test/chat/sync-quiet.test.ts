@@ -1,4 +1,4 @@
-// `sync` of rooms in which nothing came: what it is found out by, and whom it is told.
+// `sync` of rooms without changes: how it finds that out, and which read marks it returns.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { aMessage, aRemoval } from "../store/contract/samples.ts";

@@ -1,4 +1,4 @@
-// A store in memory with rooms whose logs are as if nothing had ever failed, and `sync` asked of it.
+// A store in memory with rooms whose logs are fully applied, for tests of `sync`.
 
 import type { PayloadInput } from "../../protocol/actions.ts";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -12,7 +12,7 @@ import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
 export class SyncWorld {
   readonly store: MemoryStore;
 
-  /** `before` is called before each call to the store takes effect. */
+  /** `before` runs before each call to the store takes effect. */
   constructor(before: (call: string) => Promise<void> = () => Promise.resolve()) {
     this.store = new MemoryStore(async (call) => {
       await before(call);
@@ -29,7 +29,7 @@ export class SyncWorld {
     await this.store.rooms.ready(id);
   }
 
-  /** Puts entries into the log, and applies and advances to them. */
+  /** Puts entries into the log, applies them and moves the head. */
   async log(roomId: string, ...entries: Entry[]): Promise<void> {
     for (const entry of entries) {
       await this.store.log.put(roomId, entry);

@@ -1,4 +1,4 @@
-// The rules of `sync` on a store in memory: what is replayed, how far, and to whom.
+// The rules of `sync` on a store in memory: what it replays, up to where, and to whom.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SYNC_ENTRIES } from "../../lambdas/chat/frame-budget.ts";
@@ -166,7 +166,7 @@ describe("who is no member", () => {
   it("while the log is read gets nothing that came after", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
-    // Between the look at the membership and the look at the log.
+    // Between the reads of the membership and of the log.
     const removal = aRemoval(2, "bob");
     const { log } = world.store;
     const reading = vi.spyOn(log, "after").mockImplementationOnce(async (...args) => {

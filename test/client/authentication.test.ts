@@ -1,4 +1,4 @@
-// How a chat says who it is: in a header where the platform's WebSocket takes one, else in the URL.
+// How a chat authenticates: by a header where the platform's WebSocket takes one, otherwise in the URL.
 
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +20,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const TOKEN = token("ann");
 
-/** What a chat's handshake shows. */
+/** Connects a chat, and returns the URL and headers of its handshake. */
 async function handshake(options: Partial<ChatOptions>) {
   const { port } = server.address() as AddressInfo;
   const url = `ws://localhost:${port}/live?a=b`;

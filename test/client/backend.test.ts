@@ -1,4 +1,4 @@
-// The client on the real backend, whose gateway has little patience.
+// The client on the real backend, whose gateway has short time-outs.
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -30,7 +30,7 @@ afterEach(() => {
 
 const connections = () =>
   events.flatMap((event) => (event.kind === "connected" ? [event.connectionId] : []));
-/** How connections ended that were made in this test. */
+/** The close codes of the connections that ended in this test. */
 const codes = () => {
   const made = connections();
   return events.flatMap((event) =>
@@ -54,7 +54,7 @@ function enter(name: string, options: Partial<ChatOptions> = {}): Chat {
   return chat;
 }
 
-/** Ann and bob in a group, each with what they are told. */
+/** Ann and bob in a group, each with the events they got. */
 async function meet(options: Partial<ChatOptions> = {}) {
   const [ann, bob] = [enter("ann", options), enter("bob", options)] as const;
   const [annSees, bobSees] = [seeing(ann), seeing(bob)];
@@ -123,7 +123,7 @@ it("a chat outlives the gateway's limits, and its application does not notice", 
 it("a silent chat is not cut for being idle", async () => {
   const timing = { lifetime: 4_000, ping: 500 };
   enter("cid", { timing });
-  // Nobody asks for anything: it is replaced after 4 s, and not lost before.
+  // The client replaces the connection after 4 s although no request needs it, before the gateway ends it.
   await vi.waitUntil(() => codes().length > 0, PATIENT);
   expect(codes()).toEqual([1000]);
 });
@@ -180,7 +180,7 @@ it("a token is replaced before it runs out", async () => {
   const chat = enter("dan", {
     token: () => backend.server.issuer.sign("dan", { expiresIn: ++asked === 1 ? 2 : 3_600 }),
     backoff: { initial: 50 },
-    // Nobody asks for anything, and so nobody finds that it has run out.
+    // No pings: nothing shows the client that the connection has run out.
     timing: { ping: 60_000 },
   });
   const sees = seeing(chat);

@@ -1,4 +1,4 @@
-// The connection: made with a fresh token, made again when it is lost, ended.
+// The connection: made with a fresh token, made again when it is lost, and closed.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatOptions, ConnectionChange } from "../../client/index.ts";

@@ -1,4 +1,4 @@
-// Whatever the network does: in the end, every client has the same as one that connects only then.
+// Convergence over a bad network: in the end, every client has the same as a client that connects only then.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "undici";
@@ -24,7 +24,7 @@ const TIMING = {
   pong: 1_000,
 };
 
-/** What may well be answered when everybody does anything, and on a busy machine also late. */
+/** Errors that are normal when everybody does anything, and on a busy machine also late. */
 const EXPECTED = ["FORBIDDEN", "NOT_FOUND", "TIMEOUT"];
 const isExpected = (error: unknown): boolean =>
   error instanceof ChatError && EXPECTED.includes(error.code);
@@ -39,7 +39,7 @@ interface User {
 
 let backend: Backend;
 beforeAll(async () => {
-  // Clients that lose their connection twice a second and sync as often are no users.
+  // No user loses the connection twice a second, and syncs as often: the default limits would refuse that.
   const plenty = { burst: 1_000_000, perMinute: 1_000_000 };
   const limits = { reads: plenty, connects: plenty, invites: plenty, room: plenty };
   backend = await startBackend({ settings: { limits: JSON.stringify(limits) } });
@@ -85,7 +85,7 @@ function join(id: string, options: Partial<ChatOptions>, faults: unknown[]): Use
     chat.on("error", fail);
     return chat;
   };
-  // A chat each: what one of them loads is no news to the other.
+  // Two chats: what one of them loads must not reach the other.
   const [chat, chatOfStore] = [open(), open()];
   const copy = keepCopy(chat, fail);
   const store = createChatStore(chatOfStore);
@@ -113,7 +113,7 @@ async function chatter(users: readonly User[], random: () => number): Promise<vo
         if (!isExpected(error)) throw error;
       });
       waiting.push(action);
-      // Some wait for the answer, some do not.
+      // Some actions wait for the reply, some do not.
       if (random() < 0.5) await action;
     }
     await Promise.all(waiting);
@@ -181,14 +181,14 @@ async function compare({ id, copy, store }: User, faults: unknown[]): Promise<vo
   }, PATIENT);
 }
 
-/** No message was stored twice: each has its own text. */
+/** Expects that no message was stored twice: each has a text of its own. */
 function expectOnce({ rooms }: Copy): void {
   const messages = [...rooms.values()].flatMap((room) => [...room.messages.values()]);
   const texts = messages.flatMap((message) => ("message" in message ? [message.message] : []));
   expect(new Set(texts).size).toBe(texts.length);
 }
 
-/** Told once, and in order. */
+/** Expects that each event came once, and in order. */
 function expectOrder({ told }: Copy): void {
   const last = new Map<string, number>();
   for (const { room_id, rev, event } of told) {

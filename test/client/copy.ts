@@ -1,5 +1,5 @@
-// An application's copy of its rooms: what it loaded, and what its listeners were told since. As plain as a first
-// application would write it, without any order or repetition of its own to see to.
+// An application's copy of its rooms: what it loaded, and the events since. As plain as a first application would write
+// it: without an order or a check for repeats of its own.
 
 import type { Chat } from "../../client/index.ts";
 import { ChatError } from "../../client/index.ts";
@@ -17,16 +17,16 @@ export interface RoomCopy {
 
 export interface Copy {
   readonly rooms: Map<string, RoomCopy>;
-  /** What was told of each room, by `rev`, for a look at the order. */
+  /** The events of each room, by `rev`, to check their order. */
   readonly told: { room_id: string; rev: number; event: string }[];
-  /** Everything that is being loaded is there. */
+  /** Resolves once everything that is being loaded has come. */
   loaded(): Promise<void>;
-  /** Loads a room's history, pins and members anew. */
+  /** Loads a room's history, pins and members again. */
   load(roomId: string): void;
   list(): Promise<void>;
 }
 
-/** @param fail is told what went wrong in loading, refusals apart */
+/** @param fail called with errors of loading, except refusals */
 export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
   const rooms = new Map<string, RoomCopy>();
   const told: Copy["told"] = [];
@@ -50,7 +50,7 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
     note("edited", edit);
     const messages = room(edit.room_id)?.messages;
     const message = messages?.get(edit.message_id);
-    // What a deletion has left has no text to replace.
+    // A deleted message has no text to replace.
     if (message && !message.deleted) {
       messages?.set(message._id, { ...message, message: edit.message, edited_at: edit.edited_at });
     }
@@ -107,7 +107,7 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
   const load = (id: string): void => {
     const run = loadRoom(id)
       .catch((error: unknown) => {
-        // No member any more: the event that says so is on its way.
+        // The user is no longer a member: the event of the removal is on its way.
         if (error instanceof ChatError && ["FORBIDDEN", "CLOSED"].includes(error.code)) return;
         fail(error);
       })
@@ -173,7 +173,7 @@ export function keepCopy(chat: Chat, fail: (error: unknown) => void): Copy {
   };
 }
 
-/** A copy in a form that can be compared and read. */
+/** The copy in a form that can be compared and read. */
 export function describeCopy({ rooms }: Copy): unknown {
   const sorted = <T>(entries: Iterable<T>): T[] => [...entries].sort();
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-// Rooms that appeared while nobody told: the list of rooms knows them.
+// Rooms that appeared without an event for this client: it finds them in the list of rooms.
 
 import { describe, expect, it } from "vitest";
 import {
@@ -63,7 +63,7 @@ describe("after a reconnect, rooms that appeared meanwhile", () => {
     delete stage.answers.connectRooms;
     await reconnect();
     const earlier = stage.asked("connectRooms");
-    // Nobody told of this room itself.
+    // No event announced the room itself.
     socket.push("message", message("new", 6));
     await pass(2_000);
     socket.reply(earlier, "connectRooms", listed("tea"));

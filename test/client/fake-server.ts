@@ -1,4 +1,4 @@
-// A server that a test plays by hand, behind the WebSocket that the client is given; and what the client did.
+// A fake server that a test controls by hand, behind the WebSocket that the client is given; it records the frames.
 
 import { afterEach, beforeEach, vi } from "vitest";
 import {
@@ -40,12 +40,12 @@ export class FakeSocket implements WebSocketLike {
     this.onSent?.(frame);
   }
 
-  /** The client closes. As on a dead network, nobody confirms it. */
+  /** Closed by the client. As on a dead network, no close frame comes back. */
   close(): void {
     this.state = "closed";
   }
 
-  /** The connection is lost, or the handshake refused. */
+  /** Ends the connection, or refuses the handshake. */
   cut(): void {
     this.state = "closed";
     this.onclose?.();
@@ -69,7 +69,7 @@ export class FakeSocket implements WebSocketLike {
   }
 }
 
-/** What a fake server answers by itself; the rest is left to the test. */
+/** The replies that a fake server sends by itself; the test sends the others. */
 export type Answers = Record<string, (frame: Sent, socket: FakeSocket) => void>;
 
 const nothingMissed = (frame: Sent, socket: FakeSocket): void => {
@@ -87,7 +87,7 @@ const nothingMissed = (frame: Sent, socket: FakeSocket): void => {
   );
 };
 
-/** An unsigned token of a user; `lifeMs` from now. */
+/** An unsigned token of a user that expires after `lifeMs`. */
 export const token = (sub: string, lifeMs = 24 * 3_600_000, salt = ""): string =>
   ["", { sub, exp: (Date.now() + lifeMs) / 1_000, salt }, ""]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
@@ -96,25 +96,25 @@ export const token = (sub: string, lifeMs = 24 * 3_600_000, salt = ""): string =
 export interface Stage {
   readonly chat: Chat;
   readonly sockets: FakeSocket[];
-  /** Everything emitted since the last look, as event and data. */
+  /** Everything emitted since the last call, as event and data. */
   take(...events: ChatEvent[]): [ChatEvent, unknown][];
   readonly answers: Answers;
   /** The newest socket. */
   latest(): FakeSocket;
   /** The newest request of an action on the newest socket. */
   asked(action: string): Sent;
-  /** Opens the newest socket, which is there once the token is. */
+  /** Opens the newest socket. The client makes it once it has a token. */
   open(): Promise<FakeSocket>;
-  /** The connection is lost, if there is one, and the next one opens. */
+  /** Ends the connection, if there is one, and opens the next one. */
   reconnect(): Promise<FakeSocket>;
   /** Follows these rooms, from these revs. */
   follow(rooms: Record<string, number>): Promise<void>;
 }
 
-/** What is set and not closed yet. */
+/** Stages that are open. */
 const stages = new Set<Stage>();
 
-/** Time and chance stand still in each test of a file. What the test has set up and stubbed is undone after it. */
+/** Stops time and fixes chance in each test of a file. Afterwards closes the stages and undoes stubs. */
 export function standStill(): void {
   beforeEach(() => {
     vi.useFakeTimers();
@@ -129,7 +129,7 @@ export function standStill(): void {
   });
 }
 
-/** Opens a stage for each test of a file, on which time and chance stand still. */
+/** Opens a stage for each test of a file, with time stopped and chance fixed. */
 export function onStage(open: () => Promise<unknown>): void {
   standStill();
   beforeEach(async () => {
@@ -163,7 +163,7 @@ export function fakeServer(): FakeServer {
   return { sockets, answers, Socket };
 }
 
-/** Ann's client on a fake server. Fake timers must be on. */
+/** Ann's client on a fake server. Needs fake timers. */
 export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer()): Stage {
   const { sockets, answers, Socket } = server;
   const emitted: [ChatEvent, unknown][] = [];
@@ -171,7 +171,7 @@ export function setStage(options: Partial<ChatOptions> = {}, server = fakeServer
     url: "wss://chat.example/live",
     token: () => token("ann"),
     WebSocket: Socket,
-    // Its sockets know no headers.
+    // Fake sockets take no headers.
     auth: "query",
     ...options,
   });
@@ -233,7 +233,7 @@ export async function openStage(): Promise<{ stage: Stage; socket: FakeSocket }>
   return { stage, socket: await stage.open() };
 }
 
-/** A chat that is online and follows the room `tea`; earlier events are already taken. */
+/** A chat that is online and follows the room `tea`; its events so far are taken. */
 export async function followingTea(): Promise<{ stage: Stage; socket: FakeSocket }> {
   const { stage, socket } = await openStage();
   await stage.follow({ tea: 3 });
@@ -241,11 +241,11 @@ export async function followingTea(): Promise<{ stage: Stage; socket: FakeSocket
   return { stage, socket };
 }
 
-/** Lets everything happen that needs no time. */
+/** Lets everything run that needs no time. */
 export const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-/** A message of bob's as the server tells it. */
+/** The event of a message of bob's. */
 export const message = (room_id: string, rev: number, more: object = {}): Data => ({
   room_id,
   rev,

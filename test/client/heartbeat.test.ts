@@ -1,4 +1,4 @@
-// Whether a connection is alive: a slow server is left in peace, a dead one is found out, wherever the client runs.
+// Detecting dead connections: a slow server is left alone, a dead one is detected, wherever the client runs.
 
 import { describe, expect, it, vi } from "vitest";
 import type { ChatOptions } from "../../client/index.ts";
@@ -11,7 +11,7 @@ const set = async (options: Partial<ChatOptions> = {}) => {
   stage = setStage(options);
   return await stage.open();
 };
-/** How long it takes until the connection is given up. */
+/** The time until the client gives the connection up. */
 const noticedAfter = async () => {
   for (let seconds = 0; seconds < 600; seconds++) {
     if (stage.chat.state !== "online") return seconds;
@@ -19,7 +19,7 @@ const noticedAfter = async () => {
   }
   return Infinity;
 };
-/** Nobody answers any more, and nobody closes. */
+/** The server stops answering, and does not close the connection. */
 const die = () => {
   for (const action of Object.keys(stage.answers)) Reflect.deleteProperty(stage.answers, action);
 };
@@ -136,7 +136,7 @@ describe("after the machine has slept,", () => {
 
 describe("a clock that is wrong", () => {
   const MINUTE = 60_000;
-  /** A server whose clock is so far from ours, and tokens of it that are good for so long. */
+  /** A server whose clock is `aheadMs` ahead of the client's, and tokens of it with a given life. */
   const skewed = async (
     aheadMs: number,
     lifeMs: number,
@@ -156,7 +156,7 @@ describe("a clock that is wrong", () => {
     };
     await stage.open();
   };
-  /** Connects whenever it is asked to, and returns how many connections there were. */
+  /** Opens each connection that the client makes in this time, and returns their number. */
   const connectionsIn = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 500) {
       if (stage.latest().state === "connecting") stage.latest().open();

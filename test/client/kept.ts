@@ -1,4 +1,4 @@
-// A persistence that a test looks into.
+// A persistence whose content a test can read.
 
 import type { Persistence } from "../../client/index.ts";
 

@@ -1,4 +1,4 @@
-// How a connection is kept: looked after when the browser says so, pinged when idle, replaced before its time is over.
+// A connection's life: checked when the browser signals a change, pinged when idle, replaced before it runs out.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatOptions, ConnectionChange } from "../../client/index.ts";

@@ -1,5 +1,5 @@
-// What is loaded and what is told fit together, and neither waits for the other: an answer has in it what was told
-// before, and what is not in it comes after.
+// Loading while events come, without waiting for each other: a reply includes the events that came before it, and all
+// others come after it.
 
 import { describe, expect, it } from "vitest";
 import {
@@ -14,7 +14,7 @@ import {
 
 let stage: Stage;
 let socket: FakeSocket;
-/** What happened to the application, in order. */
+/** What the application got, in order. */
 let story: string[];
 
 onStage(async () => {

@@ -1,4 +1,4 @@
-// Each event of a room once, and in the order of `rev`.
+// Each event of a room comes once, and in the order of `rev`.
 
 import { describe, expect, it } from "vitest";
 import {

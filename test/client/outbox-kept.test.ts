@@ -1,4 +1,4 @@
-// An outbox that outlives the page: what was written goes out after a reload, once, in order, for whose it is.
+// A persisted outbox: unsent requests go out after a reload, once, in order, for the user who wrote them.
 
 import { describe, expect, it } from "vitest";
 import { persistOutbox, type OutboxEntry, type Persistence } from "../../client/index.ts";
@@ -38,7 +38,7 @@ const acknowledge = async (rev: number, on = stage.latest()) => {
 };
 
 describe("an outbox that is kept", () => {
-  /** Another page of the same user, or of another. */
+  /** Opens the next page, of the same user or of another. */
   const reload = async (persistence: Persistence, user = "ann") => {
     stage.chat.close();
     stage = setStage({ outbox: persistOutbox(persistence), token: () => token(user) });
@@ -54,7 +54,7 @@ describe("an outbox that is kept", () => {
     await acknowledge(1);
     const _id = socket.of("sendMessage").at(1)?._id;
     expect(values.size).toBe(2);
-    // Nobody closes a page that crashes.
+    // A page that crashes does not close its chat.
     stage.latest().close();
     stage = setStage({ outbox: persistOutbox(persistence) });
     void send("four");

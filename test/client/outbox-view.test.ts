@@ -1,4 +1,4 @@
-// The outbox as the application sees it: listed, told of, withdrawn from, given up by a signal or a deadline.
+// The outbox as the application sees it: its list, its events, and requests withdrawn or aborted by signal or deadline.
 
 import { describe, expect, it } from "vitest";
 import type { OutboxChange, OutboxEntry } from "../../client/index.ts";

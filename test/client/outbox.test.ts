@@ -1,4 +1,4 @@
-// What is sent goes out in order, one at a time per room, with the same id each time, until it is acknowledged or refused.
+// Requests go out in order, one at a time per room, with the same id each time, until they are acknowledged or refused.
 
 import { describe, expect, it } from "vitest";
 import {

@@ -1,4 +1,4 @@
-// client/protocol-types.ts: it is current, and its types are those that the schemas infer.
+// client/protocol-types.ts is up to date, and its types are those that the schemas infer.
 
 import { readFile } from "node:fs/promises";
 import { expect, expectTypeOf, it } from "vitest";
@@ -12,10 +12,10 @@ import type * as types from "../../client/protocol-types.ts";
 import type * as actions from "../../protocol/actions.ts";
 import type * as frames from "../../protocol/frames.ts";
 
-/** What the schemas infer. */
+/** The types that the schemas infer. */
 type Inferred = { [Name in keyof typeof NAMED]: z.output<(typeof NAMED)[Name]> };
 
-/** What the client has. */
+/** The client's types. */
 interface Named {
   Message: types.Message;
   Tombstone: types.Tombstone;
@@ -47,7 +47,7 @@ it("is current: `npm run protocol-types` writes what is committed", async () => 
   expect(await readFile(PROTOCOL_TYPES_FILE, "utf8")).toBe(await renderProtocolTypes());
 });
 
-// The compiler decides: `npm run types`.
+// A check of the compiler: `npm run types`.
 it("has the types that the schemas infer", () => {
   expectTypeOf<Named>().toEqualTypeOf<Inferred>();
   expectTypeOf<types.ActionName>().toEqualTypeOf<actions.ActionName>();

@@ -1,5 +1,5 @@
-// A bad network between clients and the backend: it cuts connections, and delays, doubles, reorders and loses frames, as
-// a seed says.
+// A proxy as a bad network between clients and the backend: it cuts connections, and delays, doubles, reorders and
+// loses frames, as a seed decides.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -7,12 +7,12 @@ import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 
 export interface Proxy {
-  /** For clients, in place of the backend's. */
+  /** The URL for clients, in place of the backend's. */
   readonly url: string;
-  /** From now on, the network is good. */
+  /** Ends all disturbances. */
   calm(): void;
   cutAll(): void;
-  /** What has gone wrong so far. */
+  /** The disturbances so far. */
   readonly counts: Record<"cut" | "delayed" | "doubled" | "lost", number>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function startProxy(backendUrl: string, random: () => number): Prom
       backend.terminate();
     };
     const opened = once(backend, "open");
-    // Whoever waits for it is cut off with it.
+    // If opening fails, both connections end, and what waits for it is never sent.
     opened.catch(() => undefined);
     const pass = (text: string, to: WebSocket): void => {
       const send = (): void => {
@@ -58,7 +58,7 @@ export async function startProxy(backendUrl: string, random: () => number): Prom
     });
     backend.on("message", (data: Buffer) => {
       const text = data.toString();
-      // A reply is lost only with its connection.
+      // A reply is lost only together with its connection.
       if (happens("cut")) cut();
       else if (text.includes('"request_id"') || !happens("lost")) {
         pass(text, client);

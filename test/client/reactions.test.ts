@@ -1,4 +1,4 @@
-// What a client makes of reactions: whichever part of them it has already, in the end it has what the server has.
+// Reactions in the client: whichever part of them it has already, in the end it has what the server has.
 
 import { expect, it } from "vitest";
 import { withReaction as serverReaction, countOf } from "../../lambdas/chat/reactions.ts";
@@ -45,7 +45,7 @@ it("events that are told again, over what is newer, lead to what the server has"
         reacted_at: "",
       });
     }
-    // Loaded at one point, told from an earlier one on.
+    // Loaded at one point, and events from an earlier point on.
     const loaded = Math.floor(random() * states.length);
     const from = Math.floor(random() * (loaded + 1));
     const copy = events.slice(from).reduce(withReaction, message(states[loaded] ?? []));

@@ -1,4 +1,4 @@
-// Ready: online, and with what was missed before.
+// The state `ready`: online, and caught up on what was missed.
 
 import { describe, expect, it } from "vitest";
 import { onStage, setStage, settle, type Stage } from "./fake-server.ts";

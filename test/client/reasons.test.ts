@@ -1,4 +1,4 @@
-// Why there is no connection: it is told, with what may be done about it, and what no attempt can mend ends the chat.
+// Reasons for having no connection: the application gets each, with what can be done; a permanent one closes the chat.
 
 import { describe, expect, it, vi } from "vitest";
 import { Unauthorized, type ChatError, type ChatOptions } from "../../client/index.ts";

@@ -1,4 +1,4 @@
-// Listeners may call anything: what they are told of is complete, and what they do is done.
+// Listeners may call anything: the state that they get is complete, and their calls take effect.
 
 import { describe, expect, it, vi } from "vitest";
 import type { ChatState, ConnectionChange } from "../../client/index.ts";
@@ -10,7 +10,7 @@ standStill();
 const states = () =>
   stage.take("connection").map(([, change]) => (change as ConnectionChange).state);
 
-/** Calls something the first time that a state is told. */
+/** Calls `call` the first time that a state is emitted. */
 const once = (state: ChatState, call: () => void) => {
   const stop = stage.chat.on("connection", (change) => {
     if (change.state !== state) return;

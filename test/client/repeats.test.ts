@@ -1,4 +1,4 @@
-// A change of which nobody knows whether it was made: when it is repeated, and when it need not be.
+// A change whose outcome is unknown: when the client repeats it, and when it need not.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { type FakeSocket, onStage, openStage, settle, type Stage } from "./fake-server.ts";

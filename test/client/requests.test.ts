@@ -1,4 +1,4 @@
-// What becomes of a request: answered, refused, repeated, given up.
+// The outcomes of a request: answered, refused, repeated, given up.
 
 import { describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";
@@ -22,7 +22,7 @@ onStage(async () => {
 
 const tea = { room_id: "tea" };
 const members = { room_id: "tea", members: [] };
-/** Of a request, so that it may fail before anybody looks. */
+/** Watches a request, so that it may fail before the test looks. */
 const outcome = <T>(request: Promise<T>) => {
   const watched = { done: false, value: undefined as T | undefined, error: undefined as unknown };
   request.then(

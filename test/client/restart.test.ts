@@ -1,4 +1,4 @@
-// A server that goes away and comes back: what was written meanwhile waits, and then goes.
+// A server that restarts: what was written meanwhile waits, and then goes out.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
-/** A backend whose modules are loaded anew, as in another process. */
+/** A backend whose modules are loaded again, as in another process. */
 async function start(port?: number): Promise<Backend> {
   vi.resetModules();
   const { startBackend } = await import("../backend.ts");

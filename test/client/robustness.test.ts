@@ -1,4 +1,4 @@
-// What should not happen, does, and happens often: nothing throws, leaks or stalls.
+// Input and events that should not happen, and do: nothing throws, leaks or stalls.
 
 import { describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";

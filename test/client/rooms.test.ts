@@ -1,4 +1,4 @@
-// Rooms in large numbers, large rooms, and people who come and go.
+// Many rooms, large rooms, and members who come and go.
 
 import { describe, expect, it, vi } from "vitest";
 import type { ChatError, RequestOptions } from "../../client/index.ts";
@@ -42,7 +42,7 @@ describe("somebody in 1,000 rooms", () => {
     socket.cut();
     stage.chat.sendMessage({ room_id: "room999", message: "Hello" }).catch(() => undefined);
     socket = await stage.reconnect();
-    // The first batch is on its way already; the room is in the next.
+    // The first batch has been sent already; the room is in the next.
     await pass(260);
     expect(socket.of("sendMessage")).toHaveLength(1);
     expect(socket.of("sync").slice(0, 2).flatMap(roomsOf)).toContain("room999");

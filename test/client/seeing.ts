@@ -1,4 +1,4 @@
-// What a chat tells its application, kept, so that a test can wait for it.
+// Records the events of a chat, so that a test can wait for one.
 
 import type { Chat, ChatEvent, ChatEvents } from "../../client/index.ts";
 import { EVENTS } from "../../client/store/follow.ts";
@@ -8,9 +8,9 @@ export const EVERY_EVENT = Object.keys(EVENTS) as ChatEvent[];
 type Wanted<Event extends ChatEvent> = (data: ChatEvents[Event]) => boolean;
 
 export interface Seeing {
-  /** The first event of a kind, already told or still to come, that is as wanted. */
+  /** The first event of a kind, past or future, that matches. */
   first<Event extends ChatEvent>(event: Event, wanted?: Wanted<Event>): Promise<ChatEvents[Event]>;
-  /** All that was told so far of a kind. */
+  /** All events of a kind so far. */
   all<Event extends ChatEvent>(event: Event): ChatEvents[Event][];
 }
 

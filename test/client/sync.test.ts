@@ -1,4 +1,4 @@
-// What was missed is asked for: when, of which rooms, and what is done with the answer.
+// Catching up by `sync`: when the client asks, for which rooms, and how it uses the reply.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import {

@@ -1,4 +1,4 @@
-// Who is typing: told to others not too often, and forgotten when nothing more comes.
+// Typing events: not sent too often, and forgotten when no further one comes.
 
 import { describe, expect, it } from "vitest";
 import {

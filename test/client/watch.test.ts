@@ -1,4 +1,4 @@
-// A room as one sequence, whose reader may take any time between one step and the next.
+// A room as an async sequence, whose reader may take any time between two steps.
 
 import { expect, it } from "vitest";
 import { watch, type RoomUpdate } from "../../client/index.ts";

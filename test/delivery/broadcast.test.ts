@@ -1,4 +1,4 @@
-// One event to many connections: who gets it, and that nobody's trouble is another's.
+// One event to many connections: who gets it, and that one connection's failure does not affect the others.
 
 import { describe, expect, it, vi } from "vitest";
 import { broadcast } from "../../lambdas/delivery/broadcast.ts";
@@ -26,7 +26,7 @@ const audience = (...users: User[]) => ({
   timeLeft: Infinity,
 });
 
-/** A post that answers for each connection as it is told, and `sent` for the others. */
+/** A post with a given result for some connections, and `sent` for the others. */
 const posting = (results: Record<string, PostResult> = {}) =>
   vi.fn((...[connectionId]: Parameters<Post>) => Promise.resolve(results[connectionId] ?? SENT));
 const reached = (post: ReturnType<typeof posting>) => post.mock.calls.map(([id]) => id);

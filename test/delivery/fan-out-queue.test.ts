@@ -1,4 +1,4 @@
-// What is sent to SQS of large rooms.
+// The messages to SQS for large rooms.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { FanOutQueue } from "../../lambdas/chat/fan-out-queue.ts";

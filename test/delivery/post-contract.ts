@@ -1,4 +1,4 @@
-// What every implementation of `Post` does with what API Gateway answers, over HTTP: a suite to be run on each of them.
+// The contract of `Post`: how every implementation handles API Gateway's answers over HTTP. A suite to run on each.
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -21,7 +21,7 @@ interface Received {
   readonly authorization: string | undefined;
 }
 
-/** Runs the suite. `open` makes an implementation that posts to a stage's endpoint. */
+/** Runs the suite. `open` creates an implementation that posts to a stage's endpoint. */
 export function postContract(title: string, open: (endpoint: string) => Post): void {
   describe(`a post, ${title}`, () => {
     let server: Server;

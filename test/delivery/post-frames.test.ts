@@ -11,7 +11,7 @@ const target = (connectionId: string, ...texts: string[]): Target => ({
   frames: texts.map((text) => new TextEncoder().encode(text)),
 });
 
-/** Posts, and returns what each connection got in which order, and how it ended. */
+/** Posts, and returns the frames that each connection got, in order, and its result. */
 async function run(targets: Target[], ends: (post: string) => Posted = () => "sent") {
   const posts: string[] = [];
   const postings = await postFrames(

@@ -1,4 +1,4 @@
-// What one bad connection costs the others, and the caller: nothing. On virtual time.
+// One bad connection delays neither the others nor the caller. On virtual time.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PostResult } from "../../lambdas/delivery/post.ts";
@@ -7,7 +7,7 @@ import { DELIVERY } from "../../lambdas/delivery/times.ts";
 
 type Behaviour = "healthy" | "hangs" | PostResult["posted"];
 
-/** How long API Gateway takes to answer. */
+/** The time that API Gateway takes to answer. */
 const ANSWER_MS = 5;
 
 let started: number;
@@ -48,11 +48,11 @@ async function deliver(behaviours: Behaviour[], times: Partial<typeof DELIVERY> 
   const targets = behaviours.map((_, i) => ({ userId: `user-${i}`, connectionId: String(i) }));
   const delivering = postToAll(post, targets, () => new Uint8Array(), { ...DELIVERY, ...times });
   await vi.runAllTimersAsync();
+  // The virtual clock stops at the last timer: when the last post that counts ends.
   const took = elapsed();
   return { postings: await delivering, took };
 }
 
-/** How long it took: the virtual clock goes on to the last timer, so it is the end of the last post that counts. */
 const many = (count: number, behaviour: Behaviour) => Array<Behaviour>(count).fill(behaviour);
 const sent = (postings: readonly Posting[]) =>
   postings.filter(({ posted }) => posted === "sent").length;

@@ -1,4 +1,4 @@
-// Posting to API Gateway, and that the AWS SDK's client would come to the same.
+// Posts to API Gateway, compared with the AWS SDK's client.
 
 import { expect, it, vi } from "vitest";
 import { poster } from "../../lambdas/delivery/poster.ts";
@@ -27,7 +27,7 @@ it("a post is signed so that API Gateway accepts what arrives", async () => {
   const [ours, theirs] = server.received as [Received, Received];
   expect(ours.url).toBe(theirs.url);
   expect(ours.headers["content-type"]).toBe(theirs.headers["content-type"]);
-  // Each is what AWS makes of the request when it checks it: the SDK's shows that this is how AWS does.
+  // `signedAgain` signs as AWS does when it checks a request: the SDK's request proves that.
   for (const request of [theirs, ours]) {
     const { signedHeaders, authorization } = await signedAgain(request, "execute-api", credentials);
     expect(signedHeaders).toEqual(

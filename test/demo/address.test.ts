@@ -1,3 +1,5 @@
+// The conversation in the page's address.
+
 import { expect, it } from "vitest";
 import { addressOf, conversationIn } from "../../demo/address.ts";
 

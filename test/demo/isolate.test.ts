@@ -1,3 +1,5 @@
+// Isolates a text's direction from the text around it.
+
 import { expect, it } from "vitest";
 import { isolated } from "../../demo/isolate.ts";
 

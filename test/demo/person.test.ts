@@ -1,3 +1,5 @@
+// A user's id, made from the name that they type.
+
 import { expect, it } from "vitest";
 import { initialsOf } from "../../demo/initials.ts";
 import { personNamed } from "../../demo/person.ts";

@@ -1,3 +1,5 @@
+// The noun after a number, singular or plural.
+
 import { expect, it } from "vitest";
 import { plural } from "../../demo/plural.ts";
 

@@ -1,3 +1,5 @@
+// Search in a list of names, and of emoji.
+
 import { expect, it } from "vitest";
 import { EMOJI } from "../../demo/emoji.ts";
 import { matches } from "../../demo/search.ts";

@@ -1,9 +1,11 @@
+// Times and days as the page shows them, in the user's language.
+
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 vi.stubGlobal("navigator", { language: "en-GB" });
 const { ago, countOf, dayOf, shortTime, sinceTime } = await import("../../demo/times.ts");
 
-/** A Monday, a little after two in the afternoon, wherever this runs. */
+/** A Monday, shortly after two in the afternoon, in any time zone. */
 const NOW = new Date(2026, 10, 23, 14, 2).getTime();
 const before = (days: number, hours = 0, minutes = 0): number =>
   new Date(2026, 10, 23 - days, 14 - hours, 2 - minutes).getTime();
@@ -71,7 +73,7 @@ describe("elsewhere", () => {
     vi.resetModules();
     vi.stubGlobal("navigator", { language });
     const there = await import("../../demo/times.ts");
-    // The blank is another from one version of the platform to the next.
+    // Versions of the platform differ in the space that they write.
     expect(there.timeOfDay(NOW).replace(/\s/, " ")).toBe(time);
     expect(there.dayOf(before(7), NOW)).toBe(date);
   });

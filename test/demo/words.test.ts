@@ -1,5 +1,5 @@
-// What people read when something is refused: for every code, for every field they can fill in, and for each mistake
-// that the server tells them of.
+// The texts that users read for a refusal: for every code, for every field they can fill in, and for each mistake that
+// the server names.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ChatError, type ChatErrorCode } from "../../client/index.ts";
@@ -9,7 +9,7 @@ import { ERROR_CODES, type ErrorData } from "../../protocol/errors.ts";
 import type { Person } from "../../smoke/person.ts";
 import { startBackend, type Backend } from "../backend.ts";
 
-/** Names of fields and codes, and what only programmers speak of. */
+/** Names of fields and codes, and programmers' terms. */
 const JARGON =
   /_|[a-z][A-Z]|[A-Z]{2}|\b(frame|caller|ids?|payload|field|request|surrogate|null|event|token|bytes?|object|string|outbox|handshake)\b/;
 
@@ -19,7 +19,7 @@ const OWN = "TIMEOUT ABORTED WITHDRAWN CLOSED DISCONNECTED TOKEN UNREACHABLE PER
 const CODES = [...(Object.keys(ERROR_CODES) as ChatErrorCode[]), ...OWN];
 const TECHNICAL = "recipient_id must be someone else than the caller";
 
-/** Filled in by a program, whatever a person does. */
+/** Fields that a program fills in, never the user. */
 const OF_PROGRAMS = (
   "_id room_id message_id edit_id key type creator_id creation_id sender_id user_name last_name msg_seen " +
   "seq limit cursor before_rev after_rev rooms marks names events on pin_message after isStoryReply " +
@@ -70,7 +70,7 @@ describe("what is said of an error", () => {
   });
 });
 
-/** The paths of a payload's fields, those of `message` too. */
+/** The paths of a payload's fields, those of `message` included. */
 function pathsIn(schema: unknown): string[] {
   const { shape = {} } = (schema as { def: { shape?: Record<string, unknown> } }).def;
   return Object.entries(shape).flatMap(([name, inner]) => {

@@ -1,3 +1,5 @@
+// The local server, in this process.
+
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -19,7 +21,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-/** As another process would: a module starts only one server. */
+/** Starts a server as another process would: a module starts only one. */
 async function start(options?: ServerOptions): Promise<Server> {
   vi.resetModules();
   const { startServer } = await import("../../dev-server/server.ts");

@@ -1,4 +1,4 @@
-// docs/asyncapi.yaml: it is current, sound, and says the same as the schemas that the backend goes by.
+// docs/asyncapi.yaml is up to date and valid, and accepts the same frames as the backend's schemas.
 
 import { readFile } from "node:fs/promises";
 import { Parser } from "@asyncapi/parser";
@@ -33,11 +33,11 @@ const ajv = new Ajv({ strict: false, validateFormats: false }).addSchema({
   $id: "asyncapi",
 });
 
-/** Whether a frame is one of a message's, by the JSON Schema of the document. */
+/** Whether a frame is valid for a message of the document, by its JSON Schema. */
 const fits = (key: string, frame: Frame): boolean =>
   ajv.getSchema(`asyncapi#/components/messages/${key}/payload`)?.(frame) === true;
 
-/** What a message's frames are, by zod. */
+/** The zod schema of each message. */
 const ZOD = new Map<string, z.ZodMiniType>();
 for (const action of Object.values<Action>(ACTIONS)) {
   const envelope = z.extend(clientFrame, { action: z.literal(action.name) });
@@ -63,7 +63,7 @@ describe("docs/asyncapi.yaml", () => {
 
   it("has no fault that AsyncAPI's own parser finds", async () => {
     const { diagnostics } = await new Parser().parse(text);
-    // 3.0 is meant, though there is a 3.1.
+    // The document is 3.0 on purpose, although there is a 3.1.
     const found = diagnostics.filter(({ code }) => code !== "asyncapi-latest-version");
     expect(found).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe("an example", () => {
   });
 });
 
-/** A frame's payload or data, each time with one field changed: left out, null, or a number. */
+/** Copies of a frame, each with one field of its payload or data changed: left out, null, or a number. */
 function changed(frame: Frame): [change: string, Frame][] {
   const beside = frame.event === undefined || Array.isArray(frame.data);
   const fields = beside ? frame : (frame.data as Frame);
@@ -130,7 +130,7 @@ function changed(frame: Frame): [change: string, Frame][] {
 }
 
 describe("the document", () => {
-  // A rule between fields is in words only.
+  // The document has rules between fields only as text.
   const IN_WORDS = [
     "SendMessageRequest without message",
     "UpdateRoomRequest without room_name",

@@ -1,15 +1,15 @@
-// The code of a page of docs/, to be run as it stands.
+// Reads the code blocks of a page of docs/, to run them unchanged.
 
 import { readFileSync } from "node:fs";
 
-/** The blocks of a language on a page, in their order. */
+/** All code blocks of a language on a page, in order. */
 export function codeBlocks(page: string, language: string): string[] {
   const markdown = readFileSync(new URL(`../../docs/${page}`, import.meta.url), "utf8");
   const blocks = markdown.matchAll(new RegExp(`^\`\`\`${language}\n(.+?)^\`\`\`$`, "gms"));
   return Array.from(blocks, ([, code = ""]) => code);
 }
 
-/** The one block of a language that has a text in it. Throws if there are none, or more. */
+/** The code block of a language that contains a text. Throws if there is none, or more than one. */
 export function codeBlock(page: string, language: string, text: string): string {
   const found = codeBlocks(page, language).filter((code) => code.includes(text));
   const [block] = found;

@@ -1,4 +1,4 @@
-// docs/coming-from-socket-io.md: what it says of the nine events, its frames, and the code that keeps `on` and `emit`.
+// docs/coming-from-socket-io.md: its table of the nine events, its frames, and the code that keeps `on` and `emit`.
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

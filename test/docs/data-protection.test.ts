@@ -1,4 +1,4 @@
-// docs/data-protection.md: it says of every kind of item what it holds of people, and its commands are those there are.
+// docs/data-protection.md: it lists every kind of item with the personal data in it, and every command.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, existsSync } from "node:fs";
@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(`docs/${file}`, "utf8");
 const text = read("data-protection.md");
 const commands = [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = ""]) => block);
 
-/** The first cells of a table under a heading. */
+/** The first cell of each row of the table under a heading. */
 const firstCells = (of: string, heading: string): string[] => {
   const section = new RegExp(`^## ${heading}$[^]*?(?=^## )`, "m").exec(of)?.[0] ?? "";
   return [...section.matchAll(/^\| +([^|]+?) +\|/gm)].map(([, cell = ""]) => cell);

@@ -1,4 +1,4 @@
-// docs/first-client.md: its JavaScript, run as it stands against the whole backend.
+// docs/first-client.md: its JavaScript, run unchanged against the whole backend.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -55,7 +55,7 @@ describe("the first client in JavaScript", () => {
   });
 });
 
-/** A connection over which each frame of a message comes twice, and after the one that follows it. */
+/** A connection that delivers each frame of a message twice, and after the frame that follows it. */
 class Disorderly extends WebSocket {
   static readonly open: Disorderly[] = [];
   static isOn = false;
@@ -81,7 +81,7 @@ class Disorderly extends WebSocket {
   }
 }
 
-/** Somebody who runs stay-connected.js, with a hand on when they get a token. */
+/** A user of stay-connected.js; the test decides when it gets a token. */
 async function live(user: string) {
   const { stayConnected } = (await load("stay-connected.js")) as { stayConnected: StayConnected };
   vi.stubGlobal("WebSocket", Disorderly);
@@ -99,18 +99,18 @@ async function live(user: string) {
   });
   const namesOf = () => heard.map(([event]) => event);
   return {
-    /** The events of rooms so far, as name and rev. */
+    /** The events of rooms so far, as `<name> <rev>`. */
     events: () =>
       heard.filter(([, { rev }]) => rev).map(([event, { rev }]) => `${event} ${String(rev)}`),
     namesOf,
-    /** Resolves once it has heard so many of an event in all. */
+    /** Resolves once it has got an event that often, counted from the start. */
     hears: (name: string, times = 1) =>
       new Promise<void>((resolve) => {
         const isThere = () => namesOf().filter((event) => event === name).length >= times;
         if (isThere()) resolve();
         else waiting.push([isThere, resolve]);
       }),
-    /** Cuts the connection. There is no other before the function that it returns is called. */
+    /** Cuts the connection. The next one opens only when the returned function is called. */
     async cut() {
       let reopen = (): void => undefined;
       gate = new Promise((resolve) => (reopen = resolve));

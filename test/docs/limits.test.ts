@@ -15,7 +15,7 @@ const number = (value: number): string => value.toLocaleString("en-US");
 const characters = (value: number): string => `${number(value)} characters`;
 const kb = (bytes: number): string => `${bytes / 1_024} KB`;
 
-/** The cells of the table row whose first cell begins with this text. */
+/** The cells of the table row whose first cell begins with `first`. */
 function rowOf(page: string, first: string): string[] {
   const row = page.split("\n").find((line) => line.startsWith(`| ${first}`));
   return (row ?? "").split("|").map((cell) => cell.trim());
@@ -67,7 +67,7 @@ it.each(BUCKETS)("the operator's settings: %s, %s", (_, bucket) => {
   );
 });
 
-/** Each field of a payload for which the action's section states a number of characters. */
+/** Each field of a payload with its maximum of characters, as stated in the action's section. */
 const texts = Object.keys(ACTIONS)
   .filter(isActionName)
   .flatMap((action) => {

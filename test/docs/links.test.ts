@@ -1,4 +1,4 @@
-// Links between the pages: each leads to a file that is there, and to a heading of it.
+// Links between the pages: each leads to an existing file, and to a heading in it.
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -19,7 +19,7 @@ const PAGES = [
 const textOf = (page: string): string =>
   readFileSync(page, "utf8").replace(/^```[\s\S]*?^```/gm, "");
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub generates from a page's headings. */
 function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading = ""] of textOf(page).matchAll(/^#+ (.+)$/gm)) {
@@ -35,7 +35,7 @@ function anchorsOf(page: string): Set<string> {
   return anchors;
 }
 
-/** Where a page's links lead that stay in the project: in Markdown, and the pictures of HTML. */
+/** The targets of a page's links within the project: links of Markdown, and pictures in HTML. */
 function targetsOf(page: string): string[] {
   const text = textOf(page);
   const found = [

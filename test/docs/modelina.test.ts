@@ -1,4 +1,4 @@
-// docs/asyncapi.yaml as generators of code read it: Modelina makes a model of everything in it, under a name.
+// docs/asyncapi.yaml in a code generator: Modelina makes a named model of everything in it.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ import { NAMED } from "../../generators/named-schemas.ts";
 
 const run = promisify(execFile);
 
-// Of the document's schemas, those that are a plain string, a list, or one of several: what no language needs a type for.
+// Schemas that are a plain string, a list or a union: no language needs a type for them.
 const NO_MODEL = new Set([
   "MessageOrTombstone",
   "FirstMessage",
@@ -39,7 +39,7 @@ type Language = keyof typeof LANGUAGES;
 
 const models = {} as Record<Language, OutputModel[]>;
 beforeAll(async () => {
-  // Read once for all of them: that is what takes the time.
+  // Parsed once for all languages, since that takes most of the time.
   const input = await LANGUAGES.TypeScript.process(
     parse(await readFile(ASYNCAPI_FILE, "utf8")) as Record<string, unknown>,
   );

@@ -1,4 +1,4 @@
-// docs/performance.md, the README and the plots show what bench/results/ holds: `npm run bench -- docs` writes them.
+// docs/performance.md, README and plots show the figures of bench/results/, as `npm run bench -- docs` writes them.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The TypeScript of docs/: checked, and that of first-client.md run as it stands, against our client and the backend.
+// The TypeScript in docs/: all of it compiles, and that of first-client.md runs unchanged against client and backend.
 
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ import { codeBlock, codeBlocks } from "./code-blocks.ts";
 const root = new URL("../../", import.meta.url);
 const CODE = codeBlock("first-client.md", "ts", "createChat");
 
-// What the fragments for those who come from Socket.IO leave to the reader.
+// Declarations that the fragments of coming-from-socket-io.md leave to the reader.
 const LEFT_OUT = `
 import { ChatError, createChat } from "../client/index.ts";
 declare const room_id: string, message_id: string, fetchToken: () => Promise<string>;
@@ -36,13 +36,13 @@ const storePage = (): string => {
     .replaceAll(/"parley-chat\/(\w+)"/g, '"../client/$1/index.ts"');
 };
 
-// What those of the package's page leave to the reader.
+// Declarations that the fragments of the package's page leave to the reader.
 const PACKAGE_LEFT_OUT = `
 declare const userId: string, url: string, token: () => Promise<string>;
 export {};
 `;
 
-/** Each page that has TypeScript, as files that could be where it says that they are. */
+/** The TypeScript of each page, as files at the paths that the page names. */
 const PAGES: Record<string, () => Record<string, string>> = {
   "README.md": () => files("chat", codeBlocks("../README.md", "ts")),
   "client/README.md": () =>
@@ -114,7 +114,7 @@ const pagesIn = async (folder: string): Promise<string[]> =>
     .filter((name) => name.endsWith(".md"))
     .map((name) => folder + name);
 
-/** What the compiler finds wrong with files that are not there, but could be. */
+/** The compiler's errors in files that exist in memory only. */
 function faultsOf(files: Record<string, string>): string[] {
   const codes = new Map(
     Object.entries(files).map(([path, code]) => [fileURLToPath(new URL(path, root)), code]),
@@ -127,7 +127,7 @@ function faultsOf(files: Record<string, string>): string[] {
     ts.sys,
     fileURLToPath(root),
   );
-  // A page shows code that goes on, and some of it for browsers.
+  // A page's code may continue elsewhere, and some of it is for browsers.
   const lib = [...(ours.lib ?? []), "lib.dom.d.ts"];
   const options = { ...ours, lib, noUnusedLocals: false, jsx: ts.JsxEmit.ReactJSX };
   const host = ts.createCompilerHost(options);

@@ -1,5 +1,5 @@
-// What an operator's commands do to users who are connected, and to what is stored of them: by the Invoke API, as
-// `npm run admin` asks it.
+// An operator's commands: their effect on connected users and on stored data, by the Invoke API as `npm run admin` uses
+// it.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { AdminError, invoker, type Invoke } from "../../admin/invoke.ts";
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** Asks until a command is done, and gathers the lines of its answers. */
+/** Calls a command until it is done, and collects the lines of its answers. */
 async function run(command: string, fields: object): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = [];
   for (let cursor: unknown; ;) {
@@ -144,7 +144,7 @@ describe("a user who is erased", () => {
 
   it("is erased in the end, whichever request to the table failed, and whether it took effect", async () => {
     for (const fault of ["before", "after"] as const) {
-      // Until no call is left that fails: each is another world.
+      // Fails the first call, then the second, until a run does not reach the call to fail; each run in its own world.
       for (let n = 1; ; n++) {
         name = `${fault}-${n}-${worlds++}`;
         [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);

@@ -1,5 +1,5 @@
-// Whatever a client sends: it is answered once, never with INTERNAL, the connection lives on unless the protocol says
-// that it ends, and nobody hears of it who is no member. RUNS=100000 sends as many frames.
+// Random and hostile frames: each is answered once, never by INTERNAL; the connection stays open unless the protocol
+// says that it ends; and only members get an event. RUNS=100000 sends that many frames.
 
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** What a client might put anywhere, and should not. */
+/** Values that no client should send, for any field. */
 const hostile = fc.constantFrom<unknown>(
   "",
   " ",
@@ -57,7 +57,7 @@ const hostile = fc.constantFrom<unknown>(
 );
 const value = fc.oneof(hostile, fc.jsonValue({ maxDepth: 2 }));
 
-/** An action of the scenarios, with some of its fields gone, of another value, or further ones. */
+/** An action of the scenarios, with some fields left out, of other values, or added. */
 interface Ask {
   readonly action: string;
   readonly without: readonly number[];
@@ -114,13 +114,13 @@ describe("any frame", { timeout: 3_600_000 }, () => {
     await inWorlds(ask, async (world, one) => {
       const payload = payloadOf(one, world);
       if (!isSmall(JSON.stringify(payload))) return;
-      // A payload that sends its own action away is another's.
+      // The payload may have an `action` of its own, which names another action.
       const { event, data }: Frame = await world.ann.ask(one.action, payload);
       if (event === "error") expect(EXPECTED).toContain(data.code);
       const answer = event === "error" ? String(data.code) : "event";
       answers[answer] = (answers[answer] ?? 0) + 1;
     });
-    // Not everything is refused, nor accepted.
+    // Enough frames are refused, and enough are accepted.
     expect(answers.event).toBeGreaterThan(FRAMES / 20);
     expect(answers.BAD_REQUEST).toBeGreaterThan(FRAMES / 20);
   });

@@ -1,4 +1,4 @@
-// Bad input of every kind: an error frame with the right code, the connection alive, nothing stored.
+// Bad input of every kind: the right error code, the connection open, nothing stored.
 
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ beforeAll(async () => {
   backend = await startBackend();
   world = await makeWorld(backend);
   ({ ann } = world);
-  // The name is remembered now, so that what is refused below changes nothing.
+  // Stores the name now, so that the refused frames below change nothing.
   await ann.done("connectRooms", { first_name: "Ann" });
 });
 afterAll(() => backend.close());
@@ -26,7 +26,7 @@ async function everything(): Promise<unknown> {
   return (await table.client.send(new ScanCommand({ TableName: table.name }))).Items;
 }
 
-/** Sends text as it is, and returns the error frame that comes back. */
+/** Sends a text unchanged, and returns the data of the error frame. */
 async function errorFor(text: string): Promise<Record<string, unknown>> {
   ann.send(text);
   const { data } = await ann.heard("error");

@@ -1,5 +1,5 @@
-// The cost of reading a room and of changing a group, in the spirit of the request budget: nothing per message or per
-// member but what each of them is.
+// The request budget of reading a room and of changing a group: no more per message or per member than reading or
+// writing each.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Call } from "../aws-calls.ts";
@@ -67,7 +67,7 @@ describe("reading", () => {
         rooms.push({ room_id, after_rev: 0 });
       }
       const cost = note(await costOf(backend, user, "sync", { rooms }), `sync, ${count} rooms`);
-      // And two that find out where to.
+      // Two requests find out up to where to replay.
       expect(cost.requests).toBe(5 + 2 * count);
       expect(cost).toMatchObject({ writes: 1, posts: 0 });
 
@@ -118,7 +118,7 @@ describe("changing a group", () => {
 });
 
 describe("a large room", () => {
-  /** The action's own calls: the fan-out waits until it is answered. */
+  /** The action's own calls: the fan-out runs only after the reply. */
   async function ownCalls(person: Person, action: string, payload: object): Promise<Call[]> {
     const { faults } = backend.server.fanOut;
     let answer: () => void = () => undefined;
@@ -129,7 +129,7 @@ describe("a large room", () => {
       await answered;
       return records;
     };
-    // It is a while after the last message, so that the room does not count as busy.
+    // Long enough after the last message for the room not to count as busy.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
     const calls = [...(await backend.aws.during(() => person.done(action, payload)))];
     vi.useRealTimers();
@@ -176,7 +176,7 @@ describe("a large room", () => {
     const writes = (names: readonly string[]) => names.filter((name) => name.startsWith("Update"));
     expect(writes(first.names)).toHaveLength(writes(next.names).length + 50);
     expect(first.writes).toBe(next.writes + 50);
-    // The read of the user's connections, two times 25 writes beside each other, and what is answered, read anew.
+    // The read of the user's connections, two times 25 concurrent writes, and a second read of what the reply contains.
     expect(first.roundTrips).toBe(next.roundTrips + 4);
     expect(first.requests).toBe(next.requests + 52);
     expect(next.requests).toBeLessThanOrEqual(5);

@@ -1,4 +1,4 @@
-// What the index adds to the request budget: its write units are counted by the second DynamoDB only.
+// The index's share of the request budget: only the second DynamoDB counts its write units.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../local/database.ts";

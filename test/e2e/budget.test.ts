@@ -1,5 +1,5 @@
-// The request budget: what an action costs in requests, round trips, capacity units and POSTs, warm and without a race.
-// Capacity is what the embedded DynamoDB reports.
+// The request budget: the cost of an action in requests, round trips, capacity units and posts, in a warm Lambda and
+// without contention. The embedded DynamoDB reports the capacity.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => backend.close());
 const note = figuresOfThisFile();
 
-/** From when on a room counts as quiet, with some time to spare. */
+/** The time after which a room counts as quiet, and some more. */
 const QUIET_MS = 200;
 
 describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected", (members) => {
@@ -29,7 +29,7 @@ describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected"
     const [first = "", ...others] = ids;
     sender = await backend.join(first);
     room = `budget-room-${members}-0123456789`;
-    // Before the others are there, so that no post of it can come late and be counted.
+    // Before the others connect, so that no late post of it is counted.
     await sender.done("createGroup", { _id: room, room_name: "Budget", recipients: ids });
     await Promise.all(others.map((id) => backend.join(id)));
   });
@@ -50,7 +50,7 @@ describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected"
   });
 
   it("takes at most 5 requests, 3 write units and 2 round trips without", async () => {
-    // In a room that was written to just now, the log is read once more before the first try.
+    // In a room with a very recent message, the log would be read once more before the first attempt.
     await pause(QUIET_MS);
     const cost = note(
       await costOf(backend, sender, "sendMessage", { room_id: room, message }),
@@ -80,7 +80,7 @@ describe("one action in a room of two", () => {
     deleteMessage: { writes: 4, roundTrips: 5 },
     pinMessage: { writes: 3, roundTrips: 4 },
     reactMessage: { writes: 4, roundTrips: 4 },
-    // The charge, beside the room and one's own membership. S3 is not asked.
+    // The charge, concurrently with the room and the caller's membership. No request goes to S3.
     createUpload: { writes: 1, roundTrips: 1 },
     getDownload: { writes: 1, roundTrips: 1 },
     editMessage: { writes: 4, roundTrips: 5 },
@@ -153,7 +153,7 @@ describe("connectRooms with R rooms", () => {
     );
     const cost = await costOf(backend, user, "connectRooms", { first_name: "Lister", limit });
     note(cost, `connectRooms, ${rooms} rooms`);
-    // 1 Query, ⌈R/100⌉ BatchGets of rooms; of memberships, messages and people 1, or ⌈page/100⌉ + ⌈page/50⌉; 1 write.
+    // 1 Query; ⌈R/100⌉ BatchGets of rooms; 1 or ⌈page/100⌉ + ⌈page/50⌉ of memberships, messages and users; 1 write.
     expect(cost.requests).toBeLessThanOrEqual(most);
     expect(cost.writes).toBeLessThanOrEqual(1);
   });

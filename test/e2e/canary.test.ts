@@ -1,4 +1,5 @@
-// The canary on the local server: one line with a time for each message that arrives, and none where it does not.
+// The canary on the local server: one line with a duration for each message that arrives, none for a message that does
+// not.
 
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { timeDelivery } from "../../smoke/delivery.ts";

@@ -1,4 +1,4 @@
-// Everybody at once: what is acknowledged is there once, in one order, whoever contends for it.
+// Many users at once: every acknowledged message is stored once, in one order, whoever contends for it.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
@@ -17,7 +17,7 @@ const people = (name: string, n: number): Promise<Person[]> =>
   Promise.all(times(n, (i) => backend.join(`${name}-${i}`)));
 const upTo = (n: number): number[] => times(n, (i) => i + 1);
 
-/** Sends until it is acknowledged, as a client does that is told to try again. */
+/** Sends until the message is acknowledged: repeats when the error asks for that, as a client does. */
 async function insist(user: Person, message: object): Promise<Record<string, unknown>> {
   const { event, data } = await user.ask("sendMessage", message);
   if (event !== "error") return data;

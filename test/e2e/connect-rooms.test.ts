@@ -1,4 +1,4 @@
-// The list of rooms: its order, its pages, its unread counts, what it shows of last messages.
+// The list of rooms: its order, its pages, its unread counts, its last messages.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";

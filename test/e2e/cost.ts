@@ -1,5 +1,5 @@
-// What an action costs: requests, round trips, capacity units and POSTs, warm and without a race. Capacity is what the
-// embedded DynamoDB reports.
+// Measures the cost of an action: requests, round trips, capacity units and posts, in a warm Lambda and without
+// contention. The embedded DynamoDB reports the capacity.
 
 import { afterAll, vi } from "vitest";
 import type { Call } from "../aws-calls.ts";
@@ -11,7 +11,7 @@ export interface Cost {
   readonly reads: number;
   readonly writes: number;
   readonly posts: number;
-  /** Requests one after another before the first POST, or before the answer where there is none. */
+  /** Requests that had to wait for each other before the first post, or before the reply if there is none. */
   readonly roundTrips: number;
   readonly names: string[];
 }
@@ -33,11 +33,11 @@ export async function costOf(
       return undefined;
     };
   });
-  // The writes beside the POSTs must not count as round trips before them, should they happen to be faster.
+  // Writes concurrent with the posts must not count as round trips before them, should they be faster.
   if (action === "sendMessage") backend.aws.holdBack("UpdateItemCommand", firstPost);
-  // No time passes: on a busy machine an append may be so slow that the receivers are read again, and a post so slow
-  // that it is cut off.
-  // And it is a while after the last message, so that the room does not count as busy.
+  // Time stands still: on a busy machine an append could be so slow that the receivers are read again, and a post so
+  // slow that it is aborted.
+  // And it is long enough after the last message for the room not to count as busy.
   vi.useFakeTimers({ toFake: ["Date", "setTimeout"], now: Date.now() + 1_000 });
   const calls = await backend.aws.during(async () => {
     await person.done(action, payload);
@@ -58,7 +58,7 @@ export async function costOf(
   };
 }
 
-/** Keeps costs under titles; at the end `FIGURES=1` prints them. */
+/** Collects costs by title, and prints them at the end if `FIGURES=1`. */
 export function figuresOfThisFile() {
   const figures: Record<string, Omit<Cost, "names">> = {};
   afterAll(() => {

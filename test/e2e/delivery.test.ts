@@ -1,4 +1,4 @@
-// Who gets a frame, and what one bad connection does to the others: nothing.
+// Delivery: who gets a frame, and that one bad connection does not affect the others.
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
@@ -17,14 +17,14 @@ afterEach(() => {
   Object.assign(faults, { post: undefined, dropDisconnects: false });
 });
 
-/** Ann and bob in a room, bob also by phone; and what goes wrong with the posts to bob's first connection. */
+/** Ann and bob in a room, bob also by phone; posts to bob's first connection can be made to fail. */
 async function meet(): Promise<void> {
   world = await makeWorld(backend);
   phone = await backend.join(world.bob.id);
   await backend.settled();
 }
 const send = (message: string) => world.ann.done("sendMessage", { room_id: world.room, message });
-/** How often a message was pushed to somebody. */
+/** How many times a user got a message. */
 async function copies(person: Person, { _id }: Record<string, unknown>): Promise<number> {
   await person.refused("nothing");
   return person.unheard().filter(({ data }) => data._id === _id).length;
@@ -32,11 +32,11 @@ async function copies(person: Person, { _id }: Record<string, unknown>): Promise
 const connectionsOf = async (id: string): Promise<string[]> => {
   const { userStore: people } = await import("../../lambdas/runtime/user-store.ts");
   const [user] = await people.read([id]);
-  // In an order of its own: a database may give attributes in any.
+  // Sorted, since a database may return attributes in any order.
   return (user?.connections ?? []).map((connection) => connection.id).sort();
 };
 
-/** Answers posts to one connection, the first that was ever posted to, with a status. */
+/** Answers posts to one connection, the one of the first post, with a status. */
 function spoilFirst(
   status: 410 | 429 | 500 | "hang",
   most = Number.MAX_SAFE_INTEGER,

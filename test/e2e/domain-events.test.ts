@@ -1,4 +1,4 @@
-// What other systems hear of a chat, through the real handlers and a bus that answers as EventBridge does.
+// Domain events of a chat, through the real handlers and a bus that answers as EventBridge does.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -31,7 +31,7 @@ beforeEach(() => {
   isBroken = false;
 });
 
-/** What was told, each by its schema. */
+/** The published events, each parsed by its schema. */
 async function events(): Promise<[string, object][]> {
   await backend.settled();
   return told.map(({ "detail-type": type, detail }) => [

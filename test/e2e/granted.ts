@@ -1,9 +1,9 @@
-// What a Lambda does with AWS and what its role may, under the same names.
+// Names a Lambda's calls to AWS as its grants name them.
 
 import type { Grants } from "../../protocol/action.ts";
 import type { Call } from "../aws-calls.ts";
 
-/** Of the table an operation, of its index a query, of the queue a message. */
+/** An operation for the table, a query for its index, `handOver` for the queue. */
 export const nameOf = ({ name, index }: Call): string => {
   if (name === "SendMessage") return "enqueue";
   return index ? "index" : name.replace(/Command$/, "");

@@ -1,5 +1,5 @@
-// What the Lambdas behind no route do with AWS, the fan-out's and the operator's, against what their roles may: no more and no
-// less, as grants.test.ts has it of the actions.
+// The AWS calls of the Lambdas behind no route, the fan-out's and the operator's, against their grants: no more and no
+// less, as grants.test.ts checks for actions.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { invoker, type Invoke } from "../../admin/invoke.ts";
@@ -27,7 +27,7 @@ afterAll(async () => {
   await backend.close();
 });
 
-/** What is called meanwhile. Requests of clients must have been answered, and told, before. */
+/** The calls during `run`. Earlier requests of clients must be answered, and their events delivered. */
 async function called(run: () => Promise<unknown>): Promise<string[]> {
   services.calls.length = 0;
   const calls = await backend.aws.during(run);
@@ -57,18 +57,18 @@ it("the fan-out calls what its role may, and its role may nothing else", async (
   const { room, ann, bob } = await layWorld(backend, { large: true });
   for (const person of [ann, bob]) await person.done("getMessages", { room_id: room });
   await backend.settled();
-  // In the log, and left undone otherwise.
+  // Put into the log, and not applied.
   await log(table).put(room, aRemoval(3, "cid-gone"));
   await tell(room, 3);
   await log(table).put(room, anEdit(1, 4, { at: Date.now() }));
   await tell(room, 4);
-  // More than is told at a time.
+  // More entries than one run of the fan-out delivers.
   await messages(room, 5, 110);
   await tell(room, 110);
   expect([...names].sort()).toEqual(granted(FAN_OUT.grants).sort());
 });
 
-/** What each command is asked, in an order in which each finds something to do. */
+/** The input of each command, in an order in which each command finds something to do. */
 const ASKED: Readonly<
   Record<CommandName, (world: Awaited<ReturnType<typeof layWorld>>, file: string) => object>
 > = {

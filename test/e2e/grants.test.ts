@@ -1,5 +1,5 @@
-// What each action does with AWS, in every run that comes to mind, against what its role may: no more, or it would be
-// refused there; and no less, or it could do harm that nobody needs.
+// The AWS calls of each action, in every kind of run, against its grants: AWS would refuse a call beyond them, and a
+// grant that no call needs could do harm.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Grants } from "../../protocol/action.ts";
@@ -18,13 +18,13 @@ import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 const SMALL_ROOM = "20";
 
-/** More connections than that of one user close the oldest. */
+/** One connection more of a user closes the oldest. */
 const CONNECTIONS = 3;
 
 let backend: Backend;
 let services: ReturnType<typeof serviceCalls>;
 beforeAll(async () => {
-  // More than any of them needs; and what is else charged by chance is charged each time.
+  // More than any action needs; and charges by chance are made each time.
   const much = { burst: 1e6, perMinute: 1e6 };
   const limits = {
     connections: CONNECTIONS,
@@ -44,10 +44,10 @@ afterAll(async () => {
   await backend.close();
 });
 
-/** What has been done with other services since the last time. */
+/** Takes the calls to other services since the last time. */
 const taken = (): string[] => services.calls.splice(0);
 
-/** What can be left half done in a room, by somebody who died: of a removal a marker is put, everything else is updated. */
+/** Entries that someone who died can leave unapplied: a removal puts a marker, all others update an item. */
 const UNDONE: readonly ((rev: number) => Entry<ChangeEvent>)[] = [
   (rev) => aPin(1, rev),
   (rev) => aRemoval(rev, "cid"),
@@ -57,7 +57,7 @@ class Recorder {
   readonly own = new Set<string>();
   readonly fanOuts = new Set<string>();
 
-  /** Asks, and notes the calls of the action and of the fan-out. */
+  /** Sends an action, and records its calls and those of the fan-out. */
   async ask(
     world: World,
     action: ActionName,
@@ -77,7 +77,7 @@ class Recorder {
   }
 }
 
-/** In small rooms and large ones: as it is, again, behind what is undone, after each failed write, and of an empty bucket. */
+/** In small and large rooms: plain, repeated, behind unapplied entries, after each failed write, with empty buckets. */
 async function everyRun(action: ActionName): Promise<Recorder> {
   const recorder = new Recorder();
   const { table } = await import("../../lambdas/runtime/user-store.ts");
@@ -98,7 +98,7 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   const names = await recorder.ask(plain, action);
   await leaveWorld(plain);
   for (const [index, name] of names.entries()) {
-    // What only reads leaves nothing behind.
+    // Reads that fail leave nothing unfinished.
     if (!/^(Put|Update)Item$/.test(name)) continue;
     const world = await layWorld(backend);
     backend.aws.failAt(index + 1, "after");
@@ -108,7 +108,7 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   }
   const world = await layWorld(backend);
   if (action === "connectRooms") {
-    // So many rooms that their order is kept for the pages to come.
+    // Enough rooms for their order to be stored for further pages.
     await layPairs(world.ann.id, ["p1", "p2", "p3", "p4"]);
     await recorder.ask(world, action, { limit: 1 });
   }
@@ -120,7 +120,7 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   return recorder;
 }
 
-/** What names a file, and what erases a message that does. */
+/** Runs the action with a file: it sends a message that names one, or deletes such a message. */
 async function withFiles(recorder: Recorder, action: ActionName): Promise<void> {
   const world = await layWorld(backend);
   const { ann, bob, name } = world;
@@ -144,7 +144,7 @@ async function withFiles(recorder: Recorder, action: ActionName): Promise<void> 
   await leaveWorld(world);
 }
 
-/** One request more after many that were refused: the connection is closed before it is answered. */
+/** Sends one request after many refused ones: the connection is closed before the answer. */
 async function flood({ own }: Recorder, action: ActionName): Promise<void> {
   const world = await layWorld(backend);
   await emptyBuckets(world, FLOOD_MS);
@@ -160,7 +160,7 @@ async function put(Item: object): Promise<void> {
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
 }
 
-/** As quickly as buckets fill here, these hold nothing; and these are three times overdrawn. */
+/** At this test's rates, buckets that will be full so late are empty, or overdrawn to three times their size. */
 const EMPTY_MS = 70_000;
 const FLOOD_MS = 3 * EMPTY_MS;
 
@@ -218,7 +218,7 @@ describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
         await setFull(userKey(guest), EMPTY_MS, "connects_full_at");
         await join().catch(() => undefined);
       });
-      // So many connections that the item takes no more: the dead are looked for.
+      // The item is too large for another connection: the dead ones are removed.
       await put({ ...userKey(guest), filler: "x".repeat(409_500) });
       await during(async () => {
         await join().catch(() => undefined);

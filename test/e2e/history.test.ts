@@ -1,4 +1,4 @@
-// History and pins: what `getMessages` and `getPins` read, page by page, over native WebSockets.
+// History and pins: the pages of `getMessages` and `getPins`, over native WebSockets.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";

@@ -1,4 +1,4 @@
-// Who may come in, and what those who may not are told: forged tokens, strangers, other people's ids.
+// Authentication and authorization: forged tokens, strangers, other users' ids, and what each is answered.
 
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";

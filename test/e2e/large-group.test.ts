@@ -56,7 +56,7 @@ it("is made with 257 at once, each of whom is told, and grows by hundreds", asyn
 
 it("takes another hundred, and all of them are members", async () => {
   const added = await owner.done("addMembers", { room_id, user_ids: ids(900, 1_000) });
-  // The reply may come before others are told.
+  // The reply may come before the others' events.
   await backend.settled();
   await people[1]?.refused("nothing");
   expect(added).toMatchObject({ member_count: 1_000, rev: 8 });
@@ -74,7 +74,7 @@ it("hears a message, in history and by sync too, without a list of everybody", a
   const sent = await owner.done("sendMessage", { room_id, message: "Hello, all" });
   expect(sent).not.toHaveProperty("recipients");
   for (const person of people) expect((await person.heard("message")).data).toEqual(sent);
-  // The reply is the sender's copy: the fan-out leaves out the connection that it came by.
+  // The sender's copy is the reply: the fan-out skips the connection of the request.
   await backend.settled();
   await owner.refused("nothing");
   expect(owner.unheard().filter(({ event }) => event === "message")).toEqual([]);

@@ -1,11 +1,12 @@
-// Limits, with the handlers and the table: who asks too much waits, who floods is closed, and nobody else notices.
+// Rate limits with the handlers and the table: an excess is refused, a flood closes its connection, and other users are
+// not affected.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../../smoke/person.ts";
 
-/** As deployed, but for what a test can reach quickly, and with every charge made at once. */
+/** The default limits, with a bucket that a test can empty quickly; every charge is made at once. */
 const limits = { ...DEFAULT_LIMITS, drawOneIn: 1, room: { burst: 20, perMinute: 60 } };
 
 let backend: Backend;
@@ -24,7 +25,7 @@ async function group(of: string, ...others: Person[]): Promise<{ ann: Person; ro
   return { ann, room };
 }
 
-/** Asks until it is refused, and says how often it was not. */
+/** Sends until an action is refused, and returns how often it was accepted. */
 async function until(person: Person, action: string, payload: (n: number) => object) {
   for (let n = 0; ; n++) {
     const { event, data } = await person.ask(action, payload(n));
@@ -41,9 +42,9 @@ describe("in a room", () => {
     expect(data).toMatchObject(limited);
     expect(data.retry_after_ms).toBeGreaterThan(0);
     expect(data.retry_after_ms).toBeLessThanOrEqual(2_000);
-    // A little over a token each, and one comes back each second.
+    // A message costs a little over a token, and one token comes back each second.
     expect(passed).toBeGreaterThanOrEqual(19);
-    // Others in the room have buckets of their own, and so has ann elsewhere.
+    // Other members have buckets of their own, and so has ann in another room.
     await bob.done("sendMessage", { room_id: room, message: "still here" });
     const other = await ann.done("createGroup", { room_name: "Other", recipients: [] });
     await ann.done("sendMessage", { room_id: other._id, message: "here too" });
@@ -166,7 +167,7 @@ describe("connections", () => {
     const { PutCommand } = await import("@aws-sdk/lib-dynamodb");
     await table.client.send(new PutCommand({ TableName: table.name, Item: { ...key, ...dead } }));
     let size = 9_000;
-    // Up to the very limit, so that not even one more connection fits.
+    // Fills the item up to its limit, so that not even one more connection fits.
     let filler = 0;
     for (const bytes of [2_000, 20]) {
       for (let isFull = false; !isFull; filler++) {

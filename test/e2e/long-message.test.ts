@@ -1,4 +1,4 @@
-// What is too long for a frame, sent in several: API Gateway joins up to 128 KB, and only the handler can refuse it.
+// A message too long for one frame, sent in several: API Gateway joins up to 128 KB, so only the handler can refuse it.
 
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";

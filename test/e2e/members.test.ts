@@ -1,4 +1,4 @@
-// Members: who comes, goes and owns a group, and what each of them hears of it, over native WebSockets.
+// Members: who is added, removed and made owner of a group, and the events for each, over native WebSockets.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
@@ -21,7 +21,7 @@ type Data = Record<string, unknown>;
 const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
 
 let rooms = 0;
-/** Ann's group with bob, or with whom it is said. Nobody has anything left to hear of it. */
+/** Ann's group with bob, or with other users. Nobody has unread events of it. */
 async function newGroup(...others: Person[]): Promise<string> {
   const _id = `members-${++rooms}`;
   const recipients = (others.length > 0 ? others : [bob]).map(({ id }) => id);
@@ -30,7 +30,7 @@ async function newGroup(...others: Person[]): Promise<string> {
   return _id;
 }
 
-/** Everybody has heard what there was to hear, and it is gone. */
+/** Waits for all events, and discards them. */
 async function hush(): Promise<void> {
   await backend.settled();
   for (const person of [ann, bob, cid, dan]) {
@@ -39,7 +39,7 @@ async function hush(): Promise<void> {
   }
 }
 
-/** What a person hears, once everything is said. */
+/** The events that a user got, once all are delivered. */
 async function heardBy(person: Person): Promise<{ event: string; data: Data }[]> {
   await backend.settled();
   await person.refused("nothing");

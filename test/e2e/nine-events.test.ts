@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** The event as its reply, and what every other connection of the members got: the same without `request_id`. */
+/** The event as its reply, and as every other connection of the members got it: the same without `request_id`. */
 async function told(person: Person, action: string, payload: object, others: Person[]) {
   const { request_id, ...reply } = await person.ask(action, payload);
   expect(request_id).toBeDefined();
@@ -45,7 +45,7 @@ async function told(person: Person, action: string, payload: object, others: Per
   return reply;
 }
 
-/** Nothing is left that somebody was not to get. */
+/** Expects that these users have no unread frames. */
 async function nothingElse(...people: Person[]): Promise<void> {
   await backend.settled();
   for (const person of people) {

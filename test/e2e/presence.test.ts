@@ -1,4 +1,4 @@
-// Who is in a room, and who is there just now: `getMembers` and `ping`, over native WebSockets.
+// A room's members, and who is online: `getMembers` and `ping`, over native WebSockets.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";

@@ -1,4 +1,4 @@
-// The smoke test against the local server, so that it cannot rot.
+// Runs the smoke test against the local server, so that it stays correct.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";

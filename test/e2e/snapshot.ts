@@ -1,4 +1,4 @@
-// What the table holds of a world, without what differs from run to run: times, nonces, revs, and the world's name.
+// The table's content of a world, without what differs from run to run: times, nonces, revs, and the world's name.
 
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Table } from "../../lambdas/store/table.ts";
@@ -11,8 +11,8 @@ interface Item {
 }
 
 /**
- * The people and rooms of a world as their members could find out, in words that two runs have in common. Fails if a log has a
- * hole or a message twice, or a room is not as far as its log.
+ * The users and rooms of a world as their members can see them, in text that two runs have in common. Throws if a log
+ * has a gap or a message twice, or if a room's head is behind its log.
  */
 export async function snapshot(table: Table, { ann, bob, name }: World): Promise<string[]> {
   const query = async (index: "gsi1" | undefined, key: string): Promise<Item[]> => {

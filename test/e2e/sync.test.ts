@@ -1,4 +1,4 @@
-// Catching up over native WebSockets: what `sync` replays is what a device that was there has heard.
+// Catching up over native WebSockets: `sync` replays the events that a connected device has got.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
@@ -19,7 +19,7 @@ const sync = async (person: Person, room_id: string, after_rev = 0): Promise<Ans
   return (answers as unknown as Answer[])[0] as Answer;
 };
 
-/** What a device heard since, without what has no `rev`. */
+/** The events that a device got since the last call, without those that have no `rev`. */
 async function heardBy(person: Person) {
   await backend.settled();
   await person.refused("nothing");
@@ -45,7 +45,7 @@ it("replays every kind of event word for word as another device heard it, in ord
 
   const heard = await heardBy(phone);
   const { events, marks, ...answer } = await sync(bob, "tea");
-  // Where messages carry the members, they carry those of now, and an edited one its present text.
+  // A message's `recipients` are the present members, and an edited message has its present text.
   const [first, second, ...rest] = events as { data: Record<string, unknown> }[];
   expect(first?.data).toMatchObject({ recipients: [{ _id: "bob" }, { _id: "dan" }] });
   expect({ ...first, data: { ...first?.data, recipients: 0 } }).toEqual({

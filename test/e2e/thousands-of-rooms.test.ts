@@ -1,5 +1,5 @@
-// A user in thousands of rooms: the first page comes in one pass, and the whole list costs little more than each of its
-// rooms.
+// A user in thousands of rooms: the first page needs one pass over them, and the whole list costs little more than
+// reading each room.
 
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** Lays rooms with a message each into the table; the one of the highest number is the newest. */
+/** Stores rooms with a message each in the table; the room with the highest number is the newest. */
 async function layRooms(userId: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, i) => `${userId}-room-${i}`);
   const items = ids.flatMap((id, i): Item[] => {
@@ -49,7 +49,7 @@ async function page(person: Person, cursor?: string) {
   return { ids: rooms.map(({ _id }) => _id), next: answer?.next_cursor, calls, units };
 }
 
-/** `ROOMS=10000` shows the same of ten thousand. */
+/** `ROOMS=10000` tests with ten thousand. */
 const ROOMS = Number(process.env.ROOMS ?? 1_000);
 
 it("gives a thousand rooms in their order, each once, for at most three times what each is read for once", async () => {
@@ -57,7 +57,7 @@ it("gives a thousand rooms in their order, each once, for at most three times wh
   const ids = await layRooms(person.id, ROOMS);
   const first = await page(person);
   expect(first.ids[0]).toBe(ids.at(-1));
-  // One pass: the index, each room once, then what the page shows, and the order kept for the pages to come.
+  // One pass: the index, each room once, then the page's content, and the order stored for further pages.
   const names = first.calls.map(({ name }) => name);
   expect(names.filter((name) => name === "QueryCommand").length).toBeLessThanOrEqual(
     1 + ROOMS / 1_000,
@@ -77,8 +77,8 @@ it("gives a thousand rooms in their order, each once, for at most three times wh
     ({ next } = more);
   }
   expect(found).toEqual(ids.reverse());
-  // What is read of each: the room, half a unit; its membership, a unit; its last message, half a unit. A write unit
-  // counts as the five read units that it costs.
+  // Reads for each room: the room, half a unit; its membership, a unit; its last message, half a unit. A write unit
+  // counts as five read units, which it costs.
   if (process.env.FIGURES) console.log(`${ROOMS} rooms, whole list: ${units} read units`);
   expect(units).toBeLessThanOrEqual(3 * 2 * ROOMS);
 });

@@ -1,4 +1,4 @@
-// The examples of push notifications: they synthesize, and tell exactly those devices of a message that are to be told.
+// The examples of push notifications: they synthesize, and notify exactly the devices that are to be notified.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -100,7 +100,7 @@ beforeEach(() => {
   table.on(QueryCommand).resolves({ Items: [] });
 });
 
-/** The table holds these devices of bob's. */
+/** The table has these devices of bob's. */
 const devices = (...Items: object[]) =>
   table
     .on(QueryCommand, { ExpressionAttributeValues: { ":user": "bob" } })
@@ -120,7 +120,7 @@ describe("phones", () => {
     expect(JSON.parse(GCM)).toMatchObject({
       fcmV1Message: { message: { notification: { body: "Tea?" }, data: { room_id: "tea" } } },
     });
-    // What came a second time is found told.
+    // A repeated event finds its mark, and notifies nobody.
     table.on(GetCommand).resolves({ Item: {} });
     await notify();
     expect(sns.commandCalls(PublishCommand)).toHaveLength(2);

@@ -1,4 +1,4 @@
-// The example application in React: built as its README says, served by the backend, and used by two people.
+// The example application in React: built as its README says, served by the backend, and used by two users.
 
 import { readFile, rm, mkdtemp } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -29,13 +29,13 @@ describePage("the example in React", () => {
     folder = await mkdtemp(join(tmpdir(), "parley-react-"));
     const source = (entry: string): string => join(ROOT, "client", entry, "index.ts");
     const { NODE_ENV } = process.env;
-    // Vitest's own would have React built for development.
+    // Vitest's own value would build React for development.
     process.env.NODE_ENV = "production";
     await build({
       root: join(ROOT, "examples/react"),
       logLevel: "error",
       build: { outDir: folder, emptyOutDir: true },
-      // The package's sources in place of what is built from them.
+      // The package's sources in place of its build.
       resolve: {
         alias: [
           { find: /^parley-chat$/, replacement: source("") },
@@ -93,7 +93,7 @@ describePage("the example in React", () => {
     await expect.poll(() => bob.title()).toBe("Parley in React");
     await bob.getByLabel("Message", { exact: true }).pressSequentially("Fi");
     await ann.getByText("bob is typing…").waitFor();
-    // A field that is typed into keeps the cursor where it is.
+    // Typing in the middle of the field does not move the cursor.
     await bob.keyboard.press("Home");
     await bob.keyboard.type("so ");
     await bob.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-// What is asked of S3 for files, and what its answers mean.
+// The requests to S3 for files, and how its answers are handled.
 
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { bucketFiles } from "../../lambdas/files/bucket.ts";

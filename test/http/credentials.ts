@@ -1,4 +1,4 @@
-// The variables that Lambda sets for whoever signs requests to AWS.
+// The environment variables that Lambda sets for signing requests to AWS.
 
 import { vi } from "vitest";
 

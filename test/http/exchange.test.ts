@@ -1,4 +1,4 @@
-// A request and its answer over HTTP: whatever becomes of it, the caller is told, and nothing stays behind.
+// A request and its answer over HTTP: the caller gets every outcome, and nothing stays open.
 
 import { getEventListeners } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";

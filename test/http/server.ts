@@ -1,4 +1,4 @@
-// A server whose answers a test says, and what came to it.
+// An HTTP server with answers by the test, which records its requests.
 
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
@@ -14,9 +14,9 @@ export interface Received {
 
 export interface ScriptedServer {
   readonly port: number;
-  /** What came, in order. */
+  /** The requests, in order. */
   readonly received: Received[];
-  /** How requests are answered from now on. */
+  /** Sets how requests are answered from now on. */
   answer(answering: (response: ServerResponse, request: Received) => void): void;
   close(): void;
 }

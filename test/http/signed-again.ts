@@ -1,4 +1,4 @@
-// What AWS makes of a signed request when it checks it: the same request, signed again by what its signature says is signed.
+// Checks a signed request as AWS does: signs the same request again, from what its signature says is signed.
 
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -10,7 +10,7 @@ interface Credentials {
   readonly sessionToken: string;
 }
 
-/** The headers that are signed, and what `authorization` must be. */
+/** The names of the signed headers, and the value that `authorization` must have. */
 export async function signedAgain(
   { headers, url = "", body }: Received,
   service: string,

@@ -1,4 +1,4 @@
-// Alarms and dashboard: what is watched, who is told, and that everybody who is told can read on.
+// Alarms and dashboard: the metrics, the notifications, and that each alarm's text leads to further reading.
 
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -59,7 +59,7 @@ test("with events=on there is one for what the bus did not take, too", () => {
 
 const ROUTE_FILES = ROUTES.map(({ file }) => file);
 
-// The authorizer's and the canary's failures have alarms of their own.
+// The authorizer and the canary have alarms of their own for failures.
 test("of every Lambda there is an alarm that shows when it fails", () => {
   const shown = (symptom: string) =>
     single(resources)
@@ -73,7 +73,7 @@ test.each([
   // The authorizer throws to refuse a token.
   ["lambda-errors", "Errors", [...ROUTE_FILES, "fan-out", "admin"]],
   ["lambda-throttles", "Throttles", [...ROUTE_FILES, "fan-out", "admin", "authorizer"]],
-  // Nobody waits for the fan-out, and an operator for a minute.
+  // No caller waits for the fan-out, and an operator waits up to a minute.
   ["slow", "Duration", [...ROUTE_FILES, "authorizer"]],
 ])("%s watches each Lambda, and notifies once for all", (symptom, metric, files) => {
   const each = single(resources).filter((alarm) => symptomOf(alarm) === symptom);

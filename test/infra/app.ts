@@ -1,5 +1,5 @@
-// The CDK app as `npx cdk synth` makes it, but in this process, without code in the Lambdas and without CDK's template
-// validation, which takes most of a synth: test/infra/synth.test.ts has both.
+// The CDK app that `npx cdk synth` makes, in this process, without the Lambdas' code and without CDK's validation of
+// templates, which takes most of a synth: test/infra/synth.test.ts has both.
 
 import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
@@ -12,10 +12,10 @@ process.env.CDK_VALIDATION = "false";
 
 const { context } = JSON.parse(readFileSync("cdk.json", "utf8")) as { context: object };
 
-/** What `-c` would give. */
+/** The settings of `-c`. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** A production stage with everything that can be configured. */
+/** A production stage with every setting. */
 export const FULL: Settings = {
   stage: "prod",
   oidcIssuer: "https://login.example.com",
@@ -59,7 +59,7 @@ export const FULL: Settings = {
   runbookUrl: "https://example.com/operations.md",
 };
 
-/** An app of the caller's own. */
+/** A new app and stack, which the caller may change. */
 export function chatApp(settings: Settings = {}): { app: App; stack: ChatStack } {
   const app = new App({ context: { ...context, ...settings, "aws:cdk:bundling-stacks": [] } });
   const stack = new ChatStack(app, readConfig(app.node.getAllContext() as Record<string, unknown>));
@@ -68,7 +68,7 @@ export function chatApp(settings: Settings = {}): { app: App; stack: ChatStack }
 
 const stacks = new Map<string, ChatStack>();
 
-/** The stack of these settings, made once, to be read. */
+/** The stack of these settings, created once: callers only read it. */
 export function stackOf(settings: Settings = {}): ChatStack {
   const key = JSON.stringify(settings);
   const stack = stacks.get(key) ?? chatApp(settings).stack;
@@ -78,7 +78,7 @@ export function stackOf(settings: Settings = {}): ChatStack {
 
 const templates = new Map<string, string>();
 
-/** What a deployment with these settings is made of. Each is synthesized once, however many tests read it. */
+/** The resources of a deployment with these settings. Each is synthesized once, however many tests read it. */
 export function resourcesOf(settings: Settings = {}): Resources {
   const key = JSON.stringify(settings);
   const template =

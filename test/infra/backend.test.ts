@@ -1,4 +1,4 @@
-// The construct in somebody else's stack: any number of them, with what is there already.
+// The construct in another stack: any number of backends, with resources that exist already.
 
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -19,7 +19,7 @@ const emptyStack = (): Stack => new Stack(emptyApp(), "Shop");
 const resourcesIn = (stack: Stack): Resources =>
   new Resources(JSON.parse(JSON.stringify(Template.fromStack(stack).toJSON())));
 
-/** The properties that name a thing for its whole account and region, by type. */
+/** The property with the resource's name in its account and region, by type. */
 const NAMES: Readonly<Record<string, string>> = {
   "AWS::Logs::LogGroup": "LogGroupName",
   "AWS::SQS::Queue": "QueueName",
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "AWS::CloudWatch::Dashboard": "DashboardName",
 };
 
-// Each is some 300 resources, and CloudFormation takes 500 in a stack.
+// Each has some 300 resources, and CloudFormation allows 500 in a stack.
 describe("two in one account and region", () => {
   let resources: Resources;
   let first: ChatBackend;
@@ -50,7 +50,7 @@ describe("two in one account and region", () => {
   });
 
   test("have no other names that could collide", () => {
-    // A stage's name is its API's own, and an inline policy's its role's.
+    // The name of a stage is unique within its API only, that of an inline policy within its role.
     const others = Object.values(resources.all).filter(
       ({ Type }) => !/::(Stage|Policy)$/.test(Type),
     );

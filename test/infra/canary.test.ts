@@ -1,4 +1,4 @@
-// The canary: there only if it is asked for and can have users, and no more than a client that may make these.
+// The canary: deployed only on request and if it can have users, with only the rights of a client that creates them.
 
 import { expect, test } from "vitest";
 import { ourLambdas } from "../../bench/harness/assembly.ts";
@@ -67,7 +67,7 @@ test("it runs every five minutes, and what could not run in time is not made up 
     MaximumEventAgeInSeconds: 60,
     MaximumRetryAttempts: 0,
   });
-  // In an account's first weeks Lambda refuses to reserve any.
+  // New accounts have too little concurrency for Lambda to reserve any.
   expect(lambda.resource.Properties.ReservedConcurrentExecutions).toBeUndefined();
 });
 

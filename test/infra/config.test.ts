@@ -1,4 +1,4 @@
-// What a deployment can be told: defaults, text from the command line, and one line for each wrong value.
+// The settings of a deployment: defaults, text from the command line, and one line for each wrong value.
 
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
@@ -77,7 +77,7 @@ test("a table can be named, with the key of a customer", () => {
     name: tableName,
     keyArn: tableKeyArn,
   });
-  // Under a key for everything, a table that is restored is encrypted with it too.
+  // With a key for everything, a restored table is encrypted with it too.
   const encryptionKeyArn =
     "arn:aws:kms:eu-central-1:123456789012:key/5d6e7f80-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
   expect(readConfig({ tableName, encryptionKeyArn }).table?.keyArn).toBe(encryptionKeyArn);

@@ -1,4 +1,4 @@
-// A customer's key: all that is stored is under it, and each Lambda may use it for what it does, and no more.
+// A customer managed key: it encrypts all stored data, and each Lambda may use it for its own work only.
 
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -18,7 +18,7 @@ const ENCRYPTED: Settings = {
   alarmEmail: "ops@example.com",
 };
 
-/** Where each type of resource that stores something names its key. */
+/** The key of a resource that stores data, by its type. */
 const KEY_OF: Readonly<Record<string, (properties: Resource["Properties"]) => unknown>> = {
   "AWS::DynamoDB::GlobalTable": ({ Replicas }) =>
     (Replicas as { SSESpecification?: { KMSMasterKeyId: unknown } }[])[0]?.SSESpecification
@@ -38,7 +38,7 @@ const KEY_OF: Readonly<Record<string, (properties: Resource["Properties"]) => un
 };
 
 const keysIn = (resources: Resources, type: string): unknown[] =>
-  // CloudFormation leaves out the properties of a resource that has none.
+  // CloudFormation omits the properties of a resource without any.
   resources
     .ofType(type)
     .map(({ Properties }) =>
@@ -60,7 +60,7 @@ test("S3 asks for one key of its own in place of one for each file", () => {
   });
 });
 
-/** What is allowed with the key: each operation, with the service that it is for. */
+/** The operations that a Lambda may do with the key, each with the service that it is for. */
 const keyUses = ({ allowed }: Lambda, key = KEY): string[] =>
   allowed
     .filter((each) => each.startsWith("kms:"))
@@ -139,7 +139,7 @@ test("a key of the same app lets CloudWatch write these logs, and alarms publish
     ],
     "cloudwatch.amazonaws.com": [["kms:Decrypt", "kms:GenerateDataKey*"], [["${AWS::AccountId}"]]],
   });
-  // CDK's own statement for a bus.
+  // CDK's own statement for an event bus.
   expect(Object.keys(byService)).toContain("events.amazonaws.com");
   const names = resources.ofType("AWS::Logs::LogGroup").map(({ Properties }) => Properties);
   for (const { LogGroupName } of names)

@@ -1,4 +1,4 @@
-// The fan-out of large rooms: its queue, its dead letters, and how the Lambda behind it is called.
+// The fan-out of large rooms: its queue, its dead-letter queue, and how the queue calls its Lambda.
 
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
@@ -47,7 +47,7 @@ test("the Lambda gets ten messages at a time, and says which of them failed", ()
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     ScalingConfig: { MaximumConcurrency: 5 },
   });
-  // FIFO queues take none.
+  // FIFO queues do not support it.
   expect(source).not.toHaveProperty("MaximumBatchingWindowInSeconds");
 });
 

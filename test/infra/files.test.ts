@@ -1,4 +1,4 @@
-// The bucket of uploaded files: nobody's but the stack's, and emptied of what nobody needs.
+// The bucket of uploaded files: private to the stack, with rules that remove files nobody needs.
 
 import { expect, test } from "vitest";
 import { UPLOADED } from "../../lambdas/names.ts";

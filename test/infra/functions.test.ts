@@ -1,4 +1,4 @@
-// The Lambdas: what they run on, and their logs.
+// The Lambdas: their runtime and their logs.
 
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
@@ -12,7 +12,7 @@ const LOG = "AWS::Logs::LogGroup";
 
 const lambdas = (of: Resources) => ourLambdas(of).map(([, resource]) => resource);
 
-/** As long as API Gateway waits; an operator waits longer, and the queue of the fan-out for three times its time. */
+/** API Gateway's time-out; an operator waits longer, and the fan-out's queue three times the fan-out's time-out. */
 const timeoutOf = (id: string) => (id.startsWith("FanOut") ? 10 : id.startsWith("admin") ? 60 : 29);
 
 test("there is one per route, the fan-out, the operator's, and the authorizer", () => {

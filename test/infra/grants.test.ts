@@ -1,4 +1,4 @@
-// Least privilege: what each Lambda may do is what lambdas/routes.ts says, and not a thing more.
+// Least privilege: each Lambda may do exactly what lambdas/routes.ts grants it.
 
 import { describe, expect, test } from "vitest";
 import type { FileOperation } from "../../protocol/action.ts";
@@ -13,7 +13,7 @@ const resources = resourcesOf();
 const table = resources.idOf("AWS::DynamoDB::GlobalTable");
 const api = resources.idOf("AWS::ApiGatewayV2::Api");
 
-/** What a Lambda needs to be seen: its own log. */
+/** The rights that every Lambda has: writing its own log. */
 const ofEveryLambda = ({ resource }: Lambda): string[] => {
   const { LogGroup } = resource.Properties.LoggingConfig as { LogGroup: unknown };
   const log = render(LogGroup).replace(/\}$/, ".Arn}");
@@ -25,7 +25,7 @@ const [queue = ""] = queues.find(([id]) => id.includes("Queue")) ?? [];
 
 const bucket = resources.idOf("AWS::S3::Bucket");
 
-/** What is done with files, as S3 calls it. */
+/** The operations of S3 for each grant of files. */
 const OF_FILES: Readonly<Record<FileOperation, readonly string[]>> = {
   put: ["PutObject", "PutObjectTagging"],
   get: ["GetObject"],
@@ -63,7 +63,7 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       expect(tableName).toBe(route.grants.table.length > 0 ? `\${${table}}` : undefined);
       if (route.grants.post ?? route.grants.close) expect(endpoint).toMatch(/^https:/);
       else expect(endpoint).toBeUndefined();
-      // Whoever refuses for a limit knows it, and may close the connection of a flood.
+      // A Lambda that refuses for a rate limit has the limits, and may close the connection of a flood.
       const limits = lambda.environment[ENVIRONMENT.limits];
       expect(limits === undefined).toBe(!route.grants.close);
       const queueUrl = lambda.environment[ENVIRONMENT.fanOutQueueUrl];

@@ -1,4 +1,4 @@
-// docs/operations.md: it names every setting, every output and every kind of log, and its links lead somewhere.
+// docs/operations.md: it names every setting, every output and every kind of log, and all its links work.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

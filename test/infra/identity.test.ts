@@ -1,4 +1,4 @@
-// Whose tokens open a connection: those of a user pool that the stack makes, or of the provider that it is told.
+// The issuer of the tokens that open a connection: a user pool that the stack creates, or a provider in the settings.
 
 import { expect, test } from "vitest";
 import { FULL, resourcesOf } from "./app.ts";
@@ -34,7 +34,7 @@ test("nobody signs up by themselves; scripts and apps can sign in", () => {
     ],
     PreventUserExistenceErrors: "ENABLED",
   });
-  // An app in a browser could not keep a secret.
+  // A browser application cannot keep a secret.
   expect(own.one(CLIENT).Properties.GenerateSecret).not.toBe(true);
 });
 

@@ -1,5 +1,5 @@
-// The handlers' own metrics: what is read is what is written, under the same dimensions, and no more is written than
-// somebody reads, since CloudWatch bills each name under each set of dimensions.
+// The handlers' own metrics: those that are read are written, under the same dimensions, and no others are written,
+// since CloudWatch bills each name under each set of dimensions.
 
 import { expect, test, vi } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";
@@ -14,7 +14,7 @@ const actions = ROUTES.map(({ key }) => key).filter(isActionName);
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
-/** A metric as CloudWatch tells it from others: its name, and its dimensions with their values. */
+/** A metric's identity in CloudWatch: its name, and its dimensions with their values. */
 const identity = (name: string, dimensions: Pairs): string =>
   [name, ...dimensions.map((pair) => pair.join("=")).sort()].join(" ");
 

@@ -1,4 +1,4 @@
-// The saved queries of Logs Insights: over every Lambda's log, and of fields that its lines have.
+// The saved queries of Logs Insights: they cover every Lambda's log, and name fields that its lines have.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -26,7 +26,7 @@ test.each(queries)("$name reads the log of every Lambda of ours", ({ groups }) =
   expect(groups).toHaveLength(ours.length);
 });
 
-/** The files that write lines: what a query asks for must be written by one of them. */
+/** The files that write lines: one of them must write each field of a query. */
 const WRITERS = [
   ...["action-handler", "dispatch", "invocation", "message-handler", "log", "fan-out-handler"].map(
     (name) => `lambdas/runtime/${name}.ts`,

@@ -1,5 +1,5 @@
-// Rules that others wrote: cdk-nag's for AWS solutions and for serverless ones, over the smallest deployment and the
-// fullest, and CDK's own for templates. What a finding is excused with stands in lib/, beside what it is about.
+// Other authors' rules: cdk-nag's for AWS solutions and for serverless, on the smallest deployment and the largest, and
+// CDK's own for templates. The reason for a suppressed finding is in lib/, beside the resource.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ test.each([
 ])("%s, no rule of cdk-nag finds anything", (_, settings) => {
   const { app } = chatApp(settings);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  // Throws for an error. A warning is only reported.
+  // Throws for an error; warnings are only in the report.
   const { directory } = app.synth();
   const report = readFileSync(join(directory, "validation-report.json"), "utf8");
   expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });

@@ -1,5 +1,5 @@
-// `npx cdk synth`, as a user runs it and without a network or an account: no warning, and bundles within their budget
-// that load and run with just what the template gives them.
+// `npx cdk synth` as a user runs it, without a network or an account: no warning, and bundles within their budget that
+// load and run with only the variables of the template.
 
 import { execFile } from "node:child_process";
 import { once } from "node:events";
@@ -29,7 +29,7 @@ let bundles: Map<string, Bundle>;
 
 beforeAll(async () => {
   const cdk = "node_modules/aws-cdk/bin/cdk";
-  // No credentials, no region, and no proxy that could be reached.
+  // No credentials, no region, and no proxy that can be reached.
   const nowhere = "http://127.0.0.1:9";
   const env = { PATH, HOME: directory, HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere };
   const synth = [cdk, "synth", "--quiet", "--output", output, "-c", "canary=on"];
@@ -57,7 +57,7 @@ test("there is a bundle for every file", () => {
 });
 
 test.each(FILES)("%s is within its budget", (file) => {
-  // Nobody waits for the operator's cold start, nor for the canary's, which brings a WebSocket along.
+  // No caller waits for a cold start of the operator's Lambda or the canary's, which bundles a WebSocket.
   const budgets: Readonly<Record<string, number>> = {
     default: 60,
     ping: 60,
@@ -68,7 +68,7 @@ test.each(FILES)("%s is within its budget", (file) => {
   expect(statSync(bundleOf(file).code).size).toBeLessThanOrEqual(most * KB);
 });
 
-/** What Lambda sets besides. */
+/** The variables that Lambda itself sets. */
 const OF_LAMBDA = {
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "AKIDOFTHELAMBDA",
@@ -91,7 +91,7 @@ test.each(FILES)("%s loads with the variables that the template gives it", async
 describe("the bundles, each in its own process", () => {
   let deployed: Deployment;
   beforeAll(async () => {
-    // Large rooms need not be made of a hundred.
+    // Rooms above two members are large, so that the test need not fill one with a hundred.
     deployed = await deploy({ bundles, variables: { [ENVIRONMENT.smallRoomMembers]: "2" } });
   });
   afterAll(() => deployed.close());
@@ -115,7 +115,7 @@ describe("the bundles, each in its own process", () => {
     await bob.heard(`group_${bob.id}`);
     const sent = await ann.done("sendMessage", { room_id, message: "by way of SQS" });
     expect((await bob.heard("message")).data).toEqual(sent);
-    // Of a large room no action posts itself: whom it is told to is not in the message.
+    // In a large room no action posts to others, so a message does not list its recipients.
     expect(sent).not.toHaveProperty("recipients");
     await Promise.all([ann.leave(), bob.leave()]);
   });

@@ -1,4 +1,4 @@
-// The table: as lambdas/store expects it, and kept where it has to be.
+// The table: keys and index as lambdas/store expects them, retained where it has to be.
 
 import { describe, expect, test } from "vitest";
 import { EXPIRY, tableDefinition } from "../../lambdas/store/schema.ts";
@@ -9,7 +9,7 @@ import { lambdaOf } from "./wiring.ts";
 
 const TABLE = "AWS::DynamoDB::GlobalTable";
 
-/** Kept when it is deleted or replaced, and not when the deployment that makes it is rolled back. */
+/** Retained when it is deleted or replaced, but not when the deployment that creates it is rolled back. */
 const KEPT = "RetainExceptOnCreate";
 
 const table = (settings = {}) => resourcesOf(settings).one(TABLE);
@@ -87,7 +87,7 @@ describe("a table that is there already", () => {
   const table = resourcesOf().idOf(TABLE);
   const arn = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${NAME}`;
 
-  /** All but the table, with references as text, and with the table's own replaced by what they must come to. */
+  /** All resources but the table, with references as text, and references to the table replaced by their values. */
   const others = (settings: Settings = {}) => {
     const { all, outputs } = resourcesOf(settings);
     const rest = Object.entries({ ...all, ...outputs }).filter(([id]) => id !== table);

@@ -1,4 +1,4 @@
-// Which Lambda a route calls, and what that Lambda may do, read from the template as API Gateway and IAM would.
+// The Lambda that a route calls, and that Lambda's rights, read from the template as API Gateway and IAM would.
 
 import { ourLambdas } from "../../bench/harness/assembly.ts";
 import { render, type Resource, type Resources } from "../../bench/harness/template.ts";
@@ -7,7 +7,7 @@ export interface Lambda {
   readonly id: string;
   readonly resource: Resource;
   readonly environment: Readonly<Record<string, string>>;
-  /** Each `<operation> <resource>` that its role allows. */
+  /** What its role allows, each as `<operation> <resource>`. */
   readonly allowed: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function routeOf(resources: Resources, key: string): [string, Resource] {
   return found;
 }
 
-/** The Lambda at the end of a route. */
+/** The Lambda that a route calls. */
 export function lambdaOf(resources: Resources, key: string): Lambda {
   const [, { Properties }] = routeOf(resources, key);
   const integration = resources.get(idIn(render(Properties.Target)));
@@ -38,14 +38,14 @@ export function lambdaOf(resources: Resources, key: string): Lambda {
 export const authorizerOf = (resources: Resources): Lambda =>
   lambdaIn(resources, resources.one("AWS::ApiGatewayV2::Authorizer").Properties.AuthorizerUri);
 
-/** The Lambda behind the queue. */
+/** The Lambda that the queue calls. */
 export const fanOutOf = (resources: Resources): Lambda =>
   lambdaNamed(
     resources,
     render(resources.one("AWS::Lambda::EventSourceMapping").Properties.FunctionName).slice(2, -1),
   );
 
-/** The Lambda of an operator's commands. */
+/** The Lambda of the operator's commands. */
 export const adminOf = (resources: Resources): Lambda => lambdaWhoseId(resources, "admin");
 
 /** The Lambda of the canary. */

@@ -1,3 +1,5 @@
+// The embedded database: its data, and how it closes.
+
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request, type IncomingMessage } from "node:http";
@@ -32,7 +34,7 @@ const table: CreateTableCommandInput = {
 };
 const key = { pk: { S: "a" }, sk: { S: "b" } };
 
-/** Signed by nobody, which dynalite does not mind. */
+/** An unsigned request, which dynalite accepts. */
 const listTables = {
   "Content-Type": "application/x-amz-json-1.0",
   "X-Amz-Target": "DynamoDB_20120810.ListTables",

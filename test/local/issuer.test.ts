@@ -1,3 +1,5 @@
+// The local issuer of tokens.
+
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, request, type IncomingMessage, type RequestOptions } from "node:http";
@@ -25,13 +27,13 @@ afterEach(async () => {
   for (const end of atEnd.splice(0).reverse()) await end();
 });
 
-// For the tests that do not care which one: making a key takes a while.
+// One issuer for the tests that do not depend on it, since making a key takes a while.
 const issuer = await openIssuer(expected);
 
 const open = (options: { folder?: string; ttlSeconds?: number } = {}): Promise<Issuer> =>
   openIssuer({ ...expected, ...options });
 
-/** Serves an issuer; what it leaves alone is answered 404 `not the issuer's`. */
+/** Serves an issuer; requests that it does not handle get 404 `not the issuer's`. */
 async function serve(served: Issuer): Promise<string> {
   const server = createServer((req, res) => {
     void served.handle(req, res).then((answered) => {

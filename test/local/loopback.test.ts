@@ -1,3 +1,5 @@
+// Which requests the local server accepts: from this machine, or from any.
+
 import { describe, expect, it } from "vitest";
 import { namesOf } from "../../local/host.ts";
 import { isFromThisMachine, isFromThisNetwork, isOfThisMachine } from "../../local/loopback.ts";

@@ -1,4 +1,4 @@
-// The table of actions: that what follows from it is there, under the names that follow from it.
+// The table of actions: everything that is derived from it exists, under the derived names.
 
 import { existsSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";

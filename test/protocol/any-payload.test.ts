@@ -1,4 +1,4 @@
-// Whatever a payload is, it is taken with its defaults, or refused by an expected error, and never breaks the parser.
+// Any payload: it is accepted with its defaults, or refused by an expected error, and never breaks the parser.
 
 import * as fc from "fast-check";
 import { expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// What a character is, in limits: a UTF-16 unit, as a string's length counts it.
+// A character, in limits, is a UTF-16 unit, as in a string's length.
 
 import { expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";

@@ -1,4 +1,4 @@
-// What each action's event carries: the schema takes the frames of the protocol, and misses none of their fields.
+// The fields of each action's event: the schema accepts the frames of the protocol, and requires all their fields.
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";

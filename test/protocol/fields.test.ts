@@ -1,4 +1,4 @@
-// The fields of every action's payload: which must be there, of what type, what else a frame may hold.
+// The fields of every action's payload: which are required, their types, and unknown fields.
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";

@@ -1,4 +1,4 @@
-// Every limit of the protocol: what reaches it passes, what is one over is refused, and as what.
+// Every limit of the protocol: a value at the limit passes, one beyond it is refused, with the right code.
 
 import { describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
@@ -119,7 +119,7 @@ describe("lists of at most", () => {
 });
 
 describe("JSON of at most", () => {
-  /** An object that takes this many bytes of JSON. */
+  /** An object of exactly this many bytes of JSON. */
   const sized = (bytes: number) => ({ a: "x".repeat(bytes - `{"a":""}`.length) });
 
   it("4 KB passes as reply_message, a byte more is TOO_LARGE", () => {

@@ -1,4 +1,4 @@
-// A message as it is sent: its content, its recipients, and when it may be empty.
+// A message in a request: its content, its recipients, and when it may be empty.
 
 import { describe, expect, it } from "vitest";
 import { messageContent } from "../../protocol/message.ts";

@@ -1,4 +1,4 @@
-// Every example of the original document is a payload that is accepted, and nothing of it is lost.
+// Every example of the original document is accepted as a payload, with all its fields.
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
@@ -7,7 +7,7 @@ import { verdict } from "./verdict.ts";
 
 const EXAMPLES = Object.entries(ORIGINAL_EXAMPLES) as [ActionName, Record<string, unknown>][];
 
-/** What parsing is to make of an example that it does not leave as it is. */
+/** The parsed form of each example that parsing changes. */
 const CHANGED: Partial<Record<ActionName, object>> = {
   connectRooms: { ...ORIGINAL_EXAMPLES.connectRooms, limit: 100 },
   sendMessage: { ...ORIGINAL_EXAMPLES.sendMessage, message_type: "text" },
@@ -15,7 +15,7 @@ const CHANGED: Partial<Record<ActionName, object>> = {
     ...ORIGINAL_EXAMPLES.sendNewMessage,
     message: {
       ...ORIGINAL_EXAMPLES.sendNewMessage.message,
-      // A recipient without an id is nobody.
+      // A recipient without an id is dropped.
       recipients: [],
       isStoryReply: false,
       reply_message: {},
@@ -24,7 +24,7 @@ const CHANGED: Partial<Record<ActionName, object>> = {
   createGroup: { ...ORIGINAL_EXAMPLES.createGroup, recipients: ["63cfbe252ff0dd6ab8615e95"] },
 };
 
-/** The user who sends an example: whom it names as such. */
+/** The user who sends an example: the one that it names as its sender. */
 function senderOf(name: ActionName, example: Record<string, unknown>): string {
   const path = ACTIONS[name].callerField ?? [];
   const named = path.reduce<unknown>(

@@ -1,4 +1,4 @@
-// The least payload of each action: what it cannot do without, and nothing more.
+// The smallest payload of each action: the required fields only.
 
 import type { ActionName } from "../../protocol/actions.ts";
 

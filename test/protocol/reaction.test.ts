@@ -1,4 +1,4 @@
-// What counts as one emoji.
+// Which strings count as one emoji.
 
 import { describe, expect, it } from "vitest";
 import { emoji } from "../../protocol/reaction.ts";

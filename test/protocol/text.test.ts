@@ -1,4 +1,4 @@
-// Text and JSON of a client's own making: whole characters, finite numbers, a bounded depth.
+// Text and JSON of clients: whole characters, finite numbers, limited depth.
 
 import { describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
@@ -12,7 +12,7 @@ const list = jsonList(10, 8_192);
 const parse = (json: string): unknown => JSON.parse(json);
 const allows = (json: string) => object.safeParse(parse(json)).success;
 
-/** What shows nothing, of every kind: white space, fillers, joiners, marks of direction, tags, shapes without ink. */
+/** Characters that show nothing, of every kind: white space, fillers, joiners, direction marks, tags, empty shapes. */
 const BLANKS = [
   " ",
   "\t\n",
@@ -202,7 +202,7 @@ describe("a list of JSON", () => {
 });
 
 describe("a frame that nests deeper than any stack", () => {
-  // As deep as a frame of 32 KB can.
+  // As deep as a frame of 32 KB allows.
   const deepList = parse("[".repeat(16_000) + "]".repeat(16_000));
   const deepObject = parse(`{"":`.repeat(6_000) + "0" + "}".repeat(6_000));
 

@@ -7,7 +7,7 @@ import { groupEvent, isUserId, userIds } from "../../protocol/users.ts";
 import { LEAST } from "./payloads.ts";
 import { verdict, withField } from "./verdict.ts";
 
-/** Every event of the protocol that is not named by a user's id, those of later actions included. */
+/** Every event of the protocol whose name is not a user's id, those of later actions included. */
 const EVENTS = [
   "connectRooms",
   "message",
@@ -25,7 +25,7 @@ const EVENTS = [
   "room_updated",
   "pong",
   "error",
-  // Of what is to come: their users are to be turned away today.
+  // Planned events: users of these names are refused already today.
   "reaction",
   "batch",
   "upload",

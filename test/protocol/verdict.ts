@@ -1,4 +1,4 @@
-// What becomes of a payload: the code it is refused with, or its parsed form.
+// The result of parsing a payload: the error's code, or the parsed payload.
 
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import type { Action } from "../../protocol/action.ts";
@@ -8,13 +8,13 @@ import { parsePayload } from "../../lambdas/runtime/payload.ts";
 
 export interface Verdict {
   readonly code: ErrorCode | "accepted";
-  /** Where the issues are. */
+  /** The paths of the issues. */
   readonly paths: string[];
-  /** The payload as a use case gets it, if it was accepted. */
+  /** The payload that the use case gets; empty if it was refused. */
   readonly payload: Record<string, unknown>;
 }
 
-/** The verdict on a payload that `userId` sends; by default they do not name themselves in it. */
+/** The verdict on a payload that `userId` sends. By default the payload does not name its sender. */
 export function verdict(action: ActionName, payload: object, userId = "caller"): Verdict {
   try {
     const parsed = parsePayload<string, Action["payload"]>(
@@ -30,7 +30,7 @@ export function verdict(action: ActionName, payload: object, userId = "caller"):
   }
 }
 
-/** The payload as a use case gets it. Throws if it is refused. */
+/** The payload that the use case gets. Throws if it is refused. */
 export function accepted(action: ActionName, payload: object): Record<string, unknown> {
   const { code, paths, payload: parsed } = verdict(action, payload);
   if (code !== "accepted") throw new Error(`${code} at ${paths.join(", ")}`);

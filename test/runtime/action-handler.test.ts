@@ -1,4 +1,4 @@
-// The Lambda of an action, from the frame to the reply, on mocked clients of AWS.
+// The Lambda of an action, from the frame to the reply, on mocked AWS clients.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { BatchGetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";

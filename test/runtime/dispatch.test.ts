@@ -1,4 +1,4 @@
-// After an action's effect is durable: its event goes out beside the writes that are left, and what failures come to.
+// After an action's effect is durable: sends its event concurrently with the remaining writes, and handles failures.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
@@ -25,7 +25,7 @@ const connected = (id: string, ...connections: string[]): User => ({
   connections: connections.map((connection) => ({ id: connection, until: Infinity })),
 });
 
-/** A request of ann's `c-ann`, to whom belongs `c-ann2` too; `c-bob` is bob's. */
+/** A request of ann's `c-ann`, who also has `c-ann2`; `c-bob` is bob's. */
 function opened() {
   const store = new MemoryStore();
   for (const user of [connected("ann", "c-ann", "c-ann2"), connected("bob", "c-bob")]) {
@@ -45,7 +45,7 @@ function opened() {
 }
 type Opened = ReturnType<typeof opened>["request"];
 
-/** The outcome of an event to ann and bob. */
+/** An outcome with an event to ann and bob. */
 const anOutcome = (request: Opened, otherwise: Partial<Outcome> = {}): Outcome => ({
   event: "message",
   data: [],
@@ -54,7 +54,7 @@ const anOutcome = (request: Opened, otherwise: Partial<Outcome> = {}): Outcome =
   ...otherwise,
 });
 
-/** Carries out the outcome of a request. */
+/** Dispatches an outcome. */
 function carried(delivery: Delivery, otherwise: Partial<Outcome> = {}, { request } = opened()) {
   return dispatch(anOutcome(request, otherwise), DATA, request, delivery);
 }
@@ -65,7 +65,7 @@ const frames = (post: ReturnType<typeof posting>) =>
     post.mock.calls.map(([connection, bytes]) => [connection, new TextDecoder().decode(bytes)]),
   );
 
-/** A promise, and how to end it. */
+/** A promise that the test resolves. */
 function held<T>() {
   let end: (value: T) => void = () => undefined;
   const promise = new Promise<T>((resolve) => (end = resolve));

@@ -1,4 +1,4 @@
-// Environment variables, and who an event says the caller is: what is missing is found at once.
+// Environment variables, and the caller in an event: whatever is missing is found at once.
 
 import { describe, expect, it, vi } from "vitest";
 import { requireEnv } from "../../lambdas/runtime/environment.ts";

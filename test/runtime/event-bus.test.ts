@@ -1,4 +1,4 @@
-// The bus of a deployment: off, on, without text, and what becomes of what it does not take.
+// A deployment's event bus: off, on, or without texts, and what happens to entries that it refuses.
 
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { DomainEvent } from "../../protocol/domain-events.ts";
@@ -23,7 +23,7 @@ beforeEach(() => {
   server.answer((response) => response.end(`{"Entries":[{"EventId":"1"}]}`));
 });
 
-/** What handlers publish by, in a deployment with these settings. */
+/** The publisher of the handlers in a deployment with these settings. */
 async function publishWith(settings: Record<string, string>) {
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   vi.resetModules();

@@ -2,9 +2,9 @@
 
 import type { WebSocketEvent } from "../../lambdas/runtime/events.ts";
 
-/** The time of the events' tests. */
+/** The time of these events, epoch milliseconds. */
 export const NOW = Date.UTC(2024, 4, 15, 7, 19, 36, 621);
-/** When the token of an event runs out, in epoch seconds. */
+/** The expiry of an event's token, in epoch seconds. */
 export const EXPIRY = Math.floor(NOW / 1_000) + 3_600;
 
 export interface EventOptions {
@@ -13,7 +13,7 @@ export interface EventOptions {
   readonly firstName?: string;
 }
 
-/** An event of ann's connection `c-ann`. A body that is no text is sent as JSON. */
+/** An event of ann's connection `c-ann`. Any body but a string is sent as JSON. */
 export function eventOf(
   body?: unknown,
   { exp = EXPIRY, connectedAt = NOW, firstName }: EventOptions = {},

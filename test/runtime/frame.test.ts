@@ -1,4 +1,4 @@
-// Frames: what is read of a client's before its action is known, and what the server's look like.
+// Frames: the fields of a client's that are read before its action is known, and the form of the server's.
 
 import { describe, expect, it } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";

@@ -1,4 +1,4 @@
-// The fields that join a line of log to its invocation, by the names of AWS Powertools.
+// The fields that connect a line of the log with its invocation, named as AWS Powertools names them.
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { watchLog } from "./watched-log.ts";

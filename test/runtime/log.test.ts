@@ -1,4 +1,4 @@
-// The lines of the log, for a machine and for a reader.
+// The lines of the log, as JSON and as text.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { log } from "../../lambdas/runtime/log.ts";

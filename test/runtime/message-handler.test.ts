@@ -1,4 +1,4 @@
-// What every route for messages does: who asks, what fails and as what, what the log and the caller are told of it.
+// What all message routes share: the caller, errors and their codes, the lines of the log and the answer.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The error frame that comes of an event, or of what `thrown` is. */
+/** The error frame for an event; if `thrown` is given, the action throws it. */
 async function errorOf(event = eventOf({ action: "typing" }), thrown?: unknown) {
   if (thrown !== undefined) answer.mockRejectedValueOnce(thrown);
   const { statusCode, body = "" } = await handler(event);

@@ -1,4 +1,4 @@
-// A room of ann and bob on mocked AWS clients, and the environment that handlers of messages need to be loaded.
+// A room of ann and bob on mocked AWS clients, and the environment variables of the message handlers.
 
 import {
   BatchGetCommand,
@@ -21,14 +21,14 @@ const TABLE = "parley-test";
 
 export const ROOM = "663c8020fefd1941540edbca";
 
-/** Stands before every client of the process. */
+/** Replaces every client in the process. */
 export const dynamodb = mockClient(DynamoDBDocumentClient);
 
-/** API Gateway, as handlers that are loaded after this post to it. */
+/** Replaces API Gateway for handlers that are loaded afterwards. */
 export const gateway = vi.fn<Post>();
 vi.mock("../../lambdas/delivery/poster.ts", () => ({ poster: () => gateway }));
 
-/** For `import()` of a handler, after this. */
+/** Sets the environment. Load handlers by `import()` afterwards. */
 export function setEnvironment(): void {
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("TABLE_NAME", TABLE);
@@ -44,7 +44,7 @@ const connected = (userId: string, ...ids: string[]) => ({
   ...(Object.fromEntries(ids.map((id) => [`conn:${id}`, NOW + 1])) as Record<string, number>),
 });
 
-/** Answers every request as the room would: empty, and with two connections of ann's and one of bob's. */
+/** Answers every request as the room would: it is empty, with two connections of ann's and one of bob's. */
 export function openRoom(): void {
   dynamodb.reset();
   const items = [
@@ -52,7 +52,7 @@ export function openRoom(): void {
     ...["ann", "bob"].map((userId) => newMemberItem(ROOM, aMember(userId))),
   ];
   dynamodb.on(QueryCommand).resolves({ Items: items });
-  // Nothing in the room's log.
+  // The room's log is empty.
   const KeyConditionExpression = "pk = :pk AND sk BETWEEN :from AND :to";
   dynamodb.on(QueryCommand, { KeyConditionExpression }).resolves({});
   dynamodb.on(GetCommand).resolves({});

@@ -1,4 +1,4 @@
-// From a frame to an action's payload: which error it is that is thrown, and what it says.
+// From a frame to an action's payload: which error a bad one gets, and its text.
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -7,7 +7,7 @@ import { parsePayload } from "../../lambdas/runtime/payload.ts";
 import { ORIGINAL_EXAMPLES } from "../../generators/asyncapi/original-examples.ts";
 import { verdict, withField } from "../protocol/verdict.ts";
 
-/** For each action, a payload that is right in everything but, perhaps, its claim of who sends it. */
+/** A valid payload of each action, except that it may name another user as its sender. */
 const EXAMPLES: Record<keyof typeof ORIGINAL_EXAMPLES, object> = ORIGINAL_EXAMPLES;
 
 const CLAIMS = (Object.keys(ORIGINAL_EXAMPLES) as (keyof typeof ORIGINAL_EXAMPLES)[]).map(

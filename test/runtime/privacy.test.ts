@@ -1,4 +1,4 @@
-// What the log never holds, whatever happens: the text of a message, a name, an attachment, a token.
+// What the log never contains, whatever happens: the text of a message, a name, an attachment, a token.
 
 import {
   BatchGetCommand,
@@ -30,7 +30,7 @@ const message = {
   message_type: SECRET,
 };
 
-/** The handshake's event, and so its token, is no part of a message's; a gateway that sent it along would not matter. */
+/** The event of a message with the handshake's token in it. Not API Gateway's form; even then nothing may be logged. */
 const withToken = (event: WebSocketEvent) => ({
   ...event,
   headers: { Authorization: `Bearer ${SECRET}` },

@@ -1,5 +1,4 @@
-// A request as use cases see it: reads that may begin before they are needed, a clock, and what stands
-// for randomness and for texts.
+// The request of a use case: reads that may begin before they are needed, a clock, a source of random ids, and texts.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
@@ -14,11 +13,11 @@ interface Read {
   readonly reject: (error: Error) => void;
 }
 
-/** A request on a store whose reads of users end when, and as, the test says. */
+/** A request on a store whose reads of users end when, and as, the test decides. */
 function opened() {
   const { rooms, log, messages, roomList, largeRooms, buckets } = new MemoryStore();
   const reads: Read[] = [];
-  // No `vi.fn`: it would take note of a failure, which then counts as handled.
+  // No `vi.fn`: it would observe a rejection, which then counts as handled.
   const users = (ids: readonly string[]) =>
     new Promise<User[]>((resolve, reject) => {
       reads.push({ ids, resolve, reject });

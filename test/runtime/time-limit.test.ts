@@ -1,10 +1,10 @@
-// The one budget of time that a request has, from its arrival.
+// A request's time budget, counted from its arrival.
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ANSWER_WITHIN_MS, timeLimit } from "../../lambdas/runtime/time-limit.ts";
 
 const NOW = Date.UTC(2024, 4, 15);
-/** API Gateway's quota for the answer of an integration. */
+/** API Gateway's time-out for integrations. */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-// The issuer's keys: where they are, when they are fetched, and what it means when they cannot be had.
+// The issuer's keys: where they are, when they are fetched, and what happens if they cannot be fetched.
 
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -25,7 +25,7 @@ afterEach(async () => {
   await issuer.close();
 });
 
-/** The authorizer of a new container. It opens for a token, or throws what it throws. */
+/** The authorizer of a new container. Its result takes a token: it resolves if the token is accepted, else throws. */
 async function authorizer(env: { issuer?: string; jwksUri?: string } = {}) {
   vi.resetModules();
   vi.stubEnv("OIDC_ISSUER", env.issuer ?? issuer.url);
@@ -36,7 +36,7 @@ async function authorizer(env: { issuer?: string; jwksUri?: string } = {}) {
     (await handler({ methodArn: "arn", queryStringParameters: { token } })).principalId;
 }
 
-/** An address at which nobody listens. */
+/** An address on which nothing listens. */
 async function nowhere(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,7 +46,7 @@ async function nowhere(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Expects a failure that API Gateway does not answer 401 to, and an error in the log for whoever looks after it. */
+/** Expects an error that API Gateway does not answer with 401, and a line at level error in the log. */
 async function expectFault(opening: Promise<unknown>): Promise<void> {
   const thrown: unknown = await opening.catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(Error);

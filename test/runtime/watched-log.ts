@@ -1,15 +1,15 @@
-// What handlers write to the log while a test runs, instead of to the terminal.
+// Captures the handlers' log during a test, instead of printing it.
 
 import { beforeEach, vi } from "vitest";
 
 export interface WatchedLog {
-  /** All that was written since the test began. */
+  /** Everything that was logged since the test began. */
   text(): string;
-  /** The same, line by line, parsed, and without the time at which each was written. */
+  /** The same as parsed lines, without their times. */
   lines(): Record<string, unknown>[];
 }
 
-/** Watches the log of each test of the file, as JSON from `info` on. */
+/** Captures the log of each test of the file, as JSON, from level `info` up. */
 export function watchLog(): WatchedLog {
   let written = "";
   beforeEach(() => {

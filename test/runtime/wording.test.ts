@@ -1,4 +1,4 @@
-// What a refused payload is told: words for people, never zod's own.
+// The text of a refusal of a payload: written for people, never zod's own.
 
 import { describe, expect, it } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";

@@ -1,4 +1,4 @@
-// Reading many items by key: how requests are split, and what happens to keys that DynamoDB leaves undone.
+// Reading many items by key: how requests are split, and what happens to keys that DynamoDB leaves unprocessed.
 
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -16,7 +16,7 @@ type BatchGetInput = { RequestItems: Record<string, { Keys: Key[]; ConsistentRea
 const requestedOf = (input: unknown) => (input as BatchGetInput).RequestItems[TABLE]?.Keys ?? [];
 const requests = () => inputsOf(BatchGetCommand).map(requestedOf);
 
-/** Answers each request with the keys it is asked for as the items, but for those that are left undone. */
+/** Answers each request with an item for each of its keys, except those left unprocessed. */
 function answer(leaveUndone: (keys: Key[], request: number) => Key[] = () => []): void {
   let request = 0;
   dynamodb.on(BatchGetCommand).callsFake((input: unknown) => {

@@ -1,4 +1,4 @@
-// How long the database is waited for.
+// The time-outs of requests to the table.
 
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// The lean commands beside the AWS SDK as it comes: the same requests go out, and the same comes of each answer.
+// The lean commands, compared with the AWS SDK's own: the same requests go out, and answers give the same results.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";
@@ -54,7 +54,7 @@ const STORED = {
 };
 const ConsumedCapacity = { TableName, CapacityUnits: 0.5 };
 
-/** One of each kind: its class here and in the SDK, an input with everything in it, and an answer of DynamoDB's. */
+/** One of each kind: its lean class and the SDK's, an input with every field, and an answer of DynamoDB. */
 const KINDS = [
   [
     "Get",
@@ -124,7 +124,7 @@ describe.each(KINDS)("%s", (_kind, Lean, AsItComes, input, answer) => {
     const { $metadata: _, ...expected } = (await sending(asItComes)(
       new AsItComes(input as never),
     )) as { $metadata: unknown };
-    // Twice: the second time as it was resolved the first time.
+    // Twice, since the second request uses what the first resolved.
     for (let i = 0; i < 2; i++) {
       const { $metadata, ...output } = (await sending(client)(new Lean(input as never))) as {
         $metadata: unknown;

@@ -1,5 +1,5 @@
-// The contract of the store, on the real one over an embedded DynamoDB and on the one in memory that the log's tests
-// use, so that neither drifts from the other.
+// The contract of the store, on the real store over an embedded DynamoDB and on the store in memory that the tests of
+// the log use, so that they stay the same.
 
 import { afterAll, describe } from "vitest";
 import { buckets } from "../../lambdas/store/buckets.ts";

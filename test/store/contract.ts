@@ -1,4 +1,4 @@
-// What every store does, as the rules of the chat rely on it: one suite for the ports of lambdas/chat/ports.ts, to be
+// The contract of the store, as the rules of the chat rely on it: one suite for the ports of lambdas/chat/ports.ts, to
 // run on each of their implementations.
 
 import { beforeAll, describe } from "vitest";
@@ -14,7 +14,7 @@ import { roomDetailsContract, roomListContract } from "./contract/room-list.ts";
 import { roomsContract } from "./contract/rooms.ts";
 import type { Subject } from "./contract/subject.ts";
 
-/** Runs the suite on what `open` opens. Its tests share it: each uses ids of its own. */
+/** Runs the suite on the store that `open` opens. Its tests share the store: each uses ids of its own. */
 export function storeContract(name: string, open: () => Promise<Subject> | Subject): void {
   describe(name, () => {
     let opened: Subject;

@@ -1,4 +1,4 @@
-// The real table on a DynamoDB, by default the one inside this process.
+// The real table on a DynamoDB for tests, by default the one inside this process.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { vi } from "vitest";
@@ -14,7 +14,7 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** Starts a database, with the table on it, empty; the embedded one unless told otherwise. */
+/** Starts a database with the empty table, by default the embedded one. */
 export async function openEmbeddedTable(
   start: () => Promise<Database> = startDatabase,
 ): Promise<Embedded> {

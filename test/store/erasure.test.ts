@@ -1,4 +1,4 @@
-// What a deletion leaves in the table itself, where no reader of items stands before it: nothing of what was written.
+// A deletion leaves nothing of the message in the table itself, whatever the store's readers would hide.
 
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// The log in the table, request by request: what the embedded database cannot show. The rest is in the contract.
+// The log's requests to the table, where the embedded database cannot show a case. The contract has the rest.
 
 import {
   BatchGetCommand,

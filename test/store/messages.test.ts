@@ -1,4 +1,4 @@
-// Claims, waiting texts and pins in the table, request by request. What they do is in the contract.
+// The requests to the table for claims, waiting texts and pins. The contract has their effects.
 
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// A table whose every request is answered by the test, and what was asked of it.
+// A mocked table: the test answers every request, and can read the requests.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
@@ -7,12 +7,12 @@ import { openTable, type Item } from "../../lambdas/store/table.ts";
 
 export const TABLE = "parley-test";
 
-/** Stands before every document client of the process, also those that are made later. */
+/** Replaces every document client of the process, those that are made later included. */
 export const dynamodb = mockClient(DynamoDBDocumentClient);
 
 export const table = openTable(TABLE, "http://127.0.0.1:9");
 
-/** What was sent, in order: the command's name and its input. */
+/** The requests, in order: each command's name and input. */
 export const sent = (): { command: string; input: Item }[] =>
   dynamodb.calls().map((call: unknown) => {
     const [command] = (call as { args: [{ input: Item }] }).args;
@@ -41,7 +41,7 @@ export interface Page {
   readonly LastEvaluatedKey?: Item;
 }
 
-/** Answers Queries with these pages in turn. The list fills with the inputs, each as it was when it was sent. */
+/** Answers Queries with these pages in turn. Returns a list that fills with copies of the inputs. */
 export function answerPages(...pages: Page[]): Item[] {
   const asked: Item[] = [];
   dynamodb.on(QueryCommand).callsFake((input: Item) => {

@@ -1,5 +1,4 @@
-// Messages that are kept for a time only, on the real table: which items the table's expiry deletes, and that it may do
-// so in any order.
+// Message retention on the real table: which items its expiry deletes, and that the order does not matter.
 
 import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -31,7 +30,7 @@ afterAll(async () => {
   for (const each of embedded) await each.close();
 });
 
-/** When the first test ended. */
+/** When the first test ended, epoch milliseconds. */
 let endedAt = 0;
 
 const tables = () => embedded.map(({ table }) => table) as [Table, Table];
@@ -55,7 +54,7 @@ async function worldOn(table: Table): Promise<RetentionWorld> {
 const items = async ({ client, name }: Table): Promise<Item[]> =>
   (await client.send(new ScanCommand({ TableName: name }))).Items ?? [];
 
-/** Deletes some of what has expired, as the table's expiry does in any order. */
+/** Deletes some of the expired items, as the table's expiry does, in any order. */
 async function deleteSome(table: Table, now: number, random: () => number): Promise<number> {
   const expired = (await items(table)).filter((item) => Number(item[EXPIRY]) * 1_000 <= now);
   const chosen = expired.filter(() => random() < 0.5);
@@ -100,7 +99,7 @@ it("reads the same, whatever the table has deleted of the expired", async () => 
   endedAt = worlds[0]?.time ?? 0;
 });
 
-// Each read is a millisecond later, and reads beside each other end in any order.
+// Each read is a millisecond later, and concurrent reads end in any order.
 const withoutTimes = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"'));
 

@@ -1,4 +1,4 @@
-// The list of rooms, request by request: how many there are of them. What it gives is in the contract.
+// The list of rooms: the number of its requests to the table. The contract has its results.
 
 import { BatchGetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ type BatchGetInput = { RequestItems: Record<string, { Keys: Key[]; ConsistentRea
 const asked = () =>
   inputsOf(BatchGetCommand).map((input) => (input as BatchGetInput).RequestItems[TABLE]);
 
-/** Answers reads by key with those of the items that are asked for. */
+/** Answers reads by key with the items of these keys. */
 function hold(items: Record<string, unknown>[]): void {
   dynamodb.on(BatchGetCommand).callsFake((input: BatchGetInput) => {
     const keys = (input.RequestItems[TABLE]?.Keys ?? []).map(({ pk, sk }) => `${pk} ${sk}`);

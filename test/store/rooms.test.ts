@@ -1,4 +1,4 @@
-// Rooms in the table, request by request: what the embedded database cannot show. The rest is in the contract.
+// The requests to the table for rooms, where the embedded database cannot show a case. The contract has the rest.
 
 import {
   BatchGetCommand,

@@ -1,4 +1,4 @@
-// How the table is opened, and what a conditional write's failure means.
+// Opening the table, and the meaning of a failed conditional write.
 
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
@@ -30,7 +30,7 @@ describe("openTable", () => {
   it("lets no request wait for a socket, since its time limits would run meanwhile", async () => {
     dynamodb.restore();
     const underway: ServerResponse[] = [];
-    // Nobody is answered before all are there.
+    // Answers only once all requests are there.
     const server = createServer((_request, response) => {
       if (underway.push(response) === 60) for (const one of underway) one.end("{}");
     });

@@ -1,4 +1,4 @@
-// Which failures mean "try again later": by the names AWS gives them, and as the real client meets them on the way.
+// Which failures mean "try again later": by AWS's names of the errors, and with the real client.
 
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// Users and their connections: what each change leaves in the table, and how many requests it takes.
+// Users and their connections: the effect of each change on the table, and the number of its requests.
 
 import { BatchGetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ const people = users(table);
 const busy = awsError("ThrottlingException", { status: 400 });
 const key = { pk: "USER#ann", sk: "USER" };
 
-/** Answers $connect's write with the user's connections, as they are after it. */
+/** Answers $connect's write with the user's connections after it. */
 const holding = (connections: Record<string, number>) => {
   const attributes = Object.entries(connections).map(([id, until]) => [`conn:${id}`, until]);
   const Attributes = { ...key, ...(Object.fromEntries(attributes) as Record<string, number>) };

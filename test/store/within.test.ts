@@ -1,4 +1,4 @@
-// The table within a request's time: what is under way when it is over, over HTTP.
+// Requests to the table within a request's time: those still running are aborted when it ends. Over HTTP.
 
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -15,7 +15,7 @@ beforeEach(async () => {
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
-  // It never answers.
+  // This server never answers.
   server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   table = openTable("parley", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -1,3 +1,5 @@
+// The arguments of `npm run chat`.
+
 import { describe, expect, it } from "vitest";
 import { parseArguments, UsageError } from "../../terminal/arguments.ts";
 

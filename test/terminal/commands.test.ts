@@ -1,3 +1,5 @@
+// Parses a typed line, and lists the commands.
+
 import { describe, expect, it } from "vitest";
 import { COMMAND_NAMES, HELP, parseCommand, type Command } from "../../terminal/commands.ts";
 

@@ -1,3 +1,5 @@
+// Completes a command by the tab key.
+
 import { expect, it } from "vitest";
 import { completer } from "../../terminal/completion.ts";
 import { makeRooms } from "../../terminal/rooms.ts";

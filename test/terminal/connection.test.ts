@@ -1,3 +1,5 @@
+// The terminal's connection: opened with a token, lost, and opened again.
+
 import { describe, expect, it, vi } from "vitest";
 import type { WebSocket } from "ws";
 import { PATIENT } from "../patience.ts";

@@ -1,3 +1,5 @@
+// The terminal's lines for rooms and events.
+
 import { beforeEach, describe, expect, it } from "vitest";
 import { NO_ROOM, roomList } from "../../terminal/lines.ts";
 import { showEvents } from "../../terminal/events.ts";

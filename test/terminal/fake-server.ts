@@ -1,4 +1,4 @@
-// A server that the terminal client takes for Parley, and that does what a test tells it to.
+// A server that the terminal client takes for Parley; a test decides what it does.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,7 +11,7 @@ export interface ClientFrame {
   request_id: string;
 }
 
-/** To what the client asks by itself. */
+/** The answers to requests that the client sends by itself. */
 const ANSWERS: Record<string, object | undefined> = {
   connectRooms: { event: "connectRooms", data: [] },
   ping: { event: "pong", data: {} },
@@ -19,15 +19,15 @@ const ANSWERS: Record<string, object | undefined> = {
 
 export interface FakeServer {
   url: string;
-  /** How many tokens were given, and what was asked for by each. */
+  /** The bodies of the requests for tokens, in order. */
   tokenRequests: unknown[];
-  /** The connections so far, the lost ones too. */
+  /** All connections so far, the lost ones included. */
   connections: WebSocket[];
-  /** What came in, but for what the client asks by itself: there are no rooms. */
+  /** The frames that came in, except those that the client sends by itself. */
   frames: ClientFrame[];
-  /** Does what comes with the next frame; by default nothing. */
+  /** Handles the next frame; by default does nothing. */
   onFrame: (socket: WebSocket, received: ClientFrame) => void;
-  /** The status of the next handshakes, 101 by default. */
+  /** The status of further handshakes, 101 by default. */
   handshakeStatus: number;
   close(): Promise<void>;
 }

@@ -1,20 +1,20 @@
-// Sessions of the terminal with a fake server, for the tests of a file.
+// Opens sessions of the terminal with a fake server, for the tests of a file.
 import { afterEach, beforeEach } from "vitest";
 import { parseArguments, type Settings } from "../../terminal/arguments.ts";
 import { makeSession, type Session } from "../../terminal/session.ts";
 import { startFakeServer, type FakeServer } from "./fake-server.ts";
 
 export interface Opened {
-  /** Anew for each test. A test may put another in its place. */
+  /** New for each test. A test may replace it. */
   server: FakeServer;
-  /** What was shown since the opening, which shows that there are no rooms. */
+  /** The lines shown since the opening; the first shows that there are no rooms. */
   lines: string[];
-  /** The settings that the server is reached with. */
+  /** The settings to reach the server. */
   settings(...args: string[]): Settings;
   open(settings?: Settings): Promise<Session>;
 }
 
-/** Registers what is done before and after each test of the file. */
+/** Registers the hooks before and after each test of the file. */
 export function openedSessions(): Opened {
   const sessions: Session[] = [];
   const opened: Omit<Opened, "server"> & { server?: FakeServer } = {

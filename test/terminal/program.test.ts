@@ -1,3 +1,5 @@
+// `npm run chat` as a process, with the local server.
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { endAll, start, type Program } from "../bin/program.ts";
 import { startServer, type Server } from "../../dev-server/server.ts";
@@ -26,7 +28,7 @@ describe("npm run chat", () => {
     await bob.line(/You are in no room yet/);
     const ann = chat("ann", "--name", "Ann");
     ann.type("/new bob Hello");
-    // What comes while a room is entered is part of its history.
+    // Messages that come while a room is entered are part of its history.
     await bob.line(/#1 Ann: Hello/);
     for (const line of [
       "How are you?",
@@ -48,7 +50,7 @@ describe("npm run chat", () => {
     bob.endInput();
     expect([await ann.ended, await bob.ended]).toEqual([0, 0]);
 
-    // They come beside the answers to what was typed, before one or after.
+    // They may come before or after the answers to what was typed.
     const seen = "[bob] 00:00 bob has read up to #2";
     expect(untimed(ann.out)).toContain(seen);
     expect(untimed(ann.out).filter((line) => line !== seen)).toEqual([

@@ -1,3 +1,5 @@
+// A session of the terminal, with the local server.
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseArguments, type Settings } from "../../terminal/arguments.ts";
 import { makeSession, type Session } from "../../terminal/session.ts";
@@ -8,7 +10,7 @@ process.env.TZ = "UTC";
 
 interface Seat {
   readonly session: Session;
-  /** Does what each line says, and returns what was shown since the last call, without the times of day. */
+  /** Types each line, and returns what was shown since the last call, without the times of day. */
   type(...lines: string[]): Promise<string[]>;
   /** Waits for a line; returns what was shown since the last call, up to it. */
   sees(pattern: RegExp): Promise<string[]>;
@@ -77,7 +79,7 @@ describe("a room", () => {
       `00:00 #1 ${bob}: m1`,
     ]);
     expect(lines).toHaveLength(4 + 24);
-    // It is read now: the next time there is no mark, and no more than a page.
+    // Everything is read now: the next time there is no mark, and no more than a page.
     await writer.sees(/has read up to #24/);
     expect((await reader.type("/room 1")).slice(0, 2)).toEqual([
       `You are in room 1, ${bob}`,
@@ -158,7 +160,7 @@ describe("a command", () => {
     expect(await guest.sees(/room 1/)).toEqual([
       `You are in room 1, Tea, 3 members; ${ann} added you`,
     ]);
-    // What made the room is in its history.
+    // The addition that showed the room to its new member is in the history.
     expect(await guest.sees(/cid/)).toEqual([`00:00 ${ann} added ${bob} and cid`]);
     expect(await owner.type("/remove cid")).toEqual([`00:00 cid was removed by ${ann}`]);
     expect(await guest.sees(/cid/)).toEqual([`00:00 cid was removed by ${ann}`]);

@@ -1,5 +1,5 @@
-// .github/deploy.sh, with programs of ours in place of `aws` and `npx`: one tells the state of the stack, the other prints
-// how it is called.
+// .github/deploy.sh with fake programs for `aws` and `npx`: one reports the stack's state, the other prints its
+// arguments.
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// The release: what npm would refuse, and whether the list of what went into it is whole.
+// The release: what npm would refuse, and that the list of its contents is complete.
 
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -1,4 +1,4 @@
-// .github/smoke.sh, with programs of ours in place of `aws` and `npm` that print how they are called.
+// .github/smoke.sh with fake programs for `aws` and `npm`, which print their arguments.
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ beforeAll(() => {
     chmodSync(join(folder, name), 0o755);
   };
   program("npm", 'echo "npm $*"');
-  // The token is made of what it was asked with.
+  // The token contains the arguments with which it was requested.
   program(
     "aws",
     'echo "aws $*" >&2; for last; do case $last in *USERNAME*) echo "of:$last";; esac; done',

@@ -1,4 +1,4 @@
-// The workflows for GitHub: they call what is there, and never a version of an action that may change under them.
+// GitHub's workflows: they call programs that exist, and never an action at a version that can change.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";

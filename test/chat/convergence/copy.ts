@@ -1,4 +1,4 @@
-// What a client knows of one room: built from pages and frames, and comparable with what is fetched afresh.
+// A client's copy of one room: built from pages and frames, and comparable with what is fetched afresh.
 
 import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
 import { withReaction } from "../../../client/reactions.ts";
@@ -45,7 +45,7 @@ export class Copy {
     this.members.set(userId, Math.max(seenSeq, this.members.get(userId) ?? 0));
   }
 
-  /** Marks never go back, and nobody has one who is no member. */
+  /** Marks never go back, and only members have one. */
   mark(userId: string, seenSeq: number): void {
     if (this.members.has(userId)) this.join(userId, seenSeq);
   }

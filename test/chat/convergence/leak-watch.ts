@@ -1,5 +1,5 @@
-// Watches that nobody hears of a room after they were removed: once a removal is acknowledged, no action that begins
-// later may reach them, unless an addition may have brought them back.
+// Checks that a removed user gets no more frames of a room: once a removal is acknowledged, no action that begins
+// later may reach the user, unless an addition may have brought them back.
 
 import type { Frame } from "./network.ts";
 
@@ -8,11 +8,11 @@ const at = (roomId: string, userId: string) => `${roomId} ${userId}`;
 export class LeakWatch {
   readonly leaks: string[] = [];
   readonly #out = new Set<string>();
-  /** Additions that are under way, and how many there ever were. */
+  /** Additions that are running, and the number of additions so far. */
   readonly #coming = new Map<string, number>();
   readonly #additions = new Map<string, number>();
 
-  /** An addition begins; call what it returns when that has ended. */
+  /** Call when an addition begins; call the returned function when it has ended. */
   adding(roomId: string, userIds: readonly string[]): () => void {
     const keys = userIds.map((userId) => at(roomId, userId));
     const count = (counts: Map<string, number>, by: number) => {
@@ -26,7 +26,10 @@ export class LeakWatch {
     };
   }
 
-  /** A removal begins; call what it returns when that is acknowledged. It counts if no addition was beside it. */
+  /**
+   * Call when a removal begins; call the returned function when it is acknowledged. The removal counts only if no
+   * addition ran at the same time.
+   */
   removing(roomId: string, userId: string): () => void {
     const key = at(roomId, userId);
     const isAlone = !this.#coming.get(key);
@@ -36,7 +39,7 @@ export class LeakWatch {
     };
   }
 
-  /** An action begins: a function to be told of every frame that it posts. */
+  /** Call when an action begins; call the returned function with every frame that the action posts. */
   posts(): (userId: string, frame: Frame) => void {
     const outBefore = new Set(this.#out);
     return (userId, { event, data }) => {

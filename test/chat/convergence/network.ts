@@ -1,9 +1,9 @@
-// The way from the backend to its clients, as bad as it gets: frames are lost, doubled, delayed and overtake each other,
-// and the backend is not always told that a connection is gone.
+// A simulated bad network between the backend and its clients: it loses, doubles, delays and reorders frames, and does
+// not always report a lost connection to the backend.
 
 import type { RoomEvent } from "../../../protocol/room-event.ts";
 
-/** A frame as it reaches a client. */
+/** A frame as a client receives it. */
 export interface Frame {
   readonly event: string;
   readonly data: RoomEvent["data"];
@@ -21,7 +21,7 @@ export class Network {
     this.#open.set(connectionId, []);
   }
 
-  /** What was on its way is lost. */
+  /** Ends a connection; frames on their way to it are lost. */
   cut(connectionId: string): void {
     this.#open.delete(connectionId);
   }
@@ -38,7 +38,7 @@ export class Network {
     if (dice > 0.85) underway.push(frame);
   }
 
-  /** Some of what is on its way to a connection, in any order. */
+  /** Takes some of the frames on their way to a connection, in any order. */
   arrivals(connectionId: string): Frame[] {
     const underway = this.#open.get(connectionId) ?? [];
     const arrived: Frame[] = [];

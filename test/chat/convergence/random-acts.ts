@@ -1,4 +1,4 @@
-// What users do all day, by chance: everything that changes a room, and everything that reads one.
+// Random actions of users: every kind that changes a room, and every kind that reads one.
 
 import type { Replica } from "./replica.ts";
 import type { SimulatedBackend } from "./simulated-backend.ts";
@@ -6,7 +6,7 @@ import type { SimulatedBackend } from "./simulated-backend.ts";
 export const USERS = ["ann", "bob", "cid", "dan"];
 export const ROOMS = ["tea", "chess"];
 
-/** Two rooms that all know of, one without dan. */
+/** Makes two rooms that all users know; dan is in one of them only. */
 export async function makeRooms(backend: SimulatedBackend, replicas: readonly Replica[]) {
   const [ann, bob] = replicas;
   if (!ann || !bob) throw new Error("Nobody is there.");
@@ -69,7 +69,7 @@ export async function actAtRandom(
   return await pick(acts)();
 }
 
-/** A last message to every room that the device knows of, by nobody else than a member. */
+/** Sends a last message to every room that the device knows, always as a member. */
 export async function sayGoodnight(backend: SimulatedBackend, { asker, roomIds }: Replica) {
   for (const room_id of roomIds) {
     await backend.ask(asker, "sendMessage", { room_id, message: "Good night" });

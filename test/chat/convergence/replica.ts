@@ -1,5 +1,5 @@
-// One device's copy of its user's rooms, kept as docs/protocol.md advises clients to: frames in the order of `rev`, what
-// skips one kept aside, gaps filled by `sync`.
+// One device's copy of its user's rooms, kept as docs/protocol.md advises clients to: it applies frames in the order of
+// `rev`, keeps aside frames that skip one, and fills gaps by `sync`.
 
 import type { EventData } from "../../../protocol/actions.ts";
 import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
@@ -10,11 +10,11 @@ import type { Asker, SimulatedBackend } from "./simulated-backend.ts";
 
 interface Followed {
   readonly copy: Copy;
-  /** Everything up to it is in the copy. */
+  /** The copy has every entry up to this one. */
   rev: number;
-  /** Whether it is to be loaded anew. */
+  /** Whether the room must be loaded again. */
   isStale?: boolean;
-  /** What skipped a rev. */
+  /** Frames that came before an earlier one, by rev. */
   readonly aside: Map<number, Frame>;
 }
 
@@ -22,7 +22,7 @@ export class Replica {
   readonly userId: string;
   readonly #backend: SimulatedBackend;
   #asker: Asker;
-  /** Whether read marks may have been missed: nothing was caught up with on this connection. */
+  /** Whether read marks may have been missed: the device has not caught up on this connection. */
   #isNew = true;
   readonly #rooms = new Map<string, Followed>();
 
@@ -42,7 +42,7 @@ export class Replica {
     return [...this.#rooms.keys()];
   }
 
-  /** Loses its connection and makes another; whether the backend is told is chance. */
+  /** Loses its connection and makes another. Chance decides whether the backend learns of it. */
   reconnect(): void {
     this.#backend.disconnect(this.#asker, this.#backend.random() < 0.5);
     this.#asker = this.#backend.connect(this.userId);
@@ -58,7 +58,7 @@ export class Replica {
     }
     if (!("rev" in data)) return;
     const room = this.#rooms.get("room_id" in data ? data.room_id : data._id);
-    // A room that is new to this device is found in the list of rooms.
+    // The device finds a room that is new to it in the list of rooms.
     if (!room || data.rev <= room.rev) return;
     room.aside.set(data.rev, frame);
     for (let next = room.aside.get(room.rev + 1); next; next = room.aside.get(room.rev + 1)) {
@@ -69,15 +69,15 @@ export class Replica {
   #apply(room: Followed, frame: Frame, rev: number): void {
     room.aside.delete(rev);
     room.rev = rev;
-    // Who comes back to a large room is not told who is in it: the room is loaded anew.
+    // A user who is added to a large room again gets no list of its members: the room is loaded again.
     if (frame.event === `group_${this.userId}` && !("recipients" in frame.data)) {
       room.isStale = true;
     }
-    // The first message of a conversation comes under the receiver's own name.
+    // The first message of a conversation is an event named by the receiver's id.
     room.copy.apply(frame.event === this.userId ? { ...frame, event: "message" } : frame);
   }
 
-  /** Finds rooms that are new, and catches up with all. Gives up where a request fails: there is a next time. */
+  /** Finds new rooms, and catches up with all. Gives up when a request fails: it is called again. */
   async catchUp(): Promise<void> {
     const listed = await this.#backend.ask(this.#asker, "connectRooms", {});
     if (!("data" in listed)) return;
@@ -92,7 +92,7 @@ export class Replica {
     }
   }
 
-  /** Sees the newest message of every room that it knows of. */
+  /** Marks the newest message of every known room as seen. */
   async seeAll(): Promise<void> {
     for (const room_id of this.roomIds) {
       const messages = [...(this.#rooms.get(room_id)?.copy.messages ?? [])];
@@ -103,14 +103,14 @@ export class Replica {
     }
   }
 
-  /** Everything as it stands now, by pages alone. */
+  /** Reads the present state of all rooms, by pages alone. */
   async load(): Promise<void> {
     const listed = await this.#backend.ask(this.#asker, "connectRooms", {});
     if (!("data" in listed)) throw new Error(`The list was refused: ${listed.code}`);
     for (const room of listed.data) await this.#load(room);
   }
 
-  // From the first event on: the members whom the room was made with are all that events do not tell.
+  // Replays from the first entry. Only the members at the room's creation are not in the events.
   async #follow(listed: ListedRoom): Promise<void> {
     const { _id: roomId } = listed;
     const copy = new Copy(listed);
@@ -119,8 +119,8 @@ export class Replica {
     }
   }
 
-  // The history, page by page, then the pins and the members: what happens meanwhile comes again by `sync`. The cursor
-  // is at the oldest of what was read: the name is as old as the list.
+  // Reads the history page by page, then pins and members; changes meanwhile come by `sync`. The cursor is the oldest
+  // position that was read, since the room's name is as old as the list.
   async #load(listed: ListedRoom): Promise<void> {
     const { _id: roomId } = listed;
     const copy = new Copy(listed);
@@ -135,7 +135,7 @@ export class Replica {
     }
   }
 
-  // Page by page, from the newest back or from the first on, as chance has it. Returns how far it is complete.
+  // Reads page by page, from the newest back or from the first on, by chance. Returns up to which rev it is complete.
   async #readHistory(roomId: string, copy: Copy): Promise<number | undefined> {
     const isForward = this.#backend.random() < 0.5;
     let at: { before_rev?: number; after_rev?: number } = isForward ? { after_rev: 0 } : {};
@@ -178,7 +178,7 @@ export class Replica {
       room_id,
       after_rev: this.#rooms.get(room_id)?.rev ?? 0,
     }));
-    // A room that was dropped and found again meanwhile is not the one that was asked for.
+    // A room that was dropped and found again meanwhile is another object: the reply is not about it.
     const asked = new Map(roomIds.map((id) => [id, this.#rooms.get(id)]));
     const reply = await this.#backend.ask(this.#asker, "sync", { rooms, marks });
     if (!("data" in reply)) return;
@@ -186,7 +186,7 @@ export class Replica {
       (answer) =>
         asked.get(answer.room_id) === this.#rooms.get(answer.room_id) && this.#take(answer),
     );
-    // The marks come with the last page, also if that turns out to be empty.
+    // The read marks come with the last page, even if that page is empty.
     await this.#sync(
       unfinished.map(({ room_id }) => room_id),
       true,
@@ -194,11 +194,11 @@ export class Replica {
     this.#isNew = false;
   }
 
-  // Whether there is more to ask for.
+  // Returns whether there are further pages.
   #take({ room_id, events = [], rev, has_more, recovered, marks = [] }: CaughtUp): boolean {
     const room = this.#rooms.get(room_id);
     if (!room) return false;
-    // Frames that came meanwhile may be ahead of the answer.
+    // Frames that came meanwhile may be newer than the reply.
     for (const frame of events) {
       if (frame.data.rev > room.rev) this.#apply(room, frame, frame.data.rev);
     }

@@ -1,5 +1,5 @@
-// The backend for the test of convergence: the use cases and the delivery that run on AWS, on a store in memory whose
-// calls are done in an order, and with failures, that follow from a seed.
+// The simulated backend of the convergence test: the production use cases and delivery, on a store in memory. A seed
+// decides the order and the failures of the store's calls.
 
 import {
   ACTIONS,
@@ -26,13 +26,13 @@ interface Batch {
   readonly data: readonly Frame[];
 }
 
-/** Who asks, over which connection. */
+/** The caller of an action: user and connection. */
 export interface Asker {
   readonly userId: string;
   readonly connectionId: string;
 }
 
-/** The data of the reply, or why there is none: an error, or the reply was lost. */
+/** A reply's data, or the code of its error; also why there is no reply, if it was lost. */
 export type Reply<Name extends ActionName> =
   | { data: Outcome<Name>["data"]; event: string; nextCursor?: string }
   | { code: ErrorCode | "LOST" };
@@ -51,13 +51,13 @@ export class SimulatedBackend {
   #isCalm = true;
   #time = Date.UTC(2024, 4, 15);
   #connections = 0;
-  /** Entries at which every fan-out dies that reads them, as `<room> <rev>`. */
+  /** Entries at which every fan-out that reads them dies, as `<room> <rev>`. */
   readonly poisoned = new Set<string>();
   readonly #judged = new Set<string>();
-  /** When each connection was made. */
+  /** When each connection was made, by connection id. */
   readonly connectedAt = new Map<string, number>();
 
-  /** `smallRoom` is how many members a room may have that is not large. */
+  /** @param smallRoom the most members of a small room */
   constructor(seed: number, smallRoom = 100) {
     this.#sizes = { smallRoom, group: 100, connections: 20 };
     this.random = randomFrom(seed);
@@ -77,7 +77,7 @@ export class SimulatedBackend {
     return dice < 0.12 ? "done twice" : "done";
   }
 
-  /** As `$connect` does. */
+  /** Registers a connection, as `$connect` does. */
   connect(userId: string): Asker {
     const connectionId = `c${++this.#connections}`;
     this.network.connect(connectionId);
@@ -95,7 +95,7 @@ export class SimulatedBackend {
     return this.#users.get(connectionId) ?? "";
   }
 
-  /** The connection ends. `$disconnect` may never come: then the backend learns of it by a POST. */
+  /** Ends a connection. Unless `isTold`, `$disconnect` never comes, and the backend learns of it by a post. */
   disconnect({ userId, connectionId }: Asker, isTold: boolean): void {
     this.network.cut(connectionId);
     if (isTold) this.#forget(userId, connectionId);
@@ -115,7 +115,7 @@ export class SimulatedBackend {
     frame: PayloadInput<Name>,
   ): Promise<Reply<Name>> {
     const { store, random } = this;
-    // Now and then a while goes by, so that rooms are not busy all the time.
+    // Time passes at some calls, so that rooms are not always busy.
     const now = () => (this.#time += random() < 0.2 ? 100 : 1);
     const simulation = { store, random, now, sizes: this.#sizes };
     const request = simulatedRequest(simulation, asker.userId, asker.connectionId);
@@ -169,7 +169,7 @@ export class SimulatedBackend {
     if ("rev" in data) this.posted.add(`${connectionId} ${room} ${data.rev}`);
   }
 
-  /** The Lambda of the fan-out, for one message of its queue if there is any. It may die anywhere. */
+  /** Runs the fan-out's Lambda for one message of its queue, if there is any. The Lambda may die at any call. */
   async fanOutOnce(): Promise<void> {
     if (!this.#isCalm) await this.#schedule.turn("fan-out");
     const taken = this.queue.take();
@@ -222,7 +222,7 @@ export class SimulatedBackend {
     };
   }
 
-  // One entry in 25 of a bad day, for good.
+  // On a bad day one entry in 25 is poison, for all attempts.
   #isPoison(roomId: string, rev: number): boolean {
     const key = `${roomId} ${rev}`;
     if (!this.#isCalm && !this.#judged.has(key) && this.random() < 0.04) this.poisoned.add(key);
@@ -230,12 +230,12 @@ export class SimulatedBackend {
     return this.poisoned.has(key);
   }
 
-  /** The fan-out comes to everything that waits for it. */
+  /** Runs the fan-out until its queue is empty. */
   async settle(): Promise<void> {
     while (this.queue.length > 0) await this.fanOutOnce();
   }
 
-  /** Runs what `start` begins, all at once, with failures, until all of it has ended. */
+  /** Runs everything that `start` begins, concurrently and with failures, until all of it has ended. */
   async together(start: () => Promise<unknown>[]): Promise<void> {
     this.#isCalm = false;
     const tasks = start();

@@ -1,5 +1,5 @@
-// The fan-out's queue as bad as SQS may be: what is handed over is seen late, twice, again after a failure, and in any
-// order across rooms. Of one group it is seen in order, one at a time.
+// The fan-out's queue at SQS's worst: messages are delivered late, twice, again after a failure, and in any order
+// across groups. Messages of one group come in order, one at a time.
 
 import type {
   FanOutQueue,
@@ -21,7 +21,7 @@ interface Message {
 
 export interface Taken {
   readonly body: ReceivedEvent | (Slice & Pick<ReceivedEvent, "receipts">);
-  /** Ends it: it is gone, or to be seen again. */
+  /** Ends the receipt: the message is deleted, or becomes visible again after a failure. */
   end(hasFailed: boolean): void;
 }
 
@@ -62,7 +62,7 @@ export class SimulatedQueue implements FanOutQueue {
     if (fate === "failed after") throw new InjectedError("queue.send");
   }
 
-  /** The first message of a group that nobody has a message of. */
+  /** Takes the first message of a group of which no message is in flight. */
   take(): Taken | undefined {
     const free = [...new Set(this.#messages.map(({ group }) => group))].filter(
       (group) => !this.#locked.has(group),

@@ -1,4 +1,4 @@
-// What browsers give to the tabs of a site: Web Locks and BroadcastChannel, and tabs that close or fall silent.
+// Fake Web Locks and BroadcastChannel for the tabs of one site, and tabs that close or stop responding.
 
 import { vi } from "vitest";
 
@@ -13,12 +13,12 @@ type Options = { steal?: boolean; signal?: AbortSignal };
 type Run = () => Promise<unknown>;
 
 export interface FakeTab {
-  /** Its scripts hear nothing any more, but it is there: frozen, or busy. */
+  /** The tab stays open, but its scripts get no more events: it is frozen, or busy. */
   silence(): void;
   close(): void;
 }
 
-/** A site. `open` is the tab whose scripts run from then on, until another is opened. */
+/** A site. `open` opens a tab, whose scripts run until the next tab is opened. */
 export function fakeSite(): { open(): FakeTab } {
   const locks = new Map<string, Waiter[]>();
   const channels = new Set<Channel>();
@@ -40,11 +40,11 @@ export function fakeSite(): { open(): FakeTab } {
     }
   }
 
-  /** The first of the queue holds the lock. */
+  /** Gives the lock to the first waiter of its queue. */
   function grant(name: string): void {
     const [holder] = locks.get(name) ?? [];
     if (!holder) return;
-    // Whether it is granted is told in a turn of its own.
+    // The grant comes in a turn of its own.
     void Promise.resolve()
       .then(holder.run)
       .then(

@@ -1,4 +1,4 @@
-// A page with a chat and nothing to see, for tests that drive it. It is bundled for the browser.
+// A page with a chat and no user interface, for tests that control it. It is bundled for the browser.
 
 import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
 import { createChat, persistOutbox, type Chat, type Persistence } from "../../../client/index.ts";
@@ -27,7 +27,7 @@ const PLACES = {
 const harness = {
   heard,
   settled,
-  /** Makes a chat that is not connected yet. */
+  /** Creates a chat, not connected yet. */
   start({ user, keep, isShared = false }: Start): void {
     const token = async (): Promise<string> => {
       const body = JSON.stringify({ user_id: user });
@@ -54,14 +54,14 @@ const harness = {
     chat.connect();
     await chat.ready();
   },
-  /** Holds the state of the chat, kept with what is kept of the chat itself. */
+  /** Creates a store for the chat, persisted where the chat is. */
   hold(): void {
     store = createChatStore(chat, { persister: persistence && persistStore(persistence) });
   },
   get store(): ChatStore {
     return store;
   },
-  /** How many conversations are kept with so many messages. */
+  /** How many conversations with that number of messages are persisted. */
   async rooms(messages: number): Promise<number> {
     const rooms = (await persistence?.load("rooms/")) ?? [];
     return rooms.filter(([, room]) => (room as SavedRoom).messages?.length === messages).length;
@@ -71,12 +71,12 @@ const harness = {
       .messages(room_id)
       .get()
       .messages.map((one) => ("message" in one ? one.message : "-")),
-  /** How many entries of the outbox are kept. */
+  /** How many entries of the outbox are persisted. */
   kept: async (): Promise<number> => (await persistence?.load("outbox/"))?.length ?? 0,
   get chat(): Chat {
     return chat;
   },
-  /** Asks for something, and does not wait for the answer. */
+  /** Sends a request, and does not wait for the reply. */
   post<Name extends "sendMessage" | "editMessage" | "updateRoom">(
     name: Name,
     ...payload: Parameters<Chat[Name]>

@@ -1,12 +1,12 @@
-// A Storage as browsers have it, in memory.
+// A `Storage` like a browser's, in memory.
 
 import type { StorageLike } from "../../../client/localstorage/index.ts";
 
 export class MemoryStorage implements StorageLike {
   readonly #values = new Map<string, string>();
-  /** How many characters it takes, keys included. */
+  /** The most characters that it holds, keys included. */
   quota = Infinity;
-  /** A browser tells the other pages of the site. */
+  /** Called for each change, as a browser notifies the site's other pages. */
   onChange: (key: string, value: string | null) => void = () => undefined;
 
   get length(): number {

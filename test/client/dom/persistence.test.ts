@@ -1,4 +1,4 @@
-// Where a chat keeps what has to outlive the page: each place does what the interface says.
+// The implementations of Persistence: each does what the interface says.
 
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
@@ -94,7 +94,7 @@ it("a database that the browser closed is opened again", async () => {
     };
   });
   database.close();
-  // Another tab deletes it: this one does not stand in the way, and begins anew.
+  // Another tab deletes the database: this one does not block the deletion, and starts a new one.
   await new Promise((resolve, reject) => {
     const deletion = indexedDB.deleteDatabase("parley");
     deletion.onsuccess = resolve;

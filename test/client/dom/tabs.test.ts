@@ -1,4 +1,4 @@
-// Tabs that share a connection: what the server hears of them, and what becomes of them when a line or its tab ends.
+// Tabs that share a connection: what the server gets of them, and what happens when the connection or its tab ends.
 
 import { beforeEach, expect, it } from "vitest";
 import type { ChatOptions } from "../../../client/index.ts";
@@ -26,7 +26,7 @@ beforeEach(() => {
   site = fakeSite();
 });
 
-/** A tab that follows the room, up to `rev`. */
+/** Opens a tab that follows the room, up to `rev`. */
 async function tab(rev = 3, options: Partial<ChatOptions> = {}): Promise<Stage & FakeTab> {
   const fake = site.open();
   const WebSocket = shareConnection("ann", { WebSocket: server.Socket });
@@ -44,7 +44,7 @@ const latest = (): FakeSocket => server.sockets.at(-1) as FakeSocket;
 const told = (stage: Stage) =>
   stage.take("message").map(([, data]) => (data as { _id: string })._id);
 
-/** The line is lost, and the next one opens. */
+/** Loses the connection, and opens the next one. */
 async function reconnect(): Promise<void> {
   latest().cut();
   for (let n = 0; latest().state !== "connecting" && n < 100; n++) await pass(250);
@@ -90,7 +90,7 @@ it("whoever asks again is answered by the server", async () => {
 it("an answer is out of date once something happens in the room", async () => {
   const leader = await tab(3, { timing: { sync: Infinity } });
   const other = await tab(3, { timing: { sync: 30_000 } });
-  // The other one has an answer now which the first has not.
+  // The other tab now has a reply that the first tab does not have.
   await pass(30_000);
   server.answers.sync = answer([4], 5);
   latest().frame({ event: "batch", data: [{ event: "message", data: message("tea", 5) }] });
@@ -117,7 +117,7 @@ it("a refusal goes to all who wait for that answer, who ask again", async () => 
   await reconnect();
   const before = latest().of("sync").length;
   server.answers.sync = answer([4], 4);
-  // It was no answer: whoever comes later is not given it.
+  // A refusal is not kept: the next tab does not get it.
   tabs.push(await tab());
   expect(latest().of("sync")).toHaveLength(before + 1);
   await pass(5_000);
@@ -182,7 +182,7 @@ it("a line is renewed for all tabs when the token of one runs out, and the old o
   const [one, other] = [await tab(), await tab(3, { token: () => token("ann", 120_000) })];
   const [old] = server.sockets;
   await pass(5_000);
-  // The other's token had no say in the line that there was.
+  // The other tab's token does not matter to the connection, which existed before it.
   await pass(110_000);
   expect(server.sockets).toHaveLength(2);
   latest().open();

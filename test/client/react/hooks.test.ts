@@ -1,4 +1,4 @@
-// The hooks in a document, with React's own `act`: what shows, and how often each component was rendered.
+// The hooks in a document, with React's own `act`: what they show, and how often each component renders.
 
 import { parseHTML } from "linkedom";
 import { act, createElement, StrictMode, type FunctionComponent, type ReactNode } from "react";
@@ -35,7 +35,7 @@ interface Page {
   querySelector(selector: string): { readonly textContent: string } | null;
 }
 
-/** Its own types need those of a browser. */
+/** linkedom's own types need the types of a browser. */
 const parse = parseHTML as (html: string) => { window: object; document: Page };
 
 const globals = globalThis as Record<string, unknown>;
@@ -58,7 +58,7 @@ afterEach(async () => {
   Object.assign(globals, { window: undefined, document: undefined });
 });
 
-/** A component that shows what a hook gives, and counts how often it does. */
+/** A component that shows the value of a hook, and counts its renders. */
 const showing =
   (name: string, use: () => unknown): FunctionComponent =>
   () => {
@@ -79,7 +79,7 @@ async function show(store: ChatStore, parts: Record<string, () => unknown>): Pro
   });
 }
 
-/** The components that were rendered because of something, and how often. */
+/** The components that rendered during `happen`, and how often. */
 async function rendered(happen: () => unknown): Promise<Record<string, number>> {
   renders = {};
   await act(async () => {
@@ -131,7 +131,7 @@ it("renders each component for its own change, once, and for no other", async ()
   ).toEqual({ ...all, reads: 1 });
   expect([shown("unread"), shown("unreadTea"), shown("unreadCake")]).toEqual([3, 3, 0]);
 
-  // What the room says has changed, and that is told between its messages.
+  // The room's name has changed, which the conversation shows as an event between its messages.
   const renamed = { room_id: "tea", room_name: "Chai", user_id: "bob", rev: 4, updated_at: "" };
   expect(
     await rendered(() => {

@@ -1,4 +1,4 @@
-// A store in a form that can be compared and read, once everything of it is loaded to its beginning.
+// A store in a form that can be compared and read, once all of it is loaded to its beginning.
 
 import { expect, vi } from "vitest";
 import type { ChatStore } from "../../../client/store/index.ts";

@@ -1,4 +1,4 @@
-// What is being written in a conversation: whose it is, where it is kept, and that other pages have it too.
+// Drafts of a conversation: per user, persisted, and shared with other pages.
 
 import { describe, expect, it } from "vitest";
 import { createChatStore, persistStore } from "../../../client/store/index.ts";

@@ -1,4 +1,4 @@
-// A chat that a test plays by hand: it sees what is asked, answers when it likes, and tells what it likes.
+// A fake chat that a test controls by hand: it sees the requests, answers them when it chooses, and emits any event.
 
 import type { Chat } from "../../../client/api.ts";
 import { ChatError, type ChatErrorCode } from "../../../client/errors.ts";
@@ -18,13 +18,13 @@ export interface Request {
 export interface FakeChat extends Chat {
   state: ChatState;
   userId: string | undefined;
-  /** What waits for an answer, in the order in which it was asked. */
+  /** Requests without an answer, in the order in which they were sent. */
   readonly requests: readonly Request[];
   tell<Event extends keyof ChatEvents>(event: Event, data: ChatEvents[Event]): void;
   go(state: ChatState): void;
-  /** The oldest request of an action that waits for its answer. */
+  /** The oldest unanswered request of an action. */
   asked(action: ActionName): Request;
-  /** Answers it, and lets everything happen that follows. */
+  /** Answers that request, and lets everything run that follows. */
   answer(action: ActionName, data: unknown): Promise<void>;
   refuse(action: ActionName, code: ChatErrorCode): Promise<void>;
   /** The payloads of all requests of an action so far. */

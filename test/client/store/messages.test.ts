@@ -1,3 +1,5 @@
+// The store's messages of a conversation: pages, events, edits and deletions in one list.
+
 import { describe, expect, it } from "vitest";
 import * as sample from "./samples.ts";
 import { answerLoads, listed, listing, message, opened, page, settle, texts } from "./samples.ts";
@@ -131,7 +133,7 @@ describe("what was told while something was on its way", () => {
     const { chat, store } = await listing([listed({ seq: 3, rev: 3 })]);
     store.open("tea");
     chat.asked("getMessages").answer(page(all));
-    // In the very turn between the answer and whoever awaits it.
+    // Between the answer and the continuation of the code that awaits it.
     chat.tell("message", message(4));
     await settle();
     expect(texts(store)).toEqual(["No. 1", "No. 2", "No. 3", "No. 4"]);

@@ -1,5 +1,5 @@
-// A server with one group, of which Ann is or was a member, and what has been told to her. It answers as the real one
-// does, from its present state; a list may lag.
+// A model of a server with one group, of which Ann is or was a member, and of the events for her. It answers as the
+// real server does, from its present state; a list may lag.
 
 import type {
   ChatAction,
@@ -18,7 +18,7 @@ type Told = Pick<ChatAction, "type" | "data">;
 
 export const ME = "ann";
 const ROOM = "tea";
-/** Entries of the log that one page covers: few, so that many pages have no message. */
+/** Log entries in one page: few, so that many pages have no message. */
 const PAGE = 3;
 
 export class Model {
@@ -26,20 +26,20 @@ export class Model {
   #seq = 0;
   #name = "Tea";
   #last: string | undefined;
-  /** By `rev`, where that is a message's. */
+  /** The message's id by the `rev` of its entry; other entries have none. */
   readonly #log = new Map<number, string>();
   readonly #messages = new Map<string, Message>();
   readonly #members = new Map<string, { role: "owner" | "member"; seen_seq: number }>();
   #pins: Pin[] = [];
-  /** What Ann has yet to be told. */
+  /** Events that Ann has not got yet. */
   #queue: Told[] = [];
-  /** All that lasts of what she was to be told. */
+  /** All durable events for Ann. */
   readonly #events: Told[] = [];
-  /** What happened in the room between its messages. */
+  /** The history's events: those between the messages. */
   readonly #between: HistoryEvent[] = [];
-  /** Too much was missed: nothing is told until something that was loaded says from where on. */
+  /** Too much was missed: no events come until a loaded answer says from where on. */
   #isLost = false;
-  /** Earlier answers of the list. */
+  /** Earlier answers to `connectRooms`. */
   readonly #lists: ReturnType<typeof listed>[][] = [];
   readonly #read = new Map<Request, () => void>();
   readonly #chat: FakeChat;
@@ -80,7 +80,7 @@ export class Model {
     return data;
   }
 
-  /** The nth message, of which there may be none. */
+  /** The nth message, if there are any. */
   #nth(n: number): TextMessage | undefined {
     const found = [...this.#messages.values()][n % Math.max(1, this.#messages.size)];
     return found && !found.deleted ? found : undefined;
@@ -155,14 +155,14 @@ export class Model {
     if (this.#members.has(ME)) this.#queue.push({ type: "seen", data } as unknown as Told);
   }
 
-  /** Tells Ann what is next. */
+  /** Emits the next event to Ann. */
   tell(): void {
     if (this.#isLost) return;
     const next = this.#queue.shift();
     if (next) this.#chat.tell(next.type, next.data);
   }
 
-  /** More is lost than could be told one by one. */
+  /** Loses more events than `sync` replays. */
   lose(): void {
     if (this.#isLost || !this.#members.has(ME)) return;
     this.#queue = [];
@@ -170,7 +170,7 @@ export class Model {
     this.#chat.tell("reload", { room_id: ROOM });
   }
 
-  /** From here on, Ann is told again: what came after `rev`, and how far everybody has read, as `sync` has it. */
+  /** From here on Ann gets events again: those after `rev`, and everybody's read marks, as `sync` returns them. */
   #follow(rev: number): void {
     if (!this.#isLost) return;
     this.#isLost = false;
@@ -202,7 +202,7 @@ export class Model {
       : { ...stamp, message_type: "text", message: last.message };
   }
 
-  /** The server reads what the oldest request asks for. `lag`: so many answers ago, of a list. */
+  /** Reads the answer to the oldest unread request. `lag`: for a list, how many answers ago. */
   read(lag = 0): void {
     const request = this.#chat.requests.find((one) => !this.#read.has(one));
     if (!request) return;
@@ -222,7 +222,7 @@ export class Model {
     });
   }
 
-  /** The oldest answer that was read arrives. */
+  /** Delivers the oldest answer that was read. */
   answer(): void {
     const [next] = this.#read;
     if (!next) return;
@@ -280,7 +280,7 @@ export class Model {
   }
 }
 
-/** From which `rev` on the client follows the room once it has this answer. */
+/** The `rev` from which on the client follows the room after this answer. */
 function followedFrom(action: string, payload: Fields, answer: unknown): number | undefined {
   if (action === "getMessages" && payload.before_rev === undefined) {
     return (answer as { rev: number }).rev;

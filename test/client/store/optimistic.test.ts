@@ -1,3 +1,5 @@
+// Optimistic messages and changes in the store: they show at once, and become the stored ones, or are taken back.
+
 import { describe, expect, it } from "vitest";
 import type { ChatStore } from "../../../client/store/index.ts";
 import type { FakeChat } from "./fake-chat.ts";
@@ -7,7 +9,7 @@ import { answerLoads, message, opened, settle, texts } from "./samples.ts";
 const mine = (seq: number, _id: string, text: string) =>
   message(seq, { _id, sender_id: "ann", message: text });
 
-/** Stores what waits longest, as the server would: its event comes first, then its reply. */
+/** Stores the message that waits longest, as the server would: its event comes first, then its reply. */
 async function store_(chat: FakeChat, seq: number): Promise<void> {
   const { _id, message: text } = chat.asked("sendMessage").payload as Record<string, string>;
   const data = mine(seq, _id ?? "", text ?? "");

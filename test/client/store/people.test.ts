@@ -1,3 +1,5 @@
+// Users in the store: who is typing, who is online, members and their names.
+
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as sample from "./samples.ts";
 import { listed, listing, message, opened, pair, settle } from "./samples.ts";
@@ -126,7 +128,7 @@ describe("names", () => {
   it("are not set back by what is read of the past, be it that one was taken back", async () => {
     const { chat, store } = await opened({ messages: [message(9)], before: 9 });
     const name = () => store.names.get().get("bob");
-    // Who was renamed, or has no name any more, may have written nothing since.
+    // A user who was renamed, or has no name any more, may have written nothing since.
     for (const first_name of ["Robert", undefined]) {
       chat.tell("user", { _id: "bob", ...(first_name && { first_name }) });
       const loading = store.loadOlder("tea");

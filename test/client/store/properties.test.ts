@@ -1,4 +1,4 @@
-// Whatever happens, and in whatever order answers and events come: in the end, a store has what one has that begins then.
+// Property: in whatever order answers and events come, in the end a store has the same as a store that starts then.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -94,7 +94,7 @@ const STEPS: Record<string, (world: World, n: number) => unknown> = {
   loadRooms: ({ store }) => store.loadRooms(),
 };
 
-/** What happens more often than the rest. */
+/** Steps that happen more often than the others. */
 const OFTEN = ["tell", "read", "answer", "send", "edit"];
 
 const step = fc.record({
@@ -113,7 +113,7 @@ async function drain({ model, chat }: World): Promise<void> {
   }
 }
 
-/** All that a store has to say of the room, once it was loaded to its beginning. */
+/** Everything that a store has of the room, after loading it to its beginning. */
 async function describeAll(world: World): Promise<unknown> {
   const { store } = world;
   world.close ??= store.open("tea");
@@ -132,7 +132,7 @@ async function describeAll(world: World): Promise<unknown> {
     seq,
     unread_count,
     last: last_message && [last_message._id, last_message.deleted ? "-" : last_message.message],
-    // What was refused is the user's to discard.
+    // Refused messages stay until the user discards them.
     messages: messages
       .filter(({ status }) => status !== "failed")
       .map((one) => [one._id, one.status, "seq" in one ? one.seq : "", textOf(one)].join(" ")),
@@ -160,7 +160,7 @@ it("a state and its events are the state that is fetched afresh", async () => {
     };
     for (const { name, n, isLate } of steps) {
       void STEPS[name]?.(world, n);
-      // What awaits an answer may get its turn only after more has happened.
+      // Code that awaits an answer may continue only after further steps.
       if (!isLate) await settle();
     }
     await drain(world);

@@ -1,4 +1,4 @@
-// Reactions that show at once, and are taken back if they are refused.
+// Optimistic reactions: they show at once, and are taken back if they are refused.
 
 import { describe, expect, it } from "vitest";
 import type { ChatEvents } from "../../../client/events.ts";
@@ -41,7 +41,7 @@ describe("a reaction", () => {
     const shown = store.messages("tea").get().messages[0];
     expect(shown).not.toBe(before);
     expect(store.messages("tea").get().messages[0]).toBe(shown);
-    // Somebody else's is not it.
+    // Another user's reaction does not confirm it.
     chat.tell("reaction", { ...told("cid", true, 2), rev: 8 });
     expect(reactions(store)).toEqual(["👍 3 bob cid ann", "🎉 1 ann"]);
     chat.tell("reaction", told("ann", true, 3));

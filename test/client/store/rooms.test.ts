@@ -1,3 +1,5 @@
+// The store's list of rooms.
+
 import { describe, expect, it } from "vitest";
 import { createChatStore } from "../../../client/store/index.ts";
 import { fakeChat } from "./fake-chat.ts";

@@ -1,4 +1,4 @@
-// What a server says of Ann's rooms, for tests.
+// Sample data of a server for Ann's rooms.
 
 import {
   createChatStore,
@@ -14,7 +14,7 @@ import { fakeChat, settle, type FakeChat } from "./fake-chat.ts";
 export const NOON = Date.parse("2026-11-23T12:00:00.000Z");
 export const at = (minute: number): string => new Date(NOON + minute * 60_000).toISOString();
 
-/** Bob's, unless it is said otherwise: the `seq`th message of the room, a minute after the one before. */
+/** The `seq`th message of the room, bob's by default, a minute after the one before. */
 export const message = (seq: number, fields: Partial<TextMessage> = {}): TextMessage => ({
   _id: `m${seq}`,
   room_id: "tea",
@@ -166,7 +166,7 @@ export interface Scene {
   readonly store: ChatStore;
 }
 
-/** Ann's store, to which these rooms were listed. */
+/** Ann's store, after a list of these rooms. */
 export async function listing(
   rooms: readonly Listed[],
   options: ChatStoreOptions = {},
@@ -184,7 +184,7 @@ export interface Loads {
   readonly before?: number;
 }
 
-/** Answers all that an open conversation asks for. */
+/** Answers all requests of an open conversation. */
 export async function answerLoads(chat: FakeChat, loads: Loads = {}): Promise<void> {
   const {
     messages = [],
@@ -209,10 +209,10 @@ export async function opened(loads: Loads = {}, options: ChatStoreOptions = {}) 
   return { chat, store, close };
 }
 
-/** A dash for a message that was deleted. */
+/** A message's text; a dash for a deleted message. */
 export const textOf = (one: MessageView): string => ("message" in one ? one.message : "-");
 
-/** The texts of a conversation's messages: a dash for each that was deleted, a mark for each that is not stored. */
+/** The texts of a conversation's messages: a dash for each deleted one, a mark for each that is not stored. */
 export const texts = (
   store: ChatStore,
   conversation = "tea" as Parameters<ChatStore["messages"]>[0],

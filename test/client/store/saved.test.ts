@@ -1,4 +1,4 @@
-// Conversations that outlive the page: shown at once after a reload, and brought up to date from there.
+// Persisted conversations: shown at once after a reload, and brought up to date from there.
 
 import { describe, expect, it } from "vitest";
 import type { Persistence } from "../../../client/index.ts";
@@ -8,7 +8,7 @@ import { kept } from "../kept.ts";
 import { fakeChat, type FakeChat } from "./fake-chat.ts";
 import { answerLoads, deleted, last, listed, message, seen, settle, texts } from "./samples.ts";
 
-/** A page on which a conversation with two messages was open, and is gone. */
+/** Opens a conversation with two messages on a page, and closes the page. */
 async function earlier(persistence: Persistence, act?: (chat: FakeChat) => void) {
   const chat = fakeChat();
   const store = createChatStore(chat, { persister: persistStore(persistence) });
@@ -23,7 +23,7 @@ async function earlier(persistence: Persistence, act?: (chat: FakeChat) => void)
   await settle();
 }
 
-/** The page after it, as it is before anything was answered. */
+/** Opens the next page; nothing is answered on it yet. */
 async function later(persistence: Persistence, userId: string | undefined = "ann") {
   const chat = fakeChat(userId);
   const store = createChatStore(chat, { persister: persistStore(persistence) });

@@ -1,3 +1,5 @@
+// Subscribers of the store: when each is called, and how little is computed for it.
+
 import { describe, expect, it, vi } from "vitest";
 import type { Readable } from "../../../client/store/index.ts";
 import * as sample from "./samples.ts";
@@ -197,7 +199,7 @@ describe("many rooms", () => {
   });
 });
 
-/** How many entries of arrays, maps and sets are copied or looked at by arrays' own methods meanwhile. */
+/** How many entries of arrays, maps and sets `run` copies, or visits by methods of arrays. */
 function copied(run: () => void): number {
   let count = 0;
   const restore: (() => void)[] = [];

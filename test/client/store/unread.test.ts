@@ -1,3 +1,5 @@
+// The store's counts of unread messages, and read marks.
+
 import { describe, expect, it } from "vitest";
 import { createChatStore, isReadByAll, readersOf } from "../../../client/store/index.ts";
 import { fakeChat } from "./fake-chat.ts";
@@ -19,7 +21,7 @@ describe("the count of unread messages", () => {
     expect([count(), store.unread.get()]).toEqual([1, 2]);
     chat.tell("message", message(5, { sender_id: "ann" }));
     expect([count(), store.unread.get()]).toEqual([0, 1]);
-    // A page or a list that is older sets nothing back.
+    // An older page or list does not move it back.
     chat.tell("room", listed({ seq: 3, rev: 3, seen_seq: 2, unread_count: 1 }));
     expect([count(), store.unread.get()]).toEqual([0, 1]);
   });
@@ -141,7 +143,7 @@ describe("read receipts", () => {
     expect([readers(), isRead()]).toEqual([["bob"], false]);
     chat.tell("member_removed", sample.removed("cid", 2));
     expect([readers(), isRead()]).toEqual([["bob"], true]);
-    // Removed after reading it, and told late that it was read.
+    // Removed after reading it; the event of the read mark comes late.
     chat.tell("member_removed", sample.removed("bob", 3));
     chat.tell("seen", sample.seen("bob", 1));
     expect([readers(), isRead()]).toEqual([[], false]);

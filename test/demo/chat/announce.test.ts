@@ -1,3 +1,5 @@
+// Announcements for screen readers.
+
 import { expect, it } from "vitest";
 import { makePage } from "../../../demo/chat/page.ts";
 import { announceEvents } from "../../../demo/chat/announce.ts";

@@ -1,3 +1,5 @@
+// How often the page asks who is online.
+
 import { afterEach, expect, it, vi } from "vitest";
 import { followPresence } from "../../../demo/chat/presence.ts";
 import { makePage } from "../../../demo/chat/page.ts";

@@ -1,3 +1,5 @@
+// The rows of a conversation: days, groups of messages, the line of unread ones.
+
 import { expect, it } from "vitest";
 import type { HistoryEvent, MessageView } from "../../../client/store/index.ts";
 import { rowsOf } from "../../../demo/chat/rows.ts";
@@ -14,7 +16,7 @@ const unsent: MessageView = {
   created_at: new Date(NOON + MINUTE).toISOString(),
 };
 
-/** A row in few words: a day, the line of unread ones, or a message with `[` and `]` where its group begins and ends. */
+/** Rows in short: a day, the line of unread messages, or a message with `[` and `]` where its group begins and ends. */
 function rows(messages: MessageView[], unreadFrom?: number): string[] {
   return rowsOf({ messages, unreadFrom }).map((row) =>
     row.kind === "message"

@@ -1,3 +1,5 @@
+// The environment variables of the local server for the AWS SDK.
+
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stayOffAws } from "../../../dev-server/aws/environment.ts";
@@ -22,7 +24,7 @@ function stub(variables: Record<string, string>): void {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 }
 
-/** What the SDK signs with, found as the handlers' clients find it. */
+/** The SDK's credentials, found as the handlers' clients find them. */
 const credentials = () => new DynamoDBClient({ endpoint: "http://localhost" }).config.credentials();
 
 const local = { accessKeyId: "local", secretAccessKey: "local" };

@@ -1,3 +1,5 @@
+// Domain events under `npm start`: logged, or sent to a webhook.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { domainEventLine, webhook } from "../../../dev-server/program/domain-events.ts";
 import { readSettings } from "../../../dev-server/program/settings.ts";

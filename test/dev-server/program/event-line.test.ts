@@ -1,3 +1,5 @@
+// The line of the log for each event of the gateway.
+
 import { describe, expect, it } from "vitest";
 import { eventLine } from "../../../dev-server/program/event-line.ts";
 import type { GatewayEvent } from "../../../local/gateway/gateway.ts";

@@ -1,7 +1,9 @@
+// The explanation of a failure to start the local server.
+
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../dev-server/program/fault.ts";
 
-// What dev.test.ts cannot bring about on every machine: there, the faults are real ones.
+// Faults that dev.test.ts, whose faults are real, cannot cause on every machine.
 const settings = { host: "127.0.0.1", port: 80, dataDir: ".data" };
 
 describe("why the server does not start", () => {

@@ -1,3 +1,5 @@
+// Serves the files of the demo page.
+
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,3 +1,5 @@
+// The environment variables of `npm start`.
+
 import { describe, expect, it } from "vitest";
 import { readSettings, SettingError } from "../../../dev-server/program/settings.ts";
 

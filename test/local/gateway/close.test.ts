@@ -1,4 +1,4 @@
-// How a gateway stops: everybody is told, what runs may end, and nothing holds it up.
+// Closing a gateway: every client is told, running handlers may end, and nothing delays it beyond its time.
 import {
   ApiGatewayManagementApiClient,
   PostToConnectionCommand,

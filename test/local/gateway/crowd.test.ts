@@ -8,7 +8,7 @@ test("of 2,000 clients at once 500 are let in, 50 at a time, and the others are 
   onTestFinished(() => {
     vi.useRealTimers();
   });
-  // Nobody is let in before everybody has come.
+  // Lets nobody in until all handshakes have come.
   const refused = gate();
   let refusals = 0;
   let running = 0;

@@ -1,4 +1,4 @@
-// With which code and reason a connection ends, and what `$disconnect` is told.
+// The code and reason with which a connection ends, and the event of `$disconnect`.
 import { DeleteConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { expect, test } from "vitest";
 import { recorder, start, wsClient } from "./fixture.ts";

@@ -1,4 +1,4 @@
-// The shapes of the events, field by field.
+// The shapes of the handlers' events, field by field.
 import { expect, test } from "vitest";
 import { connect as openClient } from "../../websocket-client.ts";
 import { recorder, start } from "./fixture.ts";

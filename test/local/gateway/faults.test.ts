@@ -1,4 +1,4 @@
-// The switches for tests do what they say, and no more.
+// The fault injection of the gateway: each fault does what it says, and nothing more.
 import type { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
 import { PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -115,7 +115,7 @@ test("shuffled frames of one window all arrive, in the order of the random numbe
   stopTheClock();
   const { gateway, client, management } = await start();
   const ann = await client();
-  // Always the last of those that are left: the order is reversed.
+  // Always takes the last of those that wait: the order is reversed.
   gateway.faults.shuffle = { random: () => 0.999, windowMs: 200 };
   for (const text of ["1", "2", "3"]) await post(management, ann.id, text);
   vi.advanceTimersByTime(200);

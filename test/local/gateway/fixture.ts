@@ -1,4 +1,4 @@
-// What the tests of the gateway share: a gateway that is closed after its test, and the means to look at it.
+// The fixture of the gateway's tests: a gateway that is closed after its test, clients, handlers and recorders.
 import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
 import { once } from "node:events";
@@ -18,11 +18,11 @@ import { connect } from "../../websocket-client.ts";
 
 export interface Fixture {
   gateway: Gateway;
-  /** What the gateway told its observer so far. */
+  /** The events of the gateway's observer so far. */
   observed: GatewayEvent[];
-  /** The first event of a kind, whether it was before or is still to come. */
+  /** The first event of a kind, past or future. */
   until: <K extends GatewayEvent["kind"]>(kind: K) => Promise<Extract<GatewayEvent, { kind: K }>>;
-  /** A client with its connection id: that of the latest connection, so connect one after the other. */
+  /** A client with its connection id, which is the latest connection's: open one client after another. */
   client: (options?: ConnectOptions) => Promise<TestClient & { id: string }>;
   management: ApiGatewayManagementApiClient;
 }
@@ -59,7 +59,7 @@ export async function start(options: Partial<GatewayOptions> = {}): Promise<Fixt
   return { gateway, observed, until, client, management: managementClient(gateway.endpoint) };
 }
 
-/** Attempts once: a retry would hide a refusal. */
+/** A client of the SDK that attempts once: a retry would hide a refusal. */
 export function managementClient(endpoint: string): ApiGatewayManagementApiClient {
   const client = new ApiGatewayManagementApiClient({
     endpoint,
@@ -78,7 +78,7 @@ export interface HandshakeRefusal {
   body: unknown;
 }
 
-/** How a handshake is refused, which only the ws client tells. */
+/** The status and body of a refused handshake, which only the client of ws shows. */
 export async function refusedHandshake(
   url: string,
   headers: Record<string, string> = {},
@@ -88,20 +88,20 @@ export async function refusedHandshake(
   return { status: response.statusCode, body: JSON.parse(await text(response)) };
 }
 
-/** An open connection of the ws library, for what a browser cannot do. */
+/** An open connection of ws, for what a browser cannot do. */
 export async function wsClient(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url);
   await once(socket, "open");
   return socket;
 }
 
-/** The code and reason with which a connection of the ws library ends. */
+/** The code and reason with which a connection of ws ends. */
 export async function wsClosed(socket: WebSocket): Promise<{ code: number; reason: string }> {
   const [code, reason] = (await once(socket, "close")) as [number, Buffer];
   return { code, reason: reason.toString() };
 }
 
-/** An authorizer that lets everybody in under one name. */
+/** An authorizer that allows everybody, with the same context. */
 export function allowing(context: Record<string, unknown> = {}): Handler {
   return (event: { methodArn: string }) => policy("Allow", event.methodArn, context);
 }
@@ -117,7 +117,7 @@ export function policy(Effect: string, Resource: unknown, context: unknown = {})
   });
 }
 
-/** Answers with what it was sent. */
+/** A handler that answers with the body of its event. */
 export const echo: Handler = (event: APIGatewayProxyWebsocketEventV2) =>
   Promise.resolve({ statusCode: 200, body: event.body ?? "" });
 
@@ -139,7 +139,7 @@ export function recorder<Event = Record<string, unknown>>() {
   };
 }
 
-/** A promise to be resolved by hand, to let a handler run for as long as a test likes. */
+/** A promise that the test resolves, to keep a handler running for as long as it likes. */
 export function gate<T = void>() {
   let open!: (value: T) => void;
   const passed = new Promise<T>((resolve) => {

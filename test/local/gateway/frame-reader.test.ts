@@ -1,4 +1,4 @@
-// Frames are recognised however the network cuts them.
+// Reads WebSocket frames, however the network splits them.
 import { expect, test } from "vitest";
 import type { FrameHeader } from "../../../local/gateway/frame-reader.ts";
 import { FrameReader } from "../../../local/gateway/frame-reader.ts";

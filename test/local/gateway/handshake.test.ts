@@ -1,4 +1,4 @@
-// Who is let in, and what a client is told who is not.
+// Which handshakes the gateway accepts, and the answer to those that it refuses.
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect as connectTcp } from "node:net";

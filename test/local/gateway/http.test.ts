@@ -1,4 +1,4 @@
-// What else is served on the gateway's port.
+// Other HTTP requests on the gateway's port.
 import { expect, test } from "vitest";
 import { start } from "./fixture.ts";
 

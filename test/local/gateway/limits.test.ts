@@ -1,4 +1,4 @@
-// The sizes of frames and messages, and how long a connection may last.
+// Limits on the size of frames and messages, and on a connection's duration.
 import {
   GetConnectionCommand,
   PostToConnectionCommand,
@@ -98,7 +98,7 @@ test.each([{ idleMs: 1_000 }, { durationMs: 1_000 }])(
 
 const minute = 60_000;
 
-/** AWS's own limits, with a clock that the test advances. Sockets go on in real time. */
+/** Stops the clock, for AWS's own limits: the test advances it. Sockets continue in real time. */
 function stopTheClock() {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   onTestFinished(() => {

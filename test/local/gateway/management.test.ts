@@ -1,4 +1,4 @@
-// The @connections API, as the AWS SDK sees it.
+// The @connections API, as the AWS SDK calls it.
 import {
   DeleteConnectionCommand,
   GetConnectionCommand,
@@ -188,7 +188,7 @@ test("a connection that is closing is gone", async () => {
   const { gateway, until, management } = await start();
   const ann = await wsClient(gateway.url);
   const { connectionId } = await until("connected");
-  // Reads nothing, so it does not answer the close frame, and the socket stays.
+  // A paused client does not answer the close frame, and its socket stays open.
   ann.pause();
   const ConnectionId = connectionId;
   await management.send(new DeleteConnectionCommand({ ConnectionId }));
@@ -210,7 +210,7 @@ test("a client that reads nothing holds no post: it is refused once the send buf
   const postUntilRefused = (): Promise<unknown> =>
     management.send(post).then(postUntilRefused, (error: unknown) => error);
   expect(await postUntilRefused()).toMatchObject(failure("LimitExceededException", 429));
-  // It is there still, and is posted to again once it has read.
+  // The connection is still open, and gets posts again once it has read.
   const read = once(ann, "message");
   ann.resume();
   await read;

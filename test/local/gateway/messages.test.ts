@@ -1,4 +1,4 @@
-// Which handler gets a message, and what goes back.
+// Which handler gets a message, and what the client gets back.
 import type {
   APIGatewayProxyWebsocketEventV2,
   APIGatewayProxyWebsocketHandlerV2,
@@ -24,7 +24,7 @@ const named = Object.fromEntries(
     twoWay(routeKey),
   ]),
 );
-// `$connect` has to let the client in as well.
+// The handler of `$connect` accepts the client too: it answers 200.
 const routes = { ...named, $default: twoWay(routeKey) };
 
 test.each([

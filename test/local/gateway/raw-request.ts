@@ -12,13 +12,13 @@ export interface Raw {
   method?: string;
   body?: string;
   headers?: Record<string, string>;
-  /** What the signature is of, where that is not what is sent. */
+  /** The parts of the signed request that differ from the request sent. */
   signed?: { service?: string; region?: string; path?: string; method?: string; body?: string };
   signedAt?: Date;
   credentials?: typeof CREDENTIALS;
 }
 
-/** A request that the SDK would not make. */
+/** Sends a request that the SDK would not make. */
 export async function raw(gateway: Gateway, path: string, sent: Raw = {}) {
   const { method = "GET", body = "", headers, signed, signedAt = new Date() } = sent;
   const { service, region, ...wanted } = {

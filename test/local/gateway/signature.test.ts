@@ -1,4 +1,4 @@
-// Whose requests @connections takes, and for what they have to be signed.
+// Which signatures @connections accepts, and what they have to cover.
 import { GetConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { expect, test } from "vitest";
 import { start } from "./fixture.ts";

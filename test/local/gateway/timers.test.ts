@@ -1,4 +1,4 @@
-// No timer outlives what it is for.
+// No timer outlives its purpose.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Timers } from "../../../local/gateway/timers.ts";
 import { echo, start, wsClient, wsClosed } from "./fixture.ts";
@@ -63,7 +63,7 @@ test("closing leaves no timer behind, whatever is running or held back", async (
   ann.send('{"action":"echo"}');
   expect(await until("answered")).toMatchObject({ routeKey: "echo" });
   expect(observed.filter(({ kind }) => kind === "message")).toHaveLength(2);
-  // Idle and maximum duration, the time limit of the one handler and the frame of the other.
+  // Idle time and longest duration, the time limit of one handler and the frame of the other.
   expect(vi.getTimerCount()).toBe(4);
   const left = wsClosed(ann);
   const closed = gateway.close();

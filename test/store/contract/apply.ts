@@ -1,4 +1,4 @@
-// The contract of `Store.log.apply`: what an entry does to its target, once, whoever applies it and however late.
+// The contract of `Store.log.apply`: an entry changes its target once, whoever applies it and however late.
 
 import { describe, expect, it } from "vitest";
 import { messageContent } from "../../../protocol/message.ts";
@@ -11,7 +11,7 @@ export function applyContract(subject: () => Subject): void {
   const text = (roomId: string, rev = 1) => textAt(subject().store, roomId, rev);
   const pinAt = (roomId: string) => messages().pin(roomId, 1);
 
-  /** A room whose first message waits to be edited by the entry at `rev`. */
+  /** A room whose first message has a new text waiting for the entry at `rev`. */
   async function proposed(rev: number, to = "edited"): Promise<string> {
     const roomId = await aLog(subject().store, aMessage(1));
     await messages().propose(roomId, 1, to, anEdit(1, rev).nonce);

@@ -1,4 +1,4 @@
-// The contract of a message's content: what went in comes out, whatever JSON a client makes.
+// The contract of a message's content: it is read as it was written, whatever JSON a client makes.
 
 import { describe, expect, it } from "vitest";
 import { messageContent, type MessageContent } from "../../../protocol/message.ts";

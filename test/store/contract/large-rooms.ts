@@ -1,4 +1,4 @@
-// The contract of what is kept of large rooms: who has joined, and how far the log has been told.
+// The contract of what is stored for large rooms: which connections have joined, and how far the log is fanned out.
 
 import { describe, expect, it } from "vitest";
 import type { Connection } from "../../../lambdas/chat/model.ts";
@@ -14,7 +14,7 @@ const connection = (id: string, otherwise: Partial<Connection> = {}): Connection
 export function largeRoomsContract(subject: () => Subject): void {
   const large = () => subject().store.largeRooms;
   const rooms = () => subject().store.rooms;
-  // In an order of the test's own: a database may give attributes in any.
+  // Sorted, since a database may return attributes in any order.
   const joined = async (roomId: string, userId: string) =>
     ((await rooms().members(roomId, [userId])).get(userId)?.connections ?? []).toSorted(
       (one, other) => (one.id < other.id ? -1 : 1),

@@ -1,4 +1,4 @@
-// The contract of `Store.log`'s slots: where entries are put, how they are read, how the room follows.
+// The contract of the log's slots: where entries are put, how they are read, how the room's head follows.
 
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../lambdas/chat/model.ts";

@@ -1,4 +1,4 @@
-// The contract of memberships that change: who comes, who goes, and those who come late with either.
+// The contract of changing memberships: additions, removals, and late attempts at either.
 
 import { describe, expect, it } from "vitest";
 import type { ChangeEvent, Entry } from "../../../lambdas/chat/model.ts";

@@ -1,4 +1,4 @@
-// The contract of reactions: what an entry does to its message and to the mark of whose it is, once, and however late.
+// The contract of reactions: an entry changes its message and its user's mark once, however late it is applied.
 
 import { describe, expect, it } from "vitest";
 import { aDelete, aLog, aMessage, aReaction, newId } from "./samples.ts";

@@ -1,4 +1,4 @@
-// The contract of `Store.roomList` and `Store.users`: a user's rooms, and who is there to be reached.
+// The contract of `Store.roomList` and `Store.users`: a user's rooms, and who can be reached.
 
 import { describe, expect, it } from "vitest";
 import type { Room, User } from "../../../lambdas/chat/model.ts";
@@ -109,7 +109,7 @@ export function roomListContract(subject: () => Subject): void {
       await subject().meet({ id: ann, firstName: "Ann", connections });
       await subject().meet({ id: bob, connections: [{ id: "c3=", until: 3_000 }] });
       const users = await subject().store.users([bob, newId("user"), ann]);
-      // Neither users nor a user's connections come in any order.
+      // The order of users and of a user's connections is not defined.
       const inOrder = (user: User) => ({
         ...user,
         connections: user.connections.toSorted((a, b) => a.until - b.until),
@@ -128,7 +128,7 @@ export function roomListContract(subject: () => Subject): void {
   });
 }
 
-/** What the store in memory leaves out. */
+/** The part that the store in memory leaves out. */
 export function roomDetailsContract(subject: () => Subject): void {
   const list = () => subject().store.roomList;
   const nobody = { userId: "nobody", roomIds: [] };

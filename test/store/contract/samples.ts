@@ -1,4 +1,4 @@
-// Rooms, members and entries of a log for the contract, each with whatever a test wants otherwise.
+// Sample rooms, members and log entries for the contract; a test may change any field.
 
 import type {
   AddEvent,
@@ -64,7 +64,7 @@ export async function readyRoom(store: Store, members = ["ann", "bob"]): Promise
   return room;
 }
 
-/** A stamp like that of a log which holds messages only, up to `rev`. */
+/** A stamp of a log that has only messages, up to `rev`. */
 const stamp = (rev: number): Stamp => ({
   rev,
   seq: rev,
@@ -82,7 +82,7 @@ export const aMessage = (rev: number, otherwise: Partial<StoredMessage> = {}): S
   ...otherwise,
 });
 
-/** A stamp behind one message, or as many as there are before `rev`. */
+/** A stamp of a change: behind one message, or behind `rev` - 1 messages. */
 const changeOf = (target: number, rev: number) => ({
   ...stamp(rev),
   seq: target,
@@ -115,7 +115,7 @@ export const aPin = (
   otherwise: Partial<Entry<PinEvent>> = {},
 ): Entry<PinEvent> => ({ kind: "pin", ...changeOf(target, rev), pinned: true, ...otherwise });
 
-/** By ann, whose reaction it is the only one of. */
+/** Ann's reaction, which is the message's only one. */
 export const aReaction = (
   target: number,
   rev: number,
@@ -129,7 +129,7 @@ export const aReaction = (
   ...otherwise,
 });
 
-/** Changes of the group itself, in a log without messages. */
+/** A stamp of a change to the group, in a log without messages. */
 const groupStamp = (rev: number): Stamp => ({
   ...stamp(rev),
   seq: 0,
@@ -166,7 +166,7 @@ export const aRename = (
   to: { readonly name?: string; readonly image?: string },
 ): Entry<RenameEvent> => ({ kind: "rename", ...groupStamp(rev), ...to });
 
-/** A room id whose log holds these entries. */
+/** The id of a room whose log has these entries. */
 export async function aLog(store: Store, ...entries: Entry[]): Promise<string> {
   const roomId = newId("room");
   for (const entry of entries) await store.log.put(roomId, entry);

@@ -1,10 +1,10 @@
-// What the contract is run on.
+// The subject of the contract: a store, and the means to prepare it.
 
 import type { User } from "../../../lambdas/chat/model.ts";
 import type { Store } from "../../../lambdas/chat/ports.ts";
 
 export interface Subject {
   readonly store: Store;
-  /** Makes a user known: the ports only read users. */
+  /** Stores a user: the ports only read users. */
   meet(user: User): Promise<void>;
 }
