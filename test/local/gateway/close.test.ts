@@ -1,21 +1,19 @@
 // Closing a gateway: every client is told, running handlers may end, and nothing delays it beyond its time.
-import {
-  ApiGatewayManagementApiClient,
-  PostToConnectionCommand,
-} from "@aws-sdk/client-apigatewaymanagementapi";
 import { connect as connectTcp } from "node:net";
 import { Agent, request } from "node:http";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { startGateway } from "../../../local/gateway/gateway.ts";
 import { connect } from "../../websocket-client.ts";
-import { gate, policy, recorder, refusedHandshake, start, wsClient } from "./fixture.ts";
+import { post, refusedHandshake, start, startWithDisconnect, wsClient } from "./fixture.ts";
+import { allowing, paused, recorder } from "./handlers.ts";
 
-const never = () => new Promise(() => undefined);
+interface Message {
+  requestContext: { connectionId: string };
+}
 
 test("closing says 1001 to the clients and runs $disconnect for each", async () => {
-  const disconnected = recorder<{ requestContext: { disconnectStatusCode: number } }>();
-  const { gateway, client } = await start({ routes: { $disconnect: disconnected.route } });
+  const { gateway, client, disconnected } = await startWithDisconnect();
   const ann = await client();
   const bob = await client();
   await gateway.close();
@@ -28,137 +26,85 @@ test("closing says 1001 to the clients and runs $disconnect for each", async () 
 });
 
 test("closing waits for what runs, which can still reach @connections", async () => {
-  const entered = gate();
-  const left = gate();
   let outcome: unknown;
-  const { gateway, client, management } = await start({
-    routes: {
-      $default: {
-        handler: async ({ requestContext }: { requestContext: { connectionId: string } }) => {
-          entered.open();
-          await left.passed;
-          const { connectionId } = requestContext;
-          outcome = await management
-            .send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: "x" }))
-            .catch((error: unknown) => error);
-          return { statusCode: 200 };
-        },
-        twoWay: false,
-      },
-    },
+  const slow = paused(async ({ requestContext: { connectionId } }: Message) => {
+    outcome = await post(management, connectionId, "x").catch((error: unknown) => error);
+    return { statusCode: 200 };
   });
+  const { gateway, client, management } = await start({ routes: { $default: slow.route } });
   const ann = await client();
   ann.send("?");
-  await entered.passed;
+  await slow.entered;
   const closed = gateway.close();
   await ann.closed;
-  left.open();
+  slow.resume();
   await closed;
   expect(outcome).toMatchObject({ name: "GoneException" });
 });
 
 test("closing gives up on a handler that never ends", async () => {
-  const entered = gate();
+  const endless = paused();
   const { gateway, client } = await start({
-    routes: {
-      $default: {
-        handler: () => {
-          entered.open();
-          return never();
-        },
-        twoWay: false,
-      },
-    },
+    routes: { $default: endless.route },
     limits: { closeGraceMs: 1_000 },
   });
   const ann = await client();
   ann.send("?");
-  await entered.passed;
+  await endless.entered;
   await gateway.close();
   expect(gateway.invocations.running).toBe(1);
 });
 
 test("closing ends handshakes that are under way", async () => {
-  const entered = gate();
+  const endless = paused();
   const { gateway } = await start({
-    authorizer: () => {
-      entered.open();
-      return never();
-    },
+    authorizer: endless.handler,
     limits: { closeGraceMs: 1_000 },
   });
   const opening = connect(gateway.url);
   const failed = expect(opening).rejects.toThrow("failed");
-  await entered.passed;
+  await endless.entered;
   await gateway.close();
   await failed;
 });
 
 test("a $connect that returns while the gateway closes is undone by $disconnect", async () => {
-  const entered = gate();
-  const admitted = gate();
-  const disconnected = recorder();
-  const { gateway } = await start({
-    routes: {
-      $connect: {
-        handler: async () => {
-          entered.open();
-          await admitted.passed;
-          return { statusCode: 200 };
-        },
-        twoWay: false,
-      },
-      $disconnect: disconnected.route,
-    },
+  const connecting = paused();
+  const { gateway, disconnected } = await startWithDisconnect({
+    routes: { $connect: connecting.route },
   });
   const failed = expect(connect(gateway.url)).rejects.toThrow("failed");
-  await entered.passed;
+  await connecting.entered;
   const closed = gateway.close();
-  admitted.open();
+  connecting.resume();
   await Promise.all([closed, failed]);
   expect(disconnected.events).toHaveLength(1);
 });
 
 test("an authorizer that allows while the gateway closes is not followed by $connect", async () => {
-  const entered = gate();
-  const allowed = gate();
+  const authorizing = paused(allowing());
   const connected = recorder();
   const { gateway } = await start({
-    authorizer: async () => {
-      entered.open();
-      await allowed.passed;
-      return policy("Allow", "*");
-    },
+    authorizer: authorizing.handler,
     routes: { $connect: connected.route },
   });
   const refused = refusedHandshake(gateway.url);
-  await entered.passed;
+  await authorizing.entered;
   const closed = gateway.close();
-  allowed.open();
+  authorizing.resume();
   expect((await refused).status).toBe(503);
   await closed;
   expect(connected.events).toEqual([]);
 });
 
 test("nobody is let in while the gateway closes", async () => {
-  const entered = gate();
-  const left = gate();
-  const { gateway, client } = await start({
-    routes: {
-      $disconnect: {
-        handler: () => {
-          entered.open();
-          return left.passed;
-        },
-        twoWay: false,
-      },
-    },
-  });
+  const disconnecting = paused();
+  const { gateway, client } = await start({ routes: { $disconnect: disconnecting.route } });
   await client();
   const closed = gateway.close();
-  await entered.passed;
+  await disconnecting.entered;
   expect((await refusedHandshake(gateway.url)).status).toBe(503);
-  left.open();
+  disconnecting.resume();
   await closed;
 });
 
@@ -171,17 +117,10 @@ test("closing does not wait for clients that never answer", async () => {
 });
 
 test("closing cuts hanging posts, keep-alive connections and silent sockets", async () => {
-  const { gateway, client, until } = await start();
+  const { gateway, client, management, until } = await start();
   gateway.faults.post = () => "hang";
-  const management = new ApiGatewayManagementApiClient({
-    endpoint: gateway.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    maxAttempts: 1,
-  });
   const ann = await client();
-  const hanging = management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data: "x" }));
-  const cut = expect(hanging).rejects.toThrow();
+  const cut = expect(post(management, ann.id, "x")).rejects.toThrow();
   await until("posted");
   const agent = new Agent({ keepAlive: true });
   const idle = request(gateway.endpoint, { agent }).end();
@@ -193,12 +132,10 @@ test("closing cuts hanging posts, keep-alive connections and silent sockets", as
   await gateway.close();
   await Promise.all([cut, silentEnd]);
   agent.destroy();
-  management.destroy();
 });
 
 test("closing twice is closing once", async () => {
-  const disconnected = recorder();
-  const { gateway, client } = await start({ routes: { $disconnect: disconnected.route } });
+  const { gateway, client, disconnected } = await startWithDisconnect();
   await client();
   await Promise.all([gateway.close(), gateway.close()]);
   await gateway.close();

@@ -1,7 +1,8 @@
 // Many handshakes at once.
 import { expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { gate, start } from "./fixture.ts";
+import { start } from "./fixture.ts";
+import { gate, oneWay } from "./handlers.ts";
 
 test("of 2,000 clients at once 500 are let in, 50 at a time, and the others are told 429", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -19,7 +20,7 @@ test("of 2,000 clients at once 500 are let in, 50 at a time, and the others are 
     running -= 1;
     return { statusCode: 200 };
   };
-  const { gateway } = await start({ routes: { $connect: { handler, twoWay: false } } });
+  const { gateway } = await start({ routes: { $connect: oneWay(handler) } });
   const answers = await Promise.all(
     Array.from({ length: 2_000 }, async () => {
       const status = await answerTo(gateway.url);

@@ -1,46 +1,33 @@
 // The code and reason with which a connection ends, and the event of `$disconnect`.
 import { DeleteConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { expect, test } from "vitest";
-import { recorder, start, wsClient } from "./fixture.ts";
-
-interface Disconnect {
-  requestContext: { disconnectStatusCode: number; disconnectReason: string };
-}
-
-async function watched() {
-  const disconnected = recorder<Disconnect>();
-  const fixture = await start({ routes: { $disconnect: disconnected.route } });
-  const gone = disconnected.next().then(({ requestContext }) => ({
-    code: requestContext.disconnectStatusCode,
-    reason: requestContext.disconnectReason,
-  }));
-  return { ...fixture, disconnected, gone };
-}
+import { start, startWithDisconnect, wsClient } from "./fixture.ts";
+import { oneWay, throwing } from "./handlers.ts";
 
 test.each([
   ["without a code", undefined, undefined, 1005, "Client-side close frame status not set"],
   ["normally", 1000, undefined, 1000, ""],
   ["with a reason", 4000, "lunch", 4000, "lunch"],
 ] as const)("a client that closes %s", async (_how, sent, said, code, reason) => {
-  const { client, gone } = await watched();
+  const { client, gone } = await startWithDisconnect();
   await (await client()).close(sent, said);
   expect(await gone).toEqual({ code, reason });
 });
 
 test("a page that is left says 1001 and no reason", async () => {
-  const { gateway, gone } = await watched();
+  const { gateway, gone } = await startWithDisconnect();
   (await wsClient(gateway.url)).close(1001);
   expect(await gone).toEqual({ code: 1001, reason: "" });
 });
 
 test("a client that vanishes is 1006", async () => {
-  const { gateway, gone } = await watched();
+  const { gateway, gone } = await startWithDisconnect();
   (await wsClient(gateway.url)).terminate();
   expect(await gone).toEqual({ code: 1006, reason: "" });
 });
 
 test("a deleted connection is closed normally, and told so on both sides", async () => {
-  const { client, management, gone } = await watched();
+  const { client, management, gone } = await startWithDisconnect();
   const ann = await client();
   await management.send(new DeleteConnectionCommand({ ConnectionId: ann.id }));
   const normally = { code: 1000, reason: "Connection Closed Normally" };
@@ -49,7 +36,7 @@ test("a deleted connection is closed normally, and told so on both sides", async
 });
 
 test("$disconnect comes once, also when both sides close at the same time", async () => {
-  const { client, management, gone, disconnected, gateway, until } = await watched();
+  const { client, management, gone, disconnected, gateway, until } = await startWithDisconnect();
   const ann = await client();
   const deleted = management.send(new DeleteConnectionCommand({ ConnectionId: ann.id }));
   await ann.close(1000);
@@ -63,7 +50,7 @@ test("$disconnect comes once, also when both sides close at the same time", asyn
 test("a $disconnect that throws is told to the observer", async () => {
   const error = new Error("broken");
   const { client, until } = await start({
-    routes: { $disconnect: { handler: () => Promise.reject(error), twoWay: false } },
+    routes: { $disconnect: oneWay(throwing(error)) },
   });
   const ann = await client();
   await ann.close();

@@ -1,7 +1,8 @@
 // The shapes of the handlers' events, field by field.
 import { expect, test } from "vitest";
 import { connect as openClient } from "../../websocket-client.ts";
-import { recorder, start } from "./fixture.ts";
+import { start } from "./fixture.ts";
+import { recorder } from "./handlers.ts";
 
 interface AnyEvent {
   requestContext: Record<string, unknown>;

@@ -1,18 +1,10 @@
 // The fault injection of the gateway: each fault does what it says, and nothing more.
-import type { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
-import { PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { echo, recorder, start } from "./fixture.ts";
-
-function post(management: ApiGatewayManagementApiClient, ConnectionId: string, Data: string) {
-  return management.send(new PostToConnectionCommand({ ConnectionId, Data }));
-}
+import { expect, test, vi } from "vitest";
+import { post, start, startWithDisconnect, stopTheClock } from "./fixture.ts";
+import { echo, twoWay } from "./handlers.ts";
 
 test("a dropped $disconnect never comes, though the connection is gone", async () => {
-  const disconnected = recorder();
-  const { gateway, client, management, until } = await start({
-    routes: { $disconnect: disconnected.route },
-  });
+  const { gateway, client, management, until, disconnected } = await startWithDisconnect();
   gateway.faults.dropDisconnects = true;
   const ann = await client();
   await ann.close();
@@ -77,9 +69,7 @@ test("a doubled frame arrives twice", async () => {
 });
 
 test("replies are neither lost nor doubled", async () => {
-  const { gateway, client } = await start({
-    routes: { $default: { handler: echo, twoWay: true } },
-  });
+  const { gateway, client } = await start({ routes: { $default: twoWay(echo) } });
   gateway.faults.drop = () => true;
   gateway.faults.double = () => true;
   const ann = await client();
@@ -91,9 +81,7 @@ test("replies are neither lost nor doubled", async () => {
 
 test("a delayed post is answered at once and overtaken by a reply", async () => {
   stopTheClock();
-  const { gateway, client, management } = await start({
-    routes: { $default: { handler: echo, twoWay: true } },
-  });
+  const { gateway, client, management } = await start({ routes: { $default: twoWay(echo) } });
   const ann = await client();
   const asked: unknown[] = [];
   gateway.faults.delayMs = (what, connectionId) => {
@@ -137,10 +125,3 @@ test("frames that are held back hold up neither other connections nor the end of
   await ann.close();
   expect((await until("disconnected")).connectionId).toBe(ann.id);
 });
-
-function stopTheClock() {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  onTestFinished(() => {
-    vi.useRealTimers();
-  });
-}

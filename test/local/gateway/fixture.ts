@@ -1,20 +1,18 @@
-// The fixture of the gateway's tests: a gateway that is closed after its test, clients, handlers and recorders.
-import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
-import type { APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
+// The fixture of the gateway's tests: a gateway that is closed after its test, and its clients.
+import {
+  ApiGatewayManagementApiClient,
+  PostToConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { WebSocket } from "ws";
-import type {
-  Gateway,
-  GatewayEvent,
-  GatewayOptions,
-  Handler,
-} from "../../../local/gateway/gateway.ts";
+import type { Gateway, GatewayEvent, GatewayOptions } from "../../../local/gateway/gateway.ts";
 import { startGateway } from "../../../local/gateway/gateway.ts";
 import type { ConnectOptions, TestClient } from "../../websocket-client.ts";
 import { connect } from "../../websocket-client.ts";
+import { recorder } from "./handlers.ts";
 
 export interface Fixture {
   gateway: Gateway;
@@ -59,6 +57,28 @@ export async function start(options: Partial<GatewayOptions> = {}): Promise<Fixt
   return { gateway, observed, until, client, management: managementClient(gateway.endpoint) };
 }
 
+export interface Ending {
+  code: number;
+  reason: string;
+}
+
+interface Disconnect {
+  requestContext: { disconnectStatusCode: number; disconnectReason: string };
+}
+
+/** A gateway that records `$disconnect`. `gone` is how the first connection ended, by the event of `$disconnect`. */
+export async function startWithDisconnect(options: Partial<GatewayOptions> = {}) {
+  const disconnected = recorder<Disconnect>();
+  const gone = disconnected.next().then(
+    ({ requestContext: { disconnectStatusCode: code, disconnectReason: reason } }): Ending => ({
+      code,
+      reason,
+    }),
+  );
+  const routes = { ...options.routes, $disconnect: disconnected.route };
+  return { ...(await start({ ...options, routes })), disconnected, gone };
+}
+
 /** A client of the SDK that attempts once: a retry would hide a refusal. */
 export function managementClient(endpoint: string): ApiGatewayManagementApiClient {
   const client = new ApiGatewayManagementApiClient({
@@ -72,6 +92,12 @@ export function managementClient(endpoint: string): ApiGatewayManagementApiClien
   });
   return client;
 }
+
+export const post = (
+  management: ApiGatewayManagementApiClient,
+  ConnectionId: string,
+  Data: string,
+) => management.send(new PostToConnectionCommand({ ConnectionId, Data }));
 
 export interface HandshakeRefusal {
   status: number | undefined;
@@ -96,54 +122,15 @@ export async function wsClient(url: string): Promise<WebSocket> {
 }
 
 /** The code and reason with which a connection of ws ends. */
-export async function wsClosed(socket: WebSocket): Promise<{ code: number; reason: string }> {
+export async function wsClosed(socket: WebSocket): Promise<Ending> {
   const [code, reason] = (await once(socket, "close")) as [number, Buffer];
   return { code, reason: reason.toString() };
 }
 
-/** An authorizer that allows everybody, with the same context. */
-export function allowing(context: Record<string, unknown> = {}): Handler {
-  return (event: { methodArn: string }) => policy("Allow", event.methodArn, context);
-}
-
-export function policy(Effect: string, Resource: unknown, context: unknown = {}) {
-  return Promise.resolve({
-    principalId: "ann",
-    policyDocument: {
-      Version: "2012-10-17",
-      Statement: [{ Effect, Action: "execute-api:Invoke", Resource }],
-    },
-    context,
+/** Stops the clock for a test, which advances it. Sockets continue in real time. */
+export function stopTheClock(): void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
   });
-}
-
-/** A handler that answers with the body of its event. */
-export const echo: Handler = (event: APIGatewayProxyWebsocketEventV2) =>
-  Promise.resolve({ statusCode: 200, body: event.body ?? "" });
-
-/** A handler that records its events and answers 200. */
-export function recorder<Event = Record<string, unknown>>() {
-  const events: Event[] = [];
-  const waiting: ((event: Event) => void)[] = [];
-  const handler: Handler = (event: Event) => {
-    events.push(event);
-    waiting.shift()?.(event);
-    return Promise.resolve({ statusCode: 200 });
-  };
-  return {
-    events,
-    handler,
-    route: { handler, twoWay: false },
-    /** The next event from now on. */
-    next: () => new Promise<Event>((resolve) => waiting.push(resolve)),
-  };
-}
-
-/** A promise that the test resolves, to keep a handler running for as long as it likes. */
-export function gate<T = void>() {
-  let open!: (value: T) => void;
-  const passed = new Promise<T>((resolve) => {
-    open = resolve;
-  });
-  return { passed, open };
 }

@@ -4,12 +4,12 @@ import { request } from "node:http";
 import { connect as connectTcp } from "node:net";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import type { Handler, Route } from "../../../local/gateway/gateway.ts";
-import { allowing, gate, policy, recorder, refusedHandshake, start } from "./fixture.ts";
+import type { Handler } from "../../../local/gateway/gateway.ts";
+import { refusedHandshake, start, startWithDisconnect } from "./fixture.ts";
+import { allowing, never, oneWay, paused, policy, recorder, returning, throwing } from "./handlers.ts";
 
-const connectRoute = (handler: Handler): Record<string, Route> => ({
-  $connect: { handler, twoWay: false },
-});
+const connectRoute = (handler: Handler) => ({ $connect: oneWay(handler) });
+const fail = (message: string) => throwing(new Error(message));
 
 test("without authorizer and $connect everybody is let in", async () => {
   const { client } = await start();
@@ -35,11 +35,11 @@ test("the authorizer runs before $connect, and the 101 waits for both", async ()
 });
 
 test.each<[string, Handler, number, string]>([
-  ["throws exactly Unauthorized: 401", () => fail("Unauthorized"), 401, "Unauthorized"],
-  ["throws something longer: 500", () => fail("Unauthorized: x"), 500, "Internal server error"],
+  ["throws exactly Unauthorized: 401", fail("Unauthorized"), 401, "Unauthorized"],
+  ["throws something longer: 500", fail("Unauthorized: x"), 500, "Internal server error"],
   ["denies: 403", ({ methodArn }) => policy("Deny", methodArn), 403, "Forbidden"],
   ["allows something else: 403", () => policy("Allow", "arn:other"), 403, "Forbidden"],
-  ["returns nothing: 500", () => Promise.resolve(), 500, "Internal server error"],
+  ["returns nothing: 500", returning(undefined), 500, "Internal server error"],
   [
     "has an object in its context: 500",
     ({ methodArn }) => policy("Allow", methodArn, { user: {} }),
@@ -118,16 +118,13 @@ test("the context's values are strings on every later event, beside the principa
 });
 
 test.each([
-  ["a status that is not 2xx is the client's", () => respond({ statusCode: 418 }), 418],
-  ["a throw is a 502", () => fail("broken"), 502],
-  ["no response is a 502", () => respond(undefined), 502],
-  ["a response without a status is a 502", () => respond({}), 502],
-  ["an unknown key is a 502", () => respond({ statusCode: 200, status: "ok" }), 502],
+  ["a status that is not 2xx is the client's", returning({ statusCode: 418 }), 418],
+  ["a throw is a 502", fail("broken"), 502],
+  ["no response is a 502", returning(undefined), 502],
+  ["a response without a status is a 502", returning({}), 502],
+  ["an unknown key is a 502", returning({ statusCode: 200, status: "ok" }), 502],
 ])("of $connect, %s", async (_rule, handler, status) => {
-  const disconnected = recorder();
-  const { gateway } = await start({
-    routes: { ...connectRoute(handler), $disconnect: disconnected.route },
-  });
+  const { gateway, disconnected } = await startWithDisconnect({ routes: connectRoute(handler) });
   expect((await refusedHandshake(gateway.url)).status).toBe(status);
   await gateway.invocations.settled();
   expect(disconnected.events).toEqual([]);
@@ -135,7 +132,7 @@ test.each([
 
 test("a $connect over the time limit refuses the client", async () => {
   const { gateway } = await start({
-    routes: connectRoute(() => new Promise(() => undefined)),
+    routes: connectRoute(never),
     limits: { integrationMs: 1_000, closeGraceMs: 1_000 },
   });
   expect(await refusedHandshake(gateway.url)).toEqual({
@@ -145,7 +142,7 @@ test("a $connect over the time limit refuses the client", async () => {
 });
 
 test("what $connect threw is told to the observer", async () => {
-  const { gateway, until } = await start({ routes: connectRoute(() => fail("broken")) });
+  const { gateway, until } = await start({ routes: connectRoute(fail("broken")) });
   await refusedHandshake(gateway.url);
   expect(await until("fault")).toMatchObject({ where: "$connect", error: new Error("broken") });
   expect(await until("refused")).toEqual({ kind: "refused", status: 502 });
@@ -185,7 +182,7 @@ test("a subprotocol is echoed only if $connect returns it", async () => {
     routes: connectRoute((event: { headers: Record<string, string> }) => {
       const headers = { "sec-websocket-PROTOCOL": "chat.2" };
       const offered = JSON.stringify(event.headers).includes("chat.2");
-      return respond({ statusCode: 200, ...(offered && { headers }) });
+      return Promise.resolve(offered ? { statusCode: 200, headers } : { statusCode: 200 });
     }),
   });
   expect(await client({ protocols: ["chat.1", "chat.2"] })).toMatchObject({ protocol: "chat.2" });
@@ -198,7 +195,7 @@ test("a subprotocol is echoed only if $connect returns it", async () => {
 test("a subprotocol that the client did not offer reaches it, and it gives up", async () => {
   const headers = { "Sec-WebSocket-Protocol": "chat.2", "X-Other": "not for the client" };
   const { gateway } = await start({
-    routes: connectRoute(() => respond({ statusCode: 200, headers })),
+    routes: connectRoute(returning({ statusCode: 200, headers })),
   });
   const socket = new WebSocket(gateway.url);
   const [error] = (await once(socket, "error")) as [Error];
@@ -207,7 +204,7 @@ test("a subprotocol that the client did not offer reaches it, and it gives up", 
 
 test("no other header of $connect's response reaches the client", async () => {
   const { gateway } = await start({
-    routes: connectRoute(() => respond({ statusCode: 200, headers: { "X-Other": "secret" } })),
+    routes: connectRoute(returning({ statusCode: 200, headers: { "X-Other": "secret" } })),
   });
   const socket = new WebSocket(gateway.url);
   const [response] = (await once(socket, "upgrade")) as [{ headers: object }];
@@ -215,38 +212,20 @@ test("no other header of $connect's response reaches the client", async () => {
 });
 
 test("a client that leaves during $connect is disconnected once $connect has succeeded", async () => {
-  const entered = gate();
-  const connecting = gate();
-  const disconnected = recorder<{ requestContext: { disconnectStatusCode: number } }>();
-  const { gateway } = await start({
-    routes: {
-      ...connectRoute(async () => {
-        entered.open();
-        await connecting.passed;
-        return { statusCode: 200 };
-      }),
-      $disconnect: disconnected.route,
-    },
+  const connecting = paused();
+  const { gateway, disconnected, gone } = await startWithDisconnect({
+    routes: { $connect: connecting.route },
   });
-  const gone = disconnected.next();
   const tcp = connectTcp(gateway.port);
   tcp.write(
     "GET /local HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
   );
-  await entered.passed;
+  await connecting.entered;
   tcp.resetAndDestroy();
   await once(tcp, "close");
-  connecting.open();
-  expect((await gone).requestContext.disconnectStatusCode).toBe(1006);
+  connecting.resume();
+  expect((await gone).code).toBe(1006);
   await gateway.invocations.settled();
   expect(disconnected.events).toHaveLength(1);
 });
-
-function fail(message: string): Promise<never> {
-  return Promise.reject(new Error(message));
-}
-
-function respond(response: unknown): Promise<unknown> {
-  return Promise.resolve(response);
-}

@@ -1,20 +1,15 @@
 // Limits on the size of frames and messages, and on a connection's duration.
-import {
-  GetConnectionCommand,
-  PostToConnectionCommand,
-} from "@aws-sdk/client-apigatewaymanagementapi";
+import { GetConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { once } from "node:events";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { WebSocket } from "ws";
 import type { Handler } from "../../../local/gateway/gateway.ts";
-import { echo, recorder, start, wsClient, wsClosed } from "./fixture.ts";
+import { post, start, startWithDisconnect, stopTheClock, wsClient, wsClosed } from "./fixture.ts";
+import { echo, recorder, twoWay } from "./handlers.ts";
 
 const sizeOf: Handler = ({ body }: { body: string }) =>
   Promise.resolve({ body: String(Buffer.byteLength(body)) });
-const routes = { $default: { handler: sizeOf, twoWay: true } };
-
-interface Disconnect {
-  requestContext: { disconnectStatusCode: number; disconnectReason: string };
-}
+const routes = { $default: twoWay(sizeOf) };
 
 test("a frame of 32 KB is taken", async () => {
   const { client } = await start({ routes });
@@ -33,78 +28,50 @@ test("a message of 128 KB in frames of 32 KB is taken, and so is the next", asyn
   }
 });
 
-test.each([
-  ["a frame over 32 KB", ["x".repeat(32_769)]],
-  ["a frame over 128 KB", ["x".repeat(200_000)]],
-  ["a frame over 32 KB within a message", ["x", "x".repeat(32_769)]],
-  ["a message over 128 KB", Array<string>(5).fill("x".repeat(32_768))],
-])("%s closes the connection with 1009, and no handler sees it", async (_what, frames) => {
-  const messages = recorder();
-  const disconnected = recorder<Disconnect>();
-  const { gateway } = await start({
-    routes: { $default: messages.route, $disconnect: disconnected.route },
-  });
-  const gone = disconnected.next();
-  const ann = await wsClient(gateway.url);
-  const closed = wsClosed(ann);
-  frames.forEach((frame, i) => {
-    ann.send(frame, { fin: i === frames.length - 1 });
-  });
-  expect((await closed).code).toBe(1009);
-  expect((await gone).requestContext.disconnectStatusCode).toBe(1009);
-  expect(messages.events).toEqual([]);
-});
+type Send = (socket: WebSocket) => void;
 
-test("a binary frame closes the connection with 1003", async () => {
-  const messages = recorder();
-  const disconnected = recorder<Disconnect>();
-  const { gateway } = await start({
-    routes: { $default: messages.route, $disconnect: disconnected.route },
-  });
-  const gone = disconnected.next();
-  const ann = await wsClient(gateway.url);
-  const closed = wsClosed(ann);
-  ann.send(Buffer.from("{}"), { binary: true });
-  expect((await closed).code).toBe(1003);
-  expect((await gone).requestContext.disconnectStatusCode).toBe(1003);
-  expect(messages.events).toEqual([]);
-});
+const asMessage =
+  (...frames: string[]): Send =>
+  (socket) => {
+    frames.forEach((frame, i) => {
+      socket.send(frame, { fin: i === frames.length - 1 });
+    });
+  };
+const asFrame =
+  (bytes: Buffer, binary: boolean): Send =>
+  (socket) => {
+    socket.send(bytes, { binary });
+  };
 
-test("text that is not UTF-8 closes the connection with 1007", async () => {
-  const disconnected = recorder<Disconnect>();
-  const { gateway } = await start({ routes: { $disconnect: disconnected.route } });
-  const gone = disconnected.next();
+test.each<[string, number, Send]>([
+  ["a frame over 32 KB", 1009, asMessage("x".repeat(32_769))],
+  ["a frame over 128 KB", 1009, asMessage("x".repeat(200_000))],
+  ["a frame over 32 KB within a message", 1009, asMessage("x", "x".repeat(32_769))],
+  ["a message over 128 KB", 1009, asMessage(...Array<string>(5).fill("x".repeat(32_768)))],
+  ["a binary frame", 1003, asFrame(Buffer.from("{}"), true)],
+  ["text that is not UTF-8", 1007, asFrame(Buffer.from([0xff]), false)],
+])("%s closes the connection with %i, and no handler sees it", async (_what, code, send) => {
+  const messages = recorder();
+  const { gateway, gone } = await startWithDisconnect({ routes: { $default: messages.route } });
   const ann = await wsClient(gateway.url);
   const closed = wsClosed(ann);
-  ann.send(Buffer.from([0xff]), { binary: false });
-  expect((await closed).code).toBe(1007);
-  expect((await gone).requestContext.disconnectStatusCode).toBe(1007);
+  send(ann);
+  expect((await closed).code).toBe(code);
+  expect((await gone).code).toBe(code);
+  expect(messages.events).toEqual([]);
 });
 
 test.each([{ idleMs: 1_000 }, { durationMs: 1_000 }])(
   "a connection at its limit of %j is closed as going away",
   async (limits) => {
-    const disconnected = recorder<Disconnect>();
-    const { client } = await start({ routes: { $disconnect: disconnected.route }, limits });
-    const gone = disconnected.next();
+    const { client, gone } = await startWithDisconnect({ limits });
     const ann = await client();
     expect(await ann.closed).toEqual({ code: 1001, reason: "Going away" });
-    expect((await gone).requestContext).toMatchObject({
-      disconnectStatusCode: 1001,
-      disconnectReason: "Going away",
-    });
+    expect(await gone).toEqual({ code: 1001, reason: "Going away" });
   },
 );
 
 const minute = 60_000;
-
-/** Stops the clock, for AWS's own limits: the test advances it. Sockets continue in real time. */
-function stopTheClock() {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-  onTestFinished(() => {
-    vi.useRealTimers();
-  });
-}
 
 test("after 10 minutes without a frame a connection is idle, and messages put that off", async () => {
   stopTheClock();
@@ -129,7 +96,7 @@ test("frames from the server put it off too, and are the last activity", async (
   const ann = await client();
   const ConnectionId = ann.id;
   vi.advanceTimersByTime(9 * minute);
-  await management.send(new PostToConnectionCommand({ ConnectionId, Data: "x" }));
+  await post(management, ConnectionId, "x");
   await ann.nextText();
   vi.advanceTimersByTime(9 * minute);
   expect(observed.some(({ kind }) => kind === "disconnected")).toBe(false);
@@ -153,7 +120,7 @@ test("pings do not put it off, though they are answered", async () => {
 
 test("after 2 hours a connection ends, however busy", async () => {
   stopTheClock();
-  const { client } = await start({ routes: { $default: { handler: echo, twoWay: true } } });
+  const { client } = await start({ routes: { $default: twoWay(echo) } });
   const ann = await client();
   for (let elapsed = 0; elapsed < 120; elapsed += 5) {
     ann.send("busy");

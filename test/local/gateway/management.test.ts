@@ -1,14 +1,10 @@
 // The @connections API, as the AWS SDK calls it.
-import {
-  DeleteConnectionCommand,
-  GetConnectionCommand,
-  PostToConnectionCommand,
-} from "@aws-sdk/client-apigatewaymanagementapi";
+import { DeleteConnectionCommand, GetConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import type { Handler } from "../../../local/gateway/gateway.ts";
 import { PATIENT } from "../../patience.ts";
-import { echo, gate, managementClient, start, wsClient } from "./fixture.ts";
+import { managementClient, post, start, wsClient } from "./fixture.ts";
+import { echo, paused, twoWay } from "./handlers.ts";
 import { raw } from "./raw-request.ts";
 
 const unknownId = "JC1dgf9yoAMCK-g=";
@@ -21,9 +17,7 @@ const failure = (name: string, httpStatusCode: number) => ({
 test("what is posted arrives as one text frame", async () => {
   const { client, management } = await start();
   const ann = await client();
-  const { $metadata } = await management.send(
-    new PostToConnectionCommand({ ConnectionId: ann.id, Data: '{"text": "héllo"}' }),
-  );
+  const { $metadata } = await post(management, ann.id, '{"text": "héllo"}');
   expect($metadata.httpStatusCode).toBe(200);
   expect(await ann.nextText()).toBe('{"text": "héllo"}');
 });
@@ -31,29 +25,24 @@ test("what is posted arrives as one text frame", async () => {
 test("posts arrive in the order in which they were answered, if no fault is set", async () => {
   const { client, management } = await start();
   const ann = await client();
-  for (let n = 0; n < 20; n++) {
-    await management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data: `${n}` }));
-  }
+  for (let n = 0; n < 20; n++) await post(management, ann.id, `${n}`);
   for (let n = 0; n < 20; n++) expect(await ann.nextText()).toBe(`${n}`);
 });
 
 test("128 KB can be posted", async () => {
   const { client, management } = await start();
   const ann = await client();
-  const Data = "x".repeat(131_072);
-  await management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data }));
-  expect(await ann.nextText()).toBe(Data);
+  const text = "x".repeat(131_072);
+  await post(management, ann.id, text);
+  expect(await ann.nextText()).toBe(text);
 });
 
 test("over 128 KB is too large, and the connection lives on", async () => {
-  const { client, management } = await start({
-    routes: { $default: { handler: echo, twoWay: true } },
-  });
+  const { client, management } = await start({ routes: { $default: twoWay(echo) } });
   const ann = await client();
-  const Data = "x".repeat(131_073);
-  await expect(
-    management.send(new PostToConnectionCommand({ ConnectionId: ann.id, Data })),
-  ).rejects.toMatchObject(failure("PayloadTooLargeException", 413));
+  await expect(post(management, ann.id, "x".repeat(131_073))).rejects.toMatchObject(
+    failure("PayloadTooLargeException", 413),
+  );
   ann.send("still here");
   expect(await ann.nextText()).toBe("still here");
 });
@@ -94,9 +83,7 @@ test("a well-formed id that never was is gone, for every method", async () => {
   const { management } = await start();
   const ConnectionId = unknownId;
   const gone = failure("GoneException", 410);
-  await expect(
-    management.send(new PostToConnectionCommand({ ConnectionId, Data: "x" })),
-  ).rejects.toMatchObject(gone);
+  await expect(post(management, ConnectionId, "x")).rejects.toMatchObject(gone);
   await expect(management.send(new GetConnectionCommand({ ConnectionId }))).rejects.toMatchObject(
     gone,
   );
@@ -155,32 +142,22 @@ test("the SDK with an endpoint without the stage is forbidden", async () => {
   const { gateway, client } = await start();
   const { id } = await client();
   const management = managementClient(new URL(gateway.endpoint).origin);
-  await expect(
-    management.send(new PostToConnectionCommand({ ConnectionId: id, Data: "x" })),
-  ).rejects.toMatchObject(failure("ForbiddenException", 403));
+  await expect(post(management, id, "x")).rejects.toMatchObject(
+    failure("ForbiddenException", 403),
+  );
 });
 
 test("a connection cannot be posted to before its $connect has returned, and can be after", async () => {
-  const connecting = gate<string>();
-  const admitted = gate();
-  const $connect: Handler = async ({
-    requestContext,
-  }: {
-    requestContext: { connectionId: string };
-  }) => {
-    connecting.open(requestContext.connectionId);
-    await admitted.passed;
-    return { statusCode: 200 };
-  };
-  const { client, management } = await start({
-    routes: { $connect: { handler: $connect, twoWay: false } },
-  });
+  const connecting = paused<{ requestContext: { connectionId: string } }>();
+  const { client, management } = await start({ routes: { $connect: connecting.route } });
   const opening = client();
-  const post = new PostToConnectionCommand({ ConnectionId: await connecting.passed, Data: "x" });
-  await expect(management.send(post)).rejects.toMatchObject(failure("GoneException", 410));
-  admitted.open();
+  const { connectionId } = (await connecting.entered).requestContext;
+  await expect(post(management, connectionId, "x")).rejects.toMatchObject(
+    failure("GoneException", 410),
+  );
+  connecting.resume();
   const ann = await opening;
-  await management.send(post);
+  await post(management, connectionId, "x");
   expect(await ann.nextText()).toBe("x");
 });
 
@@ -190,11 +167,10 @@ test("a connection that is closing is gone", async () => {
   const { connectionId } = await until("connected");
   // A paused client does not answer the close frame, and its socket stays open.
   ann.pause();
-  const ConnectionId = connectionId;
-  await management.send(new DeleteConnectionCommand({ ConnectionId }));
-  await expect(
-    management.send(new PostToConnectionCommand({ ConnectionId, Data: "x" })),
-  ).rejects.toMatchObject(failure("GoneException", 410));
+  await management.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+  await expect(post(management, connectionId, "x")).rejects.toMatchObject(
+    failure("GoneException", 410),
+  );
   ann.terminate();
 });
 
@@ -203,17 +179,14 @@ test("a client that reads nothing holds no post: it is refused once the send buf
   const ann = await wsClient(gateway.url);
   const { connectionId } = await until("connected");
   ann.pause();
-  const post = new PostToConnectionCommand({
-    ConnectionId: connectionId,
-    Data: "x".repeat(131_072),
-  });
+  const postOne = () => post(management, connectionId, "x".repeat(131_072));
   const postUntilRefused = (): Promise<unknown> =>
-    management.send(post).then(postUntilRefused, (error: unknown) => error);
+    postOne().then(postUntilRefused, (error: unknown) => error);
   expect(await postUntilRefused()).toMatchObject(failure("LimitExceededException", 429));
   // The connection is still open, and gets posts again once it has read.
   const read = once(ann, "message");
   ann.resume();
   await read;
-  await vi.waitUntil(() => management.send(post).then(Boolean, () => false), PATIENT);
+  await vi.waitUntil(() => postOne().then(Boolean, () => false), PATIENT);
   ann.terminate();
 });

@@ -6,14 +6,8 @@ import type {
 } from "aws-lambda";
 import { expect, test } from "vitest";
 import type { Handler, Route } from "../../../local/gateway/gateway.ts";
-import { echo, gate, start } from "./fixture.ts";
-
-const twoWay = (handler: Handler): Route => ({ handler, twoWay: true });
-const oneWay = (handler: Handler): Route => ({ handler, twoWay: false });
-const returning =
-  (response: unknown): Handler =>
-  () =>
-    Promise.resolve(response);
+import { start } from "./fixture.ts";
+import { echo, oneWay, paused, returning, twoWay } from "./handlers.ts";
 
 const routeKey: Handler = ({ requestContext }: APIGatewayProxyWebsocketEventV2) =>
   Promise.resolve({ statusCode: 200, body: requestContext.routeKey });
@@ -148,15 +142,9 @@ test.each([true, false])(
 );
 
 test("a handler over the time limit is answered for, and its late answer is dropped", async () => {
-  const late = gate();
+  const slow = paused(returning({ statusCode: 200, body: "late" }));
   const { client, gateway } = await start({
-    routes: {
-      slow: twoWay(async () => {
-        await late.passed;
-        return { statusCode: 200, body: "late" };
-      }),
-      echo: twoWay(echo),
-    },
+    routes: { slow: twoWay(slow.handler), echo: twoWay(echo) },
     limits: { integrationMs: 1_000 },
   });
   const ann = await client();
@@ -166,22 +154,19 @@ test("a handler over the time limit is answered for, and its late answer is drop
     connectionId: ann.id,
   });
   expect(gateway.invocations.running).toBe(1);
-  late.open();
+  slow.resume();
   await gateway.invocations.settled();
   ann.send({ action: "echo" });
   expect(await ann.next()).toEqual({ action: "echo" });
 });
 
 test("messages of one connection are handled at the same time", async () => {
-  const first = gate();
+  const first = paused(returning({ body: "waited" }));
   const { client } = await start({
     routes: {
-      wait: twoWay(async () => {
-        await first.passed;
-        return { body: "waited" };
-      }),
+      wait: twoWay(first.handler),
       go: twoWay(() => {
-        first.open();
+        first.resume();
         return Promise.resolve({ body: "went" });
       }),
     },

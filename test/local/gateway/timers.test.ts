@@ -1,7 +1,8 @@
 // No timer outlives its purpose.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Timers } from "../../../local/gateway/timers.ts";
-import { echo, start, wsClient, wsClosed } from "./fixture.ts";
+import { start, wsClient, wsClosed } from "./fixture.ts";
+import { echo, never, oneWay, twoWay } from "./handlers.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -52,8 +53,8 @@ test("once all are stopped, none is started again", () => {
 test("closing leaves no timer behind, whatever is running or held back", async () => {
   const { gateway, observed, until } = await start({
     routes: {
-      never: { handler: () => new Promise(() => undefined), twoWay: false },
-      echo: { handler: echo, twoWay: true },
+      never: oneWay(never),
+      echo: twoWay(echo),
     },
     limits: { closeGraceMs: 50 },
   });
@@ -73,7 +74,7 @@ test("closing leaves no timer behind, whatever is running or held back", async (
 });
 
 test("a connection that has ended leaves no timer behind", async () => {
-  const { gateway, until } = await start({ routes: { $default: { handler: echo, twoWay: true } } });
+  const { gateway, until } = await start({ routes: { $default: twoWay(echo) } });
   gateway.faults.delayMs = () => 1_000;
   const ann = await wsClient(gateway.url);
   ann.send("held back");
