@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatOptions, ConnectionChange } from "../../client/index.ts";
-import { pass, setStage, settle, token, type Stage, standStill } from "./fake-server.ts";
+import { pass, setStage, settle, token, type Stage, freezeTime } from "./fake-server.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 let stage: Stage;
 let random: number;
 
-standStill();
+freezeTime();
 beforeEach(() => {
   random = 0.999_999;
   vi.spyOn(Math, "random").mockImplementation(() => random);

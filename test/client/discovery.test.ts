@@ -1,10 +1,10 @@
 // Rooms that appeared without an event for this client: it finds them in the list of rooms.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   type FakeSocket,
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   settle,
@@ -14,7 +14,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

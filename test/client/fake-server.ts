@@ -115,7 +115,7 @@ export interface Stage {
 const stages = new Set<Stage>();
 
 /** Stops time and fixes chance in each test of a file. Afterwards closes the stages and undoes stubs. */
-export function standStill(): void {
+export function freezeTime(): void {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -126,14 +126,6 @@ export function standStill(): void {
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
     vi.useRealTimers();
-  });
-}
-
-/** Opens a stage for each test of a file, with time stopped and chance fixed. */
-export function onStage(open: () => Promise<unknown>): void {
-  standStill();
-  beforeEach(async () => {
-    await open();
   });
 }
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, it, vi } from "vitest";
 import type { ChatOptions } from "../../client/index.ts";
-import { message, pass, setStage, settle, token, type Stage, standStill } from "./fake-server.ts";
+import { message, pass, setStage, settle, token, type Stage, freezeTime } from "./fake-server.ts";
 
 let stage: Stage;
-standStill();
+freezeTime();
 
 const set = async (options: Partial<ChatOptions> = {}) => {
   stage = setStage(options);

@@ -1,7 +1,7 @@
 // Loading while events come, without waiting for each other: a reply includes the events that came before it, and all
 // others come after it.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   followingTea,
   message,
@@ -9,7 +9,7 @@ import {
   settle,
   type FakeSocket,
   type Stage,
-  onStage,
+  freezeTime,
 } from "./fake-server.ts";
 
 let stage: Stage;
@@ -17,7 +17,8 @@ let socket: FakeSocket;
 /** What the application got, in order. */
 let story: string[];
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await followingTea());
   story = [];
   stage.chat.on("message", ({ rev }) => story.push(`told ${rev}`));

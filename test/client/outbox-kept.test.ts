@@ -1,11 +1,11 @@
 // A persisted outbox: unsent requests go out after a reload, once, in order, for the user who wrote them.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { persistOutbox, type OutboxEntry, type Persistence } from "../../client/index.ts";
 import { kept } from "./kept.ts";
 import {
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   setStage,
@@ -18,7 +18,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

@@ -1,10 +1,10 @@
 // The outbox as the application sees it: its list, its events, and requests withdrawn or aborted by signal or deadline.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { OutboxChange, OutboxEntry } from "../../client/index.ts";
 import {
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   settle,
@@ -15,7 +15,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

@@ -1,10 +1,10 @@
 // Requests go out in order, one at a time per room, with the same id each time, until they are acknowledged or refused.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   type FakeSocket,
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   settle,
@@ -14,7 +14,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

@@ -1,13 +1,13 @@
 // The state `ready`: online, and caught up on what was missed.
 
-import { describe, expect, it } from "vitest";
-import { onStage, setStage, settle, type Stage } from "./fake-server.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { freezeTime, setStage, settle, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 
-onStage(() => {
+freezeTime();
+beforeEach(() => {
   stage = setStage();
-  return Promise.resolve(stage);
 });
 
 describe("ready", () => {

@@ -9,11 +9,11 @@ import {
   token,
   type FakeSocket,
   type Stage,
-  standStill,
+  freezeTime,
 } from "./fake-server.ts";
 
 let stage: Stage;
-standStill();
+freezeTime();
 
 const changes = () => stage.take("connection").map(([, change]) => change);
 const set = async (options: Partial<ChatOptions> = {}) => {

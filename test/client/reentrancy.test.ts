@@ -2,10 +2,10 @@
 
 import { describe, expect, it, vi } from "vitest";
 import type { ChatState, ConnectionChange } from "../../client/index.ts";
-import { pass, setStage, settle, token, type Stage, standStill } from "./fake-server.ts";
+import { pass, setStage, settle, token, type Stage, freezeTime } from "./fake-server.ts";
 
 let stage: Stage;
-standStill();
+freezeTime();
 
 const states = () =>
   stage.take("connection").map(([, change]) => (change as ConnectionChange).state);

@@ -1,12 +1,13 @@
 // A change whose outcome is unknown: when the client repeats it, and when it need not.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { type FakeSocket, onStage, openStage, settle, type Stage } from "./fake-server.ts";
+import { type FakeSocket, freezeTime, openStage, settle, type Stage } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

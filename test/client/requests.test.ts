@@ -1,10 +1,10 @@
 // The outcomes of a request: answered, refused, repeated, given up.
 
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";
 import {
   type FakeSocket,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   setStage,
@@ -16,7 +16,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

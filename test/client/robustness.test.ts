@@ -1,10 +1,10 @@
 // Input and events that should not happen, and do: nothing throws, leaks or stalls.
 
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";
 import {
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   setStage,
@@ -16,7 +16,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

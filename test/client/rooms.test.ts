@@ -1,10 +1,10 @@
 // Many rooms, large rooms, and members who come and go.
 
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatError, RequestOptions } from "../../client/index.ts";
 import {
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   settle,
@@ -16,7 +16,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

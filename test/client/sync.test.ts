@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   type FakeSocket,
   message,
-  onStage,
+  freezeTime,
   pass,
   type Sent,
   openStage,
@@ -15,7 +15,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 

@@ -1,6 +1,6 @@
 // Typing events: not sent too often, and forgotten when no further one comes.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   followingTea,
   message,
@@ -8,13 +8,14 @@ import {
   settle,
   type FakeSocket,
   type Stage,
-  onStage,
+  freezeTime,
 } from "./fake-server.ts";
 
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await followingTea());
 });
 

@@ -1,10 +1,10 @@
 // A room as an async sequence, whose reader may take any time between two steps.
 
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { watch, type RoomUpdate } from "../../client/index.ts";
 import {
   message,
-  onStage,
+  freezeTime,
   pass,
   openStage,
   settle,
@@ -15,7 +15,8 @@ import {
 let stage: Stage;
 let socket: FakeSocket;
 
-onStage(async () => {
+freezeTime();
+beforeEach(async () => {
   ({ stage, socket } = await openStage());
   await stage.follow({ tea: 3 });
 });

@@ -29,6 +29,20 @@ function answer(leaveUndone: (keys: Key[], request: number) => Key[] = () => [])
   });
 }
 
+/** Holds all requests back. Returns a list that fills with functions, each of which answers one. */
+function holdRequests(): (() => void)[] {
+  const waiting: (() => void)[] = [];
+  dynamodb.on(BatchGetCommand).callsFake(
+    () =>
+      new Promise((resolve) => {
+        waiting.push(() => {
+          resolve({ Responses: { [TABLE]: [] } });
+        });
+      }),
+  );
+  return waiting;
+}
+
 beforeEach(() => {
   dynamodb.reset();
   // No pause between attempts.
@@ -63,15 +77,7 @@ describe("batchGet", () => {
   });
 
   it("sends the requests beside each other, not one after another", async () => {
-    const waiting: (() => void)[] = [];
-    dynamodb.on(BatchGetCommand).callsFake(
-      () =>
-        new Promise((resolve) => {
-          waiting.push(() => {
-            resolve({ Responses: { [TABLE]: [] } });
-          });
-        }),
-    );
+    const waiting = holdRequests();
     const reading = batchGet(table, keysOf(250));
     await vi.waitFor(() => {
       expect(waiting).toHaveLength(3);
@@ -81,15 +87,7 @@ describe("batchGet", () => {
   });
 
   it("has no more than ten requests under way at once", async () => {
-    const waiting: (() => void)[] = [];
-    dynamodb.on(BatchGetCommand).callsFake(
-      () =>
-        new Promise((resolve) => {
-          waiting.push(() => {
-            resolve({ Responses: { [TABLE]: [] } });
-          });
-        }),
-    );
+    const waiting = holdRequests();
     const reading = batchGet(table, keysOf(2_500));
     for (const underway of [10, 10, 5]) {
       await vi.waitFor(() => {

@@ -16,12 +16,12 @@ vi.stubEnv("AWS_SESSION_TOKEN", credentials.sessionToken);
 
 let server: ScriptedServer;
 let client: lib.DynamoDBDocumentClient;
-let asItComes: lib.DynamoDBDocumentClient;
+let sdkClient: lib.DynamoDBDocumentClient;
 beforeAll(async () => {
   server = await startScriptedServer();
   const endpoint = `http://127.0.0.1:${server.port}`;
   ({ client } = openTable("t", endpoint));
-  asItComes = lib.DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }), {
+  sdkClient = lib.DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 });
@@ -54,62 +54,68 @@ const STORED = {
 };
 const ConsumedCapacity = { TableName, CapacityUnits: 0.5 };
 
-/** One of each kind: its lean class and the SDK's, an input with every field, and an answer of DynamoDB. */
+/** Each kind of command: the name of its class here and in the SDK, an input, and an answer of DynamoDB. */
 const KINDS = [
-  [
-    "Get",
-    lean.GetCommand,
-    lib.GetCommand,
-    { TableName, Key, ConsistentRead: true },
-    { Item: STORED },
-  ],
-  ["Get of nothing", lean.GetCommand, lib.GetCommand, { TableName, Key }, {}],
-  [
-    ...(["Put", lean.PutCommand, lib.PutCommand] as const),
-    { TableName, Item: { ...Key, ...values, gone: undefined }, ConditionExpression: "a" },
-    { ConsumedCapacity },
-  ],
-  [
-    ...(["Update", lean.UpdateCommand, lib.UpdateCommand] as const),
-    {
+  {
+    kind: "Get",
+    name: "GetCommand",
+    input: { TableName, Key, ConsistentRead: true },
+    answer: { Item: STORED },
+  },
+  { kind: "Get of nothing", name: "GetCommand", input: { TableName, Key }, answer: {} },
+  {
+    kind: "Put",
+    name: "PutCommand",
+    input: { TableName, Item: { ...Key, ...values, gone: undefined }, ConditionExpression: "a" },
+    answer: { ConsumedCapacity },
+  },
+  {
+    kind: "Update",
+    name: "UpdateCommand",
+    input: {
       TableName,
       Key,
       UpdateExpression: "SET #a = :a",
       ExpressionAttributeNames: { "#a": "a" },
       ExpressionAttributeValues: { ":a": values },
     },
-    { Attributes: STORED },
-  ],
-  [
-    ...(["Query", lean.QueryCommand, lib.QueryCommand] as const),
-    {
+    answer: { Attributes: STORED },
+  },
+  {
+    kind: "Query",
+    name: "QueryCommand",
+    input: {
       TableName,
       KeyConditionExpression: "pk = :pk",
       Limit: 3,
       ExclusiveStartKey: Key,
       ExpressionAttributeValues: { ":pk": "ROOM#1" },
     },
-    {
+    answer: {
       Count: 2,
       ScannedCount: 2,
       Items: [STORED, STORED],
       LastEvaluatedKey: { pk: { S: "ROOM#1" } },
     },
-  ],
-  [
-    ...(["BatchGet", lean.BatchGetCommand, lib.BatchGetCommand] as const),
-    { RequestItems: { t: { Keys: [Key, { ...Key, sk: "2" }], ConsistentRead: true } } },
-    {
+  },
+  {
+    kind: "BatchGet",
+    name: "BatchGetCommand",
+    input: { RequestItems: { t: { Keys: [Key, { ...Key, sk: "2" }], ConsistentRead: true } } },
+    answer: {
       Responses: { t: [STORED] },
       UnprocessedKeys: {
         t: { Keys: [{ pk: { S: "ROOM#1" }, sk: { S: "2" } }], ConsistentRead: true },
       },
     },
-  ],
+  },
 ] as const;
 
-type Send = (command: unknown) => Promise<object>;
-const sending = (one: lib.DynamoDBDocumentClient) => one.send.bind(one) as unknown as Send;
+interface Output {
+  readonly $metadata: unknown;
+}
+const send = (through: lib.DynamoDBDocumentClient, command: unknown): Promise<Output> =>
+  through.send(command as lib.GetCommand);
 
 const json = (answer: object, status = 200) => {
   server.answer((response) => {
@@ -118,17 +124,13 @@ const json = (answer: object, status = 200) => {
   });
 };
 
-describe.each(KINDS)("%s", (_kind, Lean, AsItComes, input, answer) => {
-  it("asks for the same as the SDK's, and comes to the same", async () => {
+describe.each(KINDS)("$kind", ({ name, input, answer }) => {
+  it("sends the same request as the SDK's, and returns the same", async () => {
     json(answer);
-    const { $metadata: _, ...expected } = (await sending(asItComes)(
-      new AsItComes(input as never),
-    )) as { $metadata: unknown };
+    const { $metadata: _, ...expected } = await send(sdkClient, new lib[name](input as never));
     // Twice, since the second request uses what the first resolved.
     for (let i = 0; i < 2; i++) {
-      const { $metadata, ...output } = (await sending(client)(new Lean(input as never))) as {
-        $metadata: unknown;
-      };
+      const { $metadata, ...output } = await send(client, new lean[name](input as never));
       expect(output).toEqual(expected);
       expect($metadata).toMatchObject({ httpStatusCode: 200 });
     }
@@ -143,7 +145,9 @@ describe.each(KINDS)("%s", (_kind, Lean, AsItComes, input, answer) => {
   });
 });
 
-const get = () => client.send(new lean.GetCommand({ TableName, Key }));
+const getFrom = (through: lib.DynamoDBDocumentClient) =>
+  through.send(new lean.GetCommand({ TableName, Key }));
+const get = () => getFrom(client);
 
 it("is signed so that AWS accepts what arrives", async () => {
   json({});
@@ -161,7 +165,7 @@ it("takes credentials that were renewed, though everything is resolved", async (
   await get();
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID2");
   const renewed = openTable("t", `http://127.0.0.1:${server.port}`).client;
-  await renewed.send(new lean.GetCommand({ TableName, Key }));
+  await getFrom(renewed);
   vi.stubEnv("AWS_ACCESS_KEY_ID", credentials.accessKeyId);
   const keys = server.received.map(({ headers }) =>
     /Credential=([^/]+)/.exec(headers.authorization ?? "")?.at(1),
@@ -200,8 +204,7 @@ it("ends with the request that it is for, and only then", async () => {
   server.answer(() => {
     aborting.abort();
   });
-  const asked = limited.client.send(new lean.GetCommand({ TableName, Key }));
-  await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+  await expect(getFrom(limited.client)).rejects.toMatchObject({ name: "AbortError" });
   json({});
   await get();
 });

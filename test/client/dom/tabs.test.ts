@@ -14,13 +14,13 @@ import {
   type FakeSocket,
   type Sent,
   type Stage,
-  standStill,
+  freezeTime,
 } from "../fake-server.ts";
 import { fakeSite, type FakeTab } from "./fake-tabs.ts";
 
 let server: FakeServer;
 let site: ReturnType<typeof fakeSite>;
-standStill();
+freezeTime();
 beforeEach(() => {
   server = fakeServer();
   site = fakeSite();
