@@ -50,7 +50,7 @@ async function expectRefusal(opening: Promise<unknown>, jwt: string): Promise<vo
 }
 
 describe("a good token", () => {
-  it("lets its sub in, to the method that was asked for, and says until when", async () => {
+  it("allows its sub, for the requested method, and returns the expiry", async () => {
     expect(await open(await token({ exp: now + 60 }))).toStrictEqual({
       principalId: "ann",
       policyDocument: {
@@ -127,7 +127,7 @@ describe("a token is looked for", () => {
     { headers: { Authorization: "Basic YTpi" } },
     { queryStringParameters: { token: "" } },
     { queryStringParameters: { Token: "x" } },
-  ])("and refused if there is none: %j", async (event) => {
+  ])("and missing, so that the handshake is refused: %j", async (event) => {
     await expectRefusal(ask(event), "");
   });
 });

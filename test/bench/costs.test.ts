@@ -21,10 +21,10 @@ describe("the guide", () => {
   });
 });
 
-describe("what is paid though nobody uses it", () => {
+describe("the cost of a deployment that nobody uses", () => {
   const { alarmedMetrics, compositeAlarms, customMetrics } = FIXED_COSTS;
 
-  test("is for the alarms of the template", () => {
+  test("counts the alarms of the template", () => {
     const watched = resources.ofType("AWS::CloudWatch::Alarm").map(({ Properties }) => {
       const { Metrics } = Properties as { Metrics?: { MetricStat?: object }[] };
       return Metrics?.filter(({ MetricStat }) => MetricStat).length ?? 1;
@@ -35,14 +35,14 @@ describe("what is paid though nobody uses it", () => {
     expect(resources.ofType("AWS::CloudWatch::CompositeAlarm")).toHaveLength(compositeAlarms);
   });
 
-  test("is for the metrics that handlers and filters write", () => {
+  test("counts the metrics that handlers and filters write", () => {
     const filters = resources.ofType("AWS::Logs::MetricFilter");
     // Only routes that answer their caller log a duration.
     const silent = ROUTES.filter(({ twoWay }) => !twoWay);
     expect(Object.keys(COUNTS).length + filters.length - silent.length).toBe(customMetrics.besides);
   });
 
-  test("is added up", () => {
+  test("is the sum of metrics and alarms at their prices", () => {
     expect(fixedCosts().perRoute).toBeCloseTo(3 * 0.1 + 0.3);
     expect(fixedCosts().besides).toBeCloseTo(22 * 0.1 + 8 * 0.3 + 3 * 0.5 + 3);
   });

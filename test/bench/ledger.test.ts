@@ -18,7 +18,7 @@ describe("the depth of a call", () => {
 });
 
 describe("what was waited for", () => {
-  it("counts calls beside each other once, and those after each other each", () => {
+  it("counts concurrent calls once, and sequential calls each", () => {
     const ledger = new Ledger();
     const beside = ["Query", "GetItem"].map((name) => ledger.begin("dynamodb", name));
     for (const end of beside) end();
@@ -26,7 +26,7 @@ describe("what was waited for", () => {
     expect(ledger.waitedMs).toBe(CALL_MS.dynamodb + CALL_MS.post);
   });
 
-  it("begins anew with a reset, and leaves out calls of before", () => {
+  it("starts again at a reset, and leaves out earlier calls", () => {
     const ledger = new Ledger();
     const late = ledger.begin("dynamodb", "Query");
     ledger.reset();

@@ -83,7 +83,7 @@ it("takes passwords that the pool's policy takes", async () => {
   expect(new Set(pool.values()).size).toBe(2);
 });
 
-it("has names that nobody's address can be", () => {
+it("gives its users names that cannot be anybody's e-mail address", () => {
   for (const user of CANARY_USERS) expect(user).toMatch(/^[a-z-]+@[a-z]+\.invalid$/);
 });
 
@@ -95,13 +95,13 @@ it.each([
     "TooManyRequestsException",
   ],
   ["an answer that is no JSON", 503, "<html>", "Status503"],
-])("rejects by the name of %s, and says no password", async (_, status, text, name) => {
+])("rejects with the error's name %s, and without a password", async (_, status, text, name) => {
   server.answer((response) => response.writeHead(status).end(text));
   const error: unknown = await signIn().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name, message: `AdminSetUserPassword was answered ${status}.` });
 });
 
-it("rejects where Cognito asks for more than a password", async () => {
+it("rejects when Cognito asks for more than a password", async () => {
   const answer = JSON.stringify({ ChallengeName: "SMS_MFA" });
   server.answer((response) => response.end(answer));
   await expect(signIn()).rejects.toThrow("Cognito asks the canary for more: SMS_MFA.");

@@ -19,13 +19,13 @@ const textOf = (message: string): unknown => {
 };
 
 describe("MessageSent", () => {
-  it("has the first 200 characters, none of which is cut", () => {
+  it("has the first 200 characters, and cuts no character in two", () => {
     expect(textOf("a".repeat(201))).toBe("a".repeat(200));
     const family = "👩‍👩‍👧";
     expect(textOf("a".repeat(199) + family + family)).toBe("a".repeat(199) + family);
   });
 
-  it("is as many events as its offline members need, each within EventBridge's size", () => {
+  it("becomes as many events as its offline members need, each within EventBridge's size limit", () => {
     const ids = Array.from({ length: 2 * IDS_PER_EVENT + 1 }, (_, i) => String(i).padEnd(128, "x"));
     const events = messageSent(ROOM, saying("é".repeat(8_000)), ids);
     const details = events.map(({ detail }) => DOMAIN_EVENTS.MessageSent.parse(detail));
@@ -36,7 +36,7 @@ describe("MessageSent", () => {
     }
   });
 
-  it("says nothing of a message that was deleted before it could be told", () => {
+  it("is not published for a message that was deleted before the fan-out got to it", () => {
     const { content: _content, ...gone } = saying("secret");
     expect(messageSent(ROOM, { ...gone, deleted: { rev: 2, by: "ann", at: 1 } }, ["bob"])).toEqual(
       [],
@@ -63,7 +63,7 @@ describe("a large room", () => {
       "offline_user_ids" in detail && detail.offline_user_ids,
     ]);
 
-  it("tells of members without a connection, and of those whose connection is no more", async () => {
+  it("lists members without a connection, and those whose connection is gone", async () => {
     await layRoom(world, ["a", "b", "c", "d"]);
     world.store.userItems.set("b", { id: "b", connections: [] });
     await world.store.largeRooms.join(ROOM, "b", { add: [], drop: ["c-b"] });
@@ -73,7 +73,7 @@ describe("a large room", () => {
     expect(offlineIn()).toEqual([["MessageSent", false, ["b", "c"]]]);
   });
 
-  it("never counts the sender among those whom it did not reach", async () => {
+  it("never lists the sender as a member whom the message did not reach", async () => {
     await layRoom(world, ["a", "b"]);
     world.dead.add("c-a").add("c-b");
     await append(world, { ...aMessage(1), by: "a" });
@@ -81,7 +81,7 @@ describe("a large room", () => {
     expect(offlineIn()).toEqual([["MessageSent", false, ["b"]]]);
   });
 
-  it("tells of each slice's own members, as more of the same message", async () => {
+  it("lists each slice's own members, as a further part of the same message", async () => {
     await layRoom(world, ["a", "b", "c", "d"]);
     for (const id of ["b", "c", "d"]) world.dead.add(`c-${id}`);
     await append(world, { ...aMessage(1), by: "a" });

@@ -23,7 +23,7 @@ const member = { userId: "bob", joinedRev: 0 };
 const plain = { id: "c1=", until: 1 };
 const batching = { id: "c2=", until: 1, batch: true } as const;
 
-it("gives single frames in the order of rev, and one of several to who takes batches", () => {
+it("gives single frames in the order of rev, and one batch to a connection that takes batches", () => {
   const frames = framesOf(stretch(aMessage(1), aMessage(2)), neverFails);
   const single = read(frames.of(member, plain));
   expect(single.map(({ event, data }) => [event, data.rev])).toEqual([
@@ -38,14 +38,14 @@ it("makes no batch of one", () => {
   expect(frames.of(member, batching)).toEqual(frames.of(member, plain));
 });
 
-it("encodes what is the same for many once", () => {
+it("encodes a frame that is the same for many connections once", () => {
   const frames = framesOf(stretch(aMessage(1), aMessage(2)), neverFails);
   expect(frames.of(member, plain)).toBe(
     frames.of({ userId: "cid", joinedRev: 1 }, { ...plain, id: "c9=" }),
   );
 });
 
-it("leaves out what a connection has as its reply, and what was before a member came", () => {
+it("leaves out the reply of the caller's connection, and entries before a member's addition", () => {
   const frames = framesOf(
     stretch(aMessage(1), aMessage(2, { via: "c1=" }), aMessage(3)),
     neverFails,
@@ -65,14 +65,14 @@ it("tells an added member that they are in the group, under their own name", () 
   );
 });
 
-it("of what is told again, leaves out the connection that asked", () => {
+it("leaves out, of a repeated event, the connection that asked for it", () => {
   const again = { ...stretch(aMessage(1, { via: "c1=" })), except: "c2=" };
   const frames = framesOf(again, neverFails);
   expect(frames.of(member, plain)).toHaveLength(1);
   expect(frames.of(member, batching)).toHaveLength(0);
 });
 
-it("shows an edit with the text that its message has now, and none that is no part of it any more", () => {
+it("shows an edit with its message's present text, and no edit that the message does not show", () => {
   const message = aMessage(1, { edited: { rev: 2, at: 0 } });
   const edits = { ...stretch(anEdit(1, 2), anEdit(1, 3)), edited: new Map([[1, message]]) };
   const [edited, ...more] = read(framesOf(edits, neverFails).of(member, plain));
@@ -80,7 +80,7 @@ it("shows an edit with the text that its message has now, and none that is no pa
   expect(more).toEqual([]);
 });
 
-it("passes over an entry of which no frame can be made, and says so", () => {
+it("skips an entry of which no frame can be made, and reports it", () => {
   const { content: _none, ...poisoned } = aMessage(2);
   const failed: number[] = [];
   const frames = framesOf(stretch(aMessage(1), poisoned, aMessage(3)), ({ rev }) => {

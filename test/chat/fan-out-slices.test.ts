@@ -69,7 +69,7 @@ it("reads the memberships when it is told: whoever was removed meanwhile hears n
   expect(posted()).toEqual(["c-a", "c-b", "c-d", "c-e"]);
 });
 
-it("keeps what is told again apart by what was received", async () => {
+it("names a repeat's slice after the request that caused it, with the connection to leave out", async () => {
   await layRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;
@@ -78,7 +78,7 @@ it("keeps what is told again apart by what was received", async () => {
   expect(world.slices).toMatchObject([{ after: 0, to: 1, except: "c-a", cause: "x" }]);
 });
 
-it("is passed at the third receipt, so that it does not silence those behind it", async () => {
+it("is skipped at the third receipt, so that it does not block the messages behind it", async () => {
   await layRoom(world, users);
   await append(world, aMessage(1));
   const slice = { room: ROOM, after: 0, to: 1, behind: "b", index: 1 };

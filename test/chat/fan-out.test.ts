@@ -40,7 +40,7 @@ describe("the cursor", () => {
     expect(startOf(undefined, queuedEvents)).toBe(2);
   });
 
-  it("brings everything up to the end of the log, also what is handed over later", async () => {
+  it("delivers everything up to the end of the log, entries that are handed over later included", async () => {
     await layRoom(world, ["ann", "bob"]);
     await append(world, aMessage(1), aMessage(2), aMessage(3));
     await tell([2], [1]);
@@ -63,7 +63,7 @@ describe("the cursor", () => {
     expect(cursor()).toBeUndefined();
   });
 
-  it("goes on where a pass had no more room, by a hand-over of its own", async () => {
+  it("continues where one run had no more room, by a hand-over of its own", async () => {
     await layRoom(world, ["ann"]);
     await append(world, ...Array.from({ length: 130 }, (_, i) => aMessage(i + 1)));
     await tell([1]);
@@ -74,7 +74,7 @@ describe("the cursor", () => {
     expect(world.posted).toHaveLength(130);
   });
 
-  it("passes what is older than two minutes without a word", async () => {
+  it("skips entries older than two minutes without delivering them", async () => {
     await layRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2, { at: TIME + 119_000 }));
     world.clock = TIME + 121_000;
@@ -83,7 +83,7 @@ describe("the cursor", () => {
     expect(cursor()).toMatchObject({ rev: 2 });
   });
 
-  it("is moved past what was received three times before anything else", async () => {
+  it("is moved past an entry that was received three times before anything else is done", async () => {
     await layRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2));
     world.post = () => Promise.reject(new Error("again"));
@@ -118,7 +118,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
     });
   });
 
-  it("is passed alone: what is before it and behind it in the same batch is told", async () => {
+  it("is skipped alone: entries before it and behind it in the same batch are delivered", async () => {
     await append(world, ...[1, 2, 3, 4, 5].map((rev) => aMessage(rev)));
     await tellRepeatedly([1, 2, 3, 4, 5], 3);
     expect(world.posted).toEqual([1, 2, 4, 5].map((rev) => `c-ann message ${rev}`));
@@ -126,7 +126,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
     expect(cursor()).toMatchObject({ rev: 5 });
   });
 
-  it("is passed alone also where only what came after it was handed over", async () => {
+  it("is skipped alone even if only later entries were handed over", async () => {
     await append(world, aMessage(1), aMessage(2));
     await tell([1]);
     world.posted.length = 0;
@@ -137,7 +137,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
   });
 });
 
-it("what takes long one by one goes on by a hand-over of its own", async () => {
+it("a fan-out that takes long over single entries continues by a hand-over of its own", async () => {
   await layRoom(world, ["ann"]);
   await append(world, ...[1, 2, 3].map((rev) => aMessage(rev)));
   const post = world.post.bind(world);
@@ -166,7 +166,7 @@ describe("a fan-out", () => {
     expect(world.waits).toEqual([150]);
   });
 
-  it("does not wait where there is nothing to tell", async () => {
+  it("does not wait when there is nothing to deliver", async () => {
     await layRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2));
     await tell([1]);
@@ -174,7 +174,7 @@ describe("a fan-out", () => {
     expect(world.waits).toEqual([]);
   });
 
-  it("applies an entry that its author died behind, before it tells of it", async () => {
+  it("applies an entry whose author died, before it delivers the event", async () => {
     await layRoom(world, ["ann", "bob"], {
       head: { rev: 1, seq: 1, lastMessageRev: 1, activeAt: 0 },
     });
@@ -185,7 +185,7 @@ describe("a fan-out", () => {
     expect(world.posted).toEqual(["c-ann edited 2", "c-bob edited 2"]);
   });
 
-  it("tells whoever was removed of nothing but that", async () => {
+  it("delivers to a removed member nothing but the removal", async () => {
     await layRoom(world, ["ann", "bob", "cid"]);
     await append(world, aMessage(1), aRemoval(2, "bob"), aMessage(3));
     await world.store.log.apply(ROOM, aRemoval(2, "bob"));
@@ -196,7 +196,7 @@ describe("a fan-out", () => {
     expect(world.posted.filter((each) => each.startsWith("c-cid"))).toHaveLength(3);
   });
 
-  it("joins those who are added and online, and tells them what came since", async () => {
+  it("joins added members who are online, and delivers what came since", async () => {
     await layRoom(world, ["ann"]);
     await append(world, aMessage(1));
     await tell([1]);
@@ -212,7 +212,7 @@ describe("a fan-out", () => {
     expect(world.store.membersOf(ROOM).get("bob")?.connections).toEqual([connection("c-bob")]);
   });
 
-  it("joins everybody who is online before the first, whichever event that is of", async () => {
+  it("joins all online members before it delivers the first event, whichever that is", async () => {
     await layRoom(world, ["ann", "bob"], { joined: false });
     await append(world, aMessage(1));
     await tell([1]);
@@ -243,12 +243,12 @@ describe("a fan-out", () => {
     expect(join).toHaveBeenCalledOnce();
   });
 
-  it("of a room that is no more does nothing", async () => {
+  it("does nothing for a room that no longer exists", async () => {
     await expect(tell([1])).resolves.toBeUndefined();
   });
 });
 
-describe("what is told again", () => {
+describe("a repeated event", () => {
   it("is sent alone, to all but the connection that asked", async () => {
     await layRoom(world, ["ann", "bob"]);
     await append(world, aMessage(1), aMessage(2));
@@ -259,7 +259,7 @@ describe("what is told again", () => {
     expect(cursor()).toMatchObject({ rev: 2 });
   });
 
-  it("is told with everything else, if it was not told before", async () => {
+  it("is delivered with everything else, if it was not delivered before", async () => {
     await layRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2));
     await tell([1, { again: { except: "c-bob" } }]);
@@ -267,7 +267,7 @@ describe("what is told again", () => {
   });
 });
 
-it("a member who is added while the room is told is told from their addition on", async () => {
+it("a member who is added during the fan-out gets events from their addition on", async () => {
   await layRoom(world, ["ann"]);
   await append(world, aMessage(1));
   await world.store.rooms.enlist(ROOM, [aMember("zoe", { joinedRev: 2 })]);

@@ -63,7 +63,7 @@ describe("createUpload", () => {
     for (const { key } of keys) expect(key).toMatch(/^room-(tea|\.\.)\/[0-9a-f]{44}$/);
   });
 
-  it("is for members, and tells nobody else whether there is such a room", async () => {
+  it("is for members, and shows nobody else whether the room exists", async () => {
     for (const room_id of ["tea", "nowhere"]) {
       await expect(act("createUpload", { room_id, ...FILE }, "eve")).rejects.toEqual(
         refused("FORBIDDEN"),
@@ -140,7 +140,7 @@ describe("a message", () => {
     expect([...files.uploaded.values()]).not.toContain(true);
   });
 
-  it("to people makes no conversation for a file that is not of it", async () => {
+  it("to users creates no conversation for a file of another room", async () => {
     const attachment = await uploaded();
     const message = { message: "", attachments: [attachment] };
     const first = { recipient_id: "bob", message };
@@ -153,7 +153,7 @@ describe("a message", () => {
     expect(files.uploaded.get(own.key)).toBe(true);
   });
 
-  it("that is sent again asks nothing of its files, which may be gone with it", async () => {
+  it("that is sent again does not check its files, which may be removed by now", async () => {
     const attachment = await uploaded();
     const payload = { room_id: "tea", _id: "m", message: "", attachments: [attachment] };
     await act("sendMessage", payload as never);

@@ -23,7 +23,7 @@ const baseNow = async () => (await world.store.messages.claimed("tea", "orphan")
 const search = async () =>
   findClaimed(request, aRoom({ id: "tea" }), "orphan", { ...claim, base: (await baseNow()) ?? 0 });
 
-it("the claim moves on with each page that is read, so that no search begins from the start again", async () => {
+it("the claim moves forward with each page read, so that no search starts over", async () => {
   const after = vi.spyOn(world.store.log, "after");
   expect(await search()).toBeUndefined();
   expect(await baseNow()).toBe(101);
@@ -32,7 +32,7 @@ it("the claim moves on with each page that is read, so that no search begins fro
   expect(after).toHaveBeenCalledTimes(1);
 });
 
-it("a search that dies on the way has not been for nothing", async () => {
+it("a search that dies half way leaves its progress to the next", async () => {
   const page = await world.store.log.after("tea", 0, 50);
   vi.spyOn(world.store.log, "after")
     .mockResolvedValueOnce(page)

@@ -11,13 +11,13 @@ const ids = (connections: readonly Connection[] = []) => connections.map(({ id }
 const change = (listed: Connection[], live: Connection[], most = 20, wanted = live.at(-1)?.id) =>
   joinChange({ listed, live, most, now: NOW, wanted: ({ id }) => id === wanted });
 
-it("writes nothing where the connection has joined, is past its time, or is no more", () => {
+it("writes nothing if the connection has joined, has run out, or is gone", () => {
   expect(change([connection("a")], [connection("a")])).toBeUndefined();
   expect(change([], [connection("a", NOW)])).toBeUndefined();
   expect(change([connection("a")], [connection("b")], 20, "a")).toBeUndefined();
 });
 
-it("joins the connection that is wanted and no other, and takes off what is dead", () => {
+it("joins only the given connection, and removes dead ones", () => {
   const listed = [connection("old", NOW), connection("gone"), connection("kept")];
   const live = [connection("kept"), connection("other"), connection("new")];
   const { add, drop } = change(listed, live) ?? {};
@@ -25,7 +25,7 @@ it("joins the connection that is wanted and no other, and takes off what is dead
   expect(drop).toEqual(["old", "gone"]);
 });
 
-it("leaves no more than a user may have: the first to end goes, be it the new one", () => {
+it("keeps no more connections than a user may have: the one that ends first is left out, even the new one", () => {
   const listed = [connection("first", NOW + 1), connection("second", NOW + 2)];
   const third = connection("third", NOW + 3);
   expect(change(listed, [...listed, third], 2)).toEqual({ add: [third], drop: ["first"] });

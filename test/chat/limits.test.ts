@@ -59,7 +59,7 @@ async function passed(count: number, everyMs: number, act: (n: number) => Promis
 }
 
 describe("a member", () => {
-  it("who types as people do, for an hour, is never refused", async () => {
+  it("who types at a human pace for an hour is never refused", async () => {
     expect(await passed(1_200, 3_000, type)).toBe(1_200);
   });
 
@@ -82,7 +82,7 @@ describe("a member", () => {
     expect(world.store.membersOf("tea").get("ann")?.fullAt).toBeGreaterThan(fullAt);
   });
 
-  it("is told after how long the same would pass, and then it does", async () => {
+  it("learns when the same action would pass, and then it does", async () => {
     random = () => 0.99;
     let wait = 0;
     for (let n = 0; wait === 0; n++) {

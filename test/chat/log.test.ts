@@ -198,7 +198,7 @@ describe("the room's log, with everybody at once and calls that fail or repeat",
     });
   });
 
-  it("is brought to the room up to its end, once somebody has appended behind what was left", async () => {
+  it("is applied up to its end, once somebody has appended behind unfinished entries", async () => {
     await eachSeed(({ world: { store } }) => {
       const last = store.logOf(ROOM).at(-1);
       expect(store.roomItems.get(ROOM)?.room.head).toEqual({

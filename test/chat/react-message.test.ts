@@ -57,7 +57,7 @@ describe("reactMessage", () => {
     await roomOf(store, ["ann", "bob", "cid"]);
   });
 
-  it("is told with whose it is and how many there are, and history has them in their order", async () => {
+  it("sends the user and the count, and history has the reactions in their order", async () => {
     expect(await history()).toBeUndefined();
     await react("bob", "🎉");
     await react("ann", "👍");
@@ -78,7 +78,7 @@ describe("reactMessage", () => {
     expect(await history()).toEqual([{ reaction: "🎉", count: 1, user_ids: ["ann"] }]);
   });
 
-  it("that is repeated is answered with what was done, and nothing is done", async () => {
+  it("that is repeated gets the first result, and changes nothing", async () => {
     const first = await react("bob", "🎉");
     await react("cid", "🎉");
     expect(await react("bob", "🎉")).toEqual({ ...first, count: 2 });
@@ -87,7 +87,7 @@ describe("reactMessage", () => {
     expect(store.logOf(ROOM)).toHaveLength(4);
   });
 
-  it("takes nobody else's off", async () => {
+  it("takes off the caller's own reaction only", async () => {
     await react("bob", "🎉");
     expect(await react("ann", "🎉", false)).toMatchObject({ count: 1 });
     expect(await history()).toEqual([{ reaction: "🎉", count: 1, user_ids: ["bob"] }]);
@@ -103,7 +103,7 @@ describe("reactMessage", () => {
     expect(await history()).toBeUndefined();
   });
 
-  it("may bring twenty kinds to a message, of each as many as like", async () => {
+  it("may give a message twenty kinds of emoji, each by any number of users", async () => {
     const [one = "", ...others] = EMOJI;
     const last = others.pop() ?? "";
     for (const emoji of [one, ...others]) await react("bob", emoji);
@@ -149,7 +149,7 @@ const someFate = (random: () => number): Fate => {
   return dice < 0.3 ? "done twice" : "done";
 };
 
-it("whatever fails, whoever reacts at once, and however often, a count is of those whose it is", async () => {
+it("a count is the number of users who have reacted, whatever fails and however many react at once", async () => {
   const seeds = Number(process.env.SEEDS ?? 200);
   let counted = 0;
   for (let seed = 1; seed <= seeds; seed++) {

@@ -39,7 +39,7 @@ describe("a page of history", () => {
     expect(await page({})).toMatchObject({ texts: ["new"], rev: 2 });
   });
 
-  it("does so also where it ends with that entry, going forward", async () => {
+  it("does so even if a page forwards ends with that entry", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     await edit(2, { isApplied: false });
@@ -48,7 +48,7 @@ describe("a page of history", () => {
     expect({ texts, rev }).toEqual({ texts: ["new"], rev: 1 });
   });
 
-  it("is complete no further than its oldest text, going forward", async () => {
+  it("is complete only up to its oldest text, going forward", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1), aPin(1, 2), aPin(1, 3, { pinned: false }));
     const { log } = world.store;
@@ -62,7 +62,7 @@ describe("a page of history", () => {
     expect({ texts, rev }).toEqual({ texts: ["no. 1"], rev: 3 });
   });
 
-  it("tells what else happened if that is asked for, to the beginning, and nothing of it otherwise", async () => {
+  it("has the other events on request, back to the beginning, and none otherwise", async () => {
     await world.room("tea");
     const entries = [
       anAddition(1, ["dan"]),
@@ -100,7 +100,7 @@ describe("a page of history", () => {
 });
 
 describe("a page of members", () => {
-  it("is FORBIDDEN to one who is removed while it is read", async () => {
+  it("is FORBIDDEN for a user who is removed while it is read", async () => {
     await world.room("tea");
     const { rooms } = world.store;
     vi.spyOn(rooms, "membersAfter").mockImplementationOnce(async (...args) => {
@@ -125,7 +125,7 @@ describe("the list of rooms", () => {
 
   const removal = () => world.log("tea", aRemoval(2, "bob", { seq: 1, lastMessageRev: 1 }));
 
-  it("tells nothing that is newer than a removal: neither of the room nor of its last message", async () => {
+  it("shows nothing newer than a removal, neither of the room nor of its last message", async () => {
     expect(await texts()).toEqual(["no. 1"]);
     const { roomList } = world.store;
 
@@ -138,7 +138,7 @@ describe("the list of rooms", () => {
     expect(await listed()).toEqual([]);
   });
 
-  it("nor an edit that was made between the memberships and the messages of one read", async () => {
+  it("shows a removed user no edit made between the reads of memberships and messages", async () => {
     let calls = 0;
     world = new SyncWorld(async (call) => {
       if (call !== "roomList.details" || ++calls !== 2) return;
@@ -152,7 +152,7 @@ describe("the list of rooms", () => {
     expect(calls).toBe(9);
   });
 
-  it("still tells a member of an edit that was made in between", async () => {
+  it("shows a member an edit made between the reads", async () => {
     let calls = 0;
     world = new SyncWorld(async (call) => {
       if (call === "roomList.details" && ++calls === 2) await edit(2);

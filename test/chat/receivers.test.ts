@@ -98,7 +98,7 @@ describe("the receivers of an event", () => {
     expect(idsOf(await read(receivers))).toEqual(expected);
   });
 
-  it("are those of the room as it stood before the event, where members changed meanwhile", async () => {
+  it("are the members before the event, if members changed meanwhile", async () => {
     onPut = async () => {
       onPut = undefined;
       const stamp = {
@@ -129,7 +129,7 @@ describe("the receivers of an event", () => {
     expect(calls).toEqual(["users ann,bob", "put", "users ann"]);
   });
 
-  it("of what stands already are read when they are asked for, and not before", async () => {
+  it("of an event that is stored already are read on demand only", async () => {
     const { receivers } = await appendWithReceivers(request, ROOM, () => ({
       existing: { rev: 1 },
     }));
@@ -138,7 +138,7 @@ describe("the receivers of an event", () => {
     expect(calls).toEqual(["users ann,bob"]);
   });
 
-  it("of what stands already in a large room are told it again, all but the connection that asks", async () => {
+  it("of an event that is stored already in a large room get it again, except the connection that asks", async () => {
     const item = store.roomItems.get(ROOM);
     if (item) store.roomItems.set(ROOM, { ...item, room: { ...item.room, large: true } });
     const { receivers: first } = await send();

@@ -133,7 +133,7 @@ describe("whatever of the expired has been deleted already", () => {
   );
 });
 
-describe("a room of a while ago", () => {
+describe("a room whose messages have expired", () => {
   let failing: { call: string; fate: Fate } | undefined;
   let store: MemoryStore;
   let world: RetentionWorld;
@@ -154,7 +154,7 @@ describe("a room of a while ago", () => {
   const texts = async () =>
     (await world.history("ann")).map((each) => "message" in each && each.message);
 
-  it("fills no slot a second time, though nobody knows any more where its log ended", async () => {
+  it("fills no slot a second time, although the end of its log is no longer known", async () => {
     await send("one");
     failing = { call: "log.advance", fate: "failed before" };
     const lost = await send("two");
@@ -169,7 +169,7 @@ describe("a room of a while ago", () => {
     expect(await texts()).toEqual(["three"]);
   });
 
-  it("takes nothing for the two minutes in which it is decided where the log goes on", async () => {
+  it("accepts nothing in the two minutes in which the log's new end is not settled", async () => {
     await send("one");
     const expiresAt = expiryOf(world.time, DAYS);
     const at = async (minutes: number) => {
@@ -209,7 +209,7 @@ describe("a room of a while ago", () => {
     expect(await world.ask("getPins", "ann", { room_id: ROOM })).toHaveLength(1);
   });
 
-  it("answers who is a member already, though the entry that made them one has expired", async () => {
+  it("answers an addition of a present member, although the entry of their addition has expired", async () => {
     await world.ask("addMembers", "ann", { room_id: ROOM, user_ids: ["dan"] });
     world.pass(2 * DAYS);
     deleteExpired();

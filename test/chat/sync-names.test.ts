@@ -13,7 +13,7 @@ describe("names", () => {
   const called = (world: SyncWorld, id: string, firstName?: string) =>
     world.store.userItems.set(id, { id, connections: [], ...(firstName && { firstName }) });
 
-  it("are told of every member with the last page, to whoever asks for them", async () => {
+  it("come for every member with the last page, on request", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     called(world, "ann", "Ann");

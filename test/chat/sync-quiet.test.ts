@@ -9,10 +9,10 @@ beforeEach(() => {
   world = new SyncWorld();
 });
 
-describe("a room in which nothing came", () => {
+describe("a room without changes", () => {
   const nothing = { room_id: "tea", events: [], has_more: false, recovered: true };
 
-  it("is told of by the slot behind the cursor and the list of rooms, and by no other read", async () => {
+  it("is recognized by the slot behind the cursor and the list of rooms, without other reads", async () => {
     const calls: string[] = [];
     world = new SyncWorld((call) => {
       calls.push(call);
@@ -25,7 +25,7 @@ describe("a room in which nothing came", () => {
     expect(calls.sort()).toEqual(["buckets.take", "log.endedAt", "roomList.among"]);
   });
 
-  it("is found out beside others, each in its place", async () => {
+  it("is answered in its place among others", async () => {
     await world.room("tea");
     await world.room("cake");
     await world.log("tea", ...messages(1));
@@ -43,7 +43,7 @@ describe("a room in which nothing came", () => {
     ]);
   });
 
-  it("has no such answer for strangers, whom it would tell that there is a room", async () => {
+  it("has no such answer for strangers, whom it would show that the room exists", async () => {
     await world.room("tea");
     for (const after_rev of [0, 5]) {
       const answers = await world.ask(
@@ -55,7 +55,7 @@ describe("a room in which nothing came", () => {
     }
   });
 
-  it("is none where the last entry is one's own removal, or is unfinished", async () => {
+  it("is not assumed if the last entry is the user's own removal, or is unfinished", async () => {
     await world.room("tea");
     await world.store.log.put("tea", aRemoval(1, "bob"));
     expect(await world.one("bob", "tea", 0)).toMatchObject({
@@ -64,7 +64,7 @@ describe("a room in which nothing came", () => {
     });
   });
 
-  it("comes with its read marks where they are asked for, and else without", async () => {
+  it("comes with its read marks on request only", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     expect(await world.one("ann", "tea", 1)).not.toHaveProperty("marks");

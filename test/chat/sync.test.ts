@@ -85,7 +85,7 @@ describe("a cursor", () => {
 });
 
 describe("what is unfinished", () => {
-  it("is finished for its author before it is replayed", async () => {
+  it("is applied for its author before it is replayed", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     const edit = anEdit(1, 2);
@@ -99,7 +99,7 @@ describe("what is unfinished", () => {
     expect(world.store.roomItems.get("tea")?.room.head.rev).toBe(2);
   });
 
-  it("is finished also where the page ends with it: its event is behind the cursor from then on", async () => {
+  it("is applied even if the page ends with it: its event is then behind the cursor", async () => {
     await world.room("tea");
     await world.log("tea", ...messages(SYNC_ENTRIES - 1));
     const before = SYNC_ENTRIES - 1;
@@ -113,7 +113,7 @@ describe("what is unfinished", () => {
     expect(answer.events?.at(-1)).toMatchObject({ event: "edited", data: { message: "edited" } });
   });
 
-  it("is finished also when it is the removal of whoever asks", async () => {
+  it("is applied even if it is the caller's own removal", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     await world.store.log.put("tea", aRemoval(2, "bob"));
@@ -128,7 +128,7 @@ describe("what is unfinished", () => {
 });
 
 describe("an edit", () => {
-  it("that never took effect is passed over: it was told to nobody", async () => {
+  it("that never took effect is skipped: nobody got its event", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1), anEdit(1, 2), aPin(1, 3));
     const answer = await world.one("ann", "tea", 0);
@@ -138,7 +138,7 @@ describe("an edit", () => {
 });
 
 describe("who is no member", () => {
-  it("learns nothing of a room, nor whether there is one", async () => {
+  it("learns nothing of a room, not even whether it exists", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     expect(await world.ask("eve", { room_id: "tea", after_rev: 0 })).toEqual([
@@ -149,7 +149,7 @@ describe("who is no member", () => {
     ]);
   });
 
-  it("any more is told of their removal, once, and of nothing else", async () => {
+  it("any more gets their removal, once, and nothing else", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1), aRemoval(2, "bob"), { ...aMessage(3), seq: 2 });
     const answer = await world.one("bob", "tea", 0);
@@ -163,7 +163,7 @@ describe("who is no member", () => {
     expect(await world.one("bob", "tea", 2)).toEqual({ room_id: "tea", recovered: false });
   });
 
-  it("while the log is read gets nothing that came after", async () => {
+  it("any more while the log is read gets nothing later", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
     // Between the reads of the membership and of the log.
@@ -202,7 +202,7 @@ describe("who is removed while the texts of edits are read", () => {
 });
 
 describe("who came later", () => {
-  it("gets everything, and in the place of their own addition the group", async () => {
+  it("gets everything, with the group in place of their own addition", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1), anAddition(2, ["cid"], { seq: 1, memberCount: 3 }));
     const { events, marks } = await world.one("cid", "tea", 0);
@@ -214,7 +214,7 @@ describe("who came later", () => {
     expect(marks).toContainEqual({ user_id: "cid", seen_seq: 1 });
   });
 
-  it("gets the group as it is, not as it was when the log was begun to be read", async () => {
+  it("gets the present group, not that of the moment when the read began", async () => {
     await world.room("tea");
     const { log } = world.store;
     vi.spyOn(log, "after").mockImplementationOnce(async (...args) => {

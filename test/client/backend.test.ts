@@ -128,7 +128,7 @@ it("a silent chat is not cut for being idle", async () => {
   expect(codes()).toEqual([1000]);
 });
 
-describe("what is wrong with the server that is asked for is told", () => {
+describe("a failed handshake is reported with its reason", () => {
   const elsewhere = createServer((_, response) => response.writeHead(404).end());
   const addressOf = ({ port }: { port: number }) => `ws://localhost:${port}/local`;
   let free: AddressInfo;

@@ -24,7 +24,7 @@ const states = () =>
   stage.take("connection").map(([, change]) => (change as ConnectionChange).state);
 
 describe("connecting", () => {
-  it("asks for a token and puts it into the URL, beside what is there", async () => {
+  it("asks for a token and puts it into the URL, beside the parameters that it has", async () => {
     await set({ url: "wss://chat.example/live?a=b", token: () => Promise.resolve(token("ann")) });
     const { searchParams, pathname } = stage.latest().url;
     expect([pathname, searchParams.get("a")]).toEqual(["/live", "b"]);
@@ -53,7 +53,7 @@ describe("connecting", () => {
     expect(asked).toBe(2);
   });
 
-  it("tells of a token that cannot be had, and tries again", async () => {
+  it("reports a token that it cannot get, and tries again", async () => {
     const cause = new Error("not signed in");
     const tokens = vi.fn().mockRejectedValueOnce(cause).mockResolvedValueOnce("no token");
     stage = setStage({ token: tokens.mockImplementation(() => token("ann")) });
@@ -102,7 +102,7 @@ describe("a lost connection", () => {
     expect(await refusedAt(1)).toEqual([250]);
   });
 
-  it("is made again as at first, once one has lasted", async () => {
+  it("is made again after short pauses, once a connection has lasted", async () => {
     await set();
     await refusedAt(3);
     stage.latest().open();
@@ -131,7 +131,7 @@ describe("a lost connection", () => {
 });
 
 describe("close", () => {
-  it("ends everything: the connection, what waits, what was to come", async () => {
+  it("ends everything: the connection, waiting requests, further attempts", async () => {
     const socket = await set();
     const asking = stage.chat.getMembers({ room_id: "tea" });
     const sending = [1, 2].map(() => stage.chat.sendMessage({ room_id: "tea", message: "Hello" }));
@@ -157,7 +157,7 @@ describe("close", () => {
     expect(socket.of("sync")).toMatchObject([{ rooms: [{ room_id: "tea", after_rev: 3 }] }]);
   });
 
-  it("has nothing told any more, until the next connect", async () => {
+  it("emits no further event until the next connect", async () => {
     const socket = await set();
     await stage.follow({ tea: 3 });
     const [first, second] = [4, 5].map((rev) => ({ room_id: "tea", rev }));
@@ -176,7 +176,7 @@ describe("close", () => {
     expect(stage.take()).toEqual([["edited", second]]);
   });
 
-  it("during a handshake lets nothing come of it", async () => {
+  it("during a handshake ends that handshake", async () => {
     stage = setStage();
     stage.chat.connect();
     await settle();

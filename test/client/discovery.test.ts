@@ -31,7 +31,7 @@ describe("after a reconnect, rooms that appeared meanwhile", () => {
     };
   };
 
-  it("are told of, and followed", async () => {
+  it("are emitted, and followed", async () => {
     await stage.follow({ tea: 3 });
     list(listed("new", "tea"));
     await reconnect();
@@ -42,12 +42,12 @@ describe("after a reconnect, rooms that appeared meanwhile", () => {
     expect(stage.take("room")).toEqual([]);
   });
 
-  it("are not looked for by who keeps no list of rooms", async () => {
+  it("are not looked for by an application that has loaded no list of rooms", async () => {
     await reconnect();
     expect(socket.of("connectRooms")).toEqual([]);
   });
 
-  it("are not mistaken for those that were merely not listed yet", async () => {
+  it("are told apart from rooms that were only not listed yet", async () => {
     const listing = stage.chat.connectRooms({ limit: 2 });
     await settle();
     const more = { next_cursor: "more" };
@@ -59,7 +59,7 @@ describe("after a reconnect, rooms that appeared meanwhile", () => {
     expect(stage.take("room")).toEqual([["room", { _id: "new", rev: 5 }]]);
   });
 
-  it("are looked for once more where one was met while the list was being read already", async () => {
+  it("are looked for once more if one appears while the list is being read", async () => {
     await stage.follow({ tea: 3 });
     delete stage.answers.connectRooms;
     await reconnect();

@@ -43,7 +43,7 @@ describe("a slow server", () => {
     expect([stage.sockets.length, socket.of("sendMessage").length]).toEqual([1, 1]);
   });
 
-  it("that answers the first ping as slowly as all else keeps its connection", async () => {
+  it("that answers the first ping as slowly as other requests keeps its connection", async () => {
     stage = setStage();
     const { ping } = stage.answers;
     stage.answers.ping = (frame, on) => setTimeout(() => ping?.(frame, on), 12_000);
@@ -52,7 +52,7 @@ describe("a slow server", () => {
     expect([stage.sockets.length, stage.chat.state]).toEqual([1, "online"]);
   });
 
-  it("that says nothing at all has the pauses between attempts grow", async () => {
+  it("that never answers lets the pauses between attempts grow", async () => {
     await set();
     die();
     const pauses: number[] = [];
@@ -69,14 +69,14 @@ describe("a slow server", () => {
 });
 
 describe("a connection that died silently is noticed within 20 s", () => {
-  it("by a request that waits", async () => {
+  it("through a waiting request", async () => {
     await set();
     die();
     void stage.chat.getMembers({ room_id: "tea" }).catch(() => undefined);
     expect(await noticedAfter()).toBeLessThanOrEqual(20);
   });
 
-  it("by a page that is visible, and not by one that is hidden, or by none", async () => {
+  it("through a visible page, and neither through a hidden one nor without a page", async () => {
     const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
     vi.stubGlobal("document", document);
     await set();
@@ -89,7 +89,7 @@ describe("a connection that died silently is noticed within 20 s", () => {
     expect(socket.of("ping")).toHaveLength(1);
   });
 
-  it("by check(), for platforms with signals of their own", async () => {
+  it("through check(), for platforms with signals of their own", async () => {
     await set();
     await pass(60_000);
     die();
@@ -107,7 +107,7 @@ describe("after the machine has slept,", () => {
     vi.setSystemTime(Date.now() + ms);
   };
 
-  it("where there is no page to be looked at, a dead connection is noticed within 20 s", async () => {
+  it("without a page, a dead connection is noticed within 20 s", async () => {
     await set();
     await pass(60_000);
     die();
@@ -123,7 +123,7 @@ describe("after the machine has slept,", () => {
     expect(stage.sockets).toHaveLength(2);
   });
 
-  it("a page that nobody sees, whose timers are slowed down, asks nothing", async () => {
+  it("a hidden page, whose timers are slowed down, sends nothing", async () => {
     const document = Object.assign(new EventTarget(), { visibilityState: "hidden" });
     vi.stubGlobal("document", document);
     const socket = await set();
@@ -177,19 +177,19 @@ describe("a clock that is wrong", () => {
     expect(stage.chat.state).toBe("online");
   });
 
-  it("is known by what the server says, if the token does not say how long it is good for", async () => {
+  it("is recognized by the server's time, if the token does not say how long it is valid", async () => {
     await skewed(-59_000, 60_000, { iat: undefined });
     expect(await connectionsIn(53_000)).toBe(1);
     expect(await connectionsIn(2_000)).toBe(2);
   });
 
-  it("is of no matter as long as the server has not said what time it is", async () => {
+  it("has no effect until the server has sent its time", async () => {
     await skewed(-59_000, 60_000, {}, () => undefined);
     expect(await connectionsIn(53_000)).toBe(1);
     expect(await connectionsIn(2_000)).toBe(2);
   });
 
-  it("does not hide that a token was used for a while already", async () => {
+  it("does not hide that a token has been in use for a while", async () => {
     const old = {
       iat: (Date.now() - 50 * MINUTE) / 1_000,
       exp: (Date.now() + 10 * MINUTE) / 1_000,
@@ -199,7 +199,7 @@ describe("a clock that is wrong", () => {
     expect(await connectionsIn(2_000)).toBe(2);
   });
 
-  it("gives a token without an end no end", async () => {
+  it("gives a token without an expiry none", async () => {
     await set({ token: () => token("ann", Infinity) });
     await pass(90 * MINUTE);
     expect(stage.sockets).toHaveLength(1);

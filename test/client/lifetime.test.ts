@@ -44,7 +44,7 @@ describe("in a browser", () => {
     expect(stage.sockets).toHaveLength(2);
   });
 
-  it("a lost connection is made again at once when the page is looked at", async () => {
+  it("a lost connection is made again at once when the page becomes visible", async () => {
     await set();
     stage.latest().cut();
     shown("hidden");
@@ -55,7 +55,7 @@ describe("in a browser", () => {
     expect(stage.sockets).toHaveLength(2);
   });
 
-  it("a connection that died unnoticed is found out when the page is looked at", async () => {
+  it("a dead connection is detected when the page becomes visible", async () => {
     await set();
     delete stage.answers.ping;
     shown("visible");
@@ -63,7 +63,7 @@ describe("in a browser", () => {
     expect(stage.chat.state).toBe("offline");
   });
 
-  it("is offline when the network is gone, and goes on trying", async () => {
+  it("is offline when the network is gone, and keeps trying", async () => {
     await set();
     page.dispatchEvent(new Event("offline"));
     expect(stage.chat.state).toBe("offline");
@@ -71,7 +71,7 @@ describe("in a browser", () => {
     expect(stage.sockets).toHaveLength(2);
   });
 
-  it("nothing is listened to any more once it is closed", async () => {
+  it("no listener is left once it is closed", async () => {
     await set();
     stage.chat.close();
     page.dispatchEvent(new Event("online"));
@@ -92,7 +92,7 @@ describe("an idle connection", () => {
     expect(socket.of("ping")).toHaveLength(3);
   });
 
-  it("is sent none as long as something comes", async () => {
+  it("is sent none as long as frames come", async () => {
     const socket = await set();
     for (let minutes = 0; minutes < 40; minutes += 5) {
       await pass(5 * MINUTE);
@@ -101,7 +101,7 @@ describe("an idle connection", () => {
     expect(socket.of("ping")).toHaveLength(1);
   });
 
-  it("is sent none as long as rooms are synced", async () => {
+  it("is sent none as long as it syncs rooms", async () => {
     const socket = await set();
     await stage.follow({ tea: 1 });
     await pass(40 * MINUTE);
@@ -174,7 +174,7 @@ describe("before its time is over, a connection", () => {
       expect(states()).toEqual([]);
     });
 
-    it("passes on what comes on either, once", async () => {
+    it("delivers the events of both connections, once", async () => {
       const message = { room_id: "tea", seq: 4, _id: "m4", sender_id: "bob", rev: 4 };
       const typing = { room_id: "tea", user_id: "bob" };
       stage.latest().open();
@@ -192,7 +192,7 @@ describe("before its time is over, a connection", () => {
       ]);
     });
 
-    it("answers what was asked on the old one", async () => {
+    it("answers requests of the old one", async () => {
       const asking = stage.chat.messageSeen({ room_id: "tea", message_id: "m3" });
       await settle();
       const [request] = old.of("messageSeen");
@@ -209,7 +209,7 @@ describe("before its time is over, a connection", () => {
       expect(old.state).toBe("closed");
     });
 
-    it("is closed even if what was asked on the old one is never answered", async () => {
+    it("is closed even if requests on the old one are never answered", async () => {
       void stage.chat.messageSeen({ room_id: "tea", message_id: "m3" }).catch(() => undefined);
       await settle();
       stage.answers.connectRooms = (frame, socket) => {
@@ -235,7 +235,7 @@ describe("before its time is over, a connection", () => {
       expect(states()).toEqual(["online"]);
     });
 
-    it("stays if the new one cannot be made, and is tried for again", async () => {
+    it("stays if the new one cannot be made, and another attempt follows", async () => {
       stage.latest().cut();
       await pass(1_000);
       expect(states()).toEqual([]);

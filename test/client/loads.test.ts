@@ -54,7 +54,7 @@ const syncTells = (...revs: number[]) => {
 };
 
 describe("a page of history", () => {
-  it("holds nothing up, and has in it what was told while it was loaded", async () => {
+  it("delays no event, and includes the events that came while it was loaded", async () => {
     void load();
     await settle();
     push("tea", 4, 5);
@@ -65,7 +65,7 @@ describe("a page of history", () => {
     expect(story).toEqual(["told 4", "told 5", "told 6", "loaded 6: m6"]);
   });
 
-  it("comes after what it holds, though that comes only by sync", async () => {
+  it("comes after the events in it, even if these come only by sync", async () => {
     void load();
     await settle();
     push("tea", 7);
@@ -75,7 +75,7 @@ describe("a page of history", () => {
     expect(story).toEqual(["told 4", "told 5", "told 6", "told 7", "loaded 7: m7"]);
   });
 
-  it("does not wait more than 2 s for what it holds", async () => {
+  it("waits at most 2 s for the events in it", async () => {
     delete stage.answers.sync;
     void load();
     await settle();
@@ -86,7 +86,7 @@ describe("a page of history", () => {
     expect(story).toEqual(["loaded 6"]);
   });
 
-  it("has the edits and deletions that were told while it was loaded, and no text is left", async () => {
+  it("has the edits and deletions that came while it was loaded, and no deleted text", async () => {
     const loading = stage.chat.getMessages({ room_id: "tea", before_rev: 3 });
     await settle();
     const edit = { room_id: "tea", message_id: "m1", message: "new", user_id: "bob" };
@@ -115,7 +115,7 @@ describe("a page of history", () => {
     expect(cursors).toContainEqual({ room_id: "new", after_rev: 9 });
   });
 
-  it("that comes when nobody waits any more is no event", async () => {
+  it("that comes when nobody waits any more is ignored", async () => {
     void load();
     await settle();
     const request = stage.asked("getMessages");
@@ -134,14 +134,14 @@ describe.each([
   ["getPins", "pins", () => stage.chat.getPins({ room_id: "tea" }), "pin_message", pin],
   ["getMembers", "members", () => stage.chat.getMembers({ room_id: "tea" }), "members_added", join],
 ] as const)("%s", (action, event, ask, change, data) => {
-  it("holds nothing up, however long it takes", async () => {
+  it("delays no event, however long it takes", async () => {
     void ask().catch(() => undefined);
     await settle();
     push("tea", 4);
     expect(story).toEqual(["told 4"]);
   });
 
-  it("is asked again if something came meanwhile that changes it, and not for anything else", async () => {
+  it("is requested again if an event came meanwhile that changes it, and only then", async () => {
     void ask().then(() => story.push("loaded"));
     await settle();
     socket.push(change, data(4));
@@ -155,7 +155,7 @@ describe.each([
     expect(story).toEqual(["told 5", "told 6", "loaded"]);
   });
 
-  it("is answered in the end, though that something comes over and over", async () => {
+  it("is answered in the end, even if such events keep coming", async () => {
     void ask().then(() => story.push("loaded"));
     await settle();
     for (let rev = 4; rev < 10; rev++) {
@@ -177,7 +177,7 @@ describe("the list of rooms", () => {
     socket.reply(stage.asked("connectRooms"), "connectRooms", rooms);
   };
 
-  it("holds nothing up, however long it takes", async () => {
+  it("delays no event, however long it takes", async () => {
     await stage.follow({ cake: 1 });
     list().catch(() => undefined);
     await settle();
@@ -187,7 +187,7 @@ describe("the list of rooms", () => {
     expect(story).toEqual(["told 4", "told 5", "told 2", "told of a group"]);
   });
 
-  it("is there before what comes after it", async () => {
+  it("comes before the events after it", async () => {
     delete stage.answers.sync;
     void list();
     await settle();
@@ -210,7 +210,7 @@ describe("the list of rooms", () => {
     expect(JSON.stringify(socket.of("sync").slice(1))).not.toContain("tea");
   });
 
-  it("comes after what it holds, though that comes only by sync", async () => {
+  it("comes after the events in it, even if these come only by sync", async () => {
     void list();
     await settle();
     syncTells(4, 5);
@@ -219,7 +219,7 @@ describe("the list of rooms", () => {
     expect(story).toEqual(["told 4", "told 5", "listed tea 5"]);
   });
 
-  it("begins rooms that are new in it, and leaves others where they are", async () => {
+  it("starts following rooms that are new in it, and leaves others where they are", async () => {
     push("tea", 4);
     story = [];
     await stage.follow({ tea: 3, new: 7 });

@@ -25,17 +25,17 @@ const push = (...revs: number[]) => {
 const revs = () => stage.take("message", "edited").map(([, data]) => (data as { rev: number }).rev);
 
 describe("a room's events", () => {
-  it("are passed on as they come", () => {
+  it("are emitted as they come", () => {
     push(4, 5);
     expect(revs()).toEqual([4, 5]);
   });
 
-  it("are passed on once, however often they come", () => {
+  it("are emitted once, however often they come", () => {
     push(4, 4, 3, 5, 4);
     expect(revs()).toEqual([4, 5]);
   });
 
-  it("wait for those before them", async () => {
+  it("wait for earlier ones", async () => {
     push(6, 5);
     await pass(1_999);
     expect(revs()).toEqual([]);
@@ -59,7 +59,7 @@ describe("a room's events", () => {
     expect(revs()).toEqual([7]);
   });
 
-  it("skip what sync says there is nothing of", async () => {
+  it("skip entries of which sync has no event", async () => {
     push(7, 8);
     stage.answers.sync = (frame) => {
       const events = [4, 6].map((rev) => ({ event: "message", data: message("tea", rev) }));
@@ -70,7 +70,7 @@ describe("a room's events", () => {
     expect(revs()).toEqual([4, 6, 7, 8]);
   });
 
-  it("come with the user's own, whose action resolves too", async () => {
+  it("include the user's own, whose action resolves too", async () => {
     const sending = stage.chat.sendMessage({ room_id: "tea", message: "Hello", _id: "mine" });
     await settle();
     push(5);
@@ -86,7 +86,7 @@ describe("an unknown room", () => {
     for (const rev of revs) socket.push("message", message(room, rev));
   };
 
-  it("begins with the event that tells of it, also if others come before", async () => {
+  it("begins with the event that introduces it, even if others come before", async () => {
     pushTo("new", 2, 1);
     expect(stage.take()).toEqual([]);
     socket.push("group_ann", { _id: "new", room_name: "New" });
@@ -99,7 +99,7 @@ describe("an unknown room", () => {
     expect(socket.of("sync")).toHaveLength(1);
   });
 
-  it("begins with what came of it, in order, after 2 s without being told of", async () => {
+  it("begins with the events that came, in order, if nothing introduces it for 2 s", async () => {
     pushTo("new", 8, 7);
     await pass(1_999);
     expect(revs()).toEqual([]);
@@ -112,7 +112,7 @@ describe("an unknown room", () => {
     expect(revs()).toEqual([9]);
   });
 
-  it("is told of by the list of rooms, to those who have one", async () => {
+  it("is introduced by the list of rooms, if the application has loaded one", async () => {
     pushTo("new", 8);
     stage.answers.connectRooms = (frame) => {
       const list = [
@@ -131,7 +131,7 @@ describe("an unknown room", () => {
     expect(revs()).toEqual([9]);
   });
 
-  it("is told of once, however often the event comes", () => {
+  it("is introduced once, however often the event comes", () => {
     const group = { _id: "new", room_name: "New" };
     for (let n = 0; n < 3; n++) socket.push("group_ann", group);
     pushTo("new", 1);
@@ -142,7 +142,7 @@ describe("an unknown room", () => {
     ]);
   });
 
-  it("is told of with its first message by sendNewMessage, which comes as a message too", () => {
+  it("is introduced with its first message by sendNewMessage, which comes as a message too", () => {
     const room = { _id: "p2p.1", type: "peer-to-peer" };
     const first = { ...message("p2p.1", 1), room, user_name: "Bob" };
     socket.push("ann", first);
@@ -155,7 +155,7 @@ describe("an unknown room", () => {
     expect(revs()).toEqual([2]);
   });
 
-  it("is another user's business if it is told of under another's name", async () => {
+  it("is ignored if it is introduced under another user's name", async () => {
     socket.push("group_bob", { _id: "new", room_name: "New" });
     await pass(2_000);
     expect(stage.take()).toEqual([]);
@@ -176,7 +176,7 @@ describe("a room that is left", () => {
     expect(await synced()).toHaveLength(before);
   });
 
-  it("is followed on when somebody else leaves", async () => {
+  it("is still followed when somebody else leaves", async () => {
     socket.push("member_removed", removed(4, "bob"));
     push(5);
     expect(revs()).toEqual([5]);
@@ -207,7 +207,7 @@ describe("a room that is left", () => {
     expect((await synced()).at(-1)).toEqual({ room_id: "tea", after_rev: 9 });
   });
 
-  it("is followed on if the addition comes before the removal", async () => {
+  it("is still followed if the addition comes before the removal", async () => {
     socket.push("group_ann", { _id: "tea", rev: 5 });
     push(6);
     socket.push("member_removed", removed(4));
@@ -220,7 +220,7 @@ describe("a room that is left", () => {
 describe("read marks", () => {
   const seen = (seq: number, user_id = "bob") => ({ room_id: "tea", user_id, seq });
 
-  it("are told when they move, forward", () => {
+  it("are emitted when they move, forward only", () => {
     for (const seq of [2, 2, 1, 3]) socket.push("seen", seen(seq));
     socket.push("seen", seen(1, "cid"));
     expect(stage.take()).toEqual([
@@ -230,7 +230,7 @@ describe("read marks", () => {
     ]);
   });
 
-  it("move with a message of that user without being told", () => {
+  it("move with a message of that user without an event", () => {
     push(4);
     socket.push("seen", seen(4));
     socket.push("seen", seen(5));

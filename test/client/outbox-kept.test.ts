@@ -67,7 +67,7 @@ describe("an outbox that is kept", () => {
     expect(values.size).toBe(0);
   });
 
-  it("is left as it is by closing, and goes on with the next connect", async () => {
+  it("is not changed by closing, and continues with the next connect", async () => {
     const { values, persistence } = kept();
     await reload(persistence);
     const sending = send("one");
@@ -95,7 +95,7 @@ describe("an outbox that is kept", () => {
     expect(sent()).toEqual(["one"]);
   });
 
-  it("does not repeat a rename behind a newer one, which is the answer", async () => {
+  it("does not repeat a rename after a newer one, which becomes its answer", async () => {
     const { values, persistence } = kept();
     await reload(persistence);
     await stage.follow({ tea: 3 });
@@ -118,7 +118,7 @@ describe("an outbox that is kept", () => {
     expect(values.size).toBe(0);
   });
 
-  it("that cannot be kept is told of, and works without", async () => {
+  it("that cannot be saved is reported, and works in memory", async () => {
     const broken = () => Promise.reject(new Error("disk full"));
     await reload({ load: broken, save: broken, remove: broken });
     void send("one");

@@ -41,7 +41,7 @@ const acknowledge = async (rev: number, on = stage.latest()) => {
 };
 
 describe("the outbox", () => {
-  it("lists what is not known to be stored, and tells of each step", async () => {
+  it("lists requests that are not known to be stored, and emits each step", async () => {
     void send("one");
     void send("two");
     await settle();
@@ -64,7 +64,7 @@ describe("the outbox", () => {
     expect(listed()).toEqual([]);
   });
 
-  it("has an entry withdrawn, which is never sent, and lets those after it go", async () => {
+  it("withdraws an entry, which is never sent, and sends the entries after it", async () => {
     const sending = ["one", "two", "three"].map((text) => send(text));
     await settle();
     const [first, second] = stage.chat.outbox.list();
@@ -76,7 +76,7 @@ describe("the outbox", () => {
     expect(stage.chat.outbox.withdraw("unknown")).toBeUndefined();
   });
 
-  it("repeats a withdrawn entry no more, whatever becomes of its connection", async () => {
+  it("does not repeat a withdrawn entry, whatever happens to its connection", async () => {
     void send("one");
     await settle();
     stage.chat.outbox.withdraw(stage.chat.outbox.list()[0]?.id ?? "");
@@ -85,7 +85,7 @@ describe("the outbox", () => {
     expect(sent()).toEqual([]);
   });
 
-  it("is left by a signal that aborts, and by a deadline that passes", async () => {
+  it("loses an entry whose signal aborts, or whose deadline passes", async () => {
     socket.cut();
     const controller = new AbortController();
     const aborted = send("one", { signal: controller.signal });
@@ -105,7 +105,7 @@ describe("the outbox", () => {
     ]);
   });
 
-  it("takes nothing of a signal that is aborted already", async () => {
+  it("takes no request with an aborted signal", async () => {
     await expect(send("one", { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: "ABORTED",
     });
@@ -142,7 +142,7 @@ describe("what goes to one person", () => {
   const room = { _id: "p2p.1", type: "peer-to-peer", recipients: [{ _id: "ann" }, { _id: "bob" }] };
   const stored: unknown[] = [];
 
-  it("goes out in order, by whichever name the conversation goes", async () => {
+  it("goes out in order, whether the conversation is named by its id or by the user", async () => {
     stored.length = 0;
     let rev = 0;
     stage.answers.sendNewMessage = (frame, on) =>
@@ -158,7 +158,7 @@ describe("what goes to one person", () => {
     expect(stored).toEqual(["1", "2", "3", "4", "5"]);
   });
 
-  it("is known to be one conversation by the list of rooms too", async () => {
+  it("is recognized as one conversation by the list of rooms too", async () => {
     const listing = stage.chat.connectRooms();
     await settle();
     socket.reply(stage.asked("connectRooms"), "connectRooms", [{ ...room, rev: 0 }]);
@@ -169,7 +169,7 @@ describe("what goes to one person", () => {
     expect(sent()).toEqual([]);
   });
 
-  it("does not hold up groups that are made of the same people", async () => {
+  it("does not delay groups of the same users", async () => {
     const more = { recipient_id: ["bob", "cid"], message: { message: "all" } };
     for (let n = 0; n < 2; n++) stage.chat.sendNewMessage(more).catch(() => undefined);
     await settle();

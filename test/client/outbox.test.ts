@@ -73,7 +73,7 @@ describe("messages", () => {
     expect(await Promise.all(sending)).toEqual([first, second]);
   });
 
-  it("that were cut off go out again with the same id, before those after them", async () => {
+  it("that were cut off go out again with the same id, before later ones", async () => {
     void send("tea", "one");
     void send("tea", "two");
     await settle();
@@ -85,7 +85,7 @@ describe("messages", () => {
     expect(sent()).toEqual(["one", "two"]);
   });
 
-  it("go out only once what was missed is known, or cannot be had", async () => {
+  it("go out only once missed events have come, or cannot be fetched", async () => {
     await stage.follow({ tea: 3 });
     delete stage.answers.sync;
     socket.cut();
@@ -96,7 +96,7 @@ describe("messages", () => {
     expect(sent()).toEqual(["one"]);
   });
 
-  it("go out on the connection there is, if the one before was lost while they waited", async () => {
+  it("go out on the present connection, if the one before was lost while they waited", async () => {
     await stage.follow({ tea: 3 });
     const { sync } = stage.answers;
     delete stage.answers.sync;
@@ -138,7 +138,7 @@ describe("messages", () => {
     expect(sent()).toHaveLength(21);
   });
 
-  it("are given up after five faults of the server, and those after them go out", async () => {
+  it("are given up after five faults of the server, and later ones go out", async () => {
     const sending = send("tea", "one");
     void send("tea", "two");
     await settle();
@@ -150,7 +150,7 @@ describe("messages", () => {
     expect(sent().at(-1)).toBe("two");
   });
 
-  it("that are refused do not hold up those after them", async () => {
+  it("that are refused do not delay later ones", async () => {
     const sending = send("tea", "one");
     void send("tea", "two");
     await settle();
@@ -161,8 +161,8 @@ describe("messages", () => {
   });
 });
 
-describe("what makes a room", () => {
-  it("goes out before what is sent to it, and both have ids for repeats", async () => {
+describe("a request that creates a room", () => {
+  it("goes out before messages to that room, and both have ids for repeats", async () => {
     socket.cut();
     void stage.chat
       .createGroup({ _id: "new", room_name: "New", recipients: ["bob"] })

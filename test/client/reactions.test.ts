@@ -19,7 +19,7 @@ const message = (reactions: readonly ReactionCount[]): MessageData => ({
   ...(reactions.length > 0 && { reactions: [...reactions] }),
 });
 
-it("events that are told again, over what is newer, lead to what the server has", () => {
+it("repeated events over a newer state lead to what the server has", () => {
   for (let seed = 1; seed <= 200; seed++) {
     const random = randomFrom(seed);
     const pick = (list: string[]) => list[Math.floor(random() * list.length)] ?? "";

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 describe("ready", () => {
-  it("resolves once what was missed is known, and at once after that", async () => {
+  it("resolves once missed events have come, and at once after that", async () => {
     const socket = await stage.open();
     await stage.chat.ready();
     await stage.follow({ tea: 3 });

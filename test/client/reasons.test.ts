@@ -28,7 +28,7 @@ const refuse = async (times: number) => {
   }
 };
 
-it("each change says what was before, why, and when the next attempt comes", async () => {
+it("each change names the state before, the reason, and the time of the next attempt", async () => {
   const socket = await set();
   socket.onclose?.({ code: 1001, reason: "Going away" } as never);
   await pass(500);
@@ -100,7 +100,7 @@ describe("a handshake that is always refused", () => {
   });
 });
 
-describe("what ends the chat, and why is told", () => {
+describe("a permanent reason that ends the chat is emitted", () => {
   const ended = async (asking: Promise<unknown>, reason: string) => {
     await expect(asking).rejects.toMatchObject({ code: "CLOSED" });
     expect(stage.chat.state).toBe("closed");
@@ -184,7 +184,7 @@ it.each([1000, 1001, 1006, 1011, 1012, 4399, 4500])("comes back after %i", async
   expect(stage.sockets).toHaveLength(2);
 });
 
-describe("what can be checked is checked at once", () => {
+describe("what can be checked is checked at creation", () => {
   it.each(["", "chat.example", "https://chat.example", "wss://", "wss:///live", "wss://a b", 7])(
     "an address that can be no server's: %s",
     async (url) => {
@@ -220,7 +220,7 @@ describe("what can be checked is checked at once", () => {
   });
 });
 
-it("a token callback that never settles is told, and asked again", async () => {
+it("a token callback that never settles is reported, and called again", async () => {
   const tokens = vi.fn().mockReturnValueOnce(new Promise(() => undefined));
   stage = setStage({ token: tokens.mockImplementation(() => token("ann")) });
   stage.chat.connect();

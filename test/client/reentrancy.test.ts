@@ -95,7 +95,7 @@ describe("connect() in a listener", () => {
   });
 });
 
-it("a listener meets the state that it is told of, and a later one if it is late", async () => {
+it("a listener sees the state of its event, or a later one if it is called late", async () => {
   stage = setStage();
   const met: [ChatState, ChatState][] = [];
   once("online", () => {
@@ -110,7 +110,7 @@ it("a listener meets the state that it is told of, and a later one if it is late
   ]);
 });
 
-it("a listener that is given twice is called twice, and each is taken off by itself", async () => {
+it("a listener that is added twice is called twice, and each is removed by itself", async () => {
   stage = setStage();
   const listener = vi.fn();
   const stop = stage.chat.on("connection", listener);

@@ -40,7 +40,7 @@ describe("an edit that was cut off", () => {
     expect(stage.asked("editMessage")).toMatchObject({ message: "mine", message_id: "m1" });
   });
 
-  it("is not repeated behind a newer edit of the same message, which is the answer", async () => {
+  it("is not repeated after a newer edit of the same message, which becomes its answer", async () => {
     const editing = edit();
     await settle();
     const newer = edited(5, "from the other device");
@@ -51,7 +51,7 @@ describe("an edit that was cut off", () => {
     expect(socket.of("editMessage")).toEqual([]);
   });
 
-  it("is repeated behind an edit that was there before it", async () => {
+  it("is repeated after an older edit", async () => {
     socket.push("edited", edited(5, "earlier"));
     void edit().catch(() => undefined);
     await settle();
@@ -65,7 +65,7 @@ describe("an edit that was cut off", () => {
   it.each([
     ["another message", { message_id: "m2" }],
     ["another room", { room_id: "cake" }],
-  ])("is repeated behind an edit of %s", async (_of, other) => {
+  ])("is repeated after an edit of %s", async (_of, other) => {
     void edit().catch(() => undefined);
     await settle();
     socket.cut();
@@ -77,7 +77,7 @@ describe("an edit that was cut off", () => {
   });
 });
 
-it("a pin that was cut off is not answered by somebody else's", async () => {
+it("a pin that was cut off is not answered by another user's pin", async () => {
   await stage.follow({ tea: 3 });
   const pin = { room_id: "tea", _id: "m1", pin_message: true };
   void stage.chat.pinMessage(pin).catch(() => undefined);

@@ -74,7 +74,7 @@ describe("a request", () => {
     expect(asking.error).toMatchObject({ code: "BAD_REQUEST", retryable: false, issues });
   });
 
-  it("is refused here if it is too large for a frame, which would end the connection", async () => {
+  it("is refused by the client if it is too large for a frame, which would end the connection", async () => {
     const asking = outcome(stage.chat.sendMessage({ ...tea, message: "ä".repeat(16_384) }));
     await settle();
     expect(asking.error).toMatchObject({ code: "TOO_LARGE", retryable: false });
@@ -115,7 +115,7 @@ describe("a request", () => {
     expect(await asking).toEqual(members);
   });
 
-  it("is repeated on another connection if this one says nothing, to a ping either", async () => {
+  it("is repeated on another connection if this one answers nothing, not even a ping", async () => {
     delete stage.answers.ping;
     const asking = stage.chat.getMembers(tea);
     await pass(17_000);
@@ -129,7 +129,7 @@ describe("a request", () => {
     expect(await asking).toEqual(members);
   });
 
-  it("is repeated on the same connection if that says other things", async () => {
+  it("is repeated on the same connection if other frames come on it", async () => {
     const asking = stage.chat.getMembers(tea);
     const gateway = { message: "Internal server error", connectionId: "c", requestId: "r" };
     socket.frame(gateway);
@@ -151,7 +151,7 @@ describe("a request", () => {
     expect(asking.error).toMatchObject({ code: "TIMEOUT", retryable: true });
   });
 
-  it("is repeated after what the server asks to wait, and a pause", async () => {
+  it("is repeated after the time that the server asks for, and a pause", async () => {
     outcome(stage.chat.getMembers(tea));
     await settle();
     socket.refuse(stage.asked("getMembers"), "RATE_LIMITED", { retry_after_ms: 3_000 });
@@ -200,7 +200,7 @@ describe("a request", () => {
     expect(stage.sockets.length).toBeLessThan(8);
   });
 
-  it("is not answered by what another connection was asked", async () => {
+  it("is not answered by the reply to another connection's request", async () => {
     const asking = outcome(stage.chat.getMembers(tea));
     await settle();
     const request = stage.asked("getMembers");
@@ -221,7 +221,7 @@ describe("frames", () => {
     },
   );
 
-  it("of events that came later into the protocol are counted, and passed on by name", async () => {
+  it("of events unknown to this version are counted, and emitted by name", async () => {
     await stage.follow({ tea: 3 });
     const heard = vi.fn();
     stage.chat.on("wave" as never, heard);
@@ -244,7 +244,7 @@ describe("listeners", () => {
     expect([one.mock.calls.length, other.mock.calls.length]).toEqual([1, 2]);
   });
 
-  it("that throw stop nobody else, and are not hushed up", async () => {
+  it("that throw do not stop others, and their errors are reported", async () => {
     await stage.follow({ tea: 0 });
     const uncaught = vi.fn();
     vi.stubGlobal("reportError", uncaught);
@@ -261,7 +261,7 @@ describe("listeners", () => {
   });
 });
 
-it("tells who the user is only once a token was had", async () => {
+it("names the user only once it has a token", async () => {
   const other = setStage({ token: () => Promise.resolve(token("bob")) });
   expect(other.chat.userId).toBeUndefined();
   await other.open();

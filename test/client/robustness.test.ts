@@ -21,7 +21,7 @@ beforeEach(async () => {
   ({ stage, socket } = await openStage());
 });
 
-describe("what cannot be sent is a rejection with ChatError, and never anything else", () => {
+describe("a request that cannot be sent rejects with ChatError, and never otherwise", () => {
   const circular: { self?: unknown } = {};
   circular.self = circular;
   const any = () =>
@@ -129,14 +129,14 @@ describe("frames", () => {
     ]);
   });
 
-  it("of errors that answer nothing are told", () => {
+  it("with errors that answer no request are emitted", () => {
     socket.push("error", { code: "BAD_JSON", message: "No JSON.", retryable: false });
     expect(stage.take("error")).toMatchObject([["error", { code: "BAD_JSON" }]]);
   });
 });
 
 describe("in great numbers", () => {
-  it("5,000 events that wait for the one before them are passed on once it is there", async () => {
+  it("5,000 events that wait for an earlier one are emitted once it comes", async () => {
     await stage.follow({ tea: 3 });
     for (let rev = 5_004; rev > 4; rev--) socket.push("message", message("tea", rev));
     expect(stage.take("message")).toEqual([]);
@@ -164,7 +164,7 @@ describe("in great numbers", () => {
     expect(await asking).toMatchObject({ members: [] });
   });
 
-  it("what waits for a connection is given up without a trace", async () => {
+  it("a request that is given up while it waits for a connection leaves nothing behind", async () => {
     socket.cut();
     const timers = vi.getTimerCount();
     const controller = new AbortController();
@@ -179,7 +179,7 @@ describe("in great numbers", () => {
   });
 });
 
-it("a signal that outlives its requests is let go of by each", async () => {
+it("a signal that outlives its requests has no listener of theirs left", async () => {
   const { signal } = new AbortController();
   const [added, removed] = [
     vi.spyOn(signal, "addEventListener"),
@@ -193,7 +193,7 @@ it("a signal that outlives its requests is let go of by each", async () => {
   expect(removed).toHaveBeenCalledOnce();
 });
 
-it("RATE_LIMITED is waited out, however often, and counts for no attempt", async () => {
+it("RATE_LIMITED is waited out, however often, and does not count as an attempt", async () => {
   const asking = stage.chat.getMembers({ room_id: "tea" });
   await settle();
   for (let n = 0; n < 10; n++) {

@@ -28,7 +28,7 @@ describe("somebody in 1,000 rooms", () => {
   const list = (rev: (id: string) => number) =>
     ids.slice(0, 100).map((_id) => ({ _id, rev: rev(_id) }));
 
-  it("sends after a reconnect as soon as that one room is caught up with", async () => {
+  it("sends to a room after a reconnect as soon as that room has caught up", async () => {
     await stage.follow(Object.fromEntries(ids.map((id) => [id, 1])));
     const { sync } = stage.answers;
     stage.answers.sync = (frame, on) => setTimeout(() => sync?.(frame, on), 130);
@@ -101,7 +101,7 @@ describe("a large room", () => {
     expect(await gapAfter()).toBe(ms);
   });
 
-  it("is told by an event that it has become one, and stays one", async () => {
+  it("is recognized by the event with which it became large, and stays large", async () => {
     await follow(100);
     const joined = { room_id: "tea", user_ids: ["zoe"], member_count: 101, rev: 4 };
     socket.push("members_added", joined);
@@ -131,7 +131,7 @@ describe("a large room", () => {
     expect(socket.of("messageSeen")).toHaveLength(3);
   });
 
-  it("leaves a read mark that waits to be written by its signal and its deadline", async () => {
+  it("gives up a waiting read mark at its signal and at its deadline", async () => {
     await follow(101);
     stage.chat.messageSeen({ room_id: "tea", seq: 1 }).catch(() => undefined);
     const leaving = new AbortController();
@@ -146,7 +146,7 @@ describe("a large room", () => {
     expect(codes).toEqual(["ABORTED", "TIMEOUT"]);
   });
 
-  it("answers what waits to be written with CLOSED", async () => {
+  it("rejects a waiting read mark with CLOSED", async () => {
     await follow(101);
     const asking = [1, 2].map((seq) => stage.chat.messageSeen({ room_id: "tea", seq }));
     const rejected = asking.map((one) => expect(one).rejects.toMatchObject({ code: "CLOSED" }));
@@ -190,7 +190,7 @@ describe("who is removed", () => {
 });
 
 describe("follow", () => {
-  it("goes on from where the application was, in an earlier life", async () => {
+  it("continues from the cursor of an earlier run of the application", async () => {
     stage.chat.follow("tea", 41);
     await settle();
     expect(socket.of("sync")).toMatchObject([{ rooms: [{ room_id: "tea", after_rev: 41 }] }]);

@@ -43,13 +43,13 @@ const cursors = ({ rooms }: Sent) =>
   ]);
 const asked = () => socket.of("sync").map(cursors);
 
-describe("sync is asked", () => {
-  it("of nothing as long as no room is followed", async () => {
+describe("sync is requested", () => {
+  it("not at all as long as no room is followed", async () => {
     await pass(20 * 60_000);
     expect(asked()).toEqual([]);
   });
 
-  it("of rooms that were listed, once they are", async () => {
+  it("for listed rooms, once they are listed", async () => {
     await stage.follow({ tea: 3, cake: 0 });
     expect(asked()).toEqual([
       [
@@ -67,7 +67,7 @@ describe("sync is asked", () => {
     expect(asked()).toHaveLength(3);
   });
 
-  it("after every connect, from where listeners are", async () => {
+  it("after every connect, from the last emitted event on", async () => {
     await stage.follow({ tea: 3, cake: 7 });
     socket.push("message", message("tea", 4));
     await reconnect();
@@ -79,7 +79,7 @@ describe("sync is asked", () => {
     ]);
   });
 
-  it("of 50 rooms at once", async () => {
+  it("for 50 rooms at once", async () => {
     const ids = Array.from({ length: 120 }, (_, index) => `room${index}`);
     await stage.follow(Object.fromEntries(ids.map((id) => [id, 1])));
     expect(asked().map(({ length }) => length)).toEqual([50, 50, 20]);
@@ -90,7 +90,7 @@ describe("sync is asked", () => {
     ).toEqual(ids);
   });
 
-  it("again of rooms that have more, from where the answer ends", async () => {
+  it("again for rooms that have more, from where the answer ends", async () => {
     await stage.follow({ tea: 3, cake: 7 });
     const events = (...revs: number[]) =>
       revs.map((rev) => ({ event: "message", data: message("tea", rev) }));
@@ -133,7 +133,7 @@ describe("sync is asked", () => {
     expect(asked().slice(2)).toEqual([[["cake", 7]]]);
   });
 
-  it("of no room that was left while it waited for its turn", async () => {
+  it("for no room that was left while it waited for its turn", async () => {
     await stage.follow({ tea: 3, cake: 7 });
     delete stage.answers.sync;
     for (const [room, rev] of [
@@ -149,7 +149,7 @@ describe("sync is asked", () => {
     expect(asked().slice(1)).toEqual([[["tea", 3]]]);
   });
 
-  it("again a little later if it is refused, and the refusal is told", async () => {
+  it("again a little later if it is refused, and the refusal is emitted", async () => {
     await stage.follow({ tea: 3 });
     stage.answers.sync = (frame, on) => {
       on.refuse(frame, "BAD_REQUEST");
@@ -163,10 +163,10 @@ describe("sync is asked", () => {
   });
 });
 
-describe("what sync answers", () => {
+describe("the answer of sync", () => {
   beforeEach(() => stage.follow({ tea: 3 }));
 
-  it("tells of marks that moved, and of those alone", async () => {
+  it("emits the read marks that moved, and no others", async () => {
     socket.push("seen", { room_id: "tea", user_id: "bob", seq: 2, seen_at: "then" });
     stage.take();
     const marks = [
@@ -181,7 +181,7 @@ describe("what sync answers", () => {
     expect(stage.take("seen")).toEqual([]);
   });
 
-  it("has the room loaded anew if too much was missed, and goes on from what is loaded", async () => {
+  it("makes the application load the room again if too much was missed, and continues from there", async () => {
     answer({ room_id: "tea", events: [], rev: 3, has_more: false, recovered: false });
     await reconnect();
     expect(stage.take()).toEqual([["reload", { room_id: "tea" }]]);
@@ -210,7 +210,7 @@ describe("what sync answers", () => {
     expect(asked()).toHaveLength(length);
   });
 
-  it("ends a room that the user is not in, which loading it will show", async () => {
+  it("ends a room of which the user is not a member, which loading it will show", async () => {
     answer({ room_id: "tea", recovered: false });
     await reconnect();
     expect(stage.take()).toEqual([["reload", { room_id: "tea" }]]);
@@ -219,7 +219,7 @@ describe("what sync answers", () => {
     expect(asked()).toHaveLength(length);
   });
 
-  it("is nothing to a room that was left in the meantime", async () => {
+  it("is ignored for a room that was left in the meantime", async () => {
     delete stage.answers.sync;
     await reconnect();
     const data = { room_id: "tea", user_id: "ann", rev: 4 };
@@ -229,7 +229,7 @@ describe("what sync answers", () => {
     expect(stage.take()).toEqual([["member_removed", data]]);
   });
 
-  it("tells those who were added while away", async () => {
+  it("reaches users who were added while away", async () => {
     const removed = { room_id: "tea", user_id: "ann", rev: 4 };
     const group = { _id: "tea", rev: 6 };
     const events = [

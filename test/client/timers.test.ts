@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("asks for no time below zero, of which Node 24 warns, when what was due is over already", () => {
+it("sets no negative time, of which Node 24 warns, for a timer that is overdue", () => {
   const setTimeout = vi.spyOn(globalThis, "setTimeout");
   const run = vi.fn();
   makeTimers().after(-126, run);
@@ -19,7 +19,7 @@ it("asks for no time below zero, of which Node 24 warns, when what was due is ov
   expect(run).toHaveBeenCalledOnce();
 });
 
-it("takes times that no timer of the platform can be set for, up to never", () => {
+it("accepts times beyond the platform's limit for timers, infinity included", () => {
   const run = vi.fn();
   const timers = makeTimers();
   timers.after(2 ** 31 + 5_000, run);
@@ -34,7 +34,7 @@ it("takes times that no timer of the platform can be set for, up to never", () =
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("stops those that are there, and not those that are set by what is stopped", () => {
+it("stops the timers that exist, and not those that a stop sets", () => {
   const timers = makeTimers();
   const run = vi.fn();
   const stopped = vi.fn(() => timers.after(10, run));

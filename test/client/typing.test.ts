@@ -26,7 +26,7 @@ const types = (user_id = "bob") => {
 };
 const stopped = (user_id = "bob") => ["typing_stopped", { room_id: "tea", user_id }];
 
-describe("typing is told", () => {
+describe("typing is sent", () => {
   it("once in 3 s, for each room", async () => {
     void tell();
     await pass(2_999);
@@ -57,7 +57,7 @@ describe("typing is told", () => {
     expect([told(), stage.latest().of("typing").length]).toEqual([0, 0]);
   });
 
-  it("once only, if it is lost on the way", async () => {
+  it("only once, if it is lost on the way", async () => {
     const telling = tell();
     await settle();
     socket.cut();
@@ -65,7 +65,7 @@ describe("typing is told", () => {
     expect(stage.take("error")).toEqual([]);
   });
 
-  it("where it may be; a refusal is told as an error, and rejects nothing", async () => {
+  it("without a rejection: a refusal is emitted as an error", async () => {
     const telling = tell();
     await settle();
     socket.refuse(stage.asked("typing"), "FORBIDDEN");
@@ -83,7 +83,7 @@ describe("typing is told", () => {
 });
 
 describe("somebody who types", () => {
-  it("is told of each time, and has stopped after 6 s of nothing", async () => {
+  it("is emitted each time, and has stopped after 6 s without another event", async () => {
     types();
     await pass(5_999);
     types();
@@ -95,7 +95,7 @@ describe("somebody who types", () => {
     expect(stage.take()).toEqual([]);
   });
 
-  it("has stopped when their message is there, before it is told", async () => {
+  it("has stopped when their message comes, before the message is emitted", async () => {
     types();
     types("cid");
     stage.take();
@@ -121,7 +121,7 @@ describe("somebody who types", () => {
     expect(stage.take()).toEqual([]);
   });
 
-  it("is not told of in a room that the user has left, when word of it was on its way", () => {
+  it("is not emitted for a room that the user has left, if the event was under way", () => {
     const removal = { room_id: "tea", user_id: "ann", removed_by: "bob", member_count: 1, rev: 4 };
     socket.push("member_removed", { ...removal, removed_at: "" });
     stage.take();

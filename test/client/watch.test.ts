@@ -34,7 +34,7 @@ const told = ({ event, data }: RoomUpdate) =>
     ? `page: ${data.messages.map(({ _id }) => _id).join(" ")}`
     : `${event} ${String(data.rev)}`;
 
-it("loses nothing to a reader that is slow, though it awaits between the page and what comes after", async () => {
+it("loses nothing for a slow reader that awaits between the page and later events", async () => {
   const story: string[] = [];
   const reading = (async () => {
     for await (const update of watch(stage.chat, { room_id: "tea" })) {
@@ -56,7 +56,7 @@ it("loses nothing to a reader that is slow, though it awaits between the page an
   await reading;
 });
 
-it("begins anew where more was missed than can be told one by one", async () => {
+it("begins again with a page if more was missed than sync replays", async () => {
   const updates = watch(stage.chat, { room_id: "tea" });
   const first = updates.next();
   await settle();

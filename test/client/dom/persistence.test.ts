@@ -52,7 +52,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, open) => {
     expect(await open().load("")).toEqual([["a", { text: "second", list: [1, null, "ä"] }]]);
   });
 
-  it("what one page saves or removes, the others that watch are told", async () => {
+  it("what one page saves or removes reaches the other pages that watch", async () => {
     const [one, other, anna] = [open("ann"), open("ann"), open("anna")];
     const told: unknown[] = [];
     const unwatch = other.watch?.("drafts/", (...change) => told.push(change));
@@ -104,7 +104,7 @@ it("a database that the browser closed is opened again", async () => {
   expect(await persistence.load("")).toEqual([["b", 2]]);
 });
 
-it("what cannot be kept rejects with the browser's own error", async () => {
+it("a failure to save rejects with the browser's own error", async () => {
   storage.quota = 20;
   const persistence = createLocalStoragePersistence({ storage });
   await expect(persistence.save("a", "x".repeat(100))).rejects.toThrow("QuotaExceededError");

@@ -60,7 +60,7 @@ const answer = (revs: readonly number[], rev: number) => (frame: Sent, socket: F
   socket.reply(frame, "sync", [{ room_id, events, rev, has_more: false, recovered: true }]);
 };
 
-it("a line that is made again is asked once what was missed, for all tabs", async () => {
+it("after a reconnect one sync asks for all tabs", async () => {
   const tabs = [await tab(), await tab(), await tab()];
   server.answers.sync = answer([4, 5], 5);
   await reconnect();
@@ -68,7 +68,7 @@ it("a line that is made again is asked once what was missed, for all tabs", asyn
   for (const each of tabs) expect(told(each)).toEqual(["m4", "m5"]);
 });
 
-it("what is asked from time to time is asked once in that time, whichever tab asks first", async () => {
+it("a periodic request goes out once per period, whichever tab sends it first", async () => {
   const timing = { sync: 60_000 };
   const one = await tab(3, { timing });
   await pass(20_000);
@@ -80,7 +80,7 @@ it("what is asked from time to time is asked once in that time, whichever tab as
   for (const each of [one, other]) expect(told(each)).toEqual(["m4"]);
 });
 
-it("whoever asks again is answered by the server", async () => {
+it("a tab that asks again is answered by the server", async () => {
   await tab(3, { timing: { sync: 60_000 } });
   const before = latest().of("sync").length;
   await pass(120_000);
@@ -98,7 +98,7 @@ it("an answer is out of date once something happens in the room", async () => {
   for (const each of [leader, other]) expect(told(each)).toEqual(["m4", "m5"]);
 });
 
-it("each tab is answered from where it is itself", async () => {
+it("each tab gets the answer from its own cursor on", async () => {
   const [one, other] = [await tab(3), await tab(2)];
   server.answers.sync = (frame, socket) => {
     const [{ after_rev } = { after_rev: 0 }] = frame.rooms as { after_rev: number }[];
@@ -109,7 +109,7 @@ it("each tab is answered from where it is itself", async () => {
   expect(told(other)).toEqual(["m3"]);
 });
 
-it("a refusal goes to all who wait for that answer, who ask again", async () => {
+it("a refusal goes to all tabs that wait for that answer, which ask again", async () => {
   const tabs = [await tab(), await tab()];
   server.answers.sync = (frame, socket) => {
     socket.refuse(frame, "RATE_LIMITED", { retry_after_ms: 1_000 });
@@ -178,7 +178,7 @@ it("a refused list is refused to all who wait for it, and asked for again", asyn
   expect((await other.chat.connectRooms()).rooms).toEqual([listed("tea")]);
 });
 
-it("a line is renewed for all tabs when the token of one runs out, and the old one is closed", async () => {
+it("the shared connection is replaced when one tab's token runs out, and the old one is closed", async () => {
   const [one, other] = [await tab(), await tab(3, { token: () => token("ann", 120_000) })];
   const [old] = server.sockets;
   await pass(5_000);
@@ -218,7 +218,7 @@ it("another tab takes over when the leading one closes", async () => {
   expect(server.sockets).toHaveLength(before + 1);
 });
 
-it("a leading tab that is silent is replaced by one that asks it in vain, and closes its line when it hears of it", async () => {
+it("a leading tab that stops answering is replaced by the tab that asked it, and then closes its own connection", async () => {
   const leader = await tab();
   leader.silence();
   const one = await tab();

@@ -89,7 +89,7 @@ async function rendered(happen: () => unknown): Promise<Record<string, number>> 
   return renders;
 }
 
-it("renders each component for its own change, once, and for no other", async () => {
+it("renders each component once for a change of its own data, and for no other", async () => {
   const { chat, store } = await listing([listed(), listed({ _id: "cake", room_name: "Cake" })]);
   const tea = { room_id: "tea" };
   await show(store, {
@@ -221,7 +221,7 @@ it("lets what is typed into a field show in the same turn", async () => {
   expect(shown("draft")).toBe("Hel");
 });
 
-it("says so where there is no provider", () => {
+it("throws a clear error without a provider", () => {
   const Lost = () => {
     useChatStore();
     return null;

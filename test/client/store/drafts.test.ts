@@ -7,7 +7,7 @@ import { fakeChat } from "./fake-chat.ts";
 import { listed, listing, pair, settle } from "./samples.ts";
 
 describe("a draft", () => {
-  it("is its conversation's own, until it is empty", async () => {
+  it("belongs to its conversation, until it is empty", async () => {
     const { store } = await listing([listed(), listed({ _id: "cake" })]);
     store.setDraft("tea", { text: "Hel" });
     const edit = { message_id: "m1", text: "" };
@@ -19,7 +19,7 @@ describe("a draft", () => {
     expect([store.draft("tea").get(), store.draft("cake").get()]).toEqual([undefined, undefined]);
   });
 
-  it("is told at once, because a field that is typed into cannot wait", async () => {
+  it("reaches subscribers at once, because a field that is typed into cannot wait", async () => {
     const { store } = await listing([listed()]);
     const told: unknown[] = [];
     store.draft("tea").subscribe((draft) => told.push(draft?.text));
@@ -28,7 +28,7 @@ describe("a draft", () => {
     expect(told).toEqual([undefined, "H", "He"]);
   });
 
-  it("is kept where the application says, and does not come back over what is being written", async () => {
+  it("is persisted, and when loaded does not replace what is being written", async () => {
     const { values, persistence } = kept();
     values.set("drafts/tea", { text: "old" });
     values.set("drafts/cake", { text: "kept" });
@@ -44,7 +44,7 @@ describe("a draft", () => {
     expect(values.get("drafts/tea")).toEqual({ text: "new" });
   });
 
-  it("is also what was written in another page, by whichever name of a pair", async () => {
+  it("follows other pages, whether a pair is named by its room or its user", async () => {
     let tell: (key: string, draft: unknown) => void = () => undefined;
     let isWatched = false;
     const persistence = {

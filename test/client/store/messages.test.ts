@@ -14,7 +14,7 @@ describe("a conversation's messages", () => {
     expect(texts(store)).toEqual(["No. 1", "No. 3", "No. 4"]);
   });
 
-  it("are continued by older pages, until the beginning", async () => {
+  it("continue with older pages, until the beginning", async () => {
     const { chat, store } = await opened({ messages: [message(5), message(6)], before: 5 });
     expect(store.messages("tea").get()).toMatchObject({ has_older: true, is_loading_older: false });
     const loading = store.loadOlder("tea");
@@ -29,7 +29,7 @@ describe("a conversation's messages", () => {
     expect(await store.loadOlder("tea")).toBe(false);
   });
 
-  it("are edited, and deleted with all their text, wherever they show", async () => {
+  it("are edited, and deleted with all their text, everywhere", async () => {
     const { chat, store } = await opened({ messages: all, pins: [sample.pin(3, 5)] });
     chat.tell("edited", sample.edited(3, 6, "Three"));
     expect(texts(store)).toEqual(["No. 1", "No. 2", "Three"]);
@@ -53,7 +53,7 @@ describe("a conversation's messages", () => {
     expect(texts(store)).toEqual(["No. 1", "-", "No. 3"]);
   });
 
-  it("are values: what did not change is the same object, and nothing changes in place", async () => {
+  it("are immutable values: an unchanged part stays the same object", async () => {
     const { chat, store } = await opened({ messages: all });
     const before = store.messages("tea").get();
     const copy = structuredClone(before);
@@ -65,7 +65,7 @@ describe("a conversation's messages", () => {
     expect(store.messages("tea").get()).toBe(after);
   });
 
-  it("are read on where a page has none, until there is something to show, or the beginning", async () => {
+  it("are read further if a page has none, until there is one, or the beginning", async () => {
     const { chat, store } = await listing([listed({ seq: 2, rev: 300 })]);
     store.open("tea");
     await chat.answer("getMessages", page([], { rev: 300, before: 260 }));
@@ -84,7 +84,7 @@ describe("a conversation's messages", () => {
     expect(store.messages("tea").get().has_older).toBe(false);
   });
 
-  it("say why they could not be loaded, and are loaded when that is asked again", async () => {
+  it("have the error of a failed load, and load when asked again", async () => {
     const { chat, store } = await listing([listed()]);
     store.open("tea");
     await chat.refuse("getMessages", "UNAVAILABLE");
@@ -97,8 +97,8 @@ describe("a conversation's messages", () => {
   });
 });
 
-describe("what was told while something was on its way", () => {
-  it("is newer than the page that arrives", async () => {
+describe("an event that came while a request was under way", () => {
+  it("is newer than the page", async () => {
     const { chat, store } = await listing([listed({ seq: 3, rev: 3 })]);
     store.open("tea");
     chat.tell("edited", sample.edited(2, 4, "Two"));
@@ -119,7 +119,7 @@ describe("what was told while something was on its way", () => {
     expect(texts(store)).toEqual(["No. 1", "newer", "No. 3"]);
   });
 
-  it("is newer than an older page, also of messages that were not here", async () => {
+  it("is newer than an older page, also for messages that were not loaded", async () => {
     const { chat, store } = await opened({ messages: [message(3)], before: 3 });
     const loading = store.loadOlder("tea");
     chat.tell("edited", sample.edited(1, 4, "One"));
@@ -129,7 +129,7 @@ describe("what was told while something was on its way", () => {
     expect(texts(store)).toEqual(["One", "-", "No. 3"]);
   });
 
-  it("needs no turn of its own: an answer may wait as long as it likes", async () => {
+  it("takes effect although the code that awaits the answer continues later", async () => {
     const { chat, store } = await listing([listed({ seq: 3, rev: 3 })]);
     store.open("tea");
     chat.asked("getMessages").answer(page(all));
@@ -139,7 +139,7 @@ describe("what was told while something was on its way", () => {
     expect(texts(store)).toEqual(["No. 1", "No. 2", "No. 3", "No. 4"]);
   });
 
-  it("is newer than the members and the pins that arrive", async () => {
+  it("is newer than the members and the pins", async () => {
     const { chat, store } = await listing([listed({ seq: 2, rev: 2 })]);
     store.open("tea");
     await chat.answer("getMessages", page([message(1), message(2)]));
@@ -166,8 +166,8 @@ describe("what was told while something was on its way", () => {
   });
 });
 
-describe("after more was missed than could be told", () => {
-  it("a conversation is loaded anew, and shows what was there until then", async () => {
+describe("after more was missed than sync replays", () => {
+  it("an open conversation is loaded again, and shows its old content until then", async () => {
     const { chat, store } = await opened({ messages: all });
     const shown: number[] = [];
     store.messages("tea").subscribe(({ messages }) => shown.push(messages.length));
@@ -182,7 +182,7 @@ describe("after more was missed than could be told", () => {
     expect(store.room("tea").get()?.unread_count).toBe(2001);
   });
 
-  it("one that is not open is loaded anew when it is opened", async () => {
+  it("a closed conversation is loaded again when it is opened", async () => {
     const { chat, store, close } = await opened({ messages: all });
     close();
     chat.tell("reload", { room_id: "tea" });
@@ -193,7 +193,7 @@ describe("after more was missed than could be told", () => {
     expect(texts(store)).toEqual(["No. 9"]);
   });
 
-  it("an answer that was asked for before does not count", async () => {
+  it("an answer to an earlier request is ignored", async () => {
     const { chat, store } = await listing([listed({ seq: 3, rev: 3 })]);
     store.open("tea");
     chat.tell("reload", { room_id: "tea" });
@@ -202,7 +202,7 @@ describe("after more was missed than could be told", () => {
     expect(texts(store)).toEqual(["No. 2000"]);
   });
 
-  it("a room that the list does not have is the user's no more", async () => {
+  it("a room that the list no longer has is removed", async () => {
     const { chat, store } = await opened({ messages: all });
     chat.tell("reload", { room_id: "tea" });
     await chat.answer("connectRooms", { rooms: [] });
@@ -210,7 +210,7 @@ describe("after more was missed than could be told", () => {
     expect(store.rooms.get().rooms).toEqual([]);
   });
 
-  it("a room whose messages are refused is the user's no more", async () => {
+  it("a room whose messages are refused is removed", async () => {
     const { chat, store } = await listing([listed()]);
     store.open("tea");
     await chat.refuse("getMessages", "FORBIDDEN");
@@ -233,7 +233,7 @@ describe("limits", () => {
     expect(texts(store)).toEqual([2, 3, 4, 5, 6].map((seq) => `No. ${seq}`));
   });
 
-  it("let go of what was loaded by going back once the conversation is closed", async () => {
+  it("drop older messages once the conversation is closed", async () => {
     const { chat, store, close } = await opened({ messages: all, before: 1 }, { messages: 3 });
     const loading = store.loadOlder("tea");
     await chat.answer("getMessages", page([message(-1), message(0)]));
@@ -244,7 +244,7 @@ describe("limits", () => {
     expect(store.messages("tea").get().has_older).toBe(true);
   });
 
-  it("keep the messages of so many closed conversations, the ones closed last", async () => {
+  it("keep the messages of the conversations closed last", async () => {
     const ids = ["one", "two", "three"];
     const rooms = ids.map((_id) => listed({ _id, seq: 1, rev: 1 }));
     const { chat, store } = await listing(rooms, { conversations: 2 });

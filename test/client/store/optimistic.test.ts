@@ -67,7 +67,7 @@ describe("a message that is sent", () => {
     });
   });
 
-  it("shows although it was sent past the store, or was found again after a reload", async () => {
+  it("shows although it was sent without the store, or was restored after a reload", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     void chat.sendMessage({ room_id: "tea", _id: "other", message: "Past" });
     expect(texts(store)).toEqual(["No. 1", "Past (sending)"]);
@@ -75,14 +75,14 @@ describe("a message that is sent", () => {
     expect(texts(store)).toEqual(["No. 1", "Past"]);
   });
 
-  it("is not taken for somebody else's message with the same id", async () => {
+  it("is not confused with another user's message with the same id", async () => {
     const { chat, store } = await opened();
     const _id = store.send("tea", "Hello");
     chat.tell("message", message(1, { _id }));
     expect(texts(store)).toEqual(["No. 1", "Hello (sending)"]);
   });
 
-  it("is found in a page where its event was missed", async () => {
+  it("is found in a page if its event was missed", async () => {
     const { chat, store } = await opened();
     const _id = store.send("tea", "Hello");
     chat.tell("reload", { room_id: "tea" });
@@ -90,7 +90,7 @@ describe("a message that is sent", () => {
     expect(texts(store)).toEqual(["Hello"]);
   });
 
-  it("does not show for ever where its event was missed and its page is further back", async () => {
+  it("does not show for ever if its event was missed and its page is further back", async () => {
     const { chat, store } = await opened();
     const _id = store.send("tea", "Hello");
     await chat.answer("sendMessage", mine(1, _id, "Hello"));
@@ -138,7 +138,7 @@ describe("a message that is refused", () => {
     expect(texts(store)).toEqual(["No. 1", "two", "No. 3", "one"]);
   });
 
-  it("is sent again under another id where its own is taken", async () => {
+  it("is sent again under another id if its own is taken", async () => {
     const { chat, store } = await opened();
     const _id = store.send("tea", "one");
     await chat.refuse("sendMessage", "CONFLICT");
@@ -162,7 +162,7 @@ describe("a message that is refused", () => {
     expect(texts(store)).toEqual(["two"]);
   });
 
-  it("does not show as failed where it turns out to be stored", async () => {
+  it("does not show as failed if it turns out to be stored", async () => {
     const { chat, store } = await opened();
     const _id = store.send("tea", "one");
     chat.tell("message", mine(1, _id, "one"));
@@ -203,7 +203,7 @@ describe("an edit, a deletion and a pin", () => {
     expect(texts(store)).toEqual(["-"]);
   });
 
-  it("are taken back if they are refused, which their caller is told", async () => {
+  it("are taken back if they are refused, and their promise rejects", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     const first = store.edit({ room_id: "tea", _id: "m1" }, "One");
     const second = store.edit({ room_id: "tea", _id: "m1" }, "Two");

@@ -7,7 +7,7 @@ import { listed, listing, message, opened, pair, settle } from "./samples.ts";
 describe("who is typing", () => {
   const typing = (user_id: string) => ({ room_id: "tea", user_id, message: "", first_name: "B" });
 
-  it("is told in the order in which they began, until they stop or are removed", async () => {
+  it("lists users in the order in which they began, until they stop or are removed", async () => {
     const { chat, store } = await listing([listed()]);
     chat.tell("typing", typing("bob"));
     chat.tell("typing", typing("cid"));
@@ -29,7 +29,7 @@ describe("who is typing", () => {
     expect(store.members("tea").get()).toMatchObject([{ user_id: "bob", online: true }]);
   });
 
-  it("is told by the user in rooms that there are", async () => {
+  it("is sent for the user in existing rooms only", async () => {
     const { chat, store } = await listing([listed()]);
     store.sendTyping("tea");
     store.sendTyping({ user_id: "bob" });
@@ -59,7 +59,7 @@ describe("who is online", () => {
     members: [{ user_id: "bob", role: "member", seen_seq: 0, joined_at: sample.at(1), online }],
   });
 
-  it("is asked again and again as long as it is watched, one answer after another", async () => {
+  it("is requested repeatedly while it is watched, one request after another", async () => {
     const { chat, store, asked, pass, stop } = await watched();
     await pass(9_999);
     expect(asked()).toBe(0);
@@ -81,7 +81,7 @@ describe("who is online", () => {
     expect(asked()).toBe(4);
   });
 
-  it("is not asked while the chat is offline, nor the page seen, nor in a room of over 100", async () => {
+  it("is not requested while the chat is offline, the page hidden, or the room over 100 members", async () => {
     const { chat, asked, pass } = await watched();
     chat.go("offline");
     await pass(10_000);
@@ -97,7 +97,7 @@ describe("who is online", () => {
     expect(large.asked()).toBe(0);
   });
 
-  it("is not asked for a store that has ended, nor more than once a second", async () => {
+  it("is not requested for a destroyed store, nor more than once a second", async () => {
     const { store, asked, pass } = await watched();
     expect(() => store.watchPresence("tea", 999)).toThrow(RangeError);
     expect(() => store.watchPresence("tea", Number.NaN)).toThrow(RangeError);
@@ -108,7 +108,7 @@ describe("who is online", () => {
 });
 
 describe("names", () => {
-  it("are the newest that people told, whichever way they came", async () => {
+  it("are the newest that users gave, by whichever event or answer they came", async () => {
     const { chat, store } = await listing([
       pair({ last_message: sample.last(9, { first_name: "Bob" }) }),
     ]);
@@ -125,7 +125,7 @@ describe("names", () => {
     expect([name(), store.names.get().get("dan")]).toEqual(["Bobby", "Dan"]);
   });
 
-  it("are not set back by what is read of the past, be it that one was taken back", async () => {
+  it("are not set back by old pages, even if a name was taken back", async () => {
     const { chat, store } = await opened({ messages: [message(9)], before: 9 });
     const name = () => store.names.get().get("bob");
     // A user who was renamed, or has no name any more, may have written nothing since.
@@ -145,7 +145,7 @@ describe("names", () => {
     expect(name()).toBe("Bobby");
   });
 
-  it("that are names of JavaScript's own are like all others", async () => {
+  it("of users may be names of JavaScript's own properties", async () => {
     const { chat, store } = await opened({ messages: [] });
     chat.tell("message", message(1, { sender_id: "__proto__", first_name: "Proto" }));
     expect(store.names.get().get("__proto__")).toBe("Proto");
@@ -156,7 +156,7 @@ describe("names", () => {
 });
 
 describe("pins", () => {
-  it("are the newest first, and are loaded again where what was pinned is not known", async () => {
+  it("are the newest first, and are loaded again if a pinned message is not known", async () => {
     const { chat, store } = await opened({ messages: [message(1), message(2)] });
     chat.tell("pin_message", sample.pinned(1, 3));
     chat.tell("pin_message", sample.pinned(2, 4));

@@ -31,7 +31,7 @@ const told = (
 const target = { room_id: "tea", _id: "m1" };
 
 describe("a reaction", () => {
-  it("shows at once, several on one message, and counts once when it is told and stored", async () => {
+  it("shows at once, several on one message, and counts once when its event and its reply come", async () => {
     const bobs = { reaction: "👍", count: 1, user_ids: ["bob"] };
     const { chat, store } = await opened({ messages: [message(1, { reactions: [bobs] })] });
     const before = store.messages("tea").get().messages[0];
@@ -53,7 +53,7 @@ describe("a reaction", () => {
     expect(reactions(store)).toEqual(["👍 3 bob cid ann", "🎉 1 ann"]);
   });
 
-  it("is taken back where it is refused, and off at once where it is taken off", async () => {
+  it("is taken back if it is refused, and disappears at once if it is taken off", async () => {
     const own = { reaction: "👍", count: 1, user_ids: ["ann"] };
     const { chat, store } = await opened({ messages: [message(1, { reactions: [own] })] });
     const refused = store.react(target, "🎉", true).catch(() => undefined);

@@ -17,7 +17,7 @@ import {
 } from "./samples.ts";
 
 describe("the list of rooms", () => {
-  it("is loaded page by page, and shows what is there of it", async () => {
+  it("is loaded page by page, and shows the pages so far", async () => {
     const chat = fakeChat();
     const store = createChatStore(chat, { first_name: "Ann" });
     expect(store.rooms.get()).toEqual({ rooms: [], status: "loading", error: undefined });
@@ -46,7 +46,7 @@ describe("the list of rooms", () => {
     expect(store.rooms.get().rooms).toHaveLength(1);
   });
 
-  it("is asked for once at a start, although the connection is made meanwhile", async () => {
+  it("is requested once at the start, although the connection is made meanwhile", async () => {
     const chat = fakeChat();
     chat.state = "closed";
     const store = createChatStore(chat);
@@ -57,7 +57,7 @@ describe("the list of rooms", () => {
     expect(chat.all("connectRooms")).toHaveLength(1);
   });
 
-  it("says why it could not be loaded", async () => {
+  it("has the error of a failed load", async () => {
     const chat = fakeChat();
     const store = createChatStore(chat);
     await chat.refuse("connectRooms", "INTERNAL");
@@ -79,7 +79,7 @@ describe("the list of rooms", () => {
     expect(ids()).toEqual(["cake", "tea"]);
   });
 
-  it("sets nothing back when it lags behind what was told", async () => {
+  it("sets nothing back when it lags behind events", async () => {
     const { chat, store } = await listing([listed({ seq: 1, rev: 1, last_message: last(1) })]);
     chat.tell("message", message(2));
     chat.tell("room_updated", sample.renamed("Coffee", 3));
@@ -92,7 +92,7 @@ describe("the list of rooms", () => {
     expect([last_message?._id, unread_count]).toEqual(["m2", 2]);
   });
 
-  it("is ahead of what was not told yet, and stays so while that comes", async () => {
+  it("may be ahead of events, and stays so while they come", async () => {
     const { chat, store } = await listing([
       listed({ seq: 3, rev: 9, last_message: last(3), room_name: "Newest" }),
     ]);
@@ -102,7 +102,7 @@ describe("the list of rooms", () => {
     expect(store.room("tea").get()?.last_message?._id).toBe("m3");
   });
 
-  it("loads rooms that an event tells too little of", async () => {
+  it("loads rooms of which an event has too little", async () => {
     const { chat, store } = await listing([]);
     chat.tell("message", message(8));
     chat.tell("message", message(9));
@@ -113,7 +113,7 @@ describe("the list of rooms", () => {
 });
 
 describe("a room", () => {
-  it("is gone with its last trace when the user is removed, and only then", async () => {
+  it("disappears completely when the user is removed, and only then", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     chat.tell("member_removed", sample.removed("cid", 2));
     expect(store.room("tea").get()?.info.member_count).toBe(2);
@@ -135,7 +135,7 @@ describe("a room", () => {
     expect(store.room("tea").get()).toMatchObject({ unread_count: 0 });
   });
 
-  it("that somebody was added to counts as unread what came after, until the list says how much", async () => {
+  it("to which the user was added counts later messages as unread, until the list has the count", async () => {
     const { chat, store } = await listing([]);
     const { last_message: _last, ...group } = listed({ rev: 60 });
     chat.tell("group", { ...group, recipients: ["ann"], user_id: "bob", added_at: sample.at(4) });
@@ -173,7 +173,7 @@ describe("a room", () => {
 });
 
 describe("a new conversation", () => {
-  it("shows what was first written to somebody all the time, also while it is being loaded", async () => {
+  it("shows the first message to a user all the time, also while it is being loaded", async () => {
     const { chat, store } = await listing([]);
     const bob = { user_id: "bob" };
     store.open(bob);

@@ -40,7 +40,7 @@ describe("conversations that are kept", () => {
     expect(texts(store)).toEqual(["No. 1", "No. 2"]);
   });
 
-  it("leave open where the unread messages begin until it is known what came meanwhile", async () => {
+  it("do not mark the first unread message until it is known what came meanwhile", async () => {
     const { persistence } = kept();
     await earlier(persistence, (chat) => {
       chat.tell("seen", seen("ann", 2));
@@ -54,7 +54,7 @@ describe("conversations that are kept", () => {
     expect(first()).toBe(3);
   });
 
-  it("go on from the last event that is part of them", async () => {
+  it("continue after the last event that they contain", async () => {
     const { values, persistence } = kept();
     await earlier(persistence, (chat) => {
       chat.tell("message", message(3));
@@ -83,7 +83,7 @@ describe("conversations that are kept", () => {
     expect(values.size).toBe(0);
   });
 
-  it("show for whose they are, and for nobody else", async () => {
+  it("show for their own user only", async () => {
     const { values, persistence } = kept();
     await earlier(persistence);
     const tea = values.get("rooms/tea") as SavedRoom;
@@ -93,7 +93,7 @@ describe("conversations that are kept", () => {
     expect(store.rooms.get().rooms.map(({ room_id }) => room_id)).toEqual(["cake"]);
   });
 
-  it("are removed, and forgotten, where the list does not have them any more", async () => {
+  it("are removed, also from storage, if the list does not have them any more", async () => {
     const { values, persistence } = kept();
     await earlier(persistence);
     const { chat, store } = await later(persistence);
@@ -102,7 +102,7 @@ describe("conversations that are kept", () => {
     expect([...values.keys()]).toEqual([]);
   });
 
-  it("keep what is stored while some of it may be missing: the next page goes on from there", async () => {
+  it("leave the stored state unchanged while events may be missing: the next page continues from it", async () => {
     const { values, persistence } = kept();
     await earlier(persistence, (chat) => {
       chat.tell("reload", { room_id: "tea" });

@@ -13,7 +13,7 @@ const watch = <T>(readable: Readable<T>) => {
 };
 
 describe("a subscriber", () => {
-  it("gets the present value at once, each new one once per turn, and none any more when it stops", async () => {
+  it("gets the present value at once, each new one once per turn, and none after it stops", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     const told = vi.fn();
     const stop = store.messages("tea").subscribe(told);
@@ -30,7 +30,7 @@ describe("a subscriber", () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 
-  it("is told of its own slice only", async () => {
+  it("is called for changes of its own slice only", async () => {
     const { chat, store } = await listing([listed(), listed({ _id: "cake" })]);
     const watched = {
       rooms: watch(store.rooms),
@@ -97,7 +97,7 @@ describe("a subscriber", () => {
     ).toEqual([]);
   });
 
-  it("that throws harms no other, and is reported as uncaught", async () => {
+  it("that throws does not affect others, and its error is reported as uncaught", async () => {
     const { chat, store } = await listing([listed()]);
     const uncaught = vi.fn();
     vi.stubGlobal("reportError", uncaught);
@@ -114,7 +114,7 @@ describe("a subscriber", () => {
     expect(told).toHaveBeenCalledExactlyOnceWith(1);
   });
 
-  it("may change the state, and stop others, while it is told", async () => {
+  it("may change the state, and stop others, while it is called", async () => {
     const { chat, store } = await listing([listed({ seq: 1, rev: 1 })]);
     let stopOther = (): void => undefined;
     store.unread.subscribe((count) => {
@@ -130,7 +130,7 @@ describe("a subscriber", () => {
     expect(store.unread.get()).toBe(0);
   });
 
-  it("is told nothing after the store was destroyed", async () => {
+  it("is not called after the store was destroyed", async () => {
     const { chat, store } = await listing([listed()]);
     const { told } = watch(store.unread);
     store.destroy();
@@ -145,7 +145,7 @@ describe("many rooms", () => {
   const PER_ROOM = 10;
   const rooms = Array.from({ length: ROOMS }, (_, n) => listed({ _id: `r${n}` }));
 
-  it("cost an event nothing: its work is that of its own room, whatever else there is", async () => {
+  it("do not make an event slower: it costs the work of its own room only", async () => {
     const counts: number[] = [];
     for (const size of [10, ROOMS]) {
       const { chat, store } = await listing(rooms.slice(0, size), { conversations: Infinity });
@@ -178,7 +178,7 @@ describe("many rooms", () => {
     expect(many).toBeLessThan(100);
   });
 
-  it("of one room, ten thousand messages are not copied for one more", async () => {
+  it("and ten thousand messages of one room are not copied for one message more", async () => {
     const messages = Array.from({ length: 10_000 }, (_, n) => message(n + 1));
     const { chat } = await opened({ messages });
     expect(

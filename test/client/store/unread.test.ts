@@ -7,7 +7,7 @@ import * as sample from "./samples.ts";
 import { answerLoads, listed, listing, message, opened, page, pair, settle } from "./samples.ts";
 
 describe("the count of unread messages", () => {
-  it("is what others wrote since the user has read or written", async () => {
+  it("is the number of others' messages since the user last read or wrote", async () => {
     const { chat, store } = await listing([
       listed({ seq: 3, rev: 3, seen_seq: 2 }),
       listed({ _id: "cake", seq: 5, rev: 5, seen_seq: 4 }),
@@ -26,7 +26,7 @@ describe("the count of unread messages", () => {
     expect([count(), store.unread.get()]).toEqual([0, 1]);
   });
 
-  it("goes at once when the user reads, is told once, and comes back if that is refused", async () => {
+  it("becomes zero at once when the user reads, which is sent once, and comes back if that is refused", async () => {
     const { chat, store } = await opened({ messages: [1, 2, 3].map((seq) => message(seq)) });
     const count = () => store.room("tea").get()?.unread_count;
     store.markRead("tea", 2);
@@ -42,7 +42,7 @@ describe("the count of unread messages", () => {
     expect(count()).toBe(1);
   });
 
-  it("moves forward only, to a message that there is, whether that one is loaded or not", async () => {
+  it("moves forward only, to an existing message, whether loaded or not", async () => {
     const { chat, store } = await listing([listed({ seq: 9, rev: 9, seen_seq: 4 })]);
     const count = () => store.room("tea").get()?.unread_count;
     for (const seq of [4, 1, 0, -1, Number.NaN]) store.markRead("tea", seq);
@@ -54,7 +54,7 @@ describe("the count of unread messages", () => {
     expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", seq: 9 });
   });
 
-  it("counts nothing of a room that is gone, whatever is still answered", async () => {
+  it("counts nothing of a room that is gone, whatever answers still come", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     store.markRead("tea");
     chat.tell("member_removed", sample.removed("ann", 2));
@@ -62,7 +62,7 @@ describe("the count of unread messages", () => {
     expect(store.unread.get()).toBe(0);
   });
 
-  it("that was read while the chat was closed is told afterwards", async () => {
+  it("is sent as read later if the chat was closed when the user read", async () => {
     const { chat, store } = await opened({ messages: [message(1)] });
     chat.go("closed");
     await settle();
@@ -76,7 +76,7 @@ describe("the count of unread messages", () => {
     expect(chat.all("messageSeen").at(-1)).toEqual({ room_id: "tea", seq: 1 });
   });
 
-  it("leaves behind where it began, while the conversation is open", async () => {
+  it("leaves a mark where it began, while the conversation is open", async () => {
     const rooms = [listed({ seq: 9, rev: 9, seen_seq: 4 })];
     const { chat, store } = await listing(rooms);
     const close = store.open("tea");
@@ -90,7 +90,7 @@ describe("the count of unread messages", () => {
     expect(store.messages("tea").get().first_unread_seq).toBeUndefined();
   });
 
-  it("leaves that behind also in a conversation that has just begun", async () => {
+  it("leaves that mark also in a new conversation", async () => {
     const { chat, store } = await listing([]);
     const { last_message: _last, ...room } = pair();
     const data = message(1, { room_id: "p2p.1" });
@@ -101,7 +101,7 @@ describe("the count of unread messages", () => {
     expect(store.messages("p2p.1").get().first_unread_seq).toBe(1);
   });
 
-  it("leaves that behind also where the list comes after the conversation was opened", async () => {
+  it("leaves that mark also if the list comes after the conversation was opened", async () => {
     const chat = fakeChat();
     const store = createChatStore(chat);
     store.open("tea");
@@ -112,7 +112,7 @@ describe("the count of unread messages", () => {
 });
 
 describe("older messages", () => {
-  it("are read back to one of them in pages as large as it takes, while others ask for older ones", async () => {
+  it("are loaded back to a given one in pages of the needed size, also while others load older ones", async () => {
     const { chat, store } = await opened({ messages: [message(300)], before: 300 });
     const scrolled = store.loadOlder("tea");
     const loading = store.loadBackTo("tea", 150);
@@ -134,7 +134,7 @@ describe("older messages", () => {
 });
 
 describe("read receipts", () => {
-  it("are of members who are there now, and of at least one besides the author", async () => {
+  it("are those of present members, at least one besides the author", async () => {
     const mine = message(1, { sender_id: "ann" });
     const { chat, store } = await opened({ messages: [mine] });
     const isRead = () => isReadByAll(store.reads("tea").get(), mine);
@@ -164,7 +164,7 @@ describe("read receipts", () => {
     expect(store.reads("hall").get()).toBeUndefined();
   });
 
-  it("of somebody who was added begin with the present", async () => {
+  it("of an added member begin at the time of the addition", async () => {
     const { chat, store } = await opened({ messages: [message(1, { sender_id: "ann" })] });
     chat.tell("members_added", sample.added(["dan"], 2));
     expect(store.reads("tea").get()?.get("dan")).toBe(1);

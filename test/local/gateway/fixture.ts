@@ -69,12 +69,14 @@ interface Disconnect {
 /** A gateway that records `$disconnect`. `gone` is how the first connection ended, by the event of `$disconnect`. */
 export async function startWithDisconnect(options: Partial<GatewayOptions> = {}) {
   const disconnected = recorder<Disconnect>();
-  const gone = disconnected.next().then(
-    ({ requestContext: { disconnectStatusCode: code, disconnectReason: reason } }): Ending => ({
-      code,
-      reason,
-    }),
-  );
+  const gone = disconnected
+    .next()
+    .then(
+      ({ requestContext: { disconnectStatusCode: code, disconnectReason: reason } }): Ending => ({
+        code,
+        reason,
+      }),
+    );
   const routes = { ...options.routes, $disconnect: disconnected.route };
   return { ...(await start({ ...options, routes })), disconnected, gone };
 }

@@ -6,7 +6,16 @@ import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { Handler } from "../../../local/gateway/gateway.ts";
 import { refusedHandshake, start, startWithDisconnect } from "./fixture.ts";
-import { allowing, never, oneWay, paused, policy, recorder, returning, throwing } from "./handlers.ts";
+import {
+  allowing,
+  never,
+  oneWay,
+  paused,
+  policy,
+  recorder,
+  returning,
+  throwing,
+} from "./handlers.ts";
 
 const connectRoute = (handler: Handler) => ({ $connect: oneWay(handler) });
 const fail = (message: string) => throwing(new Error(message));

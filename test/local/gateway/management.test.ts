@@ -1,5 +1,8 @@
 // The @connections API, as the AWS SDK calls it.
-import { DeleteConnectionCommand, GetConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import {
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+} from "@aws-sdk/client-apigatewaymanagementapi";
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
 import { PATIENT } from "../../patience.ts";
@@ -142,9 +145,7 @@ test("the SDK with an endpoint without the stage is forbidden", async () => {
   const { gateway, client } = await start();
   const { id } = await client();
   const management = managementClient(new URL(gateway.endpoint).origin);
-  await expect(post(management, id, "x")).rejects.toMatchObject(
-    failure("ForbiddenException", 403),
-  );
+  await expect(post(management, id, "x")).rejects.toMatchObject(failure("ForbiddenException", 403));
 });
 
 test("a connection cannot be posted to before its $connect has returned, and can be after", async () => {
