@@ -48,16 +48,16 @@ describe("$connect", () => {
     expect(gateway).not.toHaveBeenCalled();
   });
 
-  it("remembers the connection for the two hours that the gateway lets it live", async () => {
+  it("stores the connection for the two hours that the gateway lets it live", async () => {
     expect(await untilOf({ connectedAt: NOW, exp: EXPIRY + 7_200 })).toBe(NOW + TWO_HOURS);
   });
 
-  it("counts them from when it was opened, not from when its turn came", async () => {
+  it("counts them from the opening, not from the handler's start", async () => {
     const connectedAt = NOW - 5_000;
     expect(await untilOf({ connectedAt, exp: EXPIRY + 7_200 })).toBe(connectedAt + TWO_HOURS);
   });
 
-  it("remembers it no longer than its token is good", async () => {
+  it("stores it no longer than its token is valid", async () => {
     expect(await untilOf({ exp: EXPIRY, connectedAt: NOW })).toEqual({
       until: EXPIRY * 1_000,
       since: NOW,
@@ -65,7 +65,7 @@ describe("$connect", () => {
     });
   });
 
-  it("keeps the first name of the token, for a user who has not told theirs", async () => {
+  it("stores the first name of the token for a user without one", async () => {
     await handler(eventOf(undefined, { firstName: "Ann" }));
     expect(dynamodb).toHaveReceivedCommandWith(UpdateCommand, {
       UpdateExpression:
@@ -73,7 +73,7 @@ describe("$connect", () => {
     });
   });
 
-  it("sweeps dead connections of the user, with one more write", async () => {
+  it("removes dead connections of the user, with one more write", async () => {
     const Attributes = { ...KEY, "conn:c-ann": NOW + 1, "conn:dead": NOW - 1 };
     dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).resolves({});
     expect(await handler(eventOf())).toEqual({ statusCode: 200 });
@@ -85,7 +85,7 @@ describe("$connect", () => {
     expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
   });
 
-  it("does not count the dead among the live: no living one is closed for them", async () => {
+  it("does not count dead connections: no live one is closed for them", async () => {
     const { connections } = JSON.parse(process.env.LIMITS ?? "") as { connections: number };
     const over = { until: NOW - 1, since: NOW - 2 };
     const dead = Array.from({ length: connections }, (_, i) => [`conn:dead-${i}`, over] as const);
@@ -95,7 +95,7 @@ describe("$connect", () => {
     expect(gateway).not.toHaveBeenCalled();
   });
 
-  it("sweeps first where dead connections leave the item no room for another", async () => {
+  it("removes dead connections first if they leave the item no room for another", async () => {
     const message = "Item size to update has exceeded the maximum allowed size";
     const isFull = Object.assign(awsError("ValidationException"), { message });
     const Item = { ...KEY, "conn:dead": NOW - 1 };
@@ -112,7 +112,7 @@ describe("$connect", () => {
     expect(removals).toEqual([false, true, false]);
   });
 
-  it("lets the connection in when the sweep fails, and logs that", async () => {
+  it("accepts the connection if removing dead ones fails, and logs that", async () => {
     const Attributes = { ...KEY, "conn:dead": NOW - 1 };
     dynamodb.on(UpdateCommand).resolvesOnce({ Attributes }).rejects(awsError("TimeoutError"));
     expect(await handler(eventOf())).toEqual({ statusCode: 200 });
@@ -138,7 +138,7 @@ describe("$connect", () => {
   });
 });
 
-describe("a connection that cannot be remembered is refused", () => {
+describe("a connection that cannot be stored is refused", () => {
   it.each([
     [503, "when DynamoDB pushes back", awsError("ThrottlingException", { status: 400 })],
     [503, "when DynamoDB cannot be reached", awsError("Error", { code: "ECONNREFUSED" })],
@@ -153,7 +153,7 @@ describe("a connection that cannot be remembered is refused", () => {
     ]);
   });
 
-  it("by throwing when no authorizer stands before it", async () => {
+  it("by throwing when the API has no authorizer", async () => {
     const requestContext = { connectionId: "c", requestId: "r", connectedAt: NOW };
     await expect(handler({ requestContext })).rejects.toThrow("no authorizer");
     expect(dynamodb).not.toHaveReceivedAnyCommand();

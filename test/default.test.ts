@@ -74,7 +74,7 @@ describe("$default", () => {
     },
   );
 
-  it("answers BAD_REQUEST to a request_id that is none", async () => {
+  it("answers BAD_REQUEST to an invalid request_id", async () => {
     expect(await reply({ action: "shout", request_id: "" })).toMatchObject({
       data: { code: "BAD_REQUEST", issues: [{ path: "request_id" }] },
     });
@@ -85,7 +85,7 @@ describe("$default", () => {
     expect(await reply({ action: "shout" })).toMatchObject({ data: { code: "TOKEN_EXPIRED" } });
   });
 
-  it("does no action, not even one that was routed here", async () => {
+  it("runs no action, not even one that was routed here", async () => {
     for (const action of Object.keys(ACTIONS)) {
       expect(await reply({ action, room_id: "room", message: "m" })).toMatchObject({
         data: { code: "UNKNOWN_ACTION" },

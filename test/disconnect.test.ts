@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 describe("$disconnect", () => {
-  it("takes exactly that connection off its user, and notes the time, with one write", async () => {
+  it("removes exactly that connection from its user, and stores the time, with one write", async () => {
     expect(await handler(eventOf())).toEqual({ statusCode: 200 });
     expect(dynamodb.calls()).toHaveLength(1);
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(UpdateCommand, {

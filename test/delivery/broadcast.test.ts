@@ -39,13 +39,13 @@ describe("a broadcast", () => {
     expect(counts).toEqual({ ...NOTHING, sent: 3 });
   });
 
-  it("goes not to the connection of the caller, whose copy is the reply, but to their others", async () => {
+  it("goes to the caller's other connections, and not to the caller's own, whose copy is the reply", async () => {
     const post = posting();
     await broadcast(post, audience(user("ann", "caller", "a2"), user("bob", "b1")));
     expect(reached(post)).toEqual(["a2", "b1"]);
   });
 
-  it("goes to no connection whose time is over: its token has run out, or it is dead", async () => {
+  it("goes to no connection that has run out: by its token, or because it is dead", async () => {
     const post = posting();
     const connections = [
       { id: "over", until: NOW - 1 },
@@ -57,7 +57,7 @@ describe("a broadcast", () => {
     expect(reached(post)).toEqual(["lives"]);
   });
 
-  it("is nothing at all when nobody is connected", async () => {
+  it("posts nothing when nobody is connected", async () => {
     const post = posting();
     const { counts, failures } = await broadcast(
       post,
@@ -68,7 +68,7 @@ describe("a broadcast", () => {
     expect(post).not.toHaveBeenCalled();
   });
 
-  it("gives each user's frame to each of their connections, as the very bytes", async () => {
+  it("posts each user's frame to each of their connections, as the same bytes", async () => {
     const frames: Record<string, Uint8Array> = {
       ann: new Uint8Array([1]),
       bob: new Uint8Array([2]),
@@ -83,18 +83,18 @@ describe("a broadcast", () => {
   });
 });
 
-describe("one connection's trouble", () => {
+describe("one failing connection", () => {
   it.each([
     ["gone", GONE],
     ["failed", FAILED],
-  ])("keeps the frame from no other: %s", async (_what, result) => {
+  ])("does not keep the frame from others: %s", async (_what, result) => {
     const post = posting({ a1: result });
     const { counts } = await broadcast(post, audience(user("ann", "a1", "a2"), user("bob", "b1")));
     expect(reached(post)).toEqual(["a1", "b1", "a2"]);
     expect(counts.sent).toBe(2);
   });
 
-  it("keeps the frame from no other: one that hangs", async () => {
+  it("does not keep the frame from others: one that hangs", async () => {
     let end: (result: PostResult) => void = () => undefined;
     const hangs = new Promise<PostResult>((resolve) => (end = resolve));
     const post = vi.fn((id: string) => (id === "a1" ? hangs : Promise.resolve(SENT)));
@@ -106,7 +106,7 @@ describe("one connection's trouble", () => {
     expect((await broadcasting).counts.sent).toBe(2);
   });
 
-  it("keeps the frame from no other: one that cannot be forgotten", async () => {
+  it("does not keep the frame from others: one that cannot be removed", async () => {
     const post = posting({ a1: GONE, a2: GONE });
     const onGone = (_user: string, connection: string) =>
       connection === "a1" ? Promise.reject(new TypeError("x")) : Promise.resolve();
@@ -119,7 +119,7 @@ describe("one connection's trouble", () => {
 });
 
 describe("connections that are gone", () => {
-  it("are told, once each, with their user, and no others", async () => {
+  it("are reported, once each, with their user, and no others", async () => {
     const onGone = vi.fn(() => Promise.resolve());
     const post = posting({ a2: GONE, b1: GONE, b2: FAILED });
     await broadcast(post, {
@@ -132,7 +132,7 @@ describe("connections that are gone", () => {
     ]);
   });
 
-  it("are waited for to be forgotten, since what runs on after the reply is lost on Lambda", async () => {
+  it("are removed before the broadcast ends, since work after the reply is lost on Lambda", async () => {
     let isForgotten = false;
     const onGone = async () => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -149,7 +149,7 @@ describe("connections that are gone", () => {
 });
 
 describe("the counts of a broadcast", () => {
-  it("are by outcome, with the posts made again and pushed back, and the failures by name", async () => {
+  it("are by outcome, with repeated and pushed-back posts, and failures by name", async () => {
     const throttled: PostResult = { posted: "throttled", error: "LimitExceededException" };
     const first: Record<string, PostResult> = {
       a1: throttled,

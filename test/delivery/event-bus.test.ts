@@ -55,7 +55,7 @@ function answering(...outcomes: ((entries: Body["Entries"]) => object[])[]): voi
 const all = (entries: object[]) => entries.map(() => ({ EventId: "1" }));
 const none = (entries: object[]) => entries.map(() => ({ ErrorCode: "ThrottlingException" }));
 
-it("signs for EventBridge, and names the bus, the source and what happened", async () => {
+it("signs for EventBridge, and names the bus, the source and the event", async () => {
   answering(all);
   await put(many(1), 1_000);
   const [request] = server.received;
@@ -87,14 +87,14 @@ it("puts at most ten events in a request, and no more than 256 KB", async () => 
   ).toEqual([1, 2, 2]);
 });
 
-it("tries what was not taken once more, and nothing else", async () => {
+it("retries the refused entries once, and no others", async () => {
   answering((entries) => [...all(entries.slice(1)), { ErrorCode: "ThrottlingException" }], all);
   await put(many(3), 1_000);
   expect(bodies().map(({ Entries }) => Entries.length)).toEqual([3, 1]);
   expect(bodies()[1]?.Entries[0]?.Detail).toContain(`"r2"`);
 });
 
-it("rejects with the bus's reason when it is not taken the second time either", async () => {
+it("rejects with the bus's reason when it refuses an entry twice", async () => {
   answering(none);
   await expect(put(many(2), 1_000)).rejects.toMatchObject({ name: "ThrottlingException" });
   expect(server.received).toHaveLength(2);

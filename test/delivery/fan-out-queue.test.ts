@@ -52,7 +52,7 @@ it("hands an event over in the group of its room, each time under another id", a
   expect(first?.MessageDeduplicationId).not.toBe(second?.MessageDeduplicationId);
 });
 
-it("sends the request that it comes of along, as an attribute, and nothing where it knows of none", async () => {
+it("sends the request that caused it as an attribute, if there is one", async () => {
   const url = `http://127.0.0.1:${server.port}/42/fan-out.fifo`;
   const ids = ["g-1", undefined];
   const correlated = fanOutQueue(url, { correlationId: () => ids.shift() });
@@ -120,7 +120,7 @@ it("is tried three times, as the same message, while SQS pushes back", async () 
   expect(server.received).toHaveLength(3);
 });
 
-it("is not tried again where it was refused, and says why", async () => {
+it("is not tried again if it is refused, and rejects with the reason", async () => {
   refuse(9, 400, "QueueDoesNotExist");
   await expect(queue.sendEvent({ room: "tea", rev: 7 })).rejects.toMatchObject({
     name: "QueueDoesNotExist",

@@ -16,7 +16,7 @@ const sent: PostResult = { posted: "sent" };
 const bytes = new Uint8Array();
 const { signal } = new AbortController();
 
-it("gives each post its turn, and none to catch up with", async () => {
+it("spaces posts evenly, and does not catch up after a pause", async () => {
   let now = 1_000;
   const post = paced(
     () => Promise.resolve(sent),

@@ -39,7 +39,7 @@ it("stops at a frame that a connection did not get, and goes on with the others"
   expect(ended).toEqual(["gone", "sent", "sent"]);
 });
 
-it("tries what was pushed back once more before it goes on", async () => {
+it("retries a pushed-back frame once before it continues", async () => {
   let pushedBack = 0;
   const { posts } = await run([target("a", "1", "2")], (post) =>
     post === "a 1" && pushedBack++ === 0 ? "throttled" : "sent",

@@ -126,7 +126,7 @@ describe("a delivery", () => {
     expect(sent(postings)).toBe(120);
   });
 
-  it("begins nothing after its time, and says of whom", async () => {
+  it("begins no post after its time, and reports for whom", async () => {
     const { postings } = await deliver(many(1_000, "healthy"), { wholeMs: 21 } as never);
     expect(Math.max(...[...begun.values()].flat())).toBeLessThanOrEqual(21);
     expect(begun.size).toBe(250);
@@ -134,7 +134,7 @@ describe("a delivery", () => {
     expect(postings.at(-1)).toMatchObject({ posted: "failed", error: "NotBegun" });
   });
 
-  it("begins nothing at all where there is no time", async () => {
+  it("begins no post if there is no time", async () => {
     await deliver(many(3, "healthy"), { wholeMs: 0 } as never);
     expect(begun.size).toBe(0);
   });
@@ -145,7 +145,7 @@ describe("a delivery", () => {
     expect(begun.size).toBe(3);
   });
 
-  it("has ended all its posts when it ends, and leaves no timer", async () => {
+  it("ends after all its posts have ended, and leaves no timer", async () => {
     await deliver([...many(100, "hangs"), ...many(10, "throttled"), ...many(10, "healthy")]);
     expect(underWay).toBe(0);
     expect(vi.getTimerCount()).toBe(0);

@@ -25,7 +25,7 @@ it("gives different people different ids", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it("makes an id that the server takes of every name, however long", () => {
+it("makes an id that the server accepts from every name, however long", () => {
   for (const name of [
     "李".repeat(200),
     "a".repeat(200),

@@ -12,7 +12,7 @@ it("finds words whatever their case, their accents and their order", () => {
   expect(matches("张 Li", "张")).toBe(true);
 });
 
-it("has each emoji once, with a word to find it by, and nothing that is none", () => {
+it("has each emoji once, with a word to find it by, and only emoji", () => {
   expect(new Set(EMOJI.map(({ emoji }) => emoji)).size).toBe(EMOJI.length);
   for (const { emoji, name } of EMOJI) {
     expect(emoji).toMatch(/^\p{Extended_Pictographic}\uFE0F?$/u);

@@ -79,6 +79,6 @@ describe("elsewhere", () => {
   });
 });
 
-it("counts no further than people do", () => {
+it("shows no number larger than people use", () => {
   expect([1, 99, 100, 1_613].map(countOf)).toEqual(["1", "99", "99+", "99+"]);
 });

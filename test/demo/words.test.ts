@@ -36,7 +36,7 @@ describe("what is said of an error", () => {
   const cases = CODES.flatMap((code) =>
     Object.keys(ACTIONS).map((action) => [code, action] as const),
   );
-  it("is a person's words for each code of each action", () => {
+  it("is in a person's words for each code of each action", () => {
     for (const [code, action] of cases) {
       const words = wordsFor(refusal(code, undefined, action));
       expect(words, `${action} ${code}`).toMatch(/^[A-Z].*[.]$/);
@@ -44,7 +44,7 @@ describe("what is said of an error", () => {
     }
   });
 
-  it("is a person's words for each field that a person fills in, which are all that programs do not", () => {
+  it("is in a person's words for each field that a person fills in", () => {
     const paths = new Set(Object.values(ACTIONS).flatMap(({ payload }) => pathsIn(payload)));
     expect(paths.size).toBeGreaterThan(20);
     for (const path of paths) {
@@ -58,7 +58,7 @@ describe("what is said of an error", () => {
     }
   });
 
-  it("of an entry of a list is what is said of the list", () => {
+  it("of an entry of a list is the text for the list", () => {
     const of = (path: string) => wordsFor(refusal("BAD_REQUEST", path));
     expect(of("message.attachments.0")).toBe(of("attachments"));
     expect(of("recipients.3")).toBe(of("recipients"));

@@ -43,7 +43,7 @@ async function ask(socket: WebSocket, action: string): Promise<string> {
 }
 
 describe("a server in this process", () => {
-  it("lets in, by the production authorizer, who holds a token of its issuer", async () => {
+  it("accepts, by the production authorizer, a token of its issuer", async () => {
     const server = await start();
     const { issuer } = server;
     const ann = await connect(server, await issuer.sign("ann"));
@@ -53,7 +53,7 @@ describe("a server in this process", () => {
     await expect(connect(server, await issuer.sign("message"))).rejects.toThrow("401");
   });
 
-  it("stores what it was asked to before it closes, though nobody is there for the reply", async () => {
+  it("stores a message before it closes, though nobody is there for the reply", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "parley-server-"));
     let onMessage: (value: unknown) => void = () => undefined;
     const arrived = new Promise((resolve) => (onMessage = resolve));
@@ -95,7 +95,7 @@ describe("a server in this process", () => {
     await expect(startServer()).rejects.toThrow("There can be only one server in a process.");
   });
 
-  it("lets go of its port when the rest does not start", async () => {
+  it("frees its port when the rest does not start", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;

@@ -78,7 +78,7 @@ describe("docs/asyncapi.yaml", () => {
     },
   );
 
-  it("has an operation that pushes, for each event that others than the caller get", () => {
+  it("has a send operation for each event that users other than the caller get", () => {
     const pushes = Object.values(document.operations).filter(({ action }) => action === "send");
     const names = pushes.flatMap((push) => keysIn(push.messages).map((key) => messages[key]?.name));
     const shared = Object.values<Action>(ACTIONS).filter(({ to }) => to === "room");
@@ -100,7 +100,7 @@ describe("an example", () => {
     expect(schema.safeParse(frame).error).toBeUndefined();
   });
 
-  it("of an event named by a user's id is none under the name of another event", () => {
+  it("of an event named by a user's id is invalid under the name of another event", () => {
     const key = "UserIdEvent";
     const others = Object.keys(messages).filter((other) => other.endsWith("Event"));
     const names = others.map((other) => messages[other]?.name ?? "");

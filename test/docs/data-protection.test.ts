@@ -24,7 +24,7 @@ test("every kind of item of the table is in it", () => {
   for (const item of items) expect(cells).toContain(`\`${item}\``);
 });
 
-test("whatever else a deployment stores in is named", () => {
+test("every other store of a deployment is named", () => {
   const places: Readonly<Record<string, string>> = {
     "AWS::DynamoDB::GlobalTable": "the table",
     "AWS::S3::Bucket": "the bucket",

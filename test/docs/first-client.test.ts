@@ -39,7 +39,7 @@ afterAll(async () => {
 const load = (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
 
 describe("the first client in JavaScript", () => {
-  it("sends, gets the event as the reply, and is told why a request is refused", async () => {
+  it("sends, gets the event as the reply, and gets the reason of a refusal", async () => {
     vi.stubGlobal("WebSocket", WebSocket);
     const printed = vi.spyOn(console, "log").mockReturnValue();
     const bob = await backend.join("bob");
@@ -124,7 +124,7 @@ async function live(user: string) {
 }
 
 describe("the client in JavaScript that stays connected", () => {
-  it("hears what it missed, once and in order", async () => {
+  it("gets the events that it missed, once and in order", async () => {
     const bob = await backend.join("bob");
     const dan = await live("dan");
     await dan.hears("connectRooms");
@@ -157,7 +157,7 @@ describe("the client in JavaScript that stays connected", () => {
     expect(eve.events()).toEqual(["message 1", "message 2", "message 3", "message 4"]);
   });
 
-  it("is told when a room is to be loaded anew", async () => {
+  it("is told when to load a room again", async () => {
     const bob = await backend.join("bob");
     await bob.done("createGroup", { _id: "left", room_name: "Left", recipients: ["fay"] });
     const fay = await live("fay");

@@ -58,7 +58,7 @@ describe("a page", () => {
   });
 });
 
-it("of a decision stands in the index of decisions", () => {
+it("of a decision is in the index of decisions", () => {
   const index = readFileSync("docs/decisions/README.md", "utf8");
   const pages = readdirSync("docs/decisions").filter((name) => /^\d{4}-/.test(name));
   expect(pages.filter((name) => !index.includes(`](${name})`))).toEqual([]);

@@ -85,7 +85,7 @@ it("is sound by the project's own settings, which are strict, on every page", as
   expect(faultsOf(all)).toEqual([]);
 });
 
-it("connects, sends, hears its own message, and is told why a request is refused", async () => {
+it("connects, sends, gets its own message, and gets the reason of a refusal", async () => {
   const backend = await startBackend();
   const folder = await mkdtemp(join(tmpdir(), "parley-first-client-"));
   const file = join(folder, "first-client.ts");

@@ -49,7 +49,7 @@ async function textsIn(room_id: string): Promise<unknown[]> {
 }
 
 describe("a user who is banned", () => {
-  it("is cut off, and let in again once they are no more", async () => {
+  it("is disconnected, and accepted again once the ban is lifted", async () => {
     expect(await invoke({ command: "ban-user", user_id: ann.id })).toEqual({ closed: 1 });
     await ann.closed;
     await expect(backend.join(ann.id)).rejects.toThrow("refused");
@@ -59,7 +59,7 @@ describe("a user who is banned", () => {
     await back.done("getMessages", { room_id: tea });
   });
 
-  it("leaves no connection behind by trying", async () => {
+  it("leaves no stored connection behind by trying to connect", async () => {
     await invoke({ command: "ban-user", user_id: ann.id });
     await expect(backend.join(ann.id)).rejects.toThrow("refused");
     await backend.settled();
@@ -97,7 +97,7 @@ describe("a user who is erased", () => {
     return { pair: String(pair), left };
   }
 
-  it("leaves tombstones where they wrote, also where they are no member any more", async () => {
+  it("leaves tombstones in place of their messages, also in rooms that they left", async () => {
     const { pair, left } = await write();
     await run("erase-user", { user_id: ann.id });
     expect(await textsIn(tea)).toEqual(["deleted", "deleted", "bobs"]);
@@ -105,7 +105,7 @@ describe("a user who is erased", () => {
     expect(await textsIn(left)).toEqual(["deleted"]);
   });
 
-  it("is a member of nothing, and unknown by name", async () => {
+  it("is a member of no room, and has no stored name", async () => {
     const { pair } = await write();
     await run("erase-user", { user_id: ann.id });
     for (const room_id of [tea, pair]) {
@@ -117,7 +117,7 @@ describe("a user who is erased", () => {
     expect(JSON.stringify(rooms)).not.toContain('"Ann"');
   });
 
-  it("takes their reactions along, and leaves those of others", async () => {
+  it("loses their reactions, and others keep theirs", async () => {
     const { _id: message_id } = await send(bob, tea, "cake");
     const react = (person: Person) =>
       person.done("reactMessage", { room_id: tea, message_id, reaction: "🍰", on: true });
@@ -129,7 +129,7 @@ describe("a user who is erased", () => {
     expect(JSON.stringify(messages)).not.toContain(ann.id);
   });
 
-  it("is told of to the others, as any deletion and removal is", async () => {
+  it("causes the events of deletions and removals for the others", async () => {
     const { _id } = await send(ann, tea, "secret");
     await bob.heard("message");
     await run("erase-user", { user_id: ann.id });
@@ -173,8 +173,8 @@ describe("a user who is erased", () => {
   });
 });
 
-describe("what is exported of a user", () => {
-  it("is their name, their memberships, and each thing that they did, and nobody else's", async () => {
+describe("the export of a user", () => {
+  it("has their name, their memberships and everything that they did, and nothing of others", async () => {
     await send(ann, tea, "mine");
     await send(bob, tea, "foreign");
     await ann.done("updateRoom", { room_id: tea, room_name: "Coffee" });
@@ -231,13 +231,13 @@ describe("the system", () => {
     expect(members).toMatchObject([{ user_id: bob.id, role: "member" }]);
   });
 
-  it("erases a message of anybody's", async () => {
+  it("erases any user's message", async () => {
     const { _id: message_id } = await send(ann, tea, "bad");
     await invoke({ command: "delete-message", room_id: tea, message_id });
     expect(await textsIn(tea)).toEqual(["deleted"]);
   });
 
-  it("is told what is wrong, with a code, and nothing is stored", async () => {
+  it("gets an error with a code for a wrong command, which stores nothing", async () => {
     const asked = (command: object) => invoke(command).catch((error: unknown) => error);
     for (const [command, reason] of [
       [{ command: "make-tea" }, "BAD_REQUEST: command must be one of disconnect-user"],

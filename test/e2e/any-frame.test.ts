@@ -109,7 +109,7 @@ const inWorlds = async <T>(frame: fc.Arbitrary<T>, send: (world: World, frame: T
 };
 
 describe("any frame", { timeout: 3_600_000 }, () => {
-  it("of an action is answered by its event or a code, in every field whatever there is", async () => {
+  it("of an action is answered by its event or a code, whatever its fields hold", async () => {
     const answers: Record<string, number> = {};
     await inWorlds(ask, async (world, one) => {
       const payload = payloadOf(one, world);

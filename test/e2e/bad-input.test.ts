@@ -116,7 +116,7 @@ describe.each(actions)("%s", (action) => {
   });
 });
 
-describe("a limit that is passed", () => {
+describe("a value beyond a limit", () => {
   const send = (fields: object) => ({ room_id: world.room, message: "hi", ...fields });
   const nested = (depth: number) =>
     JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`) as object;
@@ -132,7 +132,7 @@ describe("a limit that is passed", () => {
     expect(error).toMatchObject({ code: "TOO_LARGE", issues: [{ path: field }] });
   });
 
-  it("is not passed by what is just as large as it may be", async () => {
+  it("begins just beyond it: a value at the limit is accepted", async () => {
     await ann.done("sendMessage", send({ message: "x".repeat(LIMITS.messageCharacters) }));
     await ann.done("sendMessage", send({ attachments: ["x".repeat(8_188)] }));
     await ann.done("sendMessage", send({ reply_message: nested(99) }));
@@ -187,8 +187,8 @@ describe("an id that a client may not choose", () => {
   });
 });
 
-describe("what the rules say", () => {
-  it("whatever is done to a message that the room does not hold is NOT_FOUND", async () => {
+describe("the rules", () => {
+  it("every action on a message that the room does not have is NOT_FOUND", async () => {
     const { room } = world;
     for (const id of ["no-such-message", "000000000001ffffffffffff", "000fffffffffffffffffffff"]) {
       const about = { room_id: room, message_id: id };

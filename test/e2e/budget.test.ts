@@ -98,7 +98,7 @@ describe("one action in a room of two", () => {
     },
   );
 
-  it("deleteMessage takes no more also when the message is pinned", async () => {
+  it("deleteMessage takes no more when the message is pinned", async () => {
     const world = await makeWorld(backend);
     await world.ann.done("pinMessage", SCENARIOS.pinMessage(world));
     const cost = note(
@@ -109,7 +109,7 @@ describe("one action in a room of two", () => {
     expect(cost.roundTrips).toBeLessThanOrEqual(5);
   });
 
-  it("an edit_id takes one write unit more, and a round trip more only where an edit stands", async () => {
+  it("an edit_id takes one write unit more, and a round trip more only if the message was edited before", async () => {
     const { ann, room, chosen } = await makeWorld(backend);
     const edit = async (edit_id: string) => {
       const payload = { room_id: room, message_id: chosen, message: edit_id, edit_id };
@@ -131,7 +131,7 @@ describe("one action in a room of two", () => {
     expect(again).toMatchObject({ requests: 5, writes: 3, posts: 1, roundTrips: 2 });
   });
 
-  it("making a room of two takes 4 write units more than what is done in it, and the charge", async () => {
+  it("making a room of two takes 4 write units more than its first message, and the charge", async () => {
     const created = await ask(await makeWorld(backend), "createGroup");
     expect(created).toMatchObject({ requests: 6, writes: 5, posts: 1, roundTrips: 4 });
     const sent = await ask(await makeWorld(backend), "sendNewMessage");
@@ -175,7 +175,7 @@ describe("connecting and disconnecting", () => {
     expect(left.map(({ name }) => name)).toEqual(["UpdateItemCommand"]);
   });
 
-  it("is one write more where dead connections are swept, however many there are", async () => {
+  it("is one write more when dead connections are removed, however many there are", async () => {
     const { userStore: people } = await import("../../lambdas/runtime/user-store.ts");
     for (const id of ["dead1", "dead2", "dead3"]) {
       await people.connect("undead", { id, until: 1 }, aCharge(0));

@@ -118,7 +118,7 @@ it("createGroup with one id four times at once makes one group, with four equal 
   expect(rooms[0]).toMatchObject({ seen_seq: 1, unread_count: 0 });
 });
 
-it("a read mark that moved while a room was made again is not moved back", async () => {
+it("a read mark that moves while a repeat makes the room again is not moved back", async () => {
   const [maker, member] = (await people("again", 2)) as [Person, Person];
   const group = { _id: "again", room_name: "Again", recipients: [member.id] };
   await maker.done("createGroup", group);

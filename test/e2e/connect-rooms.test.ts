@@ -47,7 +47,7 @@ it("goes from the newest activity to the oldest, and pages through all, each onc
   expect(found).toEqual(expected);
 });
 
-it("refuses a cursor that it did not give", async () => {
+it("refuses a cursor that it did not issue", async () => {
   const user = await backend.join("forger");
   for (const cursor of ["", "nonsense", btoa("[1]"), btoa('["a","b"]'), btoa("null")]) {
     const error = await user.refused("connectRooms", { cursor });
@@ -119,7 +119,7 @@ it.each([
   expect(await shown(`${whole}y`)).toMatchObject({ message: whole });
 });
 
-it("cuts what no letter is as long as by its characters", async () => {
+it("cuts a sequence longer than any letter between its characters", async () => {
   const { ann, bob, room } = await makeWorld(backend);
   const message = `e${"\u0301".repeat(1_000)}`;
   await ann.done("sendMessage", { room_id: room, message });
@@ -127,7 +127,7 @@ it("cuts what no letter is as long as by its characters", async () => {
   expect(rooms[0]?.last_message).toMatchObject({ message: message.slice(0, 200) });
 });
 
-it("a first name can be changed and taken back, and others find out by sync", async () => {
+it("a first name can be changed and removed, and others get that by sync", async () => {
   const { ann, bob, room } = await makeWorld(backend);
   const asked = { rooms: [{ room_id: room, after_rev: 0 }], names: true };
   const namesOf = async () => {
@@ -146,7 +146,7 @@ it("a first name can be changed and taken back, and others find out by sync", as
   expect(code).toBe("BAD_REQUEST");
 });
 
-it("shows a deleted last message as what is left of it, and an edited one as it is now", async () => {
+it("shows a deleted last message as its tombstone, and an edited one with its present text", async () => {
   const { ann, bob, room } = await makeWorld(backend);
   const { _id, created_at } = await ann.done("sendMessage", { room_id: room, message: "old" });
   await ann.done("editMessage", { room_id: room, message_id: _id, message: "new" });
@@ -161,7 +161,7 @@ it("shows a deleted last message as what is left of it, and an edited one as it 
   });
 });
 
-it("shows both people of a pair by the first names they told, and no last message where there is none", async () => {
+it("shows both users of a pair by their first names, and no last message if there is none", async () => {
   const [left, right] = await Promise.all([backend.join("left"), backend.join("right")]);
   await right.done("connectRooms", { first_name: "Right" });
   await left.done("sendNewMessage", { recipient_id: "right", message: { message: "hi" } });

@@ -58,7 +58,7 @@ it("every connection of every member gets the frame once, and the caller's own o
   expect(await copies(world.ann, sent)).toBe(0);
 });
 
-it("a connection that is gone is forgotten, exactly that one, and the others get their frame", async () => {
+it("exactly the connection that is gone is removed, and the others get their frame", async () => {
   await meet();
   const before = await connectionsOf(world.bob.id);
   const spoilt = spoilFirst(410);
@@ -70,7 +70,7 @@ it("a connection that is gone is forgotten, exactly that one, and the others get
   expect(before).toEqual(expect.arrayContaining(left));
 });
 
-it("typing forgets a connection that is gone, as any action does", async () => {
+it("typing removes a connection that is gone, as every action does", async () => {
   await meet();
   const before = await connectionsOf(world.bob.id);
   spoilFirst(410);
@@ -79,7 +79,7 @@ it("typing forgets a connection that is gone, as any action does", async () => {
   expect(await connectionsOf(world.bob.id)).toHaveLength(before.length - 1);
 });
 
-it("a client that went away without a word costs the others nothing", async () => {
+it("a client that vanished does not affect the others", async () => {
   await meet();
   backend.server.gateway.faults.dropDisconnects = true;
   const disconnected = backend.observed("disconnected");
@@ -103,7 +103,7 @@ it.each([429, 500] as const)("a %i is tried once more, and then it is sent", asy
   expect(await connectionsOf(world.bob.id)).toHaveLength(2);
 });
 
-it("a connection that only ever answers 429 costs two posts an event, and nobody else their frame", async () => {
+it("a connection that always answers 429 costs two posts an event, and others get their frame", async () => {
   await meet();
   const spoilt = spoilFirst(429);
   const sent = await send("one is stuck");

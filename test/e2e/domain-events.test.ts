@@ -40,7 +40,7 @@ async function events(): Promise<[string, object][]> {
   ]);
 }
 
-it("is told of a group, its messages and whom they did not reach, its members, and deletions", async () => {
+it("gets events of a group, its messages with the members they did not reach, its members, and deletions", async () => {
   const room_id = "tea";
   await ann.done("createGroup", { _id: room_id, room_name: "Tea", recipients: ["bob", "cid"] });
   const sent = await ann.done("sendMessage", { room_id, _id: "m1", message: "hello" });
@@ -67,7 +67,7 @@ it("is told of a group, its messages and whom they did not reach, its members, a
   expect(told[0]).toMatchObject({ version: "0", source: "parley.chat", resources: [] });
 });
 
-it("is told of a conversation that a first message makes, once", async () => {
+it("gets the event of a conversation that a first message creates, once", async () => {
   const to = { recipient_id: ["bob"], type: "peer-to-peer", room_name: "", image_url: "" };
   await ann.done("sendNewMessage", { ...to, message: { _id: "n1", message: "psst" } });
   await ann.done("sendNewMessage", { ...to, message: { _id: "n2", message: "again" } });
@@ -78,7 +78,7 @@ it("is told of a conversation that a first message makes, once", async () => {
   ]);
 });
 
-it("is told once of a large room's message, with the members whom it did not reach", async () => {
+it("gets the event of a large room's message once, with the members whom it did not reach", async () => {
   const room_id = "large";
   const recipients = ["bob", "u1", "u2", "u3", "u4"];
   await ann.done("createGroup", { _id: room_id, room_name: "Large", recipients });
@@ -89,7 +89,7 @@ it("is told once of a large room's message, with the members whom it did not rea
   ]);
 });
 
-it("is told of what the system does", async () => {
+it("gets the events of the system's actions", async () => {
   await ann.done("createGroup", { _id: "sys", room_name: "Sys", recipients: ["cid"] });
   await invoke({ command: "send-message", room_id: "sys", message: "notice" });
   expect((await events())[1]).toMatchObject([
@@ -98,7 +98,7 @@ it("is told of what the system does", async () => {
   ]);
 });
 
-it("fails no message when it is broken", async () => {
+it("does not fail a message when it is broken", async () => {
   isBroken = true;
   await ann.done("createGroup", { _id: "dark", room_name: "Dark", recipients: ["bob"] });
   await ann.done("sendMessage", { room_id: "dark", _id: "m1", message: "on" });

@@ -66,7 +66,7 @@ describe("an edit that failed, sent again after a newer one", () => {
     },
   );
 
-  it("changes nothing, and is told what stands, whatever came between", async () => {
+  it("changes nothing, and is answered with the present text, whatever came between", async () => {
     const world = await setOut();
     const { ann, room, chosen } = world;
     const first = await edit(world, "first");

@@ -64,7 +64,7 @@ describe("a file", () => {
     });
   });
 
-  it("that can run script is given to be saved, never to be shown", async () => {
+  it("that can run scripts is served as a download, never to be shown", async () => {
     const { key } = await uploaded({ name: "page.html", content_type: "text/html" });
     const { headers } = await download(key);
     expect(headers.get("content-disposition")).toMatch(/^attachment; /);
@@ -118,10 +118,10 @@ describe("a form", () => {
   });
 });
 
-describe("an address", () => {
+describe("a download address", () => {
   beforeAll(newRoom);
 
-  it("can be used by no other method, for no other file, and not for ever", async () => {
+  it("works for its method and its file only, and expires", async () => {
     const { key } = await uploaded();
     const { key: other } = await uploaded();
     const { url } = (await bob.done("getDownload", { room_id: room, key })) as { url: string };
@@ -135,7 +135,7 @@ describe("an address", () => {
     expect(status).toBe(403);
   });
 
-  it("is not had by whoever is no member any more", async () => {
+  it("is refused to a former member", async () => {
     const { key } = await uploaded();
     await ann.done("removeMember", { room_id: room, user_id: "bob" });
     const { code } = await bob.refused("getDownload", { room_id: room, key });

@@ -42,7 +42,7 @@ async function messages(room: string, from: number, to: number): Promise<void> {
   }
 }
 
-it("the fan-out calls what its role may, and its role may nothing else", async () => {
+it("the fan-out makes exactly the calls that its role allows", async () => {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   const { log } = await import("../../lambdas/store/log.ts");
   const { queue } = await import("../../lambdas/runtime/queue.ts");
@@ -88,7 +88,7 @@ const ASKED: Readonly<
   "erase-user": ({ ann }) => ({ user_id: ann.id }),
 };
 
-it("the operator's commands call what their role may, and their role may nothing else", async () => {
+it("the operator's commands make exactly the calls that their role allows", async () => {
   const names = new Set<string>();
   for (const large of [false, true]) {
     const world = await layWorld(backend, { large });

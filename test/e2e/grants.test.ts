@@ -185,7 +185,7 @@ const route = (key: string): Grants =>
   ROUTES.find((each) => each.key === key)?.grants ?? { table: [] };
 
 describe.each(Object.values(ACTIONS))("$name", ({ name }) => {
-  it("calls what its role may, and its role may nothing else", async () => {
+  it("makes exactly the calls that its role allows", async () => {
     taken();
     const { own, fanOuts } = await everyRun(name);
     expect([...own].sort()).toEqual(granted(route(name)).sort());
@@ -194,7 +194,7 @@ describe.each(Object.values(ACTIONS))("$name", ({ name }) => {
 });
 
 describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
-  it("calls what its role may, and its role may nothing else", async () => {
+  it("makes exactly the calls that its role allows", async () => {
     const called = new Set<string>();
     const during = async (run: () => Promise<unknown>) => {
       taken();

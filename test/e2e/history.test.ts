@@ -89,7 +89,7 @@ describe("getMessages", () => {
     expect(found).toEqual(["m1", "m2", "m3", "m4", "m5", "m6", "m7"]);
   });
 
-  it("reads on from a rev to the newest message, and says how far it is complete", async () => {
+  it("reads forwards from a rev to the newest message, and returns up to where it is complete", async () => {
     const room = await newRoom();
     for (const id of ["m1", "m2", "m3", "m4", "m5"]) await say(room, id);
     const first = await pageOf(room, { after_rev: 1, limit: 2 });
@@ -101,7 +101,7 @@ describe("getMessages", () => {
     expect(await pageOf(room, { after_rev: 5 })).toMatchObject({ messages: [], rev: 5 });
   });
 
-  it("is as long as asked for, however many changes lie between: they say where the message before them is", async () => {
+  it("returns as many messages as asked for, however many changes lie between: an entry names the message before it", async () => {
     const room = await newRoom();
     await say(room, "m1");
     await say(room, "m2");
@@ -116,7 +116,7 @@ describe("getMessages", () => {
     expect(idsOf(forward.messages)).toEqual(["m2"]);
   });
 
-  it("has more only if there is a message more, in either direction", async () => {
+  it("has more only if there is another message, in either direction", async () => {
     const room = await newRoom();
     const rename = (room_name: string) => ann.done("updateRoom", { room_id: room, room_name });
     await rename("Before");
@@ -137,7 +137,7 @@ describe("getMessages", () => {
     expect(await pageOf(await newRoom())).toMatchObject(empty);
   });
 
-  it("shows an edit as the text and a deletion as what is left", async () => {
+  it("shows an edited message with its present text and a deleted one as a tombstone", async () => {
     const room = await newRoom();
     await say(room, "edited");
     await say(room, "deleted", { attachments: ["secret.png"] });
@@ -212,7 +212,7 @@ describe("getMessages", () => {
     expect(refused.code).toBe("FORBIDDEN");
   });
 
-  it("goes one way at a time", async () => {
+  it("reads in one direction at a time", async () => {
     const both = { room_id: await newRoom(), before_rev: 3, after_rev: 1 };
     expect((await ann.refused("getMessages", both)).code).toBe("BAD_REQUEST");
   });
@@ -222,7 +222,7 @@ describe("getPins", () => {
   const pin = (room_id: string, _id: string, pin_message = true) =>
     bob.done("pinMessage", { room_id, _id, pin_message });
 
-  it("gives the pinned messages as they stand, newest pin first, with who pinned them and when", async () => {
+  it("gives the pinned messages in their present form, newest pin first, with who pinned them and when", async () => {
     const room = await newRoom();
     for (const id of ["m1", "m2", "m3"]) await say(room, id);
     for (const id of ["m3", "m1", "m2"]) await pin(room, id);
@@ -253,7 +253,7 @@ describe("getPins", () => {
     expect((await pinsOf(room)).pins).toEqual([]);
   });
 
-  it("goes on with a cursor where the pins are too much for one frame", async () => {
+  it("continues with a cursor if the pins are too much for one frame", async () => {
     const room = await newRoom();
     const ids = Array.from({ length: 12 }, (_, i) => `pin-${i}`);
     for (const id of ids) {

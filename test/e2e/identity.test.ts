@@ -87,7 +87,7 @@ describe("a handshake is refused with 401", () => {
 const HOUR = 3_600;
 
 describe("a token that runs out while its connection is open", () => {
-  it("has every action answered TOKEN_EXPIRED, and nothing more delivered", async () => {
+  it("has every action answered by TOKEN_EXPIRED, and gets no further event", async () => {
     const { issuer, url } = backend.server;
     const connected = async (expiresIn: number) =>
       await openConnection(url, await issuer.sign("brief", { expiresIn }), "brief");
@@ -135,7 +135,7 @@ describe("somebody who is not a member", () => {
     expect(theirs).toEqual(none);
   });
 
-  it("hears nothing of what happens in the room, nor learns of it by listing rooms", async () => {
+  it("gets no event of the room, and does not find it in the list of rooms", async () => {
     await world.ann.done("sendMessage", { room_id: world.room, message: "between us" });
     await world.ann.done("typing", { room_id: world.room });
     await backend.settled();

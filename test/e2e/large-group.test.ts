@@ -41,7 +41,7 @@ async function memberIds(): Promise<unknown[]> {
   return found;
 }
 
-it("is made with 257 at once, each of whom is told, and grows by hundreds", async () => {
+it("is created with 257 members, each of whom gets its event, and grows by hundreds", async () => {
   const group = { _id: room_id, room_name: "Thousand", recipients: ids(1, 257) };
   const made = await owner.done("createGroup", group);
   expect(made).toMatchObject({ member_count: 257 });
@@ -70,7 +70,7 @@ it("takes another hundred, and all of them are members", async () => {
   expect(await memberIds()).toEqual(ids(0, 1_000));
 });
 
-it("hears a message, in history and by sync too, without a list of everybody", async () => {
+it("gets a message, in history and by sync too, without a list of all members", async () => {
   const sent = await owner.done("sendMessage", { room_id, message: "Hello, all" });
   expect(sent).not.toHaveProperty("recipients");
   for (const person of people) expect((await person.heard("message")).data).toEqual(sent);
@@ -92,7 +92,7 @@ it("hears a message, in history and by sync too, without a list of everybody", a
   });
 });
 
-it("loses a member, who hears it and nothing more", async () => {
+it("loses a member, who gets the removal and nothing more", async () => {
   const [one, other] = people as [Person, Person];
   await owner.done("removeMember", { room_id, user_id: one.id });
   expect((await one.heard("member_removed")).data).toMatchObject({ member_count: 999 });
@@ -104,7 +104,7 @@ it("loses a member, who hears it and nothing more", async () => {
   expect(await memberIds()).toHaveLength(999);
 });
 
-it("is told by messages of the queue that name the requests of the actions", async () => {
+it("gets its events through queue messages that name the requests of the actions", async () => {
   const ids: unknown[] = [];
   const { faults } = backend.server.fanOut;
   faults.receive = (records) => {
@@ -118,7 +118,7 @@ it("is told by messages of the queue that name the requests of the actions", asy
   expect(new Set(ids).size).toBe(2);
 });
 
-it("is told once more what its sender sends once more, and the connection that asks is not", async () => {
+it("gets a repeated message again, except the connection that repeated it", async () => {
   const message = { room_id, message: "Did you get it?", _id: "sent-twice" };
   const sent = await owner.done("sendMessage", message);
   const [, other] = people as [Person, Person];

@@ -68,7 +68,7 @@ describe("in a room", () => {
 });
 
 describe("a user", () => {
-  it("brings so many people into rooms and no more, by whichever action, and pays nobody's repeat twice", async () => {
+  it("adds no more users to rooms than the bucket holds, by any action, and repeats are not charged again", async () => {
     const { burst } = DEFAULT_LIMITS.invites;
     const { ann, room } = await group("invites");
     const rooms = [room];
@@ -157,7 +157,7 @@ describe("connections", () => {
     expect((await people.read(["many"]))[0]?.connections).toHaveLength(20);
   });
 
-  it("cannot be refused for ever by so many dead ones that their user's item is full", async () => {
+  it("are not refused for ever when dead ones have filled their user's item", async () => {
     const { userStore: people, table } = await import("../../lambdas/runtime/user-store.ts");
     const { UpdateCommand } = await import("@aws-sdk/lib-dynamodb");
     const key = { pk: "USER#haunted", sk: "USER" };

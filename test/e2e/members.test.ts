@@ -66,7 +66,7 @@ const say = (room_id: string, by: Person, message = "hello") =>
   by.ask("sendMessage", { room_id, message });
 
 describe("addMembers", () => {
-  it("tells the members who is new, and those who are new of the group", async () => {
+  it("sends the members the new ones, and the new ones the group", async () => {
     const room = await newGroup();
     await say(room, ann);
     await hush();
@@ -137,7 +137,7 @@ describe("addMembers", () => {
 });
 
 describe("removeMember", () => {
-  it("tells everybody, the removed one included, who hears nothing from then on", async () => {
+  it("notifies everybody, the removed member included, who gets nothing from then on", async () => {
     const room = await newGroup(bob, cid);
     const { request_id: _id, ...reply } = await remove(room, bob);
     expect(reply).toEqual({
@@ -160,7 +160,7 @@ describe("removeMember", () => {
     expect(await heardBy(cid)).toHaveLength(3);
   });
 
-  it("leaves the removed one no way in, and the room in nobody's list who left", async () => {
+  it("refuses the removed member every action, and takes the room out of the list of a member who left", async () => {
     const room = await newGroup();
     await say(room, ann);
     await remove(room, bob);
@@ -196,7 +196,7 @@ describe("removeMember", () => {
     expect(await listed(ann, room)).toMatchObject({ rev: 2 });
   });
 
-  it("is answered as before to one who left and did not hear so", async () => {
+  it("is answered as before for a user who left and did not get the reply", async () => {
     const room = await newGroup();
     const first = await remove(room, bob, bob);
     await hush();
@@ -216,7 +216,7 @@ describe("removeMember", () => {
     expect((await remove(room, cid, cid)).data).not.toHaveProperty("owner_id");
   });
 
-  it("does not give the group back to its maker who comes again", async () => {
+  it("does not give the group back to a creator who is added again", async () => {
     const room = await newGroup();
     await remove(room, ann);
     await add(room, [ann], bob);
@@ -226,7 +226,7 @@ describe("removeMember", () => {
 });
 
 describe("coming back", () => {
-  it("is a membership anew, with what was missed for history and nothing of it unread", async () => {
+  it("starts a new membership, with missed messages in the history and none of them unread", async () => {
     const room = await newGroup();
     await say(room, ann);
     await remove(room, bob);

@@ -27,7 +27,7 @@ const membersOf = async (room_id: string, person = ann) =>
 const say = (room_id: string, by: Person) => by.done("sendMessage", { room_id, message: "hello" });
 
 describe("getMembers", () => {
-  it("tells names, roles, read marks and who is there, in the order of the ids", async () => {
+  it("gives names, roles, read marks and who is online, in the order of the ids", async () => {
     const room = await newGroup(bob.id);
     await ann.done("connectRooms", { first_name: "Ann" });
     await say(room, ann);
@@ -40,7 +40,7 @@ describe("getMembers", () => {
     ]);
   });
 
-  it("says when somebody's last connection went, and not while one is there", async () => {
+  it("gives the time when a user's last connection ended, and none while one is open", async () => {
     const [laptop, phone] = await Promise.all([backend.join("eve"), backend.join("eve")]);
     const room = await newGroup(laptop.id);
     const eve = async () => (await membersOf(room)).find(({ user_id }) => user_id === "eve");
@@ -60,7 +60,7 @@ describe("getMembers", () => {
     expect(Date.parse(String(last?.last_seen_at))).toBeGreaterThanOrEqual(before);
   });
 
-  it("takes a connection that a POST finds gone for gone", async () => {
+  it("counts a connection as gone that a post finds gone", async () => {
     const flo = await backend.join("flo");
     const room = await newGroup(flo.id);
     const { faults } = backend.server.gateway;

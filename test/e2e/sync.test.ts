@@ -28,7 +28,7 @@ async function heardBy(person: Person) {
   return frames.filter(({ data }) => "rev" in data);
 }
 
-it("replays every kind of event word for word as another device heard it, in order", async () => {
+it("replays every kind of event exactly as another device got it, in order", async () => {
   const [phone] = [await backend.join("bob")];
   await ann.done("createGroup", { _id: "tea", room_name: "Tea", recipients: ["bob", "dan"] });
   const say = (_id: string, otherwise: object = {}) =>
@@ -64,7 +64,7 @@ it("replays every kind of event word for word as another device heard it, in ord
   expect((await sync(ann, "tea", 3)).events).toEqual([heard.at(-1)]);
 });
 
-it("tells of a message that was deleted since what is left of it, and of its deletion", async () => {
+it("replays a message that was deleted since as its tombstone, and its deletion", async () => {
   await ann.done("createGroup", { _id: "chess", room_name: "Chess", recipients: ["bob"] });
   await ann.done("sendMessage", { room_id: "chess", _id: "gone", message: "secret" });
   await ann.done("editMessage", { room_id: "chess", message_id: "gone", message: "secret too" });
@@ -79,7 +79,7 @@ it("tells of a message that was deleted since what is left of it, and of its del
   expect(answer.rev).toBe(3);
 });
 
-it("tells of a conversation's first message as of any other", async () => {
+it("replays a conversation's first message like any other", async () => {
   const { room_id } = await ann.done("sendNewMessage", {
     recipient_id: "bob",
     message: { message: "first" },

@@ -52,7 +52,7 @@ async function page(person: Person, cursor?: string) {
 /** `ROOMS=10000` tests with ten thousand. */
 const ROOMS = Number(process.env.ROOMS ?? 1_000);
 
-it("gives a thousand rooms in their order, each once, for at most three times what each is read for once", async () => {
+it("gives a thousand rooms in their order, each once, at three times the cost of reading each once at most", async () => {
   const person = await backend.join("popular");
   const ids = await layRooms(person.id, ROOMS);
   const first = await page(person);
@@ -83,7 +83,7 @@ it("gives a thousand rooms in their order, each once, for at most three times wh
   expect(units).toBeLessThanOrEqual(3 * 2 * ROOMS);
 });
 
-it("goes on in the order of the first page when a room moves up meanwhile, and without what was left", async () => {
+it("continues in the order of the first page when a room moves up meanwhile, and without rooms that were left", async () => {
   const person = await backend.join("mover");
   const ids = (await layRooms(person.id, 400)).reverse();
   const first = await page(person);
@@ -99,7 +99,7 @@ it("goes on in the order of the first page when a room moves up meanwhile, and w
   expect(found).toEqual(ids.filter((id) => id !== left));
 });
 
-it("makes the order anew where it is kept no longer", async () => {
+it("computes the order again if it is no longer stored", async () => {
   const person = await backend.join("sleeper");
   const ids = (await layRooms(person.id, 350)).reverse();
   const { next = "", ids: first } = await page(person);

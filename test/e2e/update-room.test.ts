@@ -27,7 +27,7 @@ const listed = async (person: Person, room_id: string) => {
 };
 
 describe("updateRoom", () => {
-  it("changes what it names, for everybody, and leaves the rest", async () => {
+  it("changes the named fields, for everybody, and leaves the others", async () => {
     const room = await newGroup();
     const { request_id: _id, ...reply } = await ann.ask("updateRoom", {
       room_id: room,
@@ -49,7 +49,7 @@ describe("updateRoom", () => {
     expect(await listed(bob, room)).toMatchObject({ room_name: "Green tea", image_url: "" });
   });
 
-  it("is the owner's, and needs something to change", async () => {
+  it("is the owner's right, and needs a field to change", async () => {
     const room = await newGroup();
     const rename = { room_id: room, room_name: "Mine" };
     expect((await bob.refused("updateRoom", rename)).code).toBe("FORBIDDEN");

@@ -59,7 +59,7 @@ describe.each([
   ["mobile push", mobile],
   ["Web Push", web],
 ])("the stack of %s", (_, template) => {
-  test("hears of messages on the chat's bus, and keeps what it could not tell", () => {
+  test("gets messages from the chat's bus, and keeps events that it could not process", () => {
     template().hasResourceProperties("AWS::Events::Rule", {
       EventBusName: "Parley-prod",
       EventPattern: { source: ["parley.chat"], "detail-type": ["MessageSent"] },
@@ -110,7 +110,7 @@ describe("phones", () => {
   const notify = async () =>
     (await import("../../examples/push-notifications/lambdas/notify-phones.ts")).handler(event);
 
-  test("each of whoever missed the message is told once", async () => {
+  test("of every user who missed the message are notified once", async () => {
     devices({ device: "endpoint/1" }, { device: "endpoint/2" });
     await notify();
     const told = sns.commandCalls(PublishCommand).map(({ args: [{ input }] }) => input);
@@ -126,7 +126,7 @@ describe("phones", () => {
     expect(sns.commandCalls(PublishCommand)).toHaveLength(2);
   });
 
-  test("one that is no more is forgotten, and the others are told", async () => {
+  test("that no longer exist are forgotten, and the others are notified", async () => {
     devices({ device: "endpoint/1" }, { device: "endpoint/2" });
     const gone = Object.assign(new Error("gone"), { name: "EndpointDisabledException" });
     sns.on(PublishCommand, { TargetArn: "endpoint/1" }).rejects(gone);
@@ -139,7 +139,7 @@ describe("phones", () => {
     expect(sns.commandCalls(PublishCommand)).toHaveLength(2);
   });
 
-  test("a failure fails the event, so that it is tried again, and is not noted as told", async () => {
+  test("fail the event on an error, so that it is retried, and is not marked as done", async () => {
     devices({ device: "endpoint/1" });
     sns.on(PublishCommand).rejects(new Error("throttled"));
     await expect(notify()).rejects.toThrow("not notified");
@@ -170,7 +170,7 @@ describe("browsers", () => {
   const notify = async () =>
     (await import("../../examples/push-notifications/lambdas/notify-browsers.ts")).handler(event);
 
-  test("are told by their push service, and forgotten where that knows them no more", async () => {
+  test("are notified through their push service, and forgotten if that no longer knows them", async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "private" } });
     devices({ device: "https://push.example/1", keys: {} }, { device: "https://push.example/2" });
     const gone = new webPush.WebPushError("gone", 410, {}, "", "https://push.example/2");
@@ -190,7 +190,7 @@ describe("browsers", () => {
     });
   });
 
-  test("nothing that could be a service inside is taken for a push service", async () => {
+  test("are refused if the address of their push service could be internal", async () => {
     const { handler } =
       await import("../../examples/push-notifications/lambdas/register-browser.ts");
     const put = (endpoint: string) =>

@@ -52,7 +52,7 @@ it("signs an address as the example in AWS's own documentation has it", async ()
   expect(expiresAt - at).toBe(5 * 60_000);
 });
 
-it("keeps a file by taking its tags off, with one request", async () => {
+it("keeps a file by removing its tags, with one request", async () => {
   answering(204);
   expect(await files.keep(KEY)).toBe(true);
   const [{ method, url = "" } = {}, ...none] = s3.received;
@@ -76,7 +76,7 @@ it("removes a file, and one that is gone already", async () => {
   ]);
 });
 
-it("tries three times where S3 has a fault, and then says that it is not to be had", async () => {
+it("tries three times when S3 has a fault, and then reports that S3 is unavailable", async () => {
   answering(503, 500, 204);
   expect(await files.keep(KEY)).toBe(true);
   answering(503, 503, 503, 204);
@@ -85,7 +85,7 @@ it("tries three times where S3 has a fault, and then says that it is not to be h
   expect(s3.received).toHaveLength(6);
 });
 
-it("takes any other answer for a fault of ours: nothing is removed in silence", async () => {
+it("treats any other answer as our fault: no file is removed silently", async () => {
   answering(400);
   await expect(files.remove(KEY)).rejects.toThrow("400");
   answering(403);

@@ -103,7 +103,7 @@ it.each([
   );
 });
 
-it("says a name of any letters, and lets none out of its quotes", async () => {
+it("carries a name of any letters, and no name can leave its quotes", async () => {
   const name = `Kyōto "(1)" 100%\\'s.png\r\nSet-Cookie: a=b`;
   const { form } = await files.upload({ ...FILE, name }, NOW);
   const header = form.fields["Content-Disposition"] ?? "";

@@ -30,7 +30,7 @@ const ask = (body: string, ending?: Ending, port = server.port) =>
     ending,
   );
 
-it("carries what it is given, and brings back what there is", async () => {
+it("sends method, headers and body, and returns status, headers and body", async () => {
   server.answer((response) => response.writeHead(201, { "X-Two": "2" }).end("é"));
   const { statusCode, headers, body } = await ask("ü");
   expect(statusCode).toBe(201);
@@ -59,7 +59,7 @@ it("uses a connection again", async () => {
   expect(ports.size).toBe(1);
 });
 
-it("lets nobody wait for a connection", async () => {
+it("makes no request wait for a connection", async () => {
   const waiting: (() => void)[] = [];
   server.answer((response) => {
     waiting.push(() => response.end());
@@ -68,7 +68,7 @@ it("lets nobody wait for a connection", async () => {
   expect(await Promise.all(Array.from({ length: 60 }, () => ask("")))).toHaveLength(60);
 });
 
-it("is a TimeoutError when its time is over, and hangs up", async () => {
+it("rejects with TimeoutError when its time is over, and closes the connection", async () => {
   const gone = new Promise((resolve) => {
     server.answer((response) => response.on("close", resolve));
   });
@@ -76,12 +76,12 @@ it("is a TimeoutError when its time is over, and hangs up", async () => {
   await gone;
 });
 
-it("is a TimeoutError when its time is over in the middle of an answer", async () => {
+it("rejects with TimeoutError when its time is over in the middle of an answer", async () => {
   server.answer((response) => response.writeHead(200, { "Content-Length": 9 }).write("half"));
   await expect(ask("", { limitMs: 1_000 })).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
-it("is an AbortError when it is aborted, hangs up, and listens to the signal no more", async () => {
+it("rejects with AbortError when it is aborted, closes the connection, and leaves no listener", async () => {
   const aborting = new AbortController();
   const gone = new Promise((resolve) => {
     server.answer((response) => {
@@ -111,7 +111,7 @@ it("leaves neither a listener nor a timer behind when it is answered", async () 
   expect(timers()).toEqual(before);
 });
 
-it("fails as Node says when the connection breaks, and when there is none", async () => {
+it("rejects with Node's error when the connection breaks, and when there is none", async () => {
   server.answer((response) => response.destroy());
   await expect(ask("")).rejects.toMatchObject({ code: "ECONNRESET" });
   const other = await startScriptedServer();

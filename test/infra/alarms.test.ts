@@ -60,7 +60,7 @@ test("with events=on there is one for what the bus did not take, too", () => {
 const ROUTE_FILES = ROUTES.map(({ file }) => file);
 
 // The authorizer and the canary have alarms of their own for failures.
-test("of every Lambda there is an alarm that shows when it fails", () => {
+test("every Lambda has an alarm that shows when it fails", () => {
   const shown = (symptom: string) =>
     single(resources)
       .filter((alarm) => symptomOf(alarm) === symptom)
@@ -89,7 +89,7 @@ test.each([
   expect(rule.match(/ALARM\(/g)).toHaveLength(files.length);
 });
 
-test("slowness is that of the slowest hundredth, where there are enough to tell", () => {
+test("slowness is the 99th percentile, if there are enough samples", () => {
   const [first] = single(resources).filter((alarm) => symptomOf(alarm) === "slow");
   expect(first?.Properties).toMatchObject({
     ExtendedStatistic: "p99",
@@ -115,7 +115,7 @@ test.each([
   for (const metric of metrics) expect(alarm).toContain(`"${metric}"`);
 });
 
-test("a calculated one adds up all that it names", () => {
+test("a calculated one is the sum of all metrics that it names", () => {
   const calculated = single(resources).flatMap(({ Properties: { Metrics } }) => {
     const metrics = (Metrics ?? []) as { Id: string; Expression?: string }[];
     const expression = metrics.find(({ Expression }) => Expression !== undefined)?.Expression;
@@ -134,7 +134,7 @@ const filterOf = (metric: string): Resource => {
   return found;
 };
 
-test("a refused token is counted by its line, and what the stage turned away by the access log's", () => {
+test("a refused token is counted by its line, and a handshake that the stage refused by the access log's", () => {
   expect(filterOf("RefusedHandshakes").Properties.FilterPattern).toBe('{ $.refused = "*" }');
   expect(filterOf("StageThrottles").Properties.FilterPattern).toBe(
     '{ ($.status = "429") && ($.handlerStatus != "429") }',
@@ -150,7 +150,7 @@ test("a token that cannot be checked is counted by its line in the log, or by La
   expect(log.Properties.LogGroupName).toBe("/parley/Parley-dev/authorizer");
 });
 
-test("silence is no fault", () => {
+test("missing data raises no alarm", () => {
   for (const { Properties } of single(resources)) {
     expect(Properties.TreatMissingData).toBe("notBreaching");
   }
@@ -163,7 +163,7 @@ describe("the runbook", () => {
     expect(AlarmDescription).toContain(`. Runbook: "Alarm: ${symptomOf(alarm)}" in ${RUNBOOK}`);
   });
 
-  test("can be linked to where it is published", () => {
+  test("can be linked at the address where it is published", () => {
     const [first] = single(full);
     expect(first?.Properties.AlarmDescription).toContain(
       "https://example.com/operations.md#alarm-",
@@ -184,7 +184,7 @@ describe("the runbook", () => {
 });
 
 describe("the topic", () => {
-  test("takes what alarms of this account publish, and nothing unencrypted", () => {
+  test("accepts only alarms of this account, and nothing unencrypted", () => {
     expect(JSON.stringify(resources.one("AWS::SNS::TopicPolicy").Properties)).toContain(
       '"Service":"cloudwatch.amazonaws.com"',
     );
@@ -220,7 +220,7 @@ describe("the dashboard", () => {
     expect(() => JSON.parse(body) as unknown).not.toThrow();
   });
 
-  test("lists errors and what Lambda alone can tell, but not each token that was refused", () => {
+  test("lists errors and the lines that only Lambda writes, but no refused tokens", () => {
     for (const each of [
       "level in ['error', 'warn']",
       "level = 'ERROR' and @message not like 'Unauthorized'",

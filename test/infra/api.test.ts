@@ -42,7 +42,7 @@ describe("routes", () => {
     );
   });
 
-  test("are all there before the stage is deployed", () => {
+  test("all exist before the stage is deployed", () => {
     const { DependsOn } = resources.one("AWS::ApiGatewayV2::Stage");
     const routes = resources.entries("AWS::ApiGatewayV2::Route").map(([id]) => id);
     expect(DependsOn).toEqual(expect.arrayContaining(routes));
@@ -50,7 +50,7 @@ describe("routes", () => {
 });
 
 describe("the authorizer", () => {
-  test("stands before the handshake, and nowhere else", () => {
+  test("protects the handshake, and no other route", () => {
     const guarded = resources
       .ofType("AWS::ApiGatewayV2::Route")
       .filter(({ Properties }) => Properties.AuthorizationType !== "NONE");
@@ -60,7 +60,7 @@ describe("the authorizer", () => {
     ]);
   });
 
-  test("is asked wherever the token is: an identity source that is missing would be a 401", () => {
+  test("is called wherever the token is: API Gateway answers 401 for a missing identity source", () => {
     const { Properties } = resources.one("AWS::ApiGatewayV2::Authorizer");
     expect(Properties.AuthorizerType).toBe("REQUEST");
     expect(Properties.IdentitySource ?? []).toEqual([]);
@@ -104,7 +104,7 @@ describe("the stage", () => {
     }
   });
 
-  test("logs who did what, and nothing in which a token or a text can be", () => {
+  test("logs who did what, and no field that can contain a token or a text", () => {
     const { Format } = stage().AccessLogSettings as { Format: string };
     const fields = Object.values(JSON.parse(Format) as Record<string, string>);
     expect(fields.sort()).toEqual(
@@ -128,7 +128,7 @@ describe("the stage", () => {
     );
   });
 
-  test("writes to a group whose name no earlier stack of the same name has left behind", () => {
+  test("writes to a log group whose name no earlier stack of the same name can have used", () => {
     const { LogGroupName } = resources.get(
       render((stage().AccessLogSettings as { DestinationArn: unknown }).DestinationArn).slice(
         2,
@@ -156,7 +156,7 @@ describe("the stage", () => {
     );
   });
 
-  test("leaves the account's role alone where there is one", () => {
+  test("leaves the account's role alone if there is one", () => {
     expect(full.ofType("AWS::ApiGateway::Account")).toEqual([]);
   });
 });
@@ -177,7 +177,7 @@ describe("the endpoint", () => {
     expect(resources.ofType("AWS::ApiGatewayV2::DomainName")).toEqual([]);
   });
 
-  test("is the API's own also beside a domain, so that posts do not wait for its DNS record", () => {
+  test("is the API's own even with a domain, so that posts do not depend on its DNS record", () => {
     expect(endpoint(full)).toBe(`https://${host}/prod`);
   });
 

@@ -76,7 +76,7 @@ describe("two in one account and region", () => {
   });
 });
 
-test("takes the table, the topic and the boundary of its stack", () => {
+test("uses the table, the topic and the permissions boundary of its stack", () => {
   const stack = emptyStack();
   const table = TableV2.fromTableName(stack, "Mine", "my-table");
   const alarmTopic = new Topic(stack, "Pager");
@@ -105,7 +105,7 @@ test.each(["", "2chats", "chat_room", "a".repeat(41)])("refuses %j as a prefix",
   expect(() => new ChatBackend(emptyStack(), "Chat", { namePrefix })).toThrow(/^namePrefix must/);
 });
 
-test("what a deployed stack would lose if it were replaced has the ids that it had before the construct", () => {
+test("resources whose replacement would lose data have the ids from before the construct", () => {
   const { all } = resourcesOf({ ...FULL, oidcIssuer: "", oidcAudience: "", oidcJwksUri: "" });
   for (const id of [
     "TableCD117FA1",

@@ -49,7 +49,7 @@ test("it may make its users and sign them in, in the stack's own pool, and write
   ]);
 });
 
-test("it knows where clients connect, and no secret", () => {
+test("its settings have the clients' URL, and no secret", () => {
   const { environment } = lambda;
   expect(environment[CANARY_ENVIRONMENT.url]).toBe(render(resources.outputs.WebSocketUrl?.Value));
   expect(Object.keys(environment).sort()).toEqual(
@@ -57,7 +57,7 @@ test("it knows where clients connect, and no secret", () => {
   );
 });
 
-test("it runs every five minutes, and what could not run in time is not made up for", () => {
+test("it runs every five minutes, and a missed run is not repeated", () => {
   const { ScheduleExpression, Targets } = resources.one("AWS::Events::Rule").Properties;
   expect(ScheduleExpression).toBe("rate(5 minutes)");
   expect((Targets as { Arn: unknown }[]).map(({ Arn }) => render(Arn))).toEqual([

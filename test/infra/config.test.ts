@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, DEFAULT_UPLOADS } from "../../lambdas/limits.ts";
 import { ConfigError, readConfig } from "../../lib/config.ts";
 import { FULL } from "./app.ts";
 
-test("nothing has to be given", () => {
+test("every setting is optional", () => {
   expect(readConfig({})).toEqual({
     stage: "dev",
     throttle: { rateLimit: 1_000, burstLimit: 500 },
@@ -26,7 +26,7 @@ test("nothing has to be given", () => {
   });
 });
 
-test("everything can be given as text, as with -c", () => {
+test("every setting can be text, as with -c", () => {
   expect(readConfig(FULL)).toEqual({
     stage: "prod",
     identity: {
@@ -103,7 +103,7 @@ test("numbers can be numbers, as in cdk.json", () => {
   });
 });
 
-test("an empty value is as good as none, and CDK's own keys are left to it", () => {
+test("an empty value counts as missing, and CDK's own keys are ignored", () => {
   const others = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:checkSecretUsage": true };
   expect(readConfig({ alarmEmail: "", stage: "", ...others })).toEqual(readConfig({}));
 });
@@ -184,7 +184,7 @@ describe("a wrong value gets one line that names its key", () => {
     expect(line.slice(0, beginning.length)).toBe(beginning);
   });
 
-  test("each of several has its own", () => {
+  test("each of several wrong values gets a line", () => {
     expect(complaint({ stage: "Prod", memorySize: "1" }).split("\n")).toHaveLength(2);
   });
 });

@@ -98,7 +98,7 @@ describe.each([
 ])("with %s", (_, settings) => {
   const resources = resourcesOf(settings);
 
-  test("each Lambda may use the key through the services that it calls, and only so", () => {
+  test("each Lambda may use the key only through the services that it calls", () => {
     for (const route of ROUTES) {
       expect(keyUses(lambdaOf(resources, route.key)), route.key).toEqual(expected(route));
     }

@@ -28,7 +28,7 @@ test.each([queue, dead])("$id is FIFO, with the quota of each room its own", ({ 
   });
 });
 
-test("a message is seen again after three times the time that the Lambda has, and is dead after five", () => {
+test("a message is received again after three times the Lambda's time-out, and goes to the dead letters after five receipts", () => {
   expect(queue.properties.VisibilityTimeout).toBe(30);
   expect(fanOutOf(resources).resource.Properties.Timeout).toBe(10);
   const { deadLetterTargetArn, maxReceiveCount } = queue.properties.RedrivePolicy as {
@@ -39,7 +39,7 @@ test("a message is seen again after three times the time that the Lambda has, an
   expect(maxReceiveCount).toBe(5);
 });
 
-test("the Lambda gets ten messages at a time, and says which of them failed", () => {
+test("the Lambda gets ten messages at a time, and reports which of them failed", () => {
   const source = resources.one("AWS::Lambda::EventSourceMapping").Properties;
   expect(render(source.EventSourceArn)).toBe(`\${${queue.id}.Arn}`);
   expect(source).toMatchObject({
@@ -60,7 +60,7 @@ test("nothing unencrypted reaches either queue", () => {
 });
 
 describe("settings", () => {
-  test("say how many fan-outs there are at a time, and how fast each posts", () => {
+  test("set how many fan-outs run at a time, and how fast each posts", () => {
     expect(full.one("AWS::Lambda::EventSourceMapping").Properties).toMatchObject({
       ScalingConfig: { MaximumConcurrency: 9 },
     });
@@ -68,12 +68,12 @@ describe("settings", () => {
     expect(fanOutOf(resources).environment).toMatchObject({ FAN_OUT_POSTS_PER_SECOND: "1000" });
   });
 
-  test("say how many connections of a user a fan-out has join", () => {
+  test("set how many connections of a user a fan-out joins", () => {
     const { LIMITS = "{}" } = fanOutOf(full).environment;
     expect(JSON.parse(LIMITS)).toMatchObject({ connections: 5 });
   });
 
-  test("say to every Lambda that knows the table which rooms are large, and how large they may be", () => {
+  test("tell every Lambda with the table which rooms are large, and how large they may be", () => {
     for (const { key, grants } of ROUTES) {
       const { SMALL_ROOM_MEMBERS: small, MAX_GROUP_MEMBERS: most } = lambdaOf(
         full,

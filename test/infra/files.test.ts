@@ -46,7 +46,7 @@ test("files are encrypted at rest, and go nowhere without TLS", () => {
   );
 });
 
-test("an upload that no message has named is removed after a day, and so is half of one", () => {
+test("an upload that no message names is removed after a day, and so is an unfinished one", () => {
   const { Rules } = bucket().Properties.LifecycleConfiguration as { Rules: object[] };
   expect(Rules).toEqual([
     expect.objectContaining({
@@ -61,7 +61,7 @@ test("an upload that no message has named is removed after a day, and so is half
   ]);
 });
 
-test("where messages are kept for a time, a file goes when no message of that time can name it any more", () => {
+test("with message retention, a file is removed when no kept message can name it any more", () => {
   const rules = ({ Properties }: Resource) =>
     (Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }).Rules;
   const expired = rules(bucket({ messageRetentionDays: "90" })).find(({ Id }) => Id === "expired");
@@ -82,7 +82,7 @@ test("the pages that are named may upload and read, and no others", () => {
   ]);
 });
 
-test("it is kept where the table is, and goes away, whatever is in it, where that does", () => {
+test("it is kept if the table is, and else removed with everything in it", () => {
   expect(bucket({ stage: "prod" }).DeletionPolicy).toBe("RetainExceptOnCreate");
   expect(bucket().DeletionPolicy).toBe("Delete");
   const emptied = (settings = {}) => resourcesOf(settings).ofType("Custom::S3AutoDeleteObjects");
@@ -90,12 +90,12 @@ test("it is kept where the table is, and goes away, whatever is in it, where tha
   expect(emptied({ stage: "prod" })).toEqual([]);
 });
 
-test("is told to whoever operates it", () => {
+test("its name is an output of the stack", () => {
   const { outputs } = resourcesOf();
   expect(render(outputs.FilesBucketName?.Value)).toBe(`\${${resourcesOf().idOf(BUCKET)}}`);
 });
 
-test("a bucket that is there already takes the place of the stack's own", () => {
+test("an existing bucket replaces the stack's own", () => {
   const resources = resourcesOf({ filesBucket: "chat-files" });
   expect(resources.ofType(BUCKET)).toEqual([]);
   const { allowed, environment } = lambdaOf(resources, "getDownload");

@@ -36,7 +36,7 @@ test("their memory is configured", () => {
   expect(new Set(sizes)).toEqual(new Set([1024]));
 });
 
-test("X-Ray follows them if it is turned on; if not, they may not even write to it", () => {
+test("X-Ray traces them if it is turned on; if not, they may not even write to it", () => {
   for (const { Properties } of lambdas(full)) {
     expect(Properties.TracingConfig).toEqual({ Mode: "Active" });
   }

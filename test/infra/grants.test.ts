@@ -57,7 +57,7 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       expect(lambda.allowed).toEqual([...ofEveryLambda(lambda), ...granted(route)].sort());
     });
 
-    test("knows where what it may use is", () => {
+    test("has the addresses of what it may use", () => {
       const { [ENVIRONMENT.tableName]: tableName, [ENVIRONMENT.connectionsEndpoint]: endpoint } =
         lambda.environment;
       expect(tableName).toBe(route.grants.table.length > 0 ? `\${${table}}` : undefined);
@@ -74,7 +74,7 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
   },
 );
 
-test("with events=on, those that have something to tell may put events on the bus, and no others", () => {
+test("with events=on, exactly the Lambdas that publish events may put events on the bus", () => {
   const full = resourcesOf(FULL);
   const bus = full.idOf("AWS::Events::EventBus");
   const all: (readonly [Lambda, Pick<Route, "grants">])[] = [
@@ -100,7 +100,7 @@ test("only createUpload may put files, and only getDownload may read them", () =
   expect(may("remove")).toEqual(["deleteMessage"]);
 });
 
-test("the fan-out may do what its grants say, and take messages off its queue", () => {
+test("the fan-out may do what its grants say, and receive messages from its queue", () => {
   const lambda = fanOutOf(resources);
   const receiving = ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"].map(
     (operation) => `sqs:${operation} \${${queue}.Arn}`,
@@ -120,12 +120,12 @@ test("the operator's Lambda may do what its grants say, and no route leads to it
   );
 });
 
-test("the authorizer may only be seen", () => {
+test("the authorizer may only write its log", () => {
   const authorizer = authorizerOf(resources);
   expect(authorizer.allowed).toEqual(ofEveryLambda(authorizer).sort());
 });
 
-test("whoever reads or writes the table knows for how long messages are kept", () => {
+test("every Lambda with the table has the setting of message retention", () => {
   const full = resourcesOf(FULL);
   const lambdas = [...ROUTES.map(({ key }) => lambdaOf(full, key)), fanOutOf(full), adminOf(full)];
   for (const { allowed, environment } of lambdas) {

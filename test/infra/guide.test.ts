@@ -33,7 +33,7 @@ test("every output is explained", () => {
   for (const output of outputs) expect(prose).toMatch(new RegExp(`^\\|.*\`${output}\`.*\\|`, "m"));
 });
 
-test("every field of the access log is a word of it that an operator can look for", () => {
+test("every field of the access log is in it, so that an operator can search for it", () => {
   const { Format } = resourcesOf().one("AWS::ApiGatewayV2::Stage").Properties.AccessLogSettings as {
     Format: string;
   };

@@ -22,7 +22,7 @@ test("without a provider, the authorizer trusts the user pool and its client", (
   expect(own.outputs.UserPoolClientId?.Description).toContain("ID token");
 });
 
-test("nobody signs up by themselves; scripts and apps can sign in", () => {
+test("users cannot sign up themselves; scripts and apps can sign in", () => {
   expect(own.one(POOL).Properties.AdminCreateUserConfig).toEqual({
     AllowAdminCreateUserOnly: true,
   });
@@ -38,13 +38,13 @@ test("nobody signs up by themselves; scripts and apps can sign in", () => {
   expect(own.one(CLIENT).Properties.GenerateSecret).not.toBe(true);
 });
 
-test("a password is recovered by e-mail, since users have no telephone here", () => {
+test("a password is recovered by e-mail, since users have no phone number", () => {
   expect(own.one(POOL).Properties.AccountRecoverySetting).toEqual({
     RecoveryMechanisms: [{ Name: "verified_email", Priority: 1 }],
   });
 });
 
-test("users are kept where the table is", () => {
+test("users are kept if the table is", () => {
   expect(own.one(POOL)).toMatchObject({
     DeletionPolicy: "Delete",
     Properties: { DeletionProtection: "INACTIVE" },
@@ -74,7 +74,7 @@ test("the keys' address may be left to the provider's discovery document", () =>
   expect(authorizerOf(resourcesOf(rest)).environment.OIDC_JWKS_URI).toBeUndefined();
 });
 
-test("the names of the resources stay: under others, an update would make a new pool without users", () => {
+test("the resources keep their logical ids: other ids would create a new pool without users", () => {
   expect(own.idOf(POOL)).toBe("UsersPoolBFC35D3B");
   expect(own.idOf(CLIENT)).toBe("UsersPoolClient39A19381");
 });

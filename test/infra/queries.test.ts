@@ -11,7 +11,7 @@ const queries = resources.ofType("AWS::Logs::QueryDefinition").map(({ Properties
   groups: Properties.LogGroupNames as unknown[],
 }));
 
-test("there is one for each question of a night, under the stack's name", () => {
+test("there is one for each question of an incident, under the stack's name", () => {
   expect(queries.map(({ name }) => name).sort()).toEqual(
     ["failed posts", "one message", "one user", "refused handshakes", "slowest actions"].map(
       (name) => `Parley-dev/${name}`,

@@ -96,7 +96,7 @@ describe("the bundles, each in its own process", () => {
   });
   afterAll(() => deployed.close());
 
-  test("do all that the nine events need, end to end", async () => {
+  test("support the nine events end to end", async () => {
     const tokens = await Promise.all(["smoke-ann", "smoke-bob"].map((id) => deployed.token(id)));
     const steps: Step[] = [];
     const target = { url: deployed.url, tokens: tokens as [string, string] };

@@ -27,7 +27,7 @@ test("has the keys and the index that the store uses, and no other index", () =>
   expect(Properties.LocalSecondaryIndexes).toBeUndefined();
 });
 
-test("forgets what has expired", () => {
+test("has items deleted when they expire", () => {
   expect(table().Properties.TimeToLiveSpecification).toEqual({
     AttributeName: EXPIRY,
     Enabled: true,
@@ -64,7 +64,7 @@ test("nothing is protected unless asked for: a first deployment that fails could
   expect(stackOf(settings).terminationProtection).toBe(true);
 });
 
-test("nothing outlives the deployment that failed to make it", () => {
+test("no resource outlives the deployment that failed to create it", () => {
   for (const settings of [{}, FULL]) {
     const { all } = resourcesOf(settings);
     expect(Object.values(all).filter(({ DeletionPolicy }) => DeletionPolicy === "Retain")).toEqual(
@@ -73,7 +73,7 @@ test("nothing outlives the deployment that failed to make it", () => {
   }
 });
 
-test("nothing else is kept of a stage that goes away, but the account's role for logs", () => {
+test("a removed stage leaves nothing else but the account's role for logs", () => {
   const { all } = resourcesOf();
   const kept = Object.values(all).filter(({ DeletionPolicy }) => DeletionPolicy === KEPT);
   expect(kept.map(({ Type }) => Type).sort()).toEqual([
@@ -99,7 +99,7 @@ describe("a table that is there already", () => {
       ? render(value)
       : value;
 
-  test("takes the place of the stack's own, and nothing else changes", () => {
+  test("replaces the stack's own, and nothing else changes", () => {
     expect(resourcesOf({ tableName: NAME }).ofType(TABLE)).toEqual([]);
     expect(others({ tableName: NAME })).toBe(others());
     expect(others({ tableName: NAME })).toContain(`${arn}/index/gsi1`);
@@ -120,6 +120,6 @@ test("a customer's key may be used for the table, by those who may use the table
   }
 });
 
-test("the name of the resource stays: under another, an update would make a new, empty table", () => {
+test("the table keeps its logical id: another id would create a new, empty table", () => {
   expect(resourcesOf().idOf(TABLE)).toBe("TableCD117FA1");
 });

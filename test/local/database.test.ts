@@ -84,7 +84,7 @@ describe("the embedded database", () => {
     expect(Item?.text).toEqual({ S: "kept" });
   });
 
-  it("keeps nothing without a folder", async () => {
+  it("stores nothing without a folder", async () => {
     const first = await startDatabase();
     await ensureTable(clientOf(first), table);
     await first.close();
@@ -95,7 +95,7 @@ describe("the embedded database", () => {
     ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  it("answers what it is being asked when it is closed, and then lets go of kept-alive clients", async () => {
+  it("answers running requests when it is closed, and then closes kept-alive connections", async () => {
     const database = await startDatabase();
     await ensureTable(clientOf(database), table);
     const body = JSON.stringify({});
@@ -130,7 +130,7 @@ describe("the embedded database", () => {
     await cutOff;
   });
 
-  it("outlives a client that gives up in the middle of a request", async () => {
+  it("keeps running when a client gives up in the middle of a request", async () => {
     const database = await start();
     const socket = connect(Number(new URL(database.endpoint).port), "127.0.0.1");
     socket.end("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{");
@@ -192,7 +192,7 @@ describe("ensureTable", () => {
   });
 });
 
-it("keeps no iterator open after a query, to its end or to a limit: each would hold the table as it was", async () => {
+it("leaves no iterator open after a query, to its end or to a limit: each would keep an old snapshot", async () => {
   const { create } = storage;
   const opened: storage.Iterator[] = [];
   const closed = new Set<storage.Iterator>();

@@ -88,7 +88,7 @@ it("hands messages over in the order of their group, as Lambda's event has them"
   });
 });
 
-it("drops what is sent twice with the same id", async () => {
+it("drops a message that is sent twice with the same id", async () => {
   await send("room", "1", "same");
   await send("room", "1", "same");
   const { bodies } = watch();
@@ -96,7 +96,7 @@ it("drops what is sent twice with the same id", async () => {
   expect(bodies).toEqual(["1"]);
 });
 
-it("sees a failed message again, before those behind it and after those of other groups", async () => {
+it("receives a failed message again, before later ones of its group and after those of other groups", async () => {
   await send("room", "bad");
   await send("room", "next");
   await send("other", "fine");
@@ -106,7 +106,7 @@ it("sees a failed message again, before those behind it and after those of other
   expect(bodies.filter((body) => body === "fine")).toHaveLength(1);
 });
 
-it("gives a message up to the dead letters that was received as often as it may be", async () => {
+it("moves a message to the dead letters after the most receipts", async () => {
   await send("room", "poison");
   await send("room", "next");
   const { bodies } = watch(({ body }) => body === "poison");
@@ -117,14 +117,14 @@ it("gives a message up to the dead letters that was received as often as it may 
   expect(Messages?.map(({ Body }) => Body)).toEqual(["poison"]);
 });
 
-it("takes all of a batch for failed at which the handler throws", async () => {
+it("counts all messages of a batch as failed if the handler throws", async () => {
   await send("room", "1");
   const seen = watch((record) => (receiptsOf(record) === 1 ? "throw" : false));
   await source.settled();
   expect(seen).toMatchObject({ bodies: ["1", "1"], errors: 1 });
 });
 
-it("lets a test hand messages on twice", async () => {
+it("lets a test deliver messages twice", async () => {
   const seen = watch();
   source.faults.receive = (records) => [...records, ...records];
   await send("room", "1");

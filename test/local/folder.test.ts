@@ -13,14 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it("makes a folder and those that it is in, and leaves nothing in it", async () => {
+it("makes a folder with its parents, and leaves nothing in it", async () => {
   const path = join(folder, "a", "b", "c");
   await openFolder(path);
   await openFolder(path);
   expect(await readdir(path)).toEqual([]);
 });
 
-it("refuses a file in its place, and one on the way to it", async () => {
+it("refuses a file in its place, and one in the place of a parent", async () => {
   const file = join(folder, "file");
   await writeFile(file, "");
   await expect(openFolder(file)).rejects.toThrow(

@@ -64,7 +64,7 @@ const askToken = async (body: unknown, headers: Record<string, string> = {}) =>
   );
 
 describe("a token", () => {
-  it("is one that the published keys verify, of the user asked for, for an hour", async () => {
+  it("is verified by the published keys, and is the requested user's for an hour", async () => {
     const url = await serve(issuer);
     const res = await ask(
       `${url}/token`,
@@ -87,7 +87,7 @@ describe("a token", () => {
     expect(decodeJwt(token)).not.toHaveProperty("given_name");
   });
 
-  it("can be one that has run out, for those who test that", async () => {
+  it("can be expired, for tests of that", async () => {
     const token = await issuer.sign("ann", { expiresIn: -60 });
     await expect(jwtVerify(token, createLocalJWKSet(issuer.jwks), expected)).rejects.toThrow(
       errors.JWTExpired,
@@ -117,7 +117,7 @@ describe("POST /token", () => {
     expect(res.statusCode).toBe(413);
   });
 
-  it("refuses any other method, and names its own", async () => {
+  it("refuses any other method, and names the allowed ones", async () => {
     const res = await ask(`${await serve(issuer)}/token`, { method: "GET" });
     expect(res.statusCode).toBe(405);
     expect(res.headers.allow).toBe("POST, OPTIONS");
@@ -181,12 +181,12 @@ describe("the issuer", () => {
     await jwtVerify(token, createLocalJWKSet(jwks), expected);
   });
 
-  it("keeps its key where no other user of this machine reads it", async () => {
+  it("keeps its key in a file that no other user of this machine can read", async () => {
     await open({ folder });
     expect((await stat(join(folder, "signing-key.json"))).mode & 0o777).toBe(0o600);
   });
 
-  it("makes a key for this run only when there is no folder", async () => {
+  it("makes a key for this run if there is no folder", async () => {
     const [first, second] = [await open(), await open()];
     expect(first.jwks).not.toEqual(second.jwks);
   });

@@ -84,7 +84,7 @@ async function upload(key: string, text: string): Promise<void> {
 
 const read = async (key: string) => fetch((await files().download(key, Date.now())).url);
 
-it("files and what is known of them outlive a restart", async () => {
+it("files and their metadata outlive a restart", async () => {
   await upload("a", "one");
   await restart();
   const response = await read("a");
@@ -93,7 +93,7 @@ it("files and what is known of them outlive a restart", async () => {
   expect(response.headers.get("content-disposition")).toContain("%C3%BC.txt");
 });
 
-it("what was not kept is gone after a day, and what was kept is there", async () => {
+it("an upload that was not kept is gone after a day, and a kept one is there", async () => {
   await upload("unnamed", "one");
   await upload("named", "two");
   expect(await files().keep("named")).toBe(true);
@@ -103,12 +103,12 @@ it("what was not kept is gone after a day, and what was kept is there", async ()
   expect((await read("named")).status).toBe(200);
 });
 
-it("what was never uploaded cannot be kept, and can be removed", async () => {
+it("a file that was never uploaded cannot be kept, and can be removed", async () => {
   expect(await files().keep("nothing")).toBe(false);
   await files().remove("nothing");
 });
 
-it("part of a file can be read, as films are", async () => {
+it("part of a file can be read, as players of films do", async () => {
   await upload("a", "0123456789");
   const { url: address } = await files().download("a", Date.now());
   const part = await fetch(address, { headers: { Range: "bytes=2-4" } });

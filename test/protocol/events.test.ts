@@ -135,7 +135,7 @@ describe("the event of", () => {
     ["sendMessage", message, "sender_id"],
     ["typing", { room_id: "room", ...by }, "user_id"],
     ["sendNewMessage", { ...message, room }, "room"],
-  ])("%s is none without its own fields", (action, data, field) => {
+  ])("%s is invalid without its own fields", (action, data, field) => {
     const { [field]: _gone, ...rest } = data as Record<string, unknown>;
     expect(ACTIONS[action].event.data.safeParse(data).success).toBe(true);
     expect(ACTIONS[action].event.data.safeParse(rest).success).toBe(false);

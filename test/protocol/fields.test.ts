@@ -48,7 +48,7 @@ describe("a payload", () => {
     );
   });
 
-  it("loses what is no field of a message within it", () => {
+  it("drops unknown fields of the message in it", () => {
     const message = { message: "x", room_id: "r", seq: 9, edited_at: "2024" };
     const { message: parsed } = accepted("sendNewMessage", { recipient_id: "bob", message });
     expect(parsed).toStrictEqual({
@@ -114,7 +114,7 @@ describe("a payload", () => {
     expect({ code, paths }).toEqual({ code: "BAD_REQUEST", paths: [field] });
   });
 
-  it("says of all its fields at once what is wrong", () => {
+  it("reports all wrong fields at once", () => {
     const { code, paths } = verdict("pinMessage", { _id: "", room_id: 7 });
     expect(code).toBe("BAD_REQUEST");
     expect(paths).toEqual(["_id", "room_id", "pin_message"]);

@@ -26,7 +26,7 @@ describe("a client's frame", () => {
 });
 
 describe("a server's frame", () => {
-  it("names an event, with its data, and beside it the request and where to go on", () => {
+  it("names an event, with its data, and may have the request's id and a cursor beside it", () => {
     const frame = { event: "connectRooms", request_id: "1", data: [], next_cursor: "c" };
     expect(serverFrame.parse(frame)).toEqual(frame);
     expect(serverFrame.safeParse({ data: {} }).success).toBe(false);
@@ -40,7 +40,7 @@ describe("an error's data", () => {
     expect(errorData.safeParse({ ...data, code: "TEAPOT" }).success).toBe(false);
   });
 
-  it("says of the codes of push-backs and faults that a repeat may succeed, and of no others", () => {
+  it("marks exactly the codes of push-backs and faults as worth a repeat", () => {
     const retryable = Object.entries(ERROR_CODES).filter(([, code]) => code.retryable);
     expect(retryable.map(([code]) => code)).toEqual(["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"]);
     expect(Object.keys(ERROR_CODES)).toHaveLength(12);

@@ -146,7 +146,7 @@ describe("JSON of at most", () => {
 });
 
 describe("limits together", () => {
-  it("are TOO_LARGE, with every one that is passed", () => {
+  it("are TOO_LARGE, with every limit that is exceeded", () => {
     const payload = {
       room_id: "r",
       message: "x".repeat(LIMITS.messageCharacters + 1),

@@ -14,13 +14,13 @@ describe("a message's type", () => {
     expect(contentOf({ message_type }).message_type).toBe("text");
   });
 
-  it("is any other that is sent", () => {
+  it("is any other type that is sent", () => {
     expect(contentOf({ message_type: "image" }).message_type).toBe("image");
   });
 });
 
 describe("a message's recipients", () => {
-  it("stay out when they are left out, and are kept when there are none", () => {
+  it("stay absent when they are left out, and stay an empty list when that is sent", () => {
     expect(contentOf({})).not.toHaveProperty("recipients");
     expect(recipientsOf()).toEqual([]);
   });
@@ -72,11 +72,11 @@ describe("a message without text", () => {
     expect(verdict("sendNewMessage", { recipient_id: "bob", message: {} }).code).toBe("accepted");
   });
 
-  it("is not judged before its fields are right", () => {
+  it("is not checked before its fields are right", () => {
     expect(send({ message: "", attachments: "a.png" })).toMatchObject({ paths: ["attachments"] });
   });
 
-  it("is accepted as an edit: whether it may be empty, the message it edits says", () => {
+  it("is accepted as an edit: whether it may be empty depends on the edited message", () => {
     expect(accepted("editMessage", { ...LEAST.editMessage, message: "" }).message).toBe("");
   });
 });

@@ -13,7 +13,7 @@ describe("an emoji", () => {
     },
   );
 
-  it("without its variation selector, as some keyboards leave it out, is the one with it", () => {
+  it("without its variation selector, which some keyboards leave out, equals the one with it", () => {
     expect(emoji.parse("❤")).toBe("❤️");
     expect(emoji.parse("☺")).toBe("☺️");
   });

@@ -27,7 +27,7 @@ describe("the recipients of a new message", () => {
     },
   );
 
-  it("are refused by the place of the one that is none", () => {
+  it("are refused with the index of the invalid one", () => {
     const recipient_id = ["bob", "c d", "dan", "a".repeat(129)];
     const { code, paths } = verdict("sendNewMessage", { recipient_id, message: {} });
     expect(code).toBe("BAD_REQUEST");
@@ -36,7 +36,7 @@ describe("the recipients of a new message", () => {
 });
 
 describe("the type of a new conversation", () => {
-  it("is peer-to-peer with one recipient, and a group with more, unless it is said", () => {
+  it("is peer-to-peer with one recipient, and a group with more, by default", () => {
     expect(opened({ recipient_id: "bob" }).type).toBe("peer-to-peer");
     expect(opened({ recipient_id: ["bob", "bob"] }).type).toBe("peer-to-peer");
     expect(opened({ recipient_id: ["bob", "cid"] }).type).toBe("group-chat");

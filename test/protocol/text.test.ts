@@ -77,7 +77,7 @@ describe("a blank text", () => {
     }
   });
 
-  it("is a message all the same beside an attachment", () => {
+  it("is a valid message with an attachment", () => {
     const sent = { ...LEAST.sendMessage, message: " ", attachments: [{ url: "x" }] };
     expect(accepted("sendMessage", sent).message).toBe(" ");
   });
@@ -128,7 +128,7 @@ describe("a JSON object", () => {
     expect(allows(json)).toBe(false);
   });
 
-  it("is kept as it is, with keys that an object has of itself", () => {
+  it("is kept unchanged, with keys that every object inherits", () => {
     const json = `{"__proto__":{"a":1},"constructor":{"prototype":{"b":2}},"toString":"s","":0}`;
     const parsed = object.parse(parse(json));
     expect(JSON.stringify(parsed)).toBe(json);
@@ -152,7 +152,7 @@ describe("a JSON object", () => {
   it.each([
     ["in a value", `{"a":["\\ud83c"]}`],
     ["in a key", `{"a":{"\\udf89":1}}`],
-  ])("holds no half of a surrogate pair, %s", (_where, json) => {
+  ])("has no half of a surrogate pair, %s", (_where, json) => {
     expect(allows(json)).toBe(false);
   });
 
@@ -238,7 +238,7 @@ describe("a frame that nests deeper than any stack", () => {
     });
   });
 
-  it("is harmless in a field that no action knows", () => {
+  it("does no harm in an unknown field", () => {
     expect(accepted("typing", { ...LEAST.typing, deepList, deepObject })).toEqual(LEAST.typing);
   });
 });

@@ -115,7 +115,7 @@ describe("an id that no user can have is BAD_REQUEST", () => {
     }
   });
 
-  it("and a room or a message may have it", () => {
+  it("is a valid id of a room or a message", () => {
     expect(verdict("typing", { room_id: "message" }).code).toBe("accepted");
     expect(verdict("createGroup", { ...LEAST.createGroup, _id: "group_bob" }).code).toBe(
       "accepted",

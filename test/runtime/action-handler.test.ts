@@ -95,7 +95,7 @@ describe("an action's Lambda", () => {
     ]);
   });
 
-  it("reads who is connected once, however often that is asked", async () => {
+  it("reads the connections once, however often they are needed", async () => {
     await send();
     expect(dynamodb).toHaveReceivedCommandTimes(BatchGetCommand, 1);
   });
@@ -107,7 +107,7 @@ describe("an action's Lambda", () => {
     expect(gateway).not.toHaveBeenCalled();
   });
 
-  it("tells nobody of an action that is refused, and stores nothing", async () => {
+  it("posts nothing for an action that is refused, and stores nothing", async () => {
     dynamodb.on(QueryCommand).resolves({ Items: [] });
     expect((await send()).data).toMatchObject({ code: "FORBIDDEN" });
     expect(dynamodb).not.toHaveReceivedCommand(PutCommand);
@@ -138,7 +138,7 @@ describe("a connection that is gone", () => {
       UpdateExpression: "SET last_seen_at = :now REMOVE #connection",
     }).length;
 
-  it("is forgotten by an action that may write the table", async () => {
+  it("is removed by an action that may write the table", async () => {
     expect((await send()).event).toBe("message");
     expect(forgotten()).toBe(1);
     expect(dynamodb).toHaveReceivedCommandWith(UpdateCommand, {
@@ -154,11 +154,11 @@ describe("a write that fails after the message is stored", () => {
     dynamodb.on(UpdateCommand).rejects(busy);
   });
 
-  it("is told when the message has an id of its own: a repeat stores it no second time", async () => {
+  it("is an error if the message has an id of the client's: a repeat does not store it again", async () => {
     expect((await send({ _id: "chosen" })).data).toMatchObject({ code: "UNAVAILABLE" });
   });
 
-  it("is not told when it has none: a repeat would", async () => {
+  it("is not an error if it has none: a repeat would store it again", async () => {
     expect((await send()).event).toBe("message");
     expect(log.lines().filter(({ level }) => level === "warn")).toHaveLength(2);
   });

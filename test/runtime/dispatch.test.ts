@@ -98,7 +98,7 @@ describe("an outcome's event", () => {
     });
   });
 
-  it("for nobody else is neither posted nor looked for receivers", async () => {
+  it("for nobody else is not posted, and reads no receivers", async () => {
     const { request, users } = opened();
     const post = posting();
     const outcome: Outcome = { event: "message", data: [], repeatable: true };
@@ -107,7 +107,7 @@ describe("an outcome's event", () => {
     expect(users).not.toHaveBeenCalled();
   });
 
-  it("takes connections that are gone off their users, where the action may", async () => {
+  it("removes connections that are gone from their users, if the action may", async () => {
     const forget = vi.fn(() => Promise.resolve());
     const delivery = { post: posting(GONE), forget };
     expect(await carried(delivery)).toMatchObject({
@@ -119,7 +119,7 @@ describe("an outcome's event", () => {
     ]);
   });
 
-  it("harms nobody where they cannot be taken off", async () => {
+  it("does not fail if they cannot be removed", async () => {
     const delivery = { post: posting(GONE), forget: () => Promise.reject(busy) };
     const counts = await carried(delivery);
     expect(counts).toMatchObject({ gone: 2, errors: { "forget: Error": 2 } });
@@ -127,7 +127,7 @@ describe("an outcome's event", () => {
 });
 
 describe("the writes beside it", () => {
-  it("begin at the same time, and all is waited for", async () => {
+  it("begin at the same time, and all of them are awaited", async () => {
     const [write, sent] = [held<undefined>(), held<PostResult>()];
     const begun: string[] = [];
     const post: Post = (connection) => {
@@ -153,7 +153,7 @@ describe("the writes beside it", () => {
     expect(await all).toMatchObject({ sent: 2 });
   });
 
-  it("are waited for although another has failed: on Lambda, what runs on is lost", async () => {
+  it("are awaited although another has failed: on Lambda, work after the reply is lost", async () => {
     const write = held<undefined>();
     let isDone = false;
     const alongside = [() => Promise.reject(busy), () => write.promise];
@@ -179,7 +179,7 @@ describe("a failure after the effect is durable", () => {
     expect(log.text()).toBe("");
   });
 
-  it("is only logged when a repeat would do it twice, and the caller gets the reply", async () => {
+  it("is only logged when a repeat would act twice, and the caller gets the reply", async () => {
     const counts = await carried({ post: posting() }, failing(false));
     expect(counts).toMatchObject({ sent: 2 });
     expect(log.lines()).toMatchObject([
@@ -187,13 +187,13 @@ describe("a failure after the effect is durable", () => {
     ]);
   });
 
-  it("may be that nobody knows who is connected: thrown when the action can be repeated", async () => {
+  it("may be a failed read of the connections: thrown when the action can be repeated", async () => {
     const it = opened();
     it.users.mockRejectedValue(busy);
     await expect(carried({ post: posting() }, {}, it)).rejects.toBe(busy);
   });
 
-  it("may be that nobody knows who is connected: logged when it cannot", async () => {
+  it("may be a failed read of the connections: logged when it cannot", async () => {
     const it = opened();
     it.users.mockRejectedValue(busy);
     expect(await carried({ post: posting() }, { repeatable: false }, it)).toBeUndefined();
@@ -218,7 +218,7 @@ describe("a connection that does not get its frame", () => {
     ]);
   });
 
-  it("is one of a number where there are more than 20: a fault of AWS must not fill the log", async () => {
+  it("is only counted beyond the first 20: a fault of AWS must not fill the log", async () => {
     const it = opened();
     const ids = Array.from({ length: 50 }, (_, i) => `c${i}`);
     const receivers = {

@@ -20,7 +20,7 @@ describe("requireEnv", () => {
 });
 
 describe("identity", () => {
-  it("is what the authorizer found at the handshake, and until when it holds", () => {
+  it("is the authorizer's result of the handshake, with its expiry", () => {
     expect(identity(eventOf("{}", { firstName: "Ann" }))).toEqual({
       caller: { userId: "ann", connectionId: "c-ann", firstName: "Ann" },
       expiresAt: EXPIRY * 1_000,
@@ -31,7 +31,7 @@ describe("identity", () => {
     expect(identity(eventOf("{}")).caller).toStrictEqual({ userId: "ann", connectionId: "c-ann" });
   });
 
-  it("throws when no authorizer stands before the route", () => {
+  it("throws when the route has no authorizer", () => {
     const requestContext = { connectionId: "c", requestId: "r", connectedAt: 0 };
     expect(() => identity({ requestContext })).toThrow("The API has no authorizer on $connect.");
   });

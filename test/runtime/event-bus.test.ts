@@ -37,11 +37,11 @@ const on = () => ({
 const events: DomainEvent[] = messageSent("tea", aMessage(1), ["bob"]);
 const told = () => server.received.map(({ body }) => body.toString()).join("");
 
-it("is not there unless it is asked for", async () => {
+it("does not exist unless it is turned on", async () => {
   expect(await publishWith({})).toBeUndefined();
 });
 
-it("is told what messages say, unless eventText is off", async () => {
+it("gets the texts of messages, unless eventText is off", async () => {
   await (
     await publishWith(on())
   )?.(events, Infinity);
@@ -54,7 +54,7 @@ it("is told what messages say, unless eventText is off", async () => {
   expect(told()).not.toContain('\\"text\\":');
 });
 
-it("fails nobody: what it did not take is logged without its text, and counted", async () => {
+it("does not fail the action: entries that it refuses are logged without their text, and counted", async () => {
   server.answer((response) => response.writeHead(500).end());
   await (
     await publishWith(on())
@@ -70,14 +70,14 @@ it("fails nobody: what it did not take is logged without its text, and counted",
   expect(JSON.stringify(line)).not.toContain("offline_user_ids");
 });
 
-it("is not asked when no time is left", async () => {
+it("gets no request when no time is left", async () => {
   const publish = await publishWith(on());
   await publish?.(events, Date.now());
   expect(server.received).toEqual([]);
   expect(log.lines()).toMatchObject([{ message: "not published", cause: "TimeoutError" }]);
 });
 
-it("asks for nothing when there is nothing to tell", async () => {
+it("sends no request when there is no event", async () => {
   await (
     await publishWith(on())
   )?.([], Infinity);

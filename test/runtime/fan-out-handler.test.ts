@@ -54,14 +54,14 @@ async function failuresOf(...Records: SQSRecord[]): Promise<string[]> {
 }
 const queuedEvent = (rev: number): QueuedEvent => ({ room: ROOM, rev });
 
-it("tells a room once for all of its messages", async () => {
+it("runs one fan-out of a room for all of its messages", async () => {
   expect(
     await failuresOf(record(queuedEvent(1)), record(queuedEvent(2)), record(queuedEvent(3))),
   ).toEqual([]);
   expect(posts.sort()).toEqual(["c-ann", "c-ann", "c-ann", "c-bob", "c-bob", "c-bob"]);
 });
 
-it("handles rooms apart: all messages of one that fails are reported, and no others", async () => {
+it("handles rooms separately: exactly the messages of a failed room are reported", async () => {
   const { rooms } = world.store;
   const room = rooms.room.bind(rooms);
   vi.spyOn(rooms, "room").mockImplementation((id) =>
@@ -74,27 +74,27 @@ it("handles rooms apart: all messages of one that fails are reported, and no oth
   expect(posts).toHaveLength(6);
 });
 
-it("reports what is none of ours with all behind it, and handles what is before it", async () => {
+it("reports a message that is not ours with all behind it, and handles those before it", async () => {
   const records = [record(queuedEvent(1)), record("not JSON"), record(queuedEvent(2))];
   expect(await failuresOf(...records)).toEqual(records.slice(1).map(({ messageId }) => messageId));
   expect(posts).toHaveLength(6);
   expect(await failuresOf(record({ room: ROOM }))).toHaveLength(1);
 });
 
-it("tells a slice to the members that it is of", async () => {
+it("delivers a slice to its members", async () => {
   const slice: Slice = { room: ROOM, after: 1, to: 3, behind: "ann", index: 1 };
   expect(await failuresOf(record(slice, "slice"))).toEqual([]);
   expect(posts).toEqual(["c-bob", "c-bob"]);
 });
 
-it("says how often a message was received", async () => {
+it("passes on how often a message was received", async () => {
   const moved = vi.spyOn(world.store.largeRooms, "moveCursor");
   expect(await failuresOf(record(queuedEvent(2), ROOM, 3))).toEqual([]);
   expect(moved.mock.calls.map(([, { rev }]) => rev)).toEqual([2]);
   expect(posts).toEqual([]);
 });
 
-it("shares what it may post between the groups of a batch", async () => {
+it("divides its budget of posts between the groups of a batch", async () => {
   const handedOn: Slice[] = [];
   const queue: FanOutQueue = {
     sendEvent: () => Promise.resolve(),
@@ -134,7 +134,7 @@ it("gives the bus for other systems less time than the Lambda has", async () => 
   expect(untils).toEqual([Date.now() + context.getRemainingTimeInMillis() - 1_000]);
 });
 
-it("names in its lines the requests that its messages come of", async () => {
+it("names in its lines the requests that caused its messages", async () => {
   const of = (body: object, id: string, group?: string) => record(body, group, 1, id);
   const { rooms } = world.store;
   const room = rooms.room.bind(rooms);

@@ -17,7 +17,7 @@ const refusalOf = (act: () => unknown): unknown => {
 };
 
 describe("parseFrame", () => {
-  it("gives a JSON object as it is", () => {
+  it("returns a JSON object unchanged", () => {
     expect(parseFrame(` {"action":"typing","n":1} `)).toEqual({ action: "typing", n: 1 });
     expect(parseFrame("{}")).toEqual({});
   });
@@ -33,7 +33,7 @@ describe("parseFrame", () => {
     "undefined",
     "\u0000",
     "[1,]",
-  ])("throws BAD_JSON for what is no JSON: %j", (body) => {
+  ])("throws BAD_JSON for invalid JSON: %j", (body) => {
     expect(refusalOf(() => parseFrame(body))).toMatchObject({ code: "BAD_JSON" });
   });
 
@@ -48,7 +48,7 @@ describe("parseFrame", () => {
     },
   );
 
-  it("says nothing of what the frame held, also not as the cause", () => {
+  it("has nothing of the frame in its error, not even as the cause", () => {
     const error = refusalOf(() => parseFrame("secret text"));
     expect(error).toBeInstanceOf(ChatError);
     expect((error as ChatError).message).not.toContain("secret");
@@ -59,7 +59,7 @@ describe("parseFrame", () => {
 describe("requestIdOf", () => {
   const values = ["1", "x".repeat(64), "é", "", "x".repeat(65), "\ud83c", 7, null, {}, ["1"], true];
 
-  it("is what the frame says, or nothing", () => {
+  it("is the frame's, or undefined", () => {
     expect(requestIdOf({ request_id: "7" })).toBe("7");
     expect(requestIdOf({})).toBeUndefined();
   });
@@ -69,7 +69,7 @@ describe("requestIdOf", () => {
     expect(isRefused).toBe(!requestIdSchema.safeParse(value).success);
   });
 
-  it("throws BAD_REQUEST that says where", () => {
+  it("throws BAD_REQUEST that names the field", () => {
     expect(refusalOf(() => requestIdOf({ request_id: 7 }))).toMatchObject({
       code: "BAD_REQUEST",
       issues: [{ path: "request_id" }],
@@ -78,11 +78,11 @@ describe("requestIdOf", () => {
 });
 
 describe("frameOf", () => {
-  it("puts data that is JSON already around with its event, and nothing else", () => {
+  it("wraps data that is JSON already with its event, and nothing else", () => {
     expect(frameOf("message", `{"a":1}`)).toBe(`{"event":"message","data":{"a":1}}`);
   });
 
-  it("puts the request_id beside the event, and where to go on beside the data", () => {
+  it("puts the request_id beside the event, and the cursor beside the data", () => {
     const frame = frameOf("connectRooms", "[]", { requestId: "7", nextCursor: "abc" });
     expect(parsed(frame)).toEqual({
       event: "connectRooms",

@@ -80,7 +80,7 @@ describe("a frame that is refused", () => {
     expect(answer).not.toHaveBeenCalled();
   });
 
-  it("for a request_id that is none is BAD_REQUEST, without it", async () => {
+  it("for an invalid request_id is BAD_REQUEST, without it", async () => {
     const frame = await errorOf(eventOf({ action: "typing", request_id: 7 }));
     expect(frame).not.toHaveProperty("request_id");
     expect(frame.data).toMatchObject({
@@ -106,7 +106,7 @@ describe("a frame that is refused", () => {
     });
   });
 
-  it("echoes as much of its action as a name could have, and nothing that is no text", async () => {
+  it("echoes its action up to the length of a name, and only if it is a text", async () => {
     const error = new ChatError("UNKNOWN_ACTION", "There is no such action.");
     const long = await errorOf(eventOf({ action: "x".repeat(1_000) }), error);
     expect(long.data.action).toBe("x".repeat(128));
@@ -134,7 +134,7 @@ describe("a frame that is refused", () => {
 });
 
 describe("a token that has run out", () => {
-  it("gets TOKEN_EXPIRED from the second on in which it does", async () => {
+  it("gets TOKEN_EXPIRED from the second of its expiry on", async () => {
     vi.setSystemTime(EXPIRY * 1_000);
     const frame = await errorOf(eventOf({ action: "typing", request_id: "7" }));
     expect(frame).toMatchObject({
@@ -144,7 +144,7 @@ describe("a token that has run out", () => {
     expect(answer).not.toHaveBeenCalled();
   });
 
-  it("is good until then", async () => {
+  it("is valid until then", async () => {
     vi.setSystemTime(EXPIRY * 1_000 - 1);
     await handler(eventOf({ action: "typing" }));
     expect(answer).toHaveBeenCalledOnce();
@@ -157,7 +157,7 @@ describe("a push-back of AWS", () => {
     awsError("InternalServerError", { status: 500 }),
     awsError("TimeoutError"),
     awsError("Error", { code: "ECONNRESET" }),
-  ])("is UNAVAILABLE, and says nothing of the insides: $name", async (thrown) => {
+  ])("is UNAVAILABLE, without internal details: $name", async (thrown) => {
     const { data } = await errorOf(undefined, thrown);
     expect(data).toEqual({
       code: "UNAVAILABLE",
@@ -183,7 +183,7 @@ describe("a push-back of AWS", () => {
 describe("a fault of ours", () => {
   const fault = new TypeError("Cannot read ROOM#secret of table parley-prod");
 
-  it("is INTERNAL, with a reference and nothing of the insides", async () => {
+  it("is INTERNAL, with a reference and without internal details", async () => {
     const { data } = await errorOf(undefined, fault);
     expect(data).toEqual({
       code: "INTERNAL",
@@ -213,14 +213,14 @@ describe("a fault of ours", () => {
     expect((await errorOf(undefined, thrown)).data.code).toBe("INTERNAL");
   });
 
-  it("is one that is thrown at once, too", async () => {
+  it("may also be thrown synchronously", async () => {
     answer.mockImplementationOnce(() => {
       throw fault;
     });
     expect((await errorOf()).data.code).toBe("INTERNAL");
   });
 
-  it("is an API without an authorizer: nobody is let in by default", async () => {
+  it("may be an API without an authorizer: nobody is accepted by default", async () => {
     const { requestContext, ...rest } = eventOf({ action: "typing" });
     const { authorizer: _none, ...context } = requestContext;
     const { data } = await errorOf({ ...rest, requestContext: context });
@@ -228,7 +228,7 @@ describe("a fault of ours", () => {
     expect(answer).not.toHaveBeenCalled();
   });
 
-  it("is a refusal of AWS that no repeat would change", async () => {
+  it("may be a refusal of AWS that no repeat would change", async () => {
     const { data } = await errorOf(undefined, awsError("AccessDeniedException", { status: 400 }));
     expect(data.code).toBe("INTERNAL");
   });

@@ -39,7 +39,7 @@ describe("the metrics of a deployment", () => {
     });
   });
 
-  it("leave out counts of what did not happen, but no time, however short", async () => {
+  it("leave out counts of zero, but no time, however short", async () => {
     const { metrics } = await load();
     const fields = metrics("typing", 0, { failed: 0, throttled: 0, errors: 0 });
     expect(Object.keys(fields)).toEqual(["_aws", "Service", "Action", "Duration"]);

@@ -54,7 +54,7 @@ describe("a payload's claim of who the caller is", () => {
     );
   });
 
-  it("is the same in whatever case it is written: ids differ by case", () => {
+  it("is case-sensitive: ids differ by case", () => {
     const payload = { ...ORIGINAL_EXAMPLES.sendMessage, sender_id: "Ann" };
     expect(verdict("sendMessage", payload, "ann").code).toBe("FORBIDDEN");
   });
@@ -92,7 +92,7 @@ describe("a payload that is wrong", () => {
     });
   });
 
-  it("is told its first twenty faults, however many it has", () => {
+  it("gets its first twenty issues, however many it has", () => {
     const attachments = Array.from({ length: 10 }, () => 0);
     const recipients = Array.from({ length: 100 }, () => 0);
     const { code, issues } = refusal({ room_id: "tea", message: "x", attachments, recipients });
@@ -100,7 +100,7 @@ describe("a payload that is wrong", () => {
     expect(issues).toHaveLength(20);
   });
 
-  it("is judged before whose it claims to be", () => {
+  it("is checked before its claim of who the caller is", () => {
     expect(refusal({ sender_id: "bob", message: "m" }).code).toBe("BAD_REQUEST");
   });
 

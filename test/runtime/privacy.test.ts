@@ -107,7 +107,7 @@ const CASES: [string, unknown, () => void, string][] = [
   ],
 ];
 
-describe("the log says nothing of what was written, at", () => {
+describe("the log has nothing of a message's content, at", () => {
   it.each(CASES)("%s", async (_what, frame, arrange, level) => {
     arrange();
     await handler(withToken(eventOf(frame)));
@@ -131,7 +131,7 @@ describe("the log says nothing of what was written, at", () => {
   });
 });
 
-describe("an error frame says nothing of the insides, at", () => {
+describe("an error frame has no internal details, at", () => {
   it.each(CASES)("%s", async (_what, frame, arrange) => {
     arrange();
     const { body = "" } = await handler(eventOf(frame));

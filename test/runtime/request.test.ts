@@ -87,7 +87,7 @@ describe("a request", () => {
     for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{12}$/);
   });
 
-  it("makes of a text 32 hex digits that are always the same, and others for another text", () => {
+  it("hashes a text to 32 hex digits, always the same, and different for another text", () => {
     const { request } = opened();
     expect(request.digest("a")).toBe("ca978112ca1bbdcafac231b39a23dc4d");
     expect(request.digest("b")).not.toBe(request.digest("a"));

@@ -27,7 +27,7 @@ it("it counts from the request's arrival, not from when it is asked for", () => 
   expect(signal.aborted).toBe(true);
 });
 
-it("once it is let go of, nothing is aborted and no timer is left", () => {
+it("once it is released, nothing is aborted and no timer is left", () => {
   const { signal, clear } = timeLimit(NOW);
   clear();
   expect(vi.getTimerCount()).toBe(0);

@@ -55,20 +55,20 @@ async function expectFault(opening: Promise<unknown>): Promise<void> {
 }
 
 describe("the issuer's keys", () => {
-  it("are found by its discovery document, when nobody says where they are", async () => {
+  it("are found by its discovery document, if no address is set", async () => {
     const open = await authorizer();
     expect(await open(await tokenOf(issuer.url, key))).toBe("ann");
     expect(issuer.asked).toEqual([DISCOVERY, "/keys"]);
   });
 
-  it("are found so also for an issuer that ends with a slash, as some do", async () => {
+  it("are found that way also for an issuer that ends with a slash, as some do", async () => {
     const url = `${issuer.url}/`;
     const open = await authorizer({ issuer: url });
     expect(await open(await tokenOf(url, key))).toBe("ann");
     expect(issuer.asked[0]).toBe(DISCOVERY);
   });
 
-  it("are found without it, when somebody says where they are", async () => {
+  it("are found without it, if their address is set", async () => {
     const open = await authorizer({ jwksUri: issuer.jwksUri });
     expect(await open(await tokenOf(issuer.url, key))).toBe("ann");
     expect(issuer.asked).toEqual(["/keys"]);
@@ -116,7 +116,7 @@ describe("the issuer's keys", () => {
     expect(await open(await tokenOf(issuer.url, other))).toBe("ann");
   });
 
-  it("need not be named by a token while there is only one; of several, none is guessed", async () => {
+  it("need not be named by a token if there is only one; of several, none is guessed", async () => {
     const nameless = await tokenOf(issuer.url, key, {}, { kid: undefined });
     expect(await (await authorizer())(nameless)).toBe("ann");
     issuer.publish(key, await makeKey("key-2"));
@@ -137,12 +137,12 @@ describe("an issuer that cannot be asked is not the token's fault:", () => {
     await expectFault(open(await tokenOf(issuer.url, key)));
   });
 
-  it("nobody at its address", async () => {
+  it("nothing listens at its address", async () => {
     const url = await nowhere();
     await expectFault((await authorizer({ issuer: url }))(await tokenOf(url, key)));
   });
 
-  it("nobody at its keys' address", async () => {
+  it("nothing listens at its keys' address", async () => {
     const open = await authorizer({ jwksUri: `${await nowhere()}/keys` });
     await expectFault(open(await tokenOf(issuer.url, key)));
   });

@@ -58,7 +58,7 @@ describe("a refused field", () => {
     expect(refusal(action, payload)).toBe(message);
   });
 
-  it("is never told of in zod's words, whatever stands there instead", () => {
+  it("is never described in zod's words, whatever its value", () => {
     const OTHERS = [
       undefined,
       null,

@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 describe("batchGet", () => {
-  it("asks for nothing when there are no keys, since DynamoDB refuses an empty batch", async () => {
+  it("sends no request when there are no keys, since DynamoDB refuses an empty batch", async () => {
     expect(await batchGet(table, [])).toEqual([]);
     expect(dynamodb).not.toHaveReceivedAnyCommand();
   });
@@ -76,7 +76,7 @@ describe("batchGet", () => {
     expect(requests().flat()).toEqual(keys);
   });
 
-  it("sends the requests beside each other, not one after another", async () => {
+  it("sends the requests concurrently, not one after another", async () => {
     const waiting = holdRequests();
     const reading = batchGet(table, keysOf(250));
     await vi.waitFor(() => {
@@ -103,12 +103,12 @@ describe("batchGet", () => {
     expect(await batchGet(table, keysOf(3))).toEqual([{ pk: "pk1", sk: "sk" }]);
   });
 
-  it("takes an answer without any item for none", async () => {
+  it("reads an answer without any item as none", async () => {
     dynamodb.on(BatchGetCommand).resolves({});
     expect(await batchGet(table, keysOf(3))).toEqual([]);
   });
 
-  it("asks again for the keys that were left undone, and for no others", async () => {
+  it("asks again for the unprocessed keys, and for no others", async () => {
     answer((keys, request) => (request < 3 ? keys.slice(-2) : []));
     const keys = keysOf(5);
     const items = await batchGet(table, keys);
@@ -117,7 +117,7 @@ describe("batchGet", () => {
     expect(requests()).toEqual([keys, keys.slice(-2), keys.slice(-2)]);
   });
 
-  it("asks again only in the request that was left undone, not in its neighbours", async () => {
+  it("repeats only the request with unprocessed keys, not its neighbours", async () => {
     const keys = keysOf(150);
     answer((asked, request) => (request === 2 ? asked.slice(0, 1) : []));
     expect(await batchGet(table, keys)).toHaveLength(150);

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it("a database on the same machine is not asked again within 15 s: a busy machine is as slow", async () => {
+it("a request to a database on the same machine is not repeated within 15 s: a busy machine is as slow", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -160,7 +160,7 @@ it("is signed so that AWS accepts what arrives", async () => {
   expect(authorization).toBe(request.headers.authorization);
 });
 
-it("takes credentials that were renewed, though everything is resolved", async () => {
+it("uses renewed credentials, although everything else is resolved once", async () => {
   json({});
   await get();
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID2");
@@ -198,7 +198,7 @@ it.each<[string, (response: Parameters<Parameters<ScriptedServer["answer"]>[0]>[
   expect(server.received).toHaveLength(6);
 });
 
-it("ends with the request that it is for, and only then", async () => {
+it("is aborted with the request that it belongs to, and only then", async () => {
   const aborting = new AbortController();
   const limited = within({ name: "t", client }, aborting.signal);
   server.answer(() => {

@@ -37,7 +37,7 @@ describe("log.put", () => {
     ]);
   });
 
-  it("stores of each recipient no more than was sent of them", async () => {
+  it("stores only the sent fields of each recipient", async () => {
     dynamodb.on(PutCommand).resolves({});
     const recipients = [
       { _id: "bob" },
@@ -51,7 +51,7 @@ describe("log.put", () => {
     });
   });
 
-  it("says of a slot that is taken that it is, and throws any other error on", async () => {
+  it("reports a slot that is taken, and rethrows any other error", async () => {
     dynamodb.on(PutCommand).rejectsOnce(failed).rejects(busy);
     expect(await ports.put("room", aMessage(1))).toEqual({ isPut: false });
     await expect(ports.put("room", aMessage(1))).rejects.toBe(busy);
@@ -59,7 +59,7 @@ describe("log.put", () => {
 });
 
 describe("a slot that is taken", () => {
-  it("is told with the entry in it, where DynamoDB tells, so that it need not be read", async () => {
+  it("is reported with its entry, if DynamoDB returns it, so that it need not be read", async () => {
     const item = { ...newEntryItem("room", aMessage(1, { by: "eve" })) };
     const told = Object.assign(awsError("ConditionalCheckFailedException", { status: 400 }), {
       Item: marshall(item, { removeUndefinedValues: true }),
@@ -91,7 +91,7 @@ describe("log.after", () => {
     expect(asked.map((input) => input.ConsistentRead)).toEqual([true, true, true]);
   });
 
-  it("asks for no more than it is to give", async () => {
+  it("reads no more than it returns", async () => {
     const asked = answerPages(
       { Items: items(1, 2), LastEvaluatedKey: keyAt(2) },
       { Items: items(3, 4), LastEvaluatedKey: keyAt(4) },
@@ -100,7 +100,7 @@ describe("log.after", () => {
     expect(asked.map((input) => input.Limit)).toEqual([3, 3]);
   });
 
-  it("stops as soon as it has what it is to give, also where a page ends with it", async () => {
+  it("stops as soon as it has enough, also at the end of a page", async () => {
     const asked = answerPages({ Items: items(1, 2), LastEvaluatedKey: keyAt(2) });
     expect(await revsAfter(0, 2)).toEqual([1, 2]);
     expect(asked).toHaveLength(1);
@@ -126,7 +126,7 @@ describe("log.after", () => {
     expect(await revsAfter(5)).toEqual([]);
   });
 
-  it("throws on what DynamoDB throws", async () => {
+  it("rethrows the error of DynamoDB", async () => {
     dynamodb.on(QueryCommand).rejects(busy);
     await expect(ports.after("room", 0)).rejects.toBe(busy);
   });
@@ -160,20 +160,20 @@ describe("log.apply", () => {
     ]);
   });
 
-  it("takes the pin off although the message is erased already, as after a crash between the two", async () => {
+  it("removes the pin although the message is erased already, as after a crash between the two", async () => {
     dynamodb.on(UpdateCommand).rejectsOnce(failed).resolves({});
     expect(await ports.apply("room", aDelete(1, 2, { unpins: true }))).toBe(true);
     expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 2);
   });
 
-  it("has changed nothing when no condition held, and throws any other error on", async () => {
+  it("reports no change when no condition held, and rethrows any other error", async () => {
     dynamodb.on(UpdateCommand).rejects(failed);
     expect(await ports.apply("room", aDelete(1, 2, { unpins: true }))).toBe(false);
     dynamodb.on(UpdateCommand).rejects(busy);
     await expect(ports.apply("room", anEdit(1, 2))).rejects.toBe(busy);
   });
 
-  it("lets what is left of a pin go a day after it was taken off, and keeps one that is on", async () => {
+  it("lets the mark of a removed pin expire after a day, and keeps a pin", async () => {
     dynamodb.on(UpdateCommand).resolves({});
     const unpin = aPin(1, 2, { pinned: false });
     await ports.apply("room", unpin);
@@ -200,7 +200,7 @@ describe("log.before", () => {
   const revsBefore = async (rev: number | undefined, limit: number) =>
     (await ports.before("room", rev, limit)).map((entry) => entry.rev);
 
-  it("reads backwards, consistently, and on where DynamoDB cut off", async () => {
+  it("reads backwards, consistently, and continues where DynamoDB cut off", async () => {
     const asked = answerPages(
       { Items: items(9, 8), LastEvaluatedKey: keyAt(8) },
       { Items: items(7), LastEvaluatedKey: keyAt(7) },
@@ -212,7 +212,7 @@ describe("log.before", () => {
     ]);
   });
 
-  it("asks for a range that DynamoDB takes also where nothing can be in it", async () => {
+  it("asks for a valid range even if nothing can be in it", async () => {
     const asked = answerPages({ Items: [] });
     expect(await revsBefore(1, 10)).toEqual([]);
     expect(asked[0]?.ExpressionAttributeValues).toMatchObject({
@@ -263,7 +263,7 @@ describe("a change of the members", () => {
     expect(dynamodb).toHaveReceivedCommandTimes(UpdateCommand, 60);
   });
 
-  it("takes those who are there, or are gone again, for done", async () => {
+  it("counts members who exist already, or are gone again, as done", async () => {
     dynamodb.on(UpdateCommand).rejects(failed).on(PutCommand).rejects(failed);
     expect(await ports.apply("room", anAddition(1, some))).toBe(false);
     expect(await ports.apply("room", aRemoval(2, "user-1"))).toBe(false);

@@ -25,21 +25,21 @@ describe("messages.claim", () => {
     ]);
   });
 
-  it("reads whose it is, consistently, when it is not", async () => {
+  it("reads its claim, consistently, when it is taken", async () => {
     dynamodb.on(PutCommand).rejects(failed);
     dynamodb.on(GetCommand).resolves({ Item: { ...key, sender: "bob", base: 2 } });
     expect(await ports.claim("room", "m", claim)).toEqual({ sender: "bob", base: 2, isNew: false });
     expect(inputsOf(GetCommand)).toMatchObject([{ Key: key, ConsistentRead: true }]);
   });
 
-  it("throws when the claim that stood there is gone, which it never is", async () => {
+  it("throws when the existing claim is gone, which never happens", async () => {
     dynamodb.on(PutCommand).rejects(failed).on(GetCommand).resolves({});
     await expect(ports.claim("room", "m", claim)).rejects.toThrow(
       "A claim that was there is gone.",
     );
   });
 
-  it("throws any other error on, and reads nothing", async () => {
+  it("rethrows any other error, and reads nothing", async () => {
     dynamodb.on(PutCommand).rejects(busy);
     await expect(ports.claim("room", "m", claim)).rejects.toBe(busy);
     expect(sent()).toHaveLength(1);
@@ -73,13 +73,13 @@ describe("reads of messages", () => {
 });
 
 describe("conditional updates of messages", () => {
-  it("take a failed condition for an answer", async () => {
+  it("do not throw for a failed condition", async () => {
     dynamodb.on(UpdateCommand).rejects(failed);
     await ports.rebase("room", "m", 9);
     expect(await ports.propose("room", 1, "text", "nonce")).toBe(false);
   });
 
-  it("throw any other error on", async () => {
+  it("rethrow any other error", async () => {
     dynamodb.on(UpdateCommand).rejects(busy);
     await expect(ports.rebase("room", "m", 9)).rejects.toBe(busy);
     await expect(ports.propose("room", 1, "text", "nonce")).rejects.toBe(busy);

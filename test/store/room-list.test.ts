@@ -52,7 +52,7 @@ describe("roomList.ofUser", () => {
     expect(sent()).toHaveLength(4);
   });
 
-  it("reads eventually consistent: the index can do no other, and a list may lag", async () => {
+  it("reads eventually consistent: an index supports nothing else, and a list may lag", async () => {
     dynamodb.on(QueryCommand).resolves({ Items: indexed.slice(0, 1) });
     hold([]);
     await ports.ofUser("ann");
@@ -72,7 +72,7 @@ describe("roomList.ofUser", () => {
     expect(await ports.ofUser("ann")).toEqual([]);
   });
 
-  it("throws on what DynamoDB throws", async () => {
+  it("rethrows the error of DynamoDB", async () => {
     const busy = awsError("ThrottlingException");
     dynamodb.on(QueryCommand).rejects(busy);
     await expect(ports.ofUser("ann")).rejects.toBe(busy);
@@ -94,7 +94,7 @@ describe("roomList.details", () => {
     expect(asked()[0]).toHaveProperty("ConsistentRead", true);
   });
 
-  it("reads consistently of a longer page only the memberships, which decide", async () => {
+  it("reads only the memberships of a longer page consistently, since they decide", async () => {
     hold([]);
     await ports.details(wanted(100));
     expect(asked().map((one) => [one?.Keys.length, one?.ConsistentRead])).toEqual([

@@ -39,7 +39,7 @@ describe("rooms.read", () => {
     });
   });
 
-  it("reads on where DynamoDB cut off the members, until there is no more", async () => {
+  it("continues where DynamoDB cut off the members, until there are no more", async () => {
     const keyOf = (id: string) => ({ pk: `ROOM#${room.id}`, sk: `ROOM#MEMBER#${id}` });
     const asked = answerPages(
       { Items: [readyItem, ...memberItems("ann", "bob")], LastEvaluatedKey: keyOf("bob") },
@@ -56,7 +56,7 @@ describe("rooms.read", () => {
     expect(asked.map((input) => input.ConsistentRead)).toEqual([true, true, true]);
   });
 
-  it("throws on what DynamoDB throws, on any page", async () => {
+  it("rethrows the error of DynamoDB, on any page", async () => {
     dynamodb
       .on(QueryCommand)
       .resolvesOnce({ Items: [readyItem], LastEvaluatedKey: { pk: "a", sk: "b" } })
@@ -75,7 +75,7 @@ describe("rooms.begin", () => {
     });
   });
 
-  it("reads what stands there, consistently, when it is not", async () => {
+  it("reads the existing room, consistently, when it is taken", async () => {
     dynamodb.on(PutCommand).rejects(taken).on(GetCommand).resolves({ Item: readyItem });
     expect(await ports.begin(aRoom({ id: room.id }), "other")).toEqual({
       room,
@@ -85,12 +85,12 @@ describe("rooms.begin", () => {
     expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(GetCommand, { ConsistentRead: true });
   });
 
-  it("throws when what stood there is gone, which it never is", async () => {
+  it("throws when the existing room is gone, which never happens", async () => {
     dynamodb.on(PutCommand).rejects(taken).on(GetCommand).resolves({});
     await expect(ports.begin(room, "roster")).rejects.toThrow("A room that was there is gone.");
   });
 
-  it("throws on any other error of the put", async () => {
+  it("rethrows any other error of the put", async () => {
     dynamodb.on(PutCommand).rejects(busy);
     await expect(ports.begin(room, "roster")).rejects.toBe(busy);
     expect(dynamodb).not.toHaveReceivedCommand(GetCommand);
@@ -126,13 +126,13 @@ describe("rooms.enlist", () => {
     expect(most).toBe(25);
   });
 
-  it("takes memberships that are there for done", async () => {
+  it("counts existing memberships as done", async () => {
     dynamodb.on(PutCommand).rejects(taken);
     await ports.enlist(room.id, members);
     expect(dynamodb).toHaveReceivedCommandTimes(PutCommand, 60);
   });
 
-  it("throws if one fails, after all have ended: on Lambda, what runs on is lost", async () => {
+  it("throws if one fails, after all have ended: on Lambda, work after the reply is lost", async () => {
     let end: (output: object) => void = () => undefined;
     const slow = new Promise<object>((resolve) => (end = resolve));
     dynamodb
@@ -154,13 +154,13 @@ describe("rooms.enlist", () => {
 });
 
 describe("conditional updates of rooms", () => {
-  it("take a failed condition for an answer", async () => {
+  it("do not throw for a failed condition", async () => {
     dynamodb.on(UpdateCommand).rejects(taken);
     await ports.ready(room.id);
     expect(await ports.markSeen(room.id, "ann", { seq: 1 })).toBe(false);
   });
 
-  it("throw any other error on", async () => {
+  it("rethrow any other error", async () => {
     dynamodb.on(UpdateCommand).rejects(busy);
     await expect(ports.ready(room.id)).rejects.toBe(busy);
     await expect(ports.markSeen(room.id, "ann", { seq: 1 })).rejects.toBe(busy);
@@ -208,7 +208,7 @@ describe("reading who is where", () => {
     ]);
   });
 
-  it("throws on what DynamoDB throws", async () => {
+  it("rethrows the error of DynamoDB", async () => {
     dynamodb.on(BatchGetCommand).rejects(busy).on(QueryCommand).rejects(busy);
     await expect(ports.memberships("ann", ["a"])).rejects.toBe(busy);
     await expect(ports.removals("ann", ["a"])).rejects.toBe(busy);

@@ -13,7 +13,7 @@ vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
 vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
 
 describe("openTable", () => {
-  it("asks where it is told to, when that is not AWS", async () => {
+  it("uses the given endpoint, if that is not AWS", async () => {
     const { client, name } = openTable("parley", "http://127.0.0.1:8000");
     expect(await client.config.endpoint?.()).toMatchObject({ hostname: "127.0.0.1", port: 8000 });
     expect(name).toBe("parley");
@@ -27,7 +27,7 @@ describe("openTable", () => {
     expect(await openTable("parley", undefined).client.config.maxAttempts()).toBe(3);
   });
 
-  it("lets no request wait for a socket, since its time limits would run meanwhile", async () => {
+  it("makes no request wait for a socket, since its time-out would run meanwhile", async () => {
     dynamodb.restore();
     const underway: ServerResponse[] = [];
     // Answers only once all requests are there.
@@ -43,7 +43,7 @@ describe("openTable", () => {
     server.close();
   });
 
-  it("does without the middleware that walks every output for a log that nobody keeps", () => {
+  it("has no middleware that walks every output for a log that nobody keeps", () => {
     const steps = openTable("parley", undefined).client.middlewareStack.identify();
     expect(steps.filter((step) => step.startsWith("loggerMiddleware"))).toEqual([]);
   });

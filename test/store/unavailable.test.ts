@@ -37,7 +37,7 @@ describe("isUnavailable", () => {
     },
   );
 
-  it("is true of a batch that DynamoDB left undone", () => {
+  it("is true of a batch with unprocessed keys", () => {
     expect(isUnavailable(new UnprocessedError("3 keys"))).toBe(true);
   });
 

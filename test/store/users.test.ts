@@ -52,14 +52,14 @@ describe("users, request by request", () => {
       ]);
     });
 
-    it("gives all that the user has", async () => {
+    it("returns all connections of the user", async () => {
       holding({ dead: NOW - 1, live: LATER, new: LATER });
       const found = await people.connect("ann", { id: "new", until: LATER }, aCharge(NOW));
       expect(found?.connections.map(({ id }) => id)).toEqual(["dead", "live", "new"]);
       expect(sent()).toHaveLength(1);
     });
 
-    it("is nothing where the bucket of handshakes does not hold as much, after two tries", async () => {
+    it("stores nothing if the bucket of handshakes is empty, after two attempts", async () => {
       dynamodb.on(UpdateCommand).rejects(awsError("ConditionalCheckFailedException"));
       expect(await people.connect("ann", { id: "c", until: 1 }, aCharge(NOW))).toBeUndefined();
       expect(inputsOf(UpdateCommand).map((input) => input.ConditionExpression)).toEqual([
@@ -68,7 +68,7 @@ describe("users, request by request", () => {
       ]);
     });
 
-    it("throws what the write throws", async () => {
+    it("rethrows the write's error", async () => {
       dynamodb.on(UpdateCommand).rejects(busy);
       await expect(people.connect("ann", { id: "c", until: 1 }, aCharge(NOW))).rejects.toBe(busy);
     });
@@ -77,7 +77,7 @@ describe("users, request by request", () => {
   describe("sweep", () => {
     const dead = (...ids: string[]) => ids.map((id) => ({ id, until: NOW }));
 
-    it("takes off what is dead in one write, and nothing else", async () => {
+    it("removes exactly the dead connections in one write", async () => {
       dynamodb.on(UpdateCommand).resolves({});
       await people.sweep("ann", dead("dead1", "dead2"));
       expect(sent()).toHaveLength(1);
@@ -89,14 +89,14 @@ describe("users, request by request", () => {
       });
     });
 
-    it("takes off 200 at most at once", async () => {
+    it("removes 200 at most at once", async () => {
       dynamodb.on(UpdateCommand).resolves({});
       await people.sweep("ann", dead(...Array.from({ length: 201 }, (_, index) => `dead${index}`)));
       expect(sent()).toHaveLength(1);
       expect(Object.keys(sweptNames())).toHaveLength(200);
     });
 
-    it("is no request where nothing is dead", async () => {
+    it("sends no request if none is dead", async () => {
       await people.sweep("ann", []);
       expect(sent()).toHaveLength(0);
     });
@@ -118,7 +118,7 @@ describe("users, request by request", () => {
       ]);
     });
 
-    it("is content when the connection is gone already, and throws any other error on", async () => {
+    it("succeeds when the connection is gone already, and rethrows any other error", async () => {
       dynamodb
         .on(UpdateCommand)
         .rejectsOnce(awsError("ConditionalCheckFailedException"))
@@ -175,13 +175,13 @@ describe("users, in the table", () => {
     ]);
   });
 
-  it("are not brought into being by a forget", async () => {
+  it("are not created by a forget", async () => {
     const user = newId("user");
     await real.forget(user, "c1", NOW);
     expect(await real.read([user])).toEqual([]);
   });
 
-  it("keep the name that they told, whatever their next token says", async () => {
+  it("keep the name that they chose, whatever their next token says", async () => {
     const user = newId("user");
     await real.connect(user, { id: "c1", until: LATER }, aCharge(NOW), "Token");
     expect((await real.read([user]))[0]?.firstName).toBe("Token");

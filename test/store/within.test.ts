@@ -33,7 +33,7 @@ it("a call that hangs ends when the time is over, and is one to try again", asyn
   expect(isUnavailable(await reading)).toBe(true);
 });
 
-it("nothing is sent after it is over", async () => {
+it("no request is sent after the time is over", async () => {
   const requested = vi.fn();
   server.on("request", requested);
   await expect(get(within(table, AbortSignal.abort()), key)).rejects.toThrow("abort");

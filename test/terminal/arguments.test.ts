@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseArguments, UsageError } from "../../terminal/arguments.ts";
 
 describe("the command line", () => {
-  it("needs no more than who one is, and then means the local server", () => {
+  it("needs only a user name, and then uses the local server", () => {
     expect(parseArguments(["--as", "ann"])).toEqual({
       kind: "local",
       userId: "ann",

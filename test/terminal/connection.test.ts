@@ -62,7 +62,7 @@ describe("opening", () => {
 });
 
 describe("a lost connection", () => {
-  it("is made again without a word", async () => {
+  it("is made again without a line of output", async () => {
     const session = await here.open();
     here.server.connections[0]?.close(1001);
     await vi.waitUntil(() => here.server.connections.length === 2, PATIENT);
@@ -75,7 +75,7 @@ describe("a lost connection", () => {
     expect(session.prompt()).toBe("ann> ");
   });
 
-  it("is told of once while nothing answers, and again when there is one", async () => {
+  it("is announced once while nothing answers, and again when there is a new one", async () => {
     const session = await here.open();
     const port = Number(new URL(here.server.url).port);
     await here.server.close();
@@ -99,7 +99,7 @@ describe("a lost connection", () => {
     expect(here.lines).toEqual(["! No answer. Whether it was done is not known."]);
   });
 
-  it("before the answer to a command has the same request sent again, and is not told of", async () => {
+  it("before the answer to a command repeats the same request, and is not announced", async () => {
     const session = await here.open();
     here.server.onFrame = (socket) => {
       here.server.onFrame = (other, { request_id }) => {
@@ -152,7 +152,7 @@ describe("a frame written by hand", () => {
 });
 
 describe("the number of a frame written by hand", () => {
-  it("has its answer taken for that of no request of the client's own", async () => {
+  it("does not match its answer to a request of the client's own", async () => {
     const session = await here.open();
     const writing = session.execute("/new bob hello");
     await vi.waitUntil(() => here.server.frames.length === 1, PATIENT);
@@ -178,7 +178,7 @@ describe("the number of a frame written by hand", () => {
 });
 
 describe("an answer that does not come", () => {
-  it("is waited for no longer than 10 s; the change is counted as not confirmed", async () => {
+  it("is awaited for 10 s at most; the change counts as not confirmed", async () => {
     const session = await here.open();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const done = session.execute("/new bob hello");

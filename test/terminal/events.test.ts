@@ -67,7 +67,7 @@ describe("the list of rooms", () => {
     );
   });
 
-  it("keeps each room's number when another comes first, and when one is gone", () => {
+  it("keeps each room's number when another moves to the front, and when one is gone", () => {
     scene.chat.tell(
       "message",
       message(1, { room_id: "p2p.1", message: "hi", created_at: "2026-11-24T00:00:00.000Z" }),
@@ -85,7 +85,7 @@ describe("the list of rooms", () => {
     expect(roomList([], undefined, rooms)).toBe(NO_ROOM);
   });
 
-  it("says of a last message that was deleted that it was", () => {
+  it("shows that a last message was deleted", () => {
     scene.chat.tell("message", message(5, { rev: 10 }));
     scene.chat.tell("delete", deleted(5, 11));
     expect(list()).toContain("Bob: (deleted)");
@@ -194,7 +194,7 @@ describe("a line of news", () => {
     ]);
   });
 
-  it("comes once of somebody who goes on typing the same", () => {
+  it("comes once for a user who keeps typing", () => {
     const typing = { room_id: "tea", user_id: "bob" };
     scene.chat.tell("typing", typing);
     scene.chat.tell("typing", typing);
@@ -203,7 +203,7 @@ describe("a line of news", () => {
     expect(lines).toEqual(["Bob is typing…", "Bob is typing…"]);
   });
 
-  it("does not come of the user's own read marks, of how marks stand after a reconnect, nor of what the history is about to show", () => {
+  it("does not come for the user's own read marks, for marks after a reconnect, nor for events that the history will show", () => {
     const seen = { room_id: "tea", seq: 4, seen_at: "2026-11-23T12:10:00.000Z" };
     scene.chat.tell("seen", { ...seen, user_id: "ann" });
     scene.chat.tell("seen", { room_id: "tea", user_id: "bob", seq: 4 });

@@ -130,14 +130,14 @@ describe("npm run chat", () => {
     ]);
   });
 
-  it("says how it is used when it does not know who to be, and exits with 1", async () => {
+  it("shows its usage without a user name, and exits with 1", async () => {
     const nobody = start("terminal.ts", []);
     expect(await nobody.ended).toBe(1);
     expect(nobody.err[0]).toBe("--as says who you are, for example --as ann.");
     expect(nobody.err[1]).toMatch(/^Usage: npm run chat/);
   });
 
-  it("says how it is used when it is asked, and exits with 0", async () => {
+  it("shows its usage on request, and exits with 0", async () => {
     const help = start("terminal.ts", ["--help"]);
     expect(await help.ended).toBe(0);
     expect(help.out[0]).toMatch(/^Usage: npm run chat/);

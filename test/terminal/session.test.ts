@@ -129,14 +129,14 @@ describe("a room", () => {
 });
 
 describe("a command", () => {
-  it("finds a message by its number also where that is far back, or says that there is none", async () => {
+  it("finds a message by its number even far back, or says that there is none", async () => {
     const reader = await sit("reader3");
     await reader.type();
     expect(await reader.type("/pin 2")).toEqual(["00:00 reader3 pinned #2"]);
     expect(await reader.type("/pin 99")).toEqual(["There is no message #99 in Long."]);
   });
 
-  it("lists the members with who they are, and who is there", async () => {
+  it("lists the members with their roles, and who is online", async () => {
     const ann = await sit(someone("ann"), "--name", "Ann");
     await ann.type("/group Tea zoe");
     const [title, ...members] = await ann.type("/members");

@@ -26,7 +26,7 @@ const runWith = (text: string): string => {
 
 const PACKAGES = ["client", "cdk"];
 
-test("npm knows the workflow in place of a token", () => {
+test("npm trusts the workflow instead of a token", () => {
   expect(publish.permissions["id-token"]).toBe("write");
   const registries = publish.steps.flatMap((step) => step.with?.["registry-url"] ?? []);
   expect(registries).toEqual(["https://registry.npmjs.org"]);

@@ -38,13 +38,13 @@ const smoke = (env: Record<string, string>) =>
     encoding: "utf8",
   });
 
-test("without users it says so, and is no failure", () => {
+test("without users it says so, and does not fail", () => {
   const { status, stdout } = smoke({ SMOKE_TOKENS: "", SMOKE_USERS: "", SMOKE_PASSWORD: "" });
   expect(stdout).toMatch(/^::notice::There are no users for a smoke test/);
   expect(status).toBe(0);
 });
 
-test("it takes tokens as they are given", () => {
+test("it uses the given tokens", () => {
   expect(smoke({ SMOKE_TOKENS: "one two" }).stdout).toBe(
     "npm run smoke -- --url wss://chat.example.com --token one --token two\n",
   );

@@ -16,7 +16,7 @@ async function listening() {
   return { chat, store, page, announced: () => page.state.announcements.map(({ text }) => text) };
 }
 
-it("reads out what others write, in the open conversation word by word, and no more", async () => {
+it("reads out others' messages, those of the open conversation word by word, and nothing else", async () => {
   const { chat, announced } = await listening();
   chat.tell("message", message(1, { room_id: "cake", first_name: "Bob" }));
   chat.tell("message", message(1));
@@ -25,7 +25,7 @@ it("reads out what others write, in the open conversation word by word, and no m
   expect(announced()).toEqual(["New message from Bob", "Bob: No. 1"]);
 });
 
-it("does not read out any more what was deleted, and keeps the latest ten", async () => {
+it("no longer reads out a deleted message, and keeps the latest ten", async () => {
   const { chat, announced } = await listening();
   for (let seq = 1; seq <= 12; seq++) chat.tell("message", message(seq));
   expect(announced()).toHaveLength(10);
@@ -33,7 +33,7 @@ it("does not read out any more what was deleted, and keeps the latest ten", asyn
   expect(announced().at(-1)).toBe("bob: No. 11");
 });
 
-it("tells who was added, who left, who was removed by whom, and what is new of the group", async () => {
+it("reads out who was added, who left, who was removed by whom, and changes of the group", async () => {
   const { chat, store, announced, page } = await listening();
   store.suggestName("dan", "Dan");
   chat.tell("members_added", sample.added(["dan", "ann", "eve"], 1));

@@ -51,7 +51,7 @@ it("shows where the unread messages begin", () => {
   expect(rows(messages, 2)).toEqual(["day", "[m1]", "unread", "[m2", "m3]"]);
 });
 
-it("shows what happened in its place, and breaks groups there; what is not stored yet comes after it", () => {
+it("shows events in their place, and breaks groups there; messages that are not stored yet come last", () => {
   const failed: MessageView = {
     ...unsent,
     _id: "failed",
@@ -72,7 +72,7 @@ it("shows what happened in its place, and breaks groups there; what is not store
   ]);
 });
 
-it("has what is being sent in one group with one's own messages", () => {
+it("groups messages that are being sent with one's own", () => {
   expect(rows([sentAt(1, NOON, "ann"), unsent])).toEqual(["day", "[m1", "mine]"]);
   expect(rows([unsent])).toEqual(["day", "[mine]"]);
 });

@@ -50,7 +50,7 @@ describe("the AWS SDK of the local server", () => {
     expect(await credentials()).toMatchObject(local);
   });
 
-  it("keeps the keys of the environment on another database, which may go by them", async () => {
+  it("keeps the keys of the environment for another database, which may check them", async () => {
     stub(real);
     stayOffAws(true);
     expect(await credentials()).toMatchObject({ accessKeyId: "AKIAREAL", sessionToken: "session" });

@@ -18,14 +18,14 @@ const envelope: Envelope = {
   detail: { room_id: "tea", rev: 3, text: "secret", offline_user_ids: ["bob", "cid"] },
 };
 
-describe("what other systems would be told, under npm start", () => {
-  it("is one line without the text", () => {
+describe("a domain event under npm start", () => {
+  it("is one line of the log, without the text", () => {
     expect(domainEventLine(envelope)).toBe("event MessageSent  room=tea  rev=3  offline=bob,cid");
     const reached = { ...envelope, detail: { room_id: "tea", offline_user_ids: [] } };
     expect(domainEventLine(reached)).toBe("event MessageSent  room=tea");
   });
 
-  it("is asked for by EVENTS, or by WEBHOOK_URL", () => {
+  it("is turned on by EVENTS, or by WEBHOOK_URL", () => {
     expect(readSettings({ EVENTS: "on" })).toMatchObject({ events: true });
     expect(readSettings({ EVENTS: "off" })).not.toHaveProperty("events");
     const webhookUrl = "http://localhost:4000/events";
@@ -58,7 +58,7 @@ describe("a webhook", () => {
     expect(lines).toEqual([]);
   });
 
-  it("that refuses, or is not there, is a line", async () => {
+  it("that refuses, or does not answer, is one line of the log", async () => {
     server.answer((response) => response.writeHead(500).end());
     await tell(server.port);
     await tell(1);

@@ -61,7 +61,7 @@ it("allows a page of another address the API at that address, and the files at o
   );
 });
 
-it("leaves alone what is not its own", async () => {
+it("leaves other paths alone", async () => {
   expect((await get("/elsewhere")).status).toBe(404);
   expect((await get("/demo/main.tsx")).status).toBe(404);
   expect((await get("/..%2fpackage.json")).status).toBe(404);

@@ -35,7 +35,7 @@ describe("the environment variables of npm start", () => {
     },
   );
 
-  it("choose what is listened on", () => {
+  it("choose the address to listen on", () => {
     expect(readSettings({ HOST: "0.0.0.0" })).toMatchObject({ host: "0.0.0.0" });
     expect(readSettings({ HOST: "mymac.local" })).toMatchObject({ host: "mymac.local" });
     expect(readSettings({ HOST: "::" })).toMatchObject({ host: "::" });
@@ -57,7 +57,7 @@ describe("the environment variables of npm start", () => {
 });
 
 describe("the arguments of npm start", () => {
-  it("count for more than the variables", () => {
+  it("override the variables", () => {
     const env = { PORT: "3001", HOST: "localhost" };
     expect(readSettings(env, ["--port", "3002", "--host=0.0.0.0"])).toMatchObject({
       host: "0.0.0.0",

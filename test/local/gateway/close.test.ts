@@ -25,7 +25,7 @@ test("closing says 1001 to the clients and runs $disconnect for each", async () 
   expect(codes).toEqual([1001, 1001]);
 });
 
-test("closing waits for what runs, which can still reach @connections", async () => {
+test("closing waits for running handlers, which can still reach @connections", async () => {
   let outcome: unknown;
   const slow = paused(async ({ requestContext: { connectionId } }: Message) => {
     outcome = await post(management, connectionId, "x").catch((error: unknown) => error);
@@ -55,7 +55,7 @@ test("closing gives up on a handler that never ends", async () => {
   expect(gateway.invocations.running).toBe(1);
 });
 
-test("closing ends handshakes that are under way", async () => {
+test("closing ends running handshakes", async () => {
   const endless = paused();
   const { gateway } = await start({
     authorizer: endless.handler,
@@ -97,7 +97,7 @@ test("an authorizer that allows while the gateway closes is not followed by $con
   expect(connected.events).toEqual([]);
 });
 
-test("nobody is let in while the gateway closes", async () => {
+test("no handshake is accepted while the gateway closes", async () => {
   const disconnecting = paused();
   const { gateway, client } = await start({ routes: { $disconnect: disconnecting.route } });
   await client();

@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { start } from "./fixture.ts";
 import { gate, oneWay } from "./handlers.ts";
 
-test("of 2,000 clients at once 500 are let in, 50 at a time, and the others are told 429", async () => {
+test("of 2,000 clients at once 500 are accepted, 50 at a time, and the others get 429", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   onTestFinished(() => {
     vi.useRealTimers();

@@ -20,13 +20,13 @@ test("a page that is left says 1001 and no reason", async () => {
   expect(await gone).toEqual({ code: 1001, reason: "" });
 });
 
-test("a client that vanishes is 1006", async () => {
+test("a client that vanishes is reported with 1006", async () => {
   const { gateway, gone } = await startWithDisconnect();
   (await wsClient(gateway.url)).terminate();
   expect(await gone).toEqual({ code: 1006, reason: "" });
 });
 
-test("a deleted connection is closed normally, and told so on both sides", async () => {
+test("a deleted connection is closed normally, as both sides see", async () => {
   const { client, management, gone } = await startWithDisconnect();
   const ann = await client();
   await management.send(new DeleteConnectionCommand({ ConnectionId: ann.id }));
@@ -47,7 +47,7 @@ test("$disconnect comes once, also when both sides close at the same time", asyn
   expect(disconnected.events).toHaveLength(1);
 });
 
-test("a $disconnect that throws is told to the observer", async () => {
+test("the observer gets the error of a $disconnect that throws", async () => {
   const error = new Error("broken");
   const { client, until } = await start({
     routes: { $disconnect: oneWay(throwing(error)) },

@@ -45,7 +45,7 @@ test.each([1, 2, 3, 7, 1000, stream.length])(
   },
 );
 
-test("a frame is told before its payload has come", () => {
+test("a frame is reported before its payload has come", () => {
   const seen: FrameHeader[] = [];
   new FrameReader((header) => seen.push(header)).read(frame(0x81, 70_000).subarray(0, 14));
   expect(seen).toEqual([{ final: true, opcode: 1, bytes: 70_000 }]);

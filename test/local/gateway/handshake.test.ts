@@ -20,7 +20,7 @@ import {
 const connectRoute = (handler: Handler) => ({ $connect: oneWay(handler) });
 const fail = (message: string) => throwing(new Error(message));
 
-test("without authorizer and $connect everybody is let in", async () => {
+test("without authorizer and $connect every handshake is accepted", async () => {
   const { client } = await start();
   const { id } = await client();
   expect(id).toMatch(/^[\w-]{15}=$/);
@@ -150,7 +150,7 @@ test("a $connect over the time limit refuses the client", async () => {
   });
 });
 
-test("what $connect threw is told to the observer", async () => {
+test("the observer gets the error that $connect threw", async () => {
   const { gateway, until } = await start({ routes: connectRoute(fail("broken")) });
   await refusedHandshake(gateway.url);
   expect(await until("fault")).toMatchObject({ where: "$connect", error: new Error("broken") });

@@ -11,14 +11,14 @@ const sizeOf: Handler = ({ body }: { body: string }) =>
   Promise.resolve({ body: String(Buffer.byteLength(body)) });
 const routes = { $default: twoWay(sizeOf) };
 
-test("a frame of 32 KB is taken", async () => {
+test("a frame of 32 KB is accepted", async () => {
   const { client } = await start({ routes });
   const ann = await client();
   ann.send("x".repeat(32_768));
   expect(await ann.nextText()).toBe("32768");
 });
 
-test("a message of 128 KB in frames of 32 KB is taken, and so is the next", async () => {
+test("a message of 128 KB in frames of 32 KB is accepted, and so is the next", async () => {
   const { gateway } = await start({ routes });
   const ann = await wsClient(gateway.url);
   for (let n = 0; n < 2; n++) {
@@ -73,7 +73,7 @@ test.each([{ idleMs: 1_000 }, { durationMs: 1_000 }])(
 
 const minute = 60_000;
 
-test("after 10 minutes without a frame a connection is idle, and messages put that off", async () => {
+test("a connection is closed after 10 minutes without a frame, and messages restart that time", async () => {
   stopTheClock();
   const messages = recorder();
   const { client, observed } = await start({ routes: { $default: messages.route } });
@@ -90,7 +90,7 @@ test("after 10 minutes without a frame a connection is idle, and messages put th
   expect(await ann.closed).toEqual({ code: 1001, reason: "Going away" });
 });
 
-test("frames from the server put it off too, and are the last activity", async () => {
+test("frames from the server restart that time too, and count as the last activity", async () => {
   stopTheClock();
   const { client, management, observed } = await start();
   const ann = await client();
@@ -106,7 +106,7 @@ test("frames from the server put it off too, and are the last activity", async (
   expect((await ann.closed).code).toBe(1001);
 });
 
-test("pings do not put it off, though they are answered", async () => {
+test("pings do not restart that time, though they are answered", async () => {
   stopTheClock();
   const { gateway } = await start();
   const ann = await wsClient(gateway.url);

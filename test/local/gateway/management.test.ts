@@ -40,7 +40,7 @@ test("128 KB can be posted", async () => {
   expect(await ann.nextText()).toBe(text);
 });
 
-test("over 128 KB is too large, and the connection lives on", async () => {
+test("over 128 KB is too large, and the connection stays open", async () => {
   const { client, management } = await start({ routes: { $default: twoWay(echo) } });
   const ann = await client();
   await expect(post(management, ann.id, "x".repeat(131_073))).rejects.toMatchObject(
@@ -82,7 +82,7 @@ test("a connection can be deleted once", async () => {
   await expect(management.send(deletion)).rejects.toMatchObject(failure("GoneException", 410));
 });
 
-test("a well-formed id that never was is gone, for every method", async () => {
+test("a well-formed id of no connection is gone, for every method", async () => {
   const { management } = await start();
   const ConnectionId = unknownId;
   const gone = failure("GoneException", 410);
@@ -175,7 +175,7 @@ test("a connection that is closing is gone", async () => {
   ann.terminate();
 });
 
-test("a client that reads nothing holds no post: it is refused once the send buffer is full", async () => {
+test("a client that reads nothing delays no post: posts are refused once the send buffer is full", async () => {
   const { gateway, until, management } = await start({ limits: { sendBufferBytes: 200_000 } });
   const ann = await wsClient(gateway.url);
   const { connectionId } = await until("connected");

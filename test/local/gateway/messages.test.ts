@@ -179,7 +179,7 @@ test("messages of one connection are handled at the same time", async () => {
   );
 });
 
-test("an event is the handler's own: what it changes nobody else sees", async () => {
+test("an event is the handler's own: its changes are seen by nobody else", async () => {
   const seen: unknown[] = [];
   const handler: Handler = (event: APIGatewayProxyWebsocketEventV2) => {
     const context = event.requestContext as { authorizer?: Record<string, string> };
@@ -229,7 +229,7 @@ test("a handler gets a context with a request id, its name and the time that is 
   expect(second?.["awsRequestId"]).not.toBe(first?.["awsRequestId"]);
 });
 
-test("handlers typed with aws-lambda are handlers as they are", async () => {
+test("handlers typed with aws-lambda are accepted without a cast", async () => {
   const withEvent = (event: APIGatewayProxyWebsocketEventV2, context: Context) =>
     Promise.resolve({ statusCode: 200, body: (event.body ?? "") + context.functionName });
   const declared: APIGatewayProxyWebsocketHandlerV2 = () =>

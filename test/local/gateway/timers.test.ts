@@ -34,14 +34,14 @@ test("a stopped timer does not fire, not even if it is restarted", () => {
   expect(fire).not.toHaveBeenCalled();
 });
 
-test("a time beyond what Node can count is never", () => {
+test("a time beyond Node's limit never fires", () => {
   const timers = new Timers();
   timers.start(Infinity, vi.fn());
   timers.start(2 ** 31, vi.fn());
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("once all are stopped, none is started again", () => {
+test("no timer starts again once all are stopped", () => {
   const timers = new Timers();
   const timer = timers.start(100, vi.fn());
   timers.stopAll();
@@ -50,7 +50,7 @@ test("once all are stopped, none is started again", () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("closing leaves no timer behind, whatever is running or held back", async () => {
+test("closing leaves no timer behind, whatever is running or delayed", async () => {
   const { gateway, observed, until } = await start({
     routes: {
       never: oneWay(never),

@@ -19,7 +19,7 @@ export function applyContract(subject: () => Subject): void {
   }
 
   describe("log.apply of an edit", () => {
-    it("makes the waiting text the message's, and says when and by which entry", async () => {
+    it("makes the waiting text the message's, with its time and entry", async () => {
       const roomId = await proposed(2);
       expect(await log().apply(roomId, anEdit(1, 2))).toBe(true);
       expect(await log().message(roomId, 1)).toStrictEqual({
@@ -41,7 +41,7 @@ export function applyContract(subject: () => Subject): void {
       expect(await text(roomId)).toBe("edited");
     });
 
-    it("changes nothing when another edit's text was laid over its own", async () => {
+    it("changes nothing when another edit's text has replaced its own", async () => {
       const roomId = await proposed(2);
       await messages().propose(roomId, 1, "laid over", "another nonce");
       expect(await log().apply(roomId, anEdit(1, 2))).toBe(false);
@@ -50,7 +50,7 @@ export function applyContract(subject: () => Subject): void {
       expect(await text(roomId)).toBe("laid over");
     });
 
-    it("changes nothing after a later edit, also when its text is laid there once more", async () => {
+    it("changes nothing after a later edit, even if its text is proposed once more", async () => {
       const roomId = await proposed(2);
       await log().apply(roomId, anEdit(1, 2));
       await messages().propose(roomId, 1, "later", "later nonce");
@@ -95,7 +95,7 @@ export function applyContract(subject: () => Subject): void {
   });
 
   describe("log.apply of a delete", () => {
-    it("leaves of a message who sent it, when, and its place, and says who deleted it", async () => {
+    it("leaves a message's sender, time and place, and adds who deleted it", async () => {
       const roomId = await aLog(subject().store, aMessage(1, { chosenId: "chosen" }));
       expect(await log().apply(roomId, aDelete(1, 2, { by: "bob" }))).toBe(true);
       const { content: _erased, ...rest } = aMessage(1, { chosenId: "chosen" });
@@ -124,7 +124,7 @@ export function applyContract(subject: () => Subject): void {
       expect((await log().message(roomId, 1))?.deleted).toMatchObject({ rev: 2, by: "bob" });
     });
 
-    it("takes the pin off if the entry says that there is one", async () => {
+    it("removes the pin if the entry says that there is one", async () => {
       const roomId = await aLog(subject().store, aMessage(1));
       await log().apply(roomId, aPin(1, 2));
       await log().apply(roomId, aDelete(1, 3, { unpins: true, by: "bob" }));
@@ -138,7 +138,7 @@ export function applyContract(subject: () => Subject): void {
       expect(await pinAt(roomId)).toBeUndefined();
     });
 
-    it("does not bring a message into being", async () => {
+    it("does not create a message", async () => {
       const roomId = newId("room");
       expect(await log().apply(roomId, aDelete(1, 2))).toBe(false);
       expect(await log().put(roomId, aMessage(1))).toMatchObject({ isPut: true });
@@ -153,7 +153,7 @@ export function applyContract(subject: () => Subject): void {
     const apply = (roomId: string, rev: number, pinned: boolean) =>
       log().apply(roomId, aPin(1, rev, { pinned }));
 
-    it("pins, and says who, when, and by which entry", async () => {
+    it("pins, with the user, the time and the entry", async () => {
       const roomId = newId("room");
       expect(await apply(roomId, 2, true)).toBe(true);
       expect(await pinAt(roomId)).toEqual(pinOf(2, true));
@@ -165,7 +165,7 @@ export function applyContract(subject: () => Subject): void {
       expect(await apply(roomId, 2, true)).toBe(false);
     });
 
-    it("unpins, and what is left says so", async () => {
+    it("unpins, and leaves a mark of that", async () => {
       const roomId = newId("room");
       await apply(roomId, 2, true);
       expect(await apply(roomId, 3, false)).toBe(true);

@@ -40,7 +40,7 @@ export function bucketsContract(subject: () => Subject): void {
       expect(await buckets().take(user, "reads", charge(6))).toBe(NOW);
     });
 
-    it("gives as many as there are, to many at once", async () => {
+    it("gives out exactly the tokens it has, to many at once", async () => {
       const user = newId("user");
       const asked = Array.from({ length: 12 }, () => buckets().take(user, "invites", charge(1)));
       const given = (await Promise.all(asked)).filter((fullAt) => fullAt === undefined);
@@ -54,7 +54,7 @@ export function bucketsContract(subject: () => Subject): void {
       expect(await buckets().take(other, "reads", charge(5))).toBeUndefined();
     });
 
-    it("remembers a first name with what it takes, and leaves connections", async () => {
+    it("stores a first name with the tokens it takes, and leaves connections unchanged", async () => {
       const user = newId("user");
       await subject().meet({ id: user, connections: [{ id: "c", until: 1 }] });
       await buckets().take(user, "reads", charge(1), "Ann");
@@ -67,7 +67,7 @@ export function bucketsContract(subject: () => Subject): void {
   });
 
   describe("buckets.drain", () => {
-    it("takes what is not there", async () => {
+    it("takes more than the bucket has", async () => {
       const user = newId("user");
       await buckets().drain(user, "reads", charge(9));
       await buckets().take(user, "reads", charge(5));
@@ -80,7 +80,7 @@ export function bucketsContract(subject: () => Subject): void {
     const fullAt = async (roomId: string) =>
       (await subject().store.rooms.read(roomId))?.members.get("ann")?.fullAt;
 
-    it("moves the time at which their bucket is full again, whatever it was thought to be", async () => {
+    it("moves the time at which the bucket is full again, whatever the caller assumed", async () => {
       const { id } = await readyRoom(subject().store);
       await buckets().chargeMember(id, "ann", charge(1));
       expect(await fullAt(id)).toBe(NOW + 10);
@@ -102,7 +102,7 @@ export function bucketsContract(subject: () => Subject): void {
       expect((await store.rooms.read(id))?.members.get("ann")?.seenSeq).toBe(3);
     });
 
-    it("is made by all of many at once", async () => {
+    it("counts for each of many at once", async () => {
       const { store } = subject();
       const { id } = await readyRoom(store);
       const marks = Array.from({ length: 8 }, (_, i) => ({ seq: 8 - i }));
@@ -110,7 +110,7 @@ export function bucketsContract(subject: () => Subject): void {
       expect(await fullAt(id)).toBe(NOW + 80);
     });
 
-    it("brings nobody into a room", async () => {
+    it("creates no membership", async () => {
       const { store } = subject();
       const { id } = await readyRoom(store);
       await buckets().chargeMember(id, "cid", charge(1));

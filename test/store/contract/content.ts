@@ -57,7 +57,7 @@ export function contentContract(subject: () => Subject): void {
       expect(JSON.stringify(kept?.attachments)).toBe(JSON.stringify([JSON.parse(json), "text"]));
     });
 
-    it("comes back at its largest", async () => {
+    it("comes back whole at its largest", async () => {
       const content = sent(
         JSON.stringify({ message: "日".repeat(8_000), attachments: ["x".repeat(8_000)] }),
       );

@@ -100,14 +100,14 @@ export function largeRoomsContract(subject: () => Subject): void {
       expect(await rooms().room(id)).toMatchObject({ large: true, memberCount: 1 });
     });
 
-    it("may be born so", async () => {
+    it("may be created large", async () => {
       const room = aRoom({ large: true });
       await rooms().begin(room, "roster");
       await rooms().ready(room.id);
       expect(await rooms().room(room.id)).toMatchObject({ large: true });
     });
 
-    it("keeps by which connection an entry came", async () => {
+    it("stores the connection by which an entry came", async () => {
       const message = aMessage(1, { via: "c1=" });
       const rename = { ...anAddition(2, ["cid"]), via: "c2=" };
       const id = newId("room");

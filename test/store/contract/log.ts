@@ -91,7 +91,7 @@ export function logContract(subject: () => Subject): void {
       expect(revs(await log().after(roomId, 3))).toEqual([4]);
     });
 
-    it("holds nothing but entries: no claim, pin, member or room", async () => {
+    it("has nothing but entries: no claim, pin, member or room", async () => {
       const { store } = subject();
       const room = await readyRoom(store);
       await store.log.put(room.id, aMessage(1));
@@ -216,7 +216,7 @@ export function logContract(subject: () => Subject): void {
       });
     });
 
-    it("takes of a change of the group what it changes of the room", async () => {
+    it("applies the fields of a group's change to the room", async () => {
       const room = await readyRoom(subject().store);
       await log().advance(room.id, anAddition(1, ["cid"], { memberCount: 3 }));
       expect(await roomOf(room.id)).toMatchObject({ memberCount: 3, owner: "ann" });
@@ -232,7 +232,7 @@ export function logContract(subject: () => Subject): void {
       expect(await roomOf(room.id)).toMatchObject({ name: "Go", head: { rev: 5 } });
     });
 
-    it("never brings it back, nor changes it at the same rev", async () => {
+    it("never moves the room back, nor changes it at the same rev", async () => {
       const room = await readyRoom(subject().store);
       await log().advance(room.id, entry);
       await log().advance(room.id, aMessage(2));
@@ -240,7 +240,7 @@ export function logContract(subject: () => Subject): void {
       expect(await headOf(room.id)).toEqual(head);
     });
 
-    it("does not bring a room into being", async () => {
+    it("does not create a room", async () => {
       const room = aRoom();
       await log().advance(room.id, entry);
       expect((await subject().store.rooms.begin(room, "r")).room).toEqual(room);

@@ -76,7 +76,7 @@ export function membershipContract(subject: () => Subject): void {
       expect((await rooms().memberships(user, [id])).get(id)).not.toHaveProperty("member");
     });
 
-    it("leaves no mark to move, and no way back through the room's making", async () => {
+    it("leaves no mark to move, and repeating the room's creation does not bring the member back", async () => {
       const { id } = await readyRoom(subject().store);
       await apply(id, aRemoval(3, "bob"));
       expect(await rooms().markSeen(id, "bob", { seq: 9 })).toBe(false);
@@ -84,7 +84,7 @@ export function membershipContract(subject: () => Subject): void {
       expect(await idsIn(id)).toEqual(["ann"]);
     });
 
-    it("is remembered, with who did it and whom the group went to", async () => {
+    it("is stored, with who did it and who became the owner", async () => {
       const { id } = await readyRoom(subject().store);
       const entry = aRemoval(3, "bob", { owner: "ann", memberCount: 1 });
       await apply(id, entry);
@@ -106,7 +106,7 @@ export function membershipContract(subject: () => Subject): void {
       expect(await memberOf(id, "bob")).toMatchObject({ joinedRev: 4 });
     });
 
-    it("is forgotten neither by coming back nor by an older removal, and told anew by a later one", async () => {
+    it("is kept after a new addition and an older removal, and replaced by a later one", async () => {
       const { id } = await readyRoom(subject().store);
       const revOfLast = async () => (await rooms().removals("bob", [id])).get(id)?.rev;
       await apply(id, aRemoval(3, "bob"));

@@ -16,7 +16,7 @@ export function messagesContract(subject: () => Subject): void {
       expect(await messages().claimed(roomId, "m")).toEqual(claim);
     });
 
-    it("leaves it to them, whoever claims it again, and says whose it is", async () => {
+    it("keeps it theirs when others claim it, and returns whose it is", async () => {
       const roomId = newId("room");
       const first = { sender: "ann", base: 4 };
       await messages().claim(roomId, "m", first);
@@ -45,7 +45,7 @@ export function messagesContract(subject: () => Subject): void {
   });
 
   describe("messages.noteEdit", () => {
-    it("keeps what stood when an edit first came, however often it comes again", async () => {
+    it("keeps the first state noted for an edit, however often it comes again", async () => {
       const roomId = newId("room");
       expect(await messages().noteEdit(roomId, 1, "e1", 0)).toBe(0);
       expect(await messages().noteEdit(roomId, 1, "e2", 5)).toBe(5);
@@ -81,7 +81,7 @@ export function messagesContract(subject: () => Subject): void {
       expect(await messages().claimed(roomId, "m")).toEqual({ sender: "ann", base: 60 });
     });
 
-    it("does not bring a claim into being", async () => {
+    it("does not create a claim", async () => {
       const roomId = newId("room");
       await messages().rebase(roomId, "m", 4);
       expect(await messages().claimed(roomId, "m")).toBeUndefined();
@@ -89,13 +89,13 @@ export function messagesContract(subject: () => Subject): void {
   });
 
   describe("messages.propose", () => {
-    it("lays a text on a message, where nobody reads it yet", async () => {
+    it("stores a text with a message, where no reader sees it yet", async () => {
       const roomId = await aLog(subject().store, aMessage(1));
       expect(await messages().propose(roomId, 1, "new", "nonce")).toBe(true);
       expect(await log().message(roomId, 1)).toStrictEqual(aMessage(1));
     });
 
-    it("lays it over one that waits", async () => {
+    it("replaces a waiting text", async () => {
       const roomId = await aLog(subject().store, aMessage(1));
       await messages().propose(roomId, 1, "first", "nonce1");
       expect(await messages().propose(roomId, 1, "second", "nonce2")).toBe(true);
@@ -103,7 +103,7 @@ export function messagesContract(subject: () => Subject): void {
       expect(await textAt(subject().store, roomId, 1)).toBe("second");
     });
 
-    it("lays one on a message without text", async () => {
+    it("stores one for a message without text", async () => {
       const message = aMessage(1);
       const content = { ...message.content, message: "" } as typeof message.content;
       const roomId = await aLog(subject().store, aMessage(1, { content }));
@@ -119,7 +119,7 @@ export function messagesContract(subject: () => Subject): void {
       expect(await log().message(roomId, 1)).not.toHaveProperty("content");
     });
 
-    it("refuses where there is no message, and does not bring one into being", async () => {
+    it("refuses if there is no message, and does not create one", async () => {
       const roomId = await aLog(subject().store, aMessage(1), aPin(1, 2));
       expect(await messages().propose(roomId, 2, "new", "nonce")).toBe(false);
       expect(await messages().propose(roomId, 3, "new", "nonce")).toBe(false);

@@ -13,7 +13,7 @@ export function reactionsContract(subject: () => Subject): void {
   const none = { on: false, reactions: [] };
 
   describe("log.apply of a reaction", () => {
-    it("is the message's from then on, and says whose it is, when, and by which entry", async () => {
+    it("is on the message from then on, with its user, time and entry", async () => {
       const roomId = await room();
       expect(await log().apply(roomId, aReaction(1, 2))).toBe(true);
       expect(await log().message(roomId, 1)).toStrictEqual({
@@ -30,7 +30,7 @@ export function reactionsContract(subject: () => Subject): void {
       expect(await log().apply(roomId, aReaction(1, 2))).toBe(false);
     });
 
-    it("that is taken off is not the message's any more, and what is left of it says so", async () => {
+    it("that is removed is no longer on the message, and leaves a mark of that", async () => {
       const roomId = await room();
       await log().apply(roomId, aReaction(1, 2));
       expect(await log().apply(roomId, aReaction(1, 3, none))).toBe(true);
@@ -46,7 +46,7 @@ export function reactionsContract(subject: () => Subject): void {
       expect(await markOf(roomId)).toMatchObject({ on: false, rev: 3 });
     });
 
-    it("that is older leaves its mark where the newer one is another's, and no count", async () => {
+    it("that is older than another user's only sets its own mark, and changes no count", async () => {
       const roomId = await room();
       const both = [{ reaction: "👍", count: 2, user_ids: ["ann", "bob"] }];
       await log().apply(roomId, aReaction(1, 3, { by: "bob", reactions: both }));
@@ -64,7 +64,7 @@ export function reactionsContract(subject: () => Subject): void {
       expect(await log().message(roomId, 1)).not.toHaveProperty("reactions");
     });
 
-    it("brings no message into being", async () => {
+    it("creates no message", async () => {
       const roomId = newId("room");
       await log().apply(roomId, aReaction(1, 2));
       expect(await log().message(roomId, 1)).toBeUndefined();

@@ -15,7 +15,7 @@ export function roomsContract(subject: () => Subject): void {
       expect(await rooms().begin(room, "r1")).toEqual({ room, roster: "r1", isReady: false });
     });
 
-    it("leaves the room that has the id, and says what it is", async () => {
+    it("leaves the room that has the id unchanged, and returns it", async () => {
       const room = aRoom();
       await rooms().begin(room, "r1");
       const other = aRoom({ id: room.id, creator: "eve", name: "Taken over" });
@@ -23,7 +23,7 @@ export function roomsContract(subject: () => Subject): void {
       expect(await rooms().begin(room, "r1")).toEqual({ room, roster: "r1", isReady: false });
     });
 
-    it("says of a room that is ready that it is, with the head that it has by now", async () => {
+    it("reports that a room is ready, with its present head", async () => {
       const room = await readyRoom(subject().store);
       const { rev, seq, lastMessageRev, activeAt } = aMessage(1);
       const head = { rev, seq, lastMessageRev, activeAt };
@@ -80,7 +80,7 @@ export function roomsContract(subject: () => Subject): void {
       expect(view?.room).not.toHaveProperty("owner");
     });
 
-    it("does not take a room for another whose id begins with its own", async () => {
+    it("does not confuse a room with another whose id begins with its own", async () => {
       const room = await readyRoom(subject().store, ["ann"]);
       await rooms().enlist(`${room.id}0`, [aMember("eve")]);
       expect((await rooms().read(room.id))?.members.size).toBe(1);
@@ -94,7 +94,7 @@ export function roomsContract(subject: () => Subject): void {
       expect((await rooms().read(room.id))?.room).toEqual(room);
     });
 
-    it("does not bring a room into being", async () => {
+    it("does not create a room", async () => {
       const room = aRoom();
       await rooms().ready(room.id);
       expect(await rooms().begin(room, "r")).toEqual({ room, roster: "r", isReady: false });
