@@ -82,7 +82,7 @@ class Disorderly extends WebSocket {
 }
 
 /** A user of stay-connected.js; the test decides when it gets a token. */
-async function live(user: string) {
+async function startClient(user: string) {
   const { stayConnected } = (await load("stay-connected.js")) as { stayConnected: StayConnected };
   vi.stubGlobal("WebSocket", Disorderly);
   vi.spyOn(Math, "random").mockReturnValue(0);
@@ -126,7 +126,7 @@ async function live(user: string) {
 describe("the client in JavaScript that stays connected", () => {
   it("gets the events that it missed, once and in order", async () => {
     const bob = await backend.join("bob");
-    const dan = await live("dan");
+    const dan = await startClient("dan");
     await dan.hears("connectRooms");
     await bob.done("createGroup", { _id: "missed", room_name: "Missed", recipients: ["dan"] });
     const say = (message: string) => bob.done("sendMessage", { room_id: "missed", message });
@@ -144,7 +144,7 @@ describe("the client in JavaScript that stays connected", () => {
 
   it("puts frames that overtake each other in order, and drops those that come twice", async () => {
     const bob = await backend.join("bob");
-    const eve = await live("eve");
+    const eve = await startClient("eve");
     await eve.hears("connectRooms");
     await bob.done("createGroup", { _id: "disorder", room_name: "Disorder", recipients: ["eve"] });
     await eve.hears("group_eve");
@@ -160,7 +160,7 @@ describe("the client in JavaScript that stays connected", () => {
   it("is told when to load a room again", async () => {
     const bob = await backend.join("bob");
     await bob.done("createGroup", { _id: "left", room_name: "Left", recipients: ["fay"] });
-    const fay = await live("fay");
+    const fay = await startClient("fay");
     await fay.hears("connectRooms");
     const reopen = await fay.cut();
     await bob.done("removeMember", { room_id: "left", user_id: "fay" });

@@ -82,7 +82,7 @@ it("is sound by the project's own settings, which are strict, on every page", as
     string,
     string
   >;
-  expect(faultsOf(all)).toEqual([]);
+  expect(compileErrors(all)).toEqual([]);
 });
 
 it("connects, sends, gets its own message, and gets the reason of a refusal", async () => {
@@ -115,7 +115,7 @@ const pagesIn = async (folder: string): Promise<string[]> =>
     .map((name) => folder + name);
 
 /** The compiler's errors in files that exist in memory only. */
-function faultsOf(files: Record<string, string>): string[] {
+function compileErrors(files: Record<string, string>): string[] {
   const codes = new Map(
     Object.entries(files).map(([path, code]) => [fileURLToPath(new URL(path, root)), code]),
   );

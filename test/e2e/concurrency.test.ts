@@ -18,11 +18,14 @@ const people = (name: string, n: number): Promise<Person[]> =>
 const upTo = (n: number): number[] => times(n, (i) => i + 1);
 
 /** Sends until the message is acknowledged: repeats when the error asks for that, as a client does. */
-async function insist(user: Person, message: object): Promise<Record<string, unknown>> {
+async function sendUntilAcknowledged(
+  user: Person,
+  message: object,
+): Promise<Record<string, unknown>> {
   const { event, data } = await user.ask("sendMessage", message);
   if (event !== "error") return data;
   expect(data).toMatchObject({ retryable: true });
-  return await insist(user, message);
+  return await sendUntilAcknowledged(user, message);
 }
 
 it("eight users who send a dozen messages each see the same 96, once each, without a hole", async () => {
@@ -35,7 +38,7 @@ it("eight users who send a dozen messages each see the same 96, once each, witho
     users.map((user) =>
       Promise.all(
         times(12, (i) =>
-          insist(user, {
+          sendUntilAcknowledged(user, {
             room_id: "crowd",
             message: `${user.id} ${i}`,
             _id: `${user.id}.${i}`,

@@ -37,7 +37,7 @@ const connectionsOf = async (id: string): Promise<string[]> => {
 };
 
 /** Answers posts to one connection, the one of the first post, with a status. */
-function spoilFirst(
+function failFirstConnection(
   status: 410 | 429 | 500 | "hang",
   most = Number.MAX_SAFE_INTEGER,
 ): () => number {
@@ -61,7 +61,7 @@ it("every connection of every member gets the frame once, and the caller's own o
 it("exactly the connection that is gone is removed, and the others get their frame", async () => {
   await meet();
   const before = await connectionsOf(world.bob.id);
-  const spoilt = spoilFirst(410);
+  const spoilt = failFirstConnection(410);
   await send("one is gone");
   await backend.settled();
   expect(spoilt()).toBe(1);
@@ -73,7 +73,7 @@ it("exactly the connection that is gone is removed, and the others get their fra
 it("typing removes a connection that is gone, as every action does", async () => {
   await meet();
   const before = await connectionsOf(world.bob.id);
-  spoilFirst(410);
+  failFirstConnection(410);
   await world.ann.done("typing", { room_id: world.room });
   await backend.settled();
   expect(await connectionsOf(world.bob.id)).toHaveLength(before.length - 1);
@@ -96,7 +96,7 @@ it("a client that vanished does not affect the others", async () => {
 
 it.each([429, 500] as const)("a %i is tried once more, and then it is sent", async (status) => {
   await meet();
-  const spoilt = spoilFirst(status, 1);
+  const spoilt = failFirstConnection(status, 1);
   const sent = await send("once again");
   expect(spoilt()).toBe(1);
   for (const person of [world.bob, phone]) expect(await copies(person, sent)).toBe(1);
@@ -105,7 +105,7 @@ it.each([429, 500] as const)("a %i is tried once more, and then it is sent", asy
 
 it("a connection that always answers 429 costs two posts an event, and others get their frame", async () => {
   await meet();
-  const spoilt = spoilFirst(429);
+  const spoilt = failFirstConnection(429);
   const sent = await send("one is stuck");
   const counts = await Promise.all([world.bob, phone].map((person) => copies(person, sent)));
   expect(counts.sort()).toEqual([0, 1]);
@@ -114,7 +114,7 @@ it("a connection that always answers 429 costs two posts an event, and others ge
 
 it("a post that hangs is cut off: the caller has its reply, the others their frame", async () => {
   await meet();
-  spoilFirst("hang");
+  failFirstConnection("hang");
   const sent = await send("one hangs");
   const counts = await Promise.all([world.bob, phone].map((person) => copies(person, sent)));
   expect(counts.sort()).toEqual([0, 1]);

@@ -1,31 +1,22 @@
 // Domain events of a chat, through the real handlers and a bus that answers as EventBridge does.
 
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { invoker, type Invoke } from "../../admin/invoke.ts";
+import { invoker } from "../../admin/invoke.ts";
 import type { Envelope } from "../../local/event-bus.ts";
 import { DOMAIN_EVENTS, type DomainEventName } from "../../protocol/domain-events.ts";
-import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
-let backend: Backend;
-let invoke: Invoke;
-let ann: Person;
-let bob: Person;
 const told: Envelope[] = [];
 let isBroken = false;
-beforeAll(async () => {
-  backend = await startBackend({
-    settings: { smallRoomMembers: "4" },
-    onDomainEvent(envelope) {
-      if (isBroken) throw new Error("The bus is broken.");
-      told.push(envelope);
-    },
-  });
-  invoke = invoker({ endpoint: backend.server.httpUrl });
-  [ann, bob] = await Promise.all([backend.join("ann"), backend.join("bob")]);
+const { backend, ann, bob } = await startWithAnnAndBob({
+  settings: { smallRoomMembers: "4" },
+  onDomainEvent(envelope) {
+    if (isBroken) throw new Error("The bus is broken.");
+    told.push(envelope);
+  },
 });
-afterAll(() => backend.close());
+const invoke = invoker({ endpoint: backend.server.httpUrl });
 beforeEach(() => {
   told.length = 0;
   isBroken = false;

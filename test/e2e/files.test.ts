@@ -1,24 +1,14 @@
 // Files of rooms: uploaded to S3 by a form, named by messages, downloaded by members.
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { postForm, type Upload } from "../../smoke/upload.ts";
+import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
 const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 255, 13, 10]);
 
-let backend: Backend;
-let ann: Person;
-let bob: Person;
+const { ann, bob } = await startWithAnnAndBob();
 let rooms = 0;
 let room: string;
-
-beforeAll(async () => {
-  backend = await startBackend();
-  [ann, bob] = await Promise.all([backend.join("ann"), backend.join("bob")]);
-});
-
-afterAll(() => backend.close());
 
 async function newRoom(): Promise<void> {
   room = `files-${++rooms}`;

@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 /** Takes the calls to other services since the last time. */
-const taken = (): string[] => services.calls.splice(0);
+const takeCalls = (): string[] => services.calls.splice(0);
 
 /** Entries that someone who died can leave unapplied: a removal puts a marker, all others update an item. */
 const UNDONE: readonly ((rev: number) => Entry<ChangeEvent>)[] = [
@@ -68,11 +68,11 @@ class Recorder {
     const calls = await backend.aws.during(async () => {
       await ann.ask(action, payload);
       answered = backend.aws.made();
-      for (const name of taken()) this.own.add(name);
+      for (const name of takeCalls()) this.own.add(name);
       await backend.settled();
     });
     calls.forEach((call, n) => (n < answered ? this.own : this.fanOuts).add(nameOf(call)));
-    for (const name of taken()) this.fanOuts.add(name);
+    for (const name of takeCalls()) this.fanOuts.add(name);
     return calls.slice(0, answered).map(nameOf);
   }
 }
@@ -135,7 +135,7 @@ async function withFiles(recorder: Recorder, action: ActionName): Promise<void> 
   const message = { message: "", attachments: [upload.attachment], _id: `file-${name}` };
   if (action === "deleteMessage") await ann.done("sendMessage", { room_id, ...message });
   await backend.settled();
-  taken();
+  takeCalls();
   if (isNew) await recorder.ask(world, action, { ...to, message });
   if (action === "sendMessage") await recorder.ask(world, action, { room_id, ...message });
   if (action === "deleteMessage") {
@@ -148,10 +148,10 @@ async function withFiles(recorder: Recorder, action: ActionName): Promise<void> 
 async function flood({ own }: Recorder, action: ActionName): Promise<void> {
   const world = await layWorld(backend);
   await emptyBuckets(world, FLOOD_MS);
-  taken();
+  takeCalls();
   await world.ann.ask(action, SCENARIOS[action](world)).catch(() => undefined);
   await backend.settled();
-  for (const name of taken()) own.add(name);
+  for (const name of takeCalls()) own.add(name);
   await leaveWorld(world);
 }
 
@@ -186,7 +186,7 @@ const route = (key: string): Grants =>
 
 describe.each(Object.values(ACTIONS))("$name", ({ name }) => {
   it("makes exactly the calls that its role allows", async () => {
-    taken();
+    takeCalls();
     const { own, fanOuts } = await everyRun(name);
     expect([...own].sort()).toEqual(granted(route(name)).sort());
     for (const call of fanOuts) expect(granted(FAN_OUT.grants)).toContain(call);
@@ -197,9 +197,9 @@ describe.each(["$connect", "$disconnect"] as const)("%s", (key) => {
   it("makes exactly the calls that its role allows", async () => {
     const called = new Set<string>();
     const during = async (run: () => Promise<unknown>) => {
-      taken();
+      takeCalls();
       for (const call of await backend.aws.during(run)) called.add(nameOf(call));
-      for (const name of taken()) called.add(name);
+      for (const name of takeCalls()) called.add(name);
     };
     const guest = `guest-${key.slice(1)}`;
     const join = () => backend.join(guest);

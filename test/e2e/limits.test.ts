@@ -26,7 +26,7 @@ async function group(of: string, ...others: Person[]): Promise<{ ann: Person; ro
 }
 
 /** Sends until an action is refused, and returns how often it was accepted. */
-async function until(person: Person, action: string, payload: (n: number) => object) {
+async function sendUntilRefused(person: Person, action: string, payload: (n: number) => object) {
   for (let n = 0; ; n++) {
     const { event, data } = await person.ask(action, payload(n));
     if (event === "error") return { passed: n, data };
@@ -38,7 +38,7 @@ describe("in a room", () => {
     const bob = await backend.join("bob-send");
     const { ann, room } = await group("send", bob);
     const repeat = { room_id: room, message: "x", _id: "same" };
-    const { passed, data } = await until(ann, "sendMessage", () => repeat);
+    const { passed, data } = await sendUntilRefused(ann, "sendMessage", () => repeat);
     expect(data).toMatchObject(limited);
     expect(data.retry_after_ms).toBeGreaterThan(0);
     expect(data.retry_after_ms).toBeLessThanOrEqual(2_000);
@@ -58,7 +58,10 @@ describe("in a room", () => {
   ])("%s takes out of the same bucket", async (action, payload) => {
     const { ann, room } = await group(`for-${action}`);
     await ann.done("sendMessage", { room_id: room, message: "m", _id: "m" });
-    const { passed, data } = await until(ann, action, (n) => ({ room_id: room, ...payload(n) }));
+    const { passed, data } = await sendUntilRefused(ann, action, (n) => ({
+      room_id: room,
+      ...payload(n),
+    }));
     expect(data).toMatchObject(limited);
     expect(passed).toBeGreaterThan(10);
     expect(await ann.refused("sendMessage", { room_id: room, message: "no" })).toMatchObject(
@@ -77,7 +80,7 @@ describe("a user", () => {
       rooms.push(String(made._id));
     }
     const ids = (n: number) => Array.from({ length: 100 }, (_, i) => `invited-${n}-${i}`);
-    const added = await until(ann, "addMembers", (n) => ({
+    const added = await sendUntilRefused(ann, "addMembers", (n) => ({
       room_id: rooms[n % 4],
       user_ids: ids(n),
     }));
@@ -97,7 +100,7 @@ describe("a user", () => {
   it("can guess at the ids of rooms no faster than they can make them", async () => {
     await group("taken");
     const eve = await backend.join("eve");
-    const { passed, data } = await until(eve, "createGroup", (n) => ({
+    const { passed, data } = await sendUntilRefused(eve, "createGroup", (n) => ({
       _id: `guess-${n}`,
       room_name: "x",
       recipients: [],

@@ -26,12 +26,12 @@ async function newGroup(...others: Person[]): Promise<string> {
   const _id = `members-${++rooms}`;
   const recipients = (others.length > 0 ? others : [bob]).map(({ id }) => id);
   await ann.done("createGroup", { _id, room_name: "Tea", recipients });
-  await hush();
+  await discardEvents();
   return _id;
 }
 
 /** Waits for all events, and discards them. */
-async function hush(): Promise<void> {
+async function discardEvents(): Promise<void> {
   await backend.settled();
   for (const person of [ann, bob, cid, dan]) {
     await person.refused("nothing");
@@ -40,7 +40,7 @@ async function hush(): Promise<void> {
 }
 
 /** The events that a user got, once all are delivered. */
-async function heardBy(person: Person): Promise<{ event: string; data: Data }[]> {
+async function eventsOf(person: Person): Promise<{ event: string; data: Data }[]> {
   await backend.settled();
   await person.refused("nothing");
   const frames = person.unheard().map(({ event, data }) => ({ event, data }));
@@ -69,14 +69,14 @@ describe("addMembers", () => {
   it("sends the members the new ones, and the new ones the group", async () => {
     const room = await newGroup();
     await say(room, ann);
-    await hush();
+    await discardEvents();
     const { request_id: _id, ...reply } = await add(room, [cid, dan], bob);
     const rest = { user_id: "bob", rev: 2, added_at: time };
     expect(reply).toEqual({
       event: "members_added",
       data: { room_id: room, user_ids: ["cid", "dan"], member_count: 4, ...rest },
     });
-    expect(await heardBy(ann)).toEqual([reply]);
+    expect(await eventsOf(ann)).toEqual([reply]);
     const group = {
       _id: room,
       room_name: "Tea",
@@ -88,8 +88,8 @@ describe("addMembers", () => {
       recipients: ["ann", "bob", "cid", "dan"],
       ...rest,
     };
-    expect(await heardBy(cid)).toEqual([{ event: "group_cid", data: group }]);
-    expect(await heardBy(dan)).toEqual([{ event: "group_dan", data: group }]);
+    expect(await eventsOf(cid)).toEqual([{ event: "group_cid", data: group }]);
+    expect(await eventsOf(dan)).toEqual([{ event: "group_dan", data: group }]);
     expect(await idsOf(room)).toEqual(["ann", "bob", "cid", "dan"]);
   });
 
@@ -106,9 +106,9 @@ describe("addMembers", () => {
   it("lets the new ones write, and everybody hears them", async () => {
     const room = await newGroup();
     await add(room, [cid]);
-    await hush();
+    await discardEvents();
     expect((await say(room, cid)).event).toBe("message");
-    expect(await heardBy(bob)).toMatchObject([{ event: "message", data: { sender_id: "cid" } }]);
+    expect(await eventsOf(bob)).toMatchObject([{ event: "message", data: { sender_id: "cid" } }]);
   });
 
   it("leaves out who is a member already, and answers a repeat with the first result", async () => {
@@ -116,10 +116,10 @@ describe("addMembers", () => {
     const first = await add(room, [bob, cid]);
     expect(first.data).toMatchObject({ user_ids: ["cid"], member_count: 3, rev: 1 });
     await say(room, ann);
-    await hush();
+    await discardEvents();
     const { data } = await add(room, [bob, cid], bob);
     expect(data).toEqual(first.data);
-    expect(await heardBy(cid)).toMatchObject([{ event: "group_cid", data: { rev: 1 } }]);
+    expect(await eventsOf(cid)).toMatchObject([{ event: "group_cid", data: { rev: 1 } }]);
     expect((await add(room, [bob])).data).toMatchObject({ user_ids: ["bob"], rev: 0 });
     expect(await listed(ann, room)).toMatchObject({ rev: 2, member_count: 3 });
   });
@@ -151,13 +151,13 @@ describe("removeMember", () => {
         removed_at: time,
       },
     });
-    expect(await heardBy(bob)).toEqual([reply]);
-    expect(await heardBy(cid)).toEqual([reply]);
+    expect(await eventsOf(bob)).toEqual([reply]);
+    expect(await eventsOf(cid)).toEqual([reply]);
     await say(room, ann);
     await ann.done("typing", { room_id: room });
     await ann.done("updateRoom", { room_id: room, room_name: "Secret" });
-    expect(await heardBy(bob)).toEqual([]);
-    expect(await heardBy(cid)).toHaveLength(3);
+    expect(await eventsOf(bob)).toEqual([]);
+    expect(await eventsOf(cid)).toHaveLength(3);
   });
 
   it("refuses the removed member every action, and takes the room out of the list of a member who left", async () => {
@@ -199,18 +199,18 @@ describe("removeMember", () => {
   it("is answered as before for a user who left and did not get the reply", async () => {
     const room = await newGroup();
     const first = await remove(room, bob, bob);
-    await hush();
+    await discardEvents();
     expect((await remove(room, bob, bob)).data).toEqual(first.data);
-    expect(await heardBy(ann)).toEqual([]);
+    expect(await eventsOf(ann)).toEqual([]);
     expect((await remove(room, cid, cid)).data).toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("hands the group of an owner who leaves to the longest-standing member", async () => {
     const room = await newGroup(cid);
     await add(room, [bob]);
-    await hush();
+    await discardEvents();
     expect((await remove(room, ann)).data).toMatchObject({ owner_id: "cid", member_count: 2 });
-    expect(await heardBy(bob)).toMatchObject([{ data: { user_id: "ann", owner_id: "cid" } }]);
+    expect(await eventsOf(bob)).toMatchObject([{ data: { user_id: "ann", owner_id: "cid" } }]);
     expect(await ownerOf(room, bob)).toBe("cid");
     expect((await remove(room, bob, cid)).event).toBe("member_removed");
     expect((await remove(room, cid, cid)).data).not.toHaveProperty("owner_id");
@@ -231,9 +231,9 @@ describe("coming back", () => {
     await say(room, ann);
     await remove(room, bob);
     await say(room, ann, "behind your back");
-    await hush();
+    await discardEvents();
     await add(room, [bob]);
-    expect(await heardBy(bob)).toMatchObject([{ event: "group_bob", data: { rev: 4 } }]);
+    expect(await eventsOf(bob)).toMatchObject([{ event: "group_bob", data: { rev: 4 } }]);
     expect(await listed(bob, room)).toMatchObject({ seq: 2, seen_seq: 2, unread_count: 0 });
     await say(room, ann, "welcome");
     expect(await listed(bob, room)).toMatchObject({ seq: 3, seen_seq: 2, unread_count: 1 });

@@ -37,8 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** The event as its reply, and as every other connection of the members got it: the same without `request_id`. */
-async function told(person: Person, action: string, payload: object, others: Person[]) {
+/** Sends an action, expects its reply without `request_id` on the other connections too, and returns that event. */
+async function sendAndCompare(person: Person, action: string, payload: object, others: Person[]) {
   const { request_id, ...reply } = await person.ask(action, payload);
   expect(request_id).toBeDefined();
   for (const other of others) expect(await other.heard()).toEqual(reply);
@@ -46,7 +46,7 @@ async function told(person: Person, action: string, payload: object, others: Per
 }
 
 /** Expects that these users have no unread frames. */
-async function nothingElse(...people: Person[]): Promise<void> {
+async function expectNoMoreFrames(...people: Person[]): Promise<void> {
   await backend.settled();
   for (const person of people) {
     await person.refused("nothing");
@@ -80,11 +80,11 @@ describe("the original document's example of", () => {
         unread_count: 0,
       },
     ]);
-    await nothingElse(phone, bharat);
+    await expectNoMoreFrames(phone, bharat);
   });
 
   it("sendMessage reaches the room with what was sent, and the server's fields", async () => {
-    const { event, data } = await told(mazrui, "sendMessage", original.sendMessage, [
+    const { event, data } = await sendAndCompare(mazrui, "sendMessage", original.sendMessage, [
       phone,
       bharat,
     ]);
@@ -97,15 +97,15 @@ describe("the original document's example of", () => {
       rev: 2,
       created_at: time,
     });
-    await nothingElse(mazrui, phone, bharat, stranger);
+    await expectNoMoreFrames(mazrui, phone, bharat, stranger);
   });
 
   it("typing reaches the room with the caller's id and remembered first name", async () => {
-    expect(await told(mazrui, "typing", original.typing, [phone, bharat])).toEqual({
+    expect(await sendAndCompare(mazrui, "typing", original.typing, [phone, bharat])).toEqual({
       event: "typing",
       data: { ...original.typing, user_id: MAZRUI, first_name: "Mazrui" },
     });
-    await nothingElse(mazrui, phone, bharat, stranger);
+    await expectNoMoreFrames(mazrui, phone, bharat, stranger);
   });
 
   it("sendNewMessage makes the conversation and reaches each member under their own id", async () => {
@@ -152,7 +152,7 @@ describe("the original document's example of", () => {
       },
     });
     expect(await bharat.heard()).toEqual({ event: BHARAT, data: reply.data });
-    await nothingElse(abdul, bharat, mazrui, stranger);
+    await expectNoMoreFrames(abdul, bharat, mazrui, stranger);
   });
 
   it("createGroup reaches each member under group_ and their own id", async () => {
@@ -170,11 +170,13 @@ describe("the original document's example of", () => {
     });
     expect(await phone.heard()).toEqual({ event: `group_${MAZRUI}`, data });
     expect(await future.heard()).toEqual({ event: `group_${FUTURE}`, data });
-    await nothingElse(mazrui, phone, future, stranger);
+    await expectNoMoreFrames(mazrui, phone, future, stranger);
   });
 
   it("editMessage reaches the room with the new text", async () => {
-    expect(await told(mazrui, "editMessage", original.editMessage, [phone, bharat])).toEqual({
+    expect(
+      await sendAndCompare(mazrui, "editMessage", original.editMessage, [phone, bharat]),
+    ).toEqual({
       event: "edited",
       data: { ...original.editMessage, rev: 3, edited_at: time },
     });
@@ -182,26 +184,33 @@ describe("the original document's example of", () => {
 
   it("messageSeen reaches the room when the mark moves, and only the caller when it does not", async () => {
     const seen = { ...original.messageSeen, user_id: BHARAT, seen_at: time, seq: 1 };
-    const reply = await told(bharat, "messageSeen", original.messageSeen, [mazrui, phone]);
+    const reply = await sendAndCompare(bharat, "messageSeen", original.messageSeen, [
+      mazrui,
+      phone,
+    ]);
     expect(reply).toEqual({ event: "seen", data: seen });
     expect(await bharat.done("messageSeen", original.messageSeen)).toEqual(seen);
-    await nothingElse(mazrui, phone, bharat);
+    await expectNoMoreFrames(mazrui, phone, bharat);
   });
 
   it("pinMessage reaches the room, pinned and unpinned", async () => {
     const pin = { ...original.pinMessage, pin_message: true };
-    expect(await told(bharat, "pinMessage", pin, [mazrui, phone])).toEqual({
+    expect(await sendAndCompare(bharat, "pinMessage", pin, [mazrui, phone])).toEqual({
       event: "pin_message",
       data: { ...pin, user_id: BHARAT, rev: 4, pinned_at: time },
     });
-    expect(await told(mazrui, "pinMessage", original.pinMessage, [phone, bharat])).toEqual({
+    expect(
+      await sendAndCompare(mazrui, "pinMessage", original.pinMessage, [phone, bharat]),
+    ).toEqual({
       event: "pin_message",
       data: { ...original.pinMessage, user_id: MAZRUI, rev: 5, pinned_at: time },
     });
   });
 
   it("deleteMessage reaches the room, and leaves a tombstone", async () => {
-    expect(await told(mazrui, "deleteMessage", original.deleteMessage, [phone, bharat])).toEqual({
+    expect(
+      await sendAndCompare(mazrui, "deleteMessage", original.deleteMessage, [phone, bharat]),
+    ).toEqual({
       event: "delete",
       data: { ...original.deleteMessage, rev: 6, deleted_at: time },
     });

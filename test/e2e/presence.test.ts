@@ -1,17 +1,10 @@
 // A room's members, and who is online: `getMembers` and `ping`, over native WebSockets.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startBackend, type Backend } from "../backend.ts";
+import { describe, expect, it } from "vitest";
 import type { Person } from "../../smoke/person.ts";
+import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
-let backend: Backend;
-let ann: Person;
-let bob: Person;
-beforeAll(async () => {
-  backend = await startBackend();
-  [ann, bob] = await Promise.all([backend.join("ann"), backend.join("bob")]);
-});
-afterAll(() => backend.close());
+const { backend, ann, bob } = await startWithAnnAndBob();
 
 type Data = Record<string, unknown>;
 const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;

@@ -1,17 +1,10 @@
 // Catching up over native WebSockets: `sync` replays the events that a connected device has got.
 
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { startBackend, type Backend } from "../backend.ts";
+import { expect, it } from "vitest";
 import type { Person } from "../../smoke/person.ts";
+import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
-let backend: Backend;
-let ann: Person;
-let bob: Person;
-beforeAll(async () => {
-  backend = await startBackend();
-  [ann, bob] = await Promise.all([backend.join("ann"), backend.join("bob")]);
-});
-afterAll(() => backend.close());
+const { backend, ann, bob } = await startWithAnnAndBob();
 
 type Answer = Record<string, unknown> & { events: { event: string; data: object }[] };
 const sync = async (person: Person, room_id: string, after_rev = 0): Promise<Answer> => {
@@ -20,7 +13,7 @@ const sync = async (person: Person, room_id: string, after_rev = 0): Promise<Ans
 };
 
 /** The events that a device got since the last call, without those that have no `rev`. */
-async function heardBy(person: Person) {
+async function eventsOf(person: Person) {
   await backend.settled();
   await person.refused("nothing");
   const frames = person.unheard().map(({ event, data }) => ({ event, data }));
@@ -43,7 +36,7 @@ it("replays every kind of event exactly as another device got it, in order", asy
   await ann.done("removeMember", { room_id: "tea", user_id: "ann" });
   await bob.done("messageSeen", { room_id: "tea", message_id: "m1" });
 
-  const heard = await heardBy(phone);
+  const heard = await eventsOf(phone);
   const { events, marks, ...answer } = await sync(bob, "tea");
   // A message's `recipients` are the present members, and an edited message has its present text.
   const [first, second, ...rest] = events as { data: Record<string, unknown> }[];

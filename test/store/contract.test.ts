@@ -37,7 +37,7 @@ const onDynamoDB = (start?: () => Promise<Database>) => async (): Promise<Subjec
       buckets: buckets(table),
       users: (ids) => people.read(ids),
     },
-    async meet({ id, firstName, connections }) {
+    async addUser({ id, firstName, connections }) {
       for (const connection of connections)
         await people.connect(id, connection, aCharge(0), firstName);
     },
@@ -54,7 +54,7 @@ storeContract("the store in memory", (): Subject => {
   const store = new MemoryStore();
   return {
     store,
-    meet(user) {
+    addUser(user) {
       store.userItems.set(user.id, user);
       return Promise.resolve();
     },

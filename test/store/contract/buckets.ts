@@ -56,7 +56,7 @@ export function bucketsContract(subject: () => Subject): void {
 
     it("stores a first name with the tokens it takes, and leaves connections unchanged", async () => {
       const user = newId("user");
-      await subject().meet({ id: user, connections: [{ id: "c", until: 1 }] });
+      await subject().addUser({ id: user, connections: [{ id: "c", until: 1 }] });
       await buckets().take(user, "reads", charge(1), "Ann");
       await buckets().take(user, "reads", charge(1), "Anna");
       await buckets().take(user, "reads", charge(4), "Annabel");

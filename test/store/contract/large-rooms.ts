@@ -120,7 +120,7 @@ export function largeRoomsContract(subject: () => Subject): void {
   describe("largeRooms.online", () => {
     it("has the connections of those who have any", async () => {
       const [user, other] = [newId("someone"), newId("nobody")];
-      await subject().meet({ id: user, connections: [connection("c1=", { batch: true })] });
+      await subject().addUser({ id: user, connections: [connection("c1=", { batch: true })] });
       expect(await large().online([user, other, user])).toEqual(
         new Map([[user, [connection("c1=", { batch: true })]]]),
       );

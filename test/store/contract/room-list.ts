@@ -106,8 +106,8 @@ export function roomListContract(subject: () => Subject): void {
         { id: "c1=", until: 1_000 },
         { id: "c2=", until: 2_000 },
       ];
-      await subject().meet({ id: ann, firstName: "Ann", connections });
-      await subject().meet({ id: bob, connections: [{ id: "c3=", until: 3_000 }] });
+      await subject().addUser({ id: ann, firstName: "Ann", connections });
+      await subject().addUser({ id: bob, connections: [{ id: "c3=", until: 3_000 }] });
       const users = await subject().store.users([bob, newId("user"), ann]);
       // The order of users and of a user's connections is not defined.
       const inOrder = (user: User) => ({
@@ -184,8 +184,8 @@ export function roomDetailsContract(subject: () => Subject): void {
 
     it("gives the first names that are known, however often a user is named", async () => {
       const [ann, bob] = [newId("user"), newId("user")];
-      await subject().meet({ id: ann, firstName: "Ann", connections: [{ id: "c", until: 1 }] });
-      await subject().meet({ id: bob, connections: [{ id: "c", until: 1 }] });
+      await subject().addUser({ id: ann, firstName: "Ann", connections: [{ id: "c", until: 1 }] });
+      await subject().addUser({ id: bob, connections: [{ id: "c", until: 1 }] });
       const { firstNames } = await details([], [ann, bob, ann, newId("user")]);
       expect(firstNames).toEqual(new Map([[ann, "Ann"]]));
     });

@@ -6,5 +6,5 @@ import type { Store } from "../../../lambdas/chat/ports.ts";
 export interface Subject {
   readonly store: Store;
   /** Stores a user: the ports only read users. */
-  meet(user: User): Promise<void>;
+  addUser(user: User): Promise<void>;
 }
