@@ -2,7 +2,13 @@
 // up has what it would fetch afresh. `SEEDS=5000 npm test -- convergence` tries rarer cases; `SEED=17` replays one.
 
 import { expect, it, vi } from "vitest";
-import { actAtRandom, makeRooms, ROOMS, sayGoodnight, USERS } from "./convergence/random-acts.ts";
+import {
+  actAtRandom,
+  makeRooms,
+  ROOMS,
+  sendLastMessages,
+  USERS,
+} from "./convergence/random-acts.ts";
 import { Replica } from "./convergence/replica.ts";
 import { SimulatedBackend } from "./convergence/simulated-backend.ts";
 
@@ -29,12 +35,12 @@ const SMALL_ROOMS = [100, 3, 3, 2];
 interface Day {
   readonly backend: SimulatedBackend;
   readonly replicas: readonly Replica[];
-  /** Receivers that did not hear of a room that had become large, and have sent nothing since. */
-  readonly deaf: readonly string[];
+  /** Receivers that missed a message of a room that had become large, and have sent nothing since. */
+  readonly missing: readonly string[];
 }
 
 /** A bad day of a few users, some with two devices; then everybody catches up without failures. */
-async function play(seed: number): Promise<Day> {
+async function simulateDay(seed: number): Promise<Day> {
   const backend = new SimulatedBackend(seed, SMALL_ROOMS[seed % SMALL_ROOMS.length]);
   const replicas = [...USERS, ...USERS.slice(0, 2)].map((user) => new Replica(backend, user));
   await makeRooms(backend, replicas);
@@ -50,10 +56,10 @@ async function play(seed: number): Promise<Day> {
     }
   }
   await backend.settle();
-  const deaf = await deafIn(backend, replicas, wasThere);
+  const missing = await missingReceivers(backend, replicas, wasConnected);
   for (const replica of replicas) await replica.catchUp();
   // A list of rooms whose last update was lost lags until the next event of the room.
-  for (const replica of replicas) await sayGoodnight(backend, replica);
+  for (const replica of replicas) await sendLastMessages(backend, replica);
   for (const replica of replicas) await replica.catchUp();
   // Nobody is notified of the last read marks: a mark has no entry in the log, and comes with the next connection.
   for (const replica of replicas.slice(0, 2)) await replica.seeAll();
@@ -62,7 +68,7 @@ async function play(seed: number): Promise<Day> {
     await replica.catchUp();
   }
   await backend.settle();
-  return { backend, replicas, deaf };
+  return { backend, replicas, missing };
 }
 
 /** What a device shows of a room, in an order that does not depend on how the device learned of it. */
@@ -103,11 +109,11 @@ async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Re
 }
 
 /** Whether the room became large by an addition: it was not created large. */
-const hasGrown = ({ store }: SimulatedBackend, roomId: string): boolean =>
+const becameLarge = ({ store }: SimulatedBackend, roomId: string): boolean =>
   store.logOf(roomId).some((entry) => entry.kind === "add" && entry.makesLarge);
 
 /** Whether the device was connected, and its user a member, when the room became large: the fan-out joins it then. */
-function wasThere({ store, connectedAt }: SimulatedBackend, room: string, replica: Replica) {
+function wasConnected({ store, connectedAt }: SimulatedBackend, room: string, replica: Replica) {
   const border = store.logOf(room).find((entry) => entry.kind === "add" && entry.makesLarge);
   const { joinedRev = Infinity } = store.membersOf(room).get(replica.userId) ?? {};
   const since = connectedAt.get(replica.asker.connectionId) ?? Infinity;
@@ -115,7 +121,7 @@ function wasThere({ store, connectedAt }: SimulatedBackend, room: string, replic
 }
 
 /** Sends a message of a member of a large room, and returns its rev; undefined if the room has no member. */
-async function saySomething(
+async function sendMessageIn(
   backend: SimulatedBackend,
   room_id: string,
   replicas: readonly Replica[],
@@ -127,7 +133,7 @@ async function saySomething(
   if (!speaker) return undefined;
   const sent = await backend.ask(speaker.asker, "sendMessage", { room_id, message: "Hello?" });
   await backend.settle();
-  const again = () => saySomething(backend, room_id, replicas, tries - 1);
+  const again = () => sendMessageIn(backend, room_id, replicas, tries - 1);
   // The last entry removed the sender, and nobody had applied it yet.
   if ("code" in sent && sent.code === "FORBIDDEN") return await again();
   if (!("data" in sent) || !("rev" in sent.data)) throw new Error(JSON.stringify(sent));
@@ -138,33 +144,34 @@ async function saySomething(
 }
 
 /** The connections that should get the next message of a large room and do not. By default all members' are checked. */
-async function deafIn(
+async function missingReceivers(
   backend: SimulatedBackend,
   replicas: readonly Replica[],
-  isToHear: (backend: SimulatedBackend, room: string, replica: Replica) => boolean = () => true,
+  shouldReceive: (backend: SimulatedBackend, room: string, replica: Replica) => boolean = () =>
+    true,
 ): Promise<string[]> {
-  const deaf: string[] = [];
+  const missing: string[] = [];
   for (const room of ROOMS.filter((each) => isLarge(backend, each))) {
-    const said = await saySomething(backend, room, replicas);
+    const said = await sendMessageIn(backend, room, replicas);
     if (!said) continue;
     const members = backend.store.membersOf(room);
-    const unheard = replicas.filter(
+    const missed = replicas.filter(
       (each) =>
         each !== said.speaker &&
         members.has(each.userId) &&
-        isToHear(backend, room, each) &&
+        shouldReceive(backend, room, each) &&
         !backend.posted.has(`${each.asker.connectionId} ${room} ${said.rev}`),
     );
-    deaf.push(...unheard.map(({ userId, asker }) => `${userId} ${asker.connectionId} ${room}`));
+    missing.push(...missed.map(({ userId, asker }) => `${userId} ${asker.connectionId} ${room}`));
   }
-  return deaf;
+  return missing;
 }
 
 it("after a last sync every device shows what it would fetch afresh, for every seed", async () => {
   const seen = { messages: 0, removed: 0, unread: 0, large: 0, grown: 0, poisoned: 0 };
   for (const seed of seeds) {
-    const { backend, replicas, deaf } = await play(seed);
-    expect(deaf, `deaf at the border, seed ${seed}`).toEqual([]);
+    const { backend, replicas, missing } = await simulateDay(seed);
+    expect(missing, `missing at the border, seed ${seed}`).toEqual([]);
     for (const [index, replica] of replicas.entries()) {
       const fresh = new Replica(backend, replica.userId);
       await fresh.load();
@@ -177,10 +184,10 @@ it("after a last sync every device shows what it would fetch afresh, for every s
       }
       seen.messages += ROOMS.flatMap((room) => [...(fresh.copyOf(room)?.messages ?? [])]).length;
     }
-    expect(await deafIn(backend, replicas), `deaf, seed ${seed}`).toEqual([]);
+    expect(await missingReceivers(backend, replicas), `missing, seed ${seed}`).toEqual([]);
     seen.large += ROOMS.filter((room) => isLarge(backend, room)).length;
     seen.poisoned += backend.poisoned.size;
-    seen.grown += ROOMS.filter((room) => hasGrown(backend, room)).length;
+    seen.grown += ROOMS.filter((room) => becameLarge(backend, room)).length;
     expect(backend.watch.leaks, `seed ${seed}`).toEqual([]);
     seen.removed += backend.store.removals.size;
   }

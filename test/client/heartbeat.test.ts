@@ -12,7 +12,7 @@ const set = async (options: Partial<ChatOptions> = {}) => {
   return await stage.open();
 };
 /** The time until the client gives the connection up. */
-const noticedAfter = async () => {
+const secondsUntilGivenUp = async () => {
   for (let seconds = 0; seconds < 600; seconds++) {
     if (stage.chat.state !== "online") return seconds;
     await pass(1_000);
@@ -20,7 +20,7 @@ const noticedAfter = async () => {
   return Infinity;
 };
 /** The server stops answering, and does not close the connection. */
-const die = () => {
+const stopAnswering = () => {
   for (const action of Object.keys(stage.answers)) Reflect.deleteProperty(stage.answers, action);
 };
 
@@ -54,7 +54,7 @@ describe("a slow server", () => {
 
   it("that never answers lets the pauses between attempts grow", async () => {
     await set();
-    die();
+    stopAnswering();
     const pauses: number[] = [];
     stage.chat.on("connection", ({ retryDelay }) => {
       if (retryDelay !== undefined) pauses.push(retryDelay);
@@ -62,7 +62,7 @@ describe("a slow server", () => {
     for (let n = 0; n < 4; n++) {
       while (stage.latest().state !== "connecting") await pass(250);
       stage.latest().open();
-      await noticedAfter();
+      await secondsUntilGivenUp();
     }
     expect(pauses.slice(0, 4)).toEqual([500, 1_000, 2_000, 4_000]);
   });
@@ -71,17 +71,17 @@ describe("a slow server", () => {
 describe("a connection that died silently is noticed within 20 s", () => {
   it("through a waiting request", async () => {
     await set();
-    die();
+    stopAnswering();
     void stage.chat.getMembers({ room_id: "tea" }).catch(() => undefined);
-    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+    expect(await secondsUntilGivenUp()).toBeLessThanOrEqual(20);
   });
 
   it("through a visible page, and neither through a hidden one nor without a page", async () => {
     const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
     vi.stubGlobal("document", document);
     await set();
-    die();
-    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+    stopAnswering();
+    expect(await secondsUntilGivenUp()).toBeLessThanOrEqual(20);
     stage.chat.close();
     document.visibilityState = "hidden";
     const socket = await set();
@@ -92,9 +92,9 @@ describe("a connection that died silently is noticed within 20 s", () => {
   it("through check(), for platforms with signals of their own", async () => {
     await set();
     await pass(60_000);
-    die();
+    stopAnswering();
     stage.chat.check();
-    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+    expect(await secondsUntilGivenUp()).toBeLessThanOrEqual(20);
     stage.chat.check();
     await settle();
     expect(stage.chat.state).toBe("connecting");
@@ -110,9 +110,9 @@ describe("after the machine has slept,", () => {
   it("without a page, a dead connection is noticed within 20 s", async () => {
     await set();
     await pass(60_000);
-    die();
+    stopAnswering();
     sleep(60_000);
-    expect(await noticedAfter()).toBeLessThanOrEqual(20);
+    expect(await secondsUntilGivenUp()).toBeLessThanOrEqual(20);
   });
 
   it("the next attempt comes at once", async () => {

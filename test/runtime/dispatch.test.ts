@@ -55,7 +55,11 @@ const anOutcome = (request: Opened, otherwise: Partial<Outcome> = {}): Outcome =
 });
 
 /** Dispatches an outcome. */
-function carried(delivery: Delivery, otherwise: Partial<Outcome> = {}, { request } = opened()) {
+function dispatchOutcome(
+  delivery: Delivery,
+  otherwise: Partial<Outcome> = {},
+  { request } = opened(),
+) {
   return dispatch(anOutcome(request, otherwise), DATA, request, delivery);
 }
 
@@ -66,7 +70,7 @@ const frames = (post: ReturnType<typeof posting>) =>
   );
 
 /** A promise that the test resolves. */
-function held<T>() {
+function deferred<T>() {
   let end: (value: T) => void = () => undefined;
   const promise = new Promise<T>((resolve) => (end = resolve));
   return { promise, end };
@@ -76,7 +80,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe("an outcome's event", () => {
   it("goes to every connection of its receivers but the caller's own, without a request_id", async () => {
     const post = posting();
-    const counts = await carried({ post });
+    const counts = await dispatchOutcome({ post });
     const frame = `{"event":"message","data":${DATA}}`;
     expect(frames(post)).toEqual({ "c-ann2": frame, "c-bob": frame });
     expect(counts).toMatchObject({ sent: 2, gone: 0, failed: 0 });
@@ -84,14 +88,14 @@ describe("an outcome's event", () => {
 
   it("is encoded once, however many get it", async () => {
     const post = posting();
-    await carried({ post });
+    await dispatchOutcome({ post });
     const [one, other] = post.mock.calls.map(([, bytes]) => bytes);
     expect(one).toBe(other);
   });
 
   it("is named for each receiver where it is named by them", async () => {
     const post = posting();
-    await carried({ post }, { event: (userId) => `group_${userId}` });
+    await dispatchOutcome({ post }, { event: (userId) => `group_${userId}` });
     expect(frames(post)).toEqual({
       "c-ann2": `{"event":"group_ann","data":${DATA}}`,
       "c-bob": `{"event":"group_bob","data":${DATA}}`,
@@ -110,7 +114,7 @@ describe("an outcome's event", () => {
   it("removes connections that are gone from their users, if the action may", async () => {
     const forget = vi.fn(() => Promise.resolve());
     const delivery = { post: posting(GONE), forget };
-    expect(await carried(delivery)).toMatchObject({
+    expect(await dispatchOutcome(delivery)).toMatchObject({
       gone: 2,
     });
     expect(forget.mock.calls).toEqual([
@@ -121,14 +125,14 @@ describe("an outcome's event", () => {
 
   it("does not fail if they cannot be removed", async () => {
     const delivery = { post: posting(GONE), forget: () => Promise.reject(busy) };
-    const counts = await carried(delivery);
+    const counts = await dispatchOutcome(delivery);
     expect(counts).toMatchObject({ gone: 2, errors: { "forget: Error": 2 } });
   });
 });
 
 describe("the writes beside it", () => {
   it("begin at the same time, and all of them are awaited", async () => {
-    const [write, sent] = [held<undefined>(), held<PostResult>()];
+    const [write, sent] = [deferred<undefined>(), deferred<PostResult>()];
     const begun: string[] = [];
     const post: Post = (connection) => {
       begun.push(connection);
@@ -141,7 +145,7 @@ describe("the writes beside it", () => {
       },
     ];
     let isDone = false;
-    const all = carried({ post }, { alongside });
+    const all = dispatchOutcome({ post }, { alongside });
     void all.then(() => (isDone = true));
     await turn();
     expect(begun.sort()).toEqual(["c-ann2", "c-bob", "write"]);
@@ -154,10 +158,10 @@ describe("the writes beside it", () => {
   });
 
   it("are awaited although another has failed: on Lambda, work after the reply is lost", async () => {
-    const write = held<undefined>();
+    const write = deferred<undefined>();
     let isDone = false;
     const alongside = [() => Promise.reject(busy), () => write.promise];
-    const all = carried({ post: posting() }, { alongside });
+    const all = dispatchOutcome({ post: posting() }, { alongside });
     const outcome = all.catch((error: unknown) => error).finally(() => (isDone = true));
     await turn();
     expect(isDone).toBe(false);
@@ -174,13 +178,13 @@ describe("a failure after the effect is durable", () => {
 
   it("is thrown when the caller can repeat the action", async () => {
     const post = posting();
-    await expect(carried({ post }, failing(true))).rejects.toBe(busy);
+    await expect(dispatchOutcome({ post }, failing(true))).rejects.toBe(busy);
     expect(post).toHaveBeenCalledTimes(2);
     expect(log.text()).toBe("");
   });
 
   it("is only logged when a repeat would act twice, and the caller gets the reply", async () => {
-    const counts = await carried({ post: posting() }, failing(false));
+    const counts = await dispatchOutcome({ post: posting() }, failing(false));
     expect(counts).toMatchObject({ sent: 2 });
     expect(log.lines()).toMatchObject([
       { level: "warn", message: "left undone after a message was stored", reason: "throttled" },
@@ -190,19 +194,22 @@ describe("a failure after the effect is durable", () => {
   it("may be a failed read of the connections: thrown when the action can be repeated", async () => {
     const it = opened();
     it.users.mockRejectedValue(busy);
-    await expect(carried({ post: posting() }, {}, it)).rejects.toBe(busy);
+    await expect(dispatchOutcome({ post: posting() }, {}, it)).rejects.toBe(busy);
   });
 
   it("may be a failed read of the connections: logged when it cannot", async () => {
     const it = opened();
     it.users.mockRejectedValue(busy);
-    expect(await carried({ post: posting() }, { repeatable: false }, it)).toBeUndefined();
+    expect(await dispatchOutcome({ post: posting() }, { repeatable: false }, it)).toBeUndefined();
     expect(log.lines()).toMatchObject([{ level: "warn", reason: "throttled" }]);
   });
 
   it("is not that a connection cannot be reached, which `sync` makes good", async () => {
     const post = posting({ posted: "failed", error: "ForbiddenException" });
-    expect(await carried({ post })).toMatchObject({ failed: 2, errors: { ForbiddenException: 2 } });
+    expect(await dispatchOutcome({ post })).toMatchObject({
+      failed: 2,
+      errors: { ForbiddenException: 2 },
+    });
   });
 });
 
@@ -210,7 +217,7 @@ describe("a connection that does not get its frame", () => {
   const failed = posting({ posted: "failed", error: "TimeoutError" });
 
   it("is named in the log, with its user and why", async () => {
-    await carried({ post: failed });
+    await dispatchOutcome({ post: failed });
     const line = { level: "warn", message: "not delivered", cause: "TimeoutError" };
     expect(log.lines()).toMatchObject([
       { ...line, connection: "c-ann2", user: "ann" },
@@ -226,7 +233,7 @@ describe("a connection that does not get its frame", () => {
       ids: ["ann"],
       read: () => Promise.resolve([connected("ann", ...ids)]),
     };
-    await carried({ post: failed }, { receivers }, it);
+    await dispatchOutcome({ post: failed }, { receivers }, it);
     expect(log.lines()).toHaveLength(21);
     expect(log.lines().at(-1)).toMatchObject({ level: "warn", connections: 30 });
   });

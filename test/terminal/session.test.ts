@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 /** A user id that no other test has. */
-const someone = (name: string): string => `${name}${++people}`;
+const newUserId = (name: string): string => `${name}${++people}`;
 
 async function sit(userId: string, ...args: string[]): Promise<Seat> {
   const shown: string[] = [];
@@ -66,7 +66,7 @@ const numbered = (count: number): string[] => Array.from({ length: count }, (_, 
 
 describe("a room", () => {
   it("is entered with the end of its history, from the first unread message on", async () => {
-    const [ann, bob] = [someone("ann"), someone("bob")];
+    const [ann, bob] = [newUserId("ann"), newUserId("bob")];
     const writer = await sit(bob);
     await writer.type(`/new ${ann} m1`, ...numbered(24).slice(1));
     const reader = await sit(ann);
@@ -106,7 +106,7 @@ describe("a room", () => {
   });
 
   it("goes by its present name, in the list, in the prompt and to /room", async () => {
-    const ann = await sit(someone("ann"));
+    const ann = await sit(newUserId("ann"));
     await ann.type('/group "Tea" bob', "/rename High tea");
     expect(ann.session.prompt()).toBe("High tea> ");
     expect((await ann.type("/rooms"))[1]).toMatch(/^\* 1  High tea/);
@@ -116,7 +116,7 @@ describe("a room", () => {
   });
 
   it("elsewhere is counted in the prompt until it is entered", async () => {
-    const [ann, bob] = [someone("ann"), someone("bob")];
+    const [ann, bob] = [newUserId("ann"), newUserId("bob")];
     const reader = await sit(ann);
     await reader.type("/group Mine");
     const writer = await sit(bob);
@@ -137,7 +137,7 @@ describe("a command", () => {
   });
 
   it("lists the members with their roles, and who is online", async () => {
-    const ann = await sit(someone("ann"), "--name", "Ann");
+    const ann = await sit(newUserId("ann"), "--name", "Ann");
     await ann.type("/group Tea zoe");
     const [title, ...members] = await ann.type("/members");
     expect(title).toBe("Members of Tea:");
@@ -148,7 +148,7 @@ describe("a command", () => {
   });
 
   it("adds, removes and leaves, each told as a sentence to everybody", async () => {
-    const [ann, bob] = [someone("ann"), someone("bob")];
+    const [ann, bob] = [newUserId("ann"), newUserId("bob")];
     const owner = await sit(ann);
     const guest = await sit(bob);
     await guest.type();
@@ -173,7 +173,7 @@ describe("a command", () => {
   });
 
   it("pins, lists the pins, and puts reactions on and takes them off", async () => {
-    const ann = someone("ann");
+    const ann = newUserId("ann");
     const seat = await sit(ann);
     await seat.type("/group Tea", "one", "two");
     expect(
@@ -196,7 +196,7 @@ describe("a command", () => {
   });
 
   it("that cannot be followed is answered here, and nothing is posted", async () => {
-    const seat = await sit(someone("ann"));
+    const seat = await sit(newUserId("ann"));
     expect(await seat.type("/new bob", "/room 9", "/rooms")).toEqual([
       "You are in no room yet. /new bob Hello writes to bob.",
       "Write it like this: /new <id>[,<id>…] <text>",
@@ -206,7 +206,7 @@ describe("a command", () => {
   });
 
   it("that the server refuses is answered with the reason, and the next one is followed", async () => {
-    const seat = await sit(someone("ann"));
+    const seat = await sit(newUserId("ann"));
     await seat.type("/new bob Hello");
     const [refusal, sent] = await seat.type("/add cid", "Hello again");
     expect(refusal).toBe("! Only a group has further members, and only its members add them.");

@@ -70,7 +70,7 @@ export async function actAtRandom(
 }
 
 /** Sends a last message to every room that the device knows, always as a member. */
-export async function sayGoodnight(backend: SimulatedBackend, { asker, roomIds }: Replica) {
+export async function sendLastMessages(backend: SimulatedBackend, { asker, roomIds }: Replica) {
   for (const room_id of roomIds) {
     await backend.ask(asker, "sendMessage", { room_id, message: "Good night" });
   }
