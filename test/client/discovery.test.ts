@@ -1,27 +1,10 @@
 // Rooms that appeared without an event for this client: it finds them in the list of rooms.
 
-import { beforeEach, describe, expect, it } from "vitest";
-import {
-  type FakeSocket,
-  message,
-  freezeTime,
-  pass,
-  openStage,
-  settle,
-  type Stage,
-} from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import { message, pass, openStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
-
-const reconnect = async () => {
-  socket = await stage.reconnect();
-};
+openBeforeEach(openStage);
 
 describe("after a reconnect, rooms that appeared meanwhile", () => {
   const listed = (...ids: string[]) => ids.map((_id) => ({ _id, rev: 5 }));

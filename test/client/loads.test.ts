@@ -2,24 +2,14 @@
 // others come after it.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  followingTea,
-  message,
-  pass,
-  settle,
-  type FakeSocket,
-  type Stage,
-  freezeTime,
-} from "./fake-server.ts";
+import { followingTea, message, pass, settle } from "./fake-server.ts";
+import { openBeforeEach, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
 /** What the application got, in order. */
 let story: string[];
 
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await followingTea());
+openBeforeEach(followingTea);
+beforeEach(() => {
   story = [];
   stage.chat.on("message", ({ rev }) => story.push(`told ${rev}`));
   stage.chat.on("group", () => story.push("told of a group"));

@@ -1,23 +1,10 @@
 // Each event of a room comes once, and in the order of `rev`.
 
-import { beforeEach, describe, expect, it } from "vitest";
-import {
-  followingTea,
-  message,
-  pass,
-  settle,
-  type FakeSocket,
-  type Stage,
-  freezeTime,
-} from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import { followingTea, message, pass, settle } from "./fake-server.ts";
+import { openBeforeEach, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await followingTea());
-});
+openBeforeEach(followingTea);
 
 const push = (...revs: number[]) => {
   for (const rev of revs) socket.push("message", message("tea", rev));

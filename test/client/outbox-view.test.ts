@@ -1,24 +1,11 @@
 // The outbox as the application sees it: its list, its events, and requests withdrawn or aborted by signal or deadline.
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OutboxChange, OutboxEntry } from "../../client/index.ts";
-import {
-  message,
-  freezeTime,
-  pass,
-  openStage,
-  settle,
-  type FakeSocket,
-  type Stage,
-} from "./fake-server.ts";
+import { message, pass, openStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
+openBeforeEach(openStage);
 
 const send = (text: string, options = {}, room_id = "tea") => {
   const sending = stage.chat.sendMessage({ room_id, message: text }, options);
@@ -80,7 +67,7 @@ describe("the outbox", () => {
     void send("one");
     await settle();
     stage.chat.outbox.withdraw(stage.chat.outbox.list()[0]?.id ?? "");
-    socket = await stage.reconnect();
+    await reconnect();
     await pass(60_000);
     expect(sent()).toEqual([]);
   });
@@ -95,7 +82,7 @@ describe("the outbox", () => {
     await expect(aborted).rejects.toMatchObject({ code: "ABORTED", cause: "why" });
     await pass(100);
     await expect(late).rejects.toMatchObject({ code: "TIMEOUT" });
-    socket = await stage.reconnect();
+    await reconnect();
     expect(sent()).toEqual(["three"]);
     await acknowledge(1);
     expect(await done).toMatchObject({ rev: 1 });
@@ -128,7 +115,7 @@ it.each([
     controller.abort();
     await pass(100);
     await rejected;
-    socket = await stage.reconnect();
+    await reconnect();
     expect(socket.of("getMembers")).toEqual([]);
   },
 );

@@ -1,27 +1,11 @@
 // Requests go out in order, one at a time per room, with the same id each time, until they are acknowledged or refused.
 
-import { beforeEach, describe, expect, it } from "vitest";
-import {
-  type FakeSocket,
-  message,
-  freezeTime,
-  pass,
-  openStage,
-  settle,
-  type Stage,
-} from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import { message, pass, openStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
+openBeforeEach(openStage);
 
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
-
-const reconnect = async () => {
-  socket = await stage.reconnect();
-};
 const send = (room_id: string, text: string) => {
   const sending = stage.chat.sendMessage({ room_id, message: text });
   sending.catch(() => undefined);

@@ -1,19 +1,10 @@
 // A change whose outcome is unknown: when the client repeats it, and when it need not.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { type FakeSocket, freezeTime, openStage, settle, type Stage } from "./fake-server.ts";
+import { openStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
-
-const reconnect = async () => {
-  socket = await stage.reconnect();
-};
+openBeforeEach(openStage);
 
 describe("an edit that was cut off", () => {
   const edited = (rev: number, text: string, user_id = "ann") => ({

@@ -1,25 +1,11 @@
 // The outcomes of a request: answered, refused, repeated, given up.
 
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";
-import {
-  type FakeSocket,
-  freezeTime,
-  pass,
-  openStage,
-  setStage,
-  settle,
-  type Stage,
-  token,
-} from "./fake-server.ts";
+import { pass, openStage, setStage, settle, token } from "./fake-server.ts";
+import { openBeforeEach, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
+openBeforeEach(openStage);
 
 const tea = { room_id: "tea" };
 const members = { room_id: "tea", members: [] };

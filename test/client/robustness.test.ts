@@ -1,25 +1,11 @@
 // Input and events that should not happen, and do: nothing throws, leaks or stalls.
 
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../client/index.ts";
-import {
-  message,
-  freezeTime,
-  pass,
-  openStage,
-  setStage,
-  settle,
-  type FakeSocket,
-  type Stage,
-} from "./fake-server.ts";
+import { message, pass, openStage, setStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
+openBeforeEach(openStage);
 
 describe("a request that cannot be sent rejects with ChatError, and never otherwise", () => {
   const circular: { self?: unknown } = {};
@@ -151,16 +137,15 @@ describe("in great numbers", () => {
     let timers = 0;
     for (let n = 0; n < 2_000; n++) {
       if (n === 10) timers = vi.getTimerCount();
-      socket.cut();
+      stage.latest().cut();
       stage.chat.check();
       await settle();
       stage.sockets.splice(0, stage.sockets.length - 1);
-      socket = stage.latest();
-      socket.open();
+      stage.latest().open();
       await settle();
     }
     expect(vi.getTimerCount()).toBe(timers);
-    socket.reply(stage.asked("getMembers"), "members", { room_id: "tea", members: [] });
+    stage.latest().reply(stage.asked("getMembers"), "members", { room_id: "tea", members: [] });
     expect(await asking).toMatchObject({ members: [] });
   });
 
@@ -215,7 +200,7 @@ it("an edit has an id, the same one in each repeat, and another in the next", as
   await settle();
   const { edit_id } = stage.asked("editMessage");
   expect(edit_id).toMatch(/^[0-9a-f]{32}$/);
-  socket = await stage.reconnect();
+  await reconnect();
   expect(stage.asked("editMessage").edit_id).toBe(edit_id);
   socket.reply(stage.asked("editMessage"), "edited", { room_id: "tea", rev: 1 });
   edit("m2");

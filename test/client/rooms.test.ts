@@ -1,25 +1,11 @@
 // Many rooms, large rooms, and members who come and go.
 
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChatError, RequestOptions } from "../../client/index.ts";
-import {
-  message,
-  freezeTime,
-  pass,
-  openStage,
-  settle,
-  type FakeSocket,
-  type Sent,
-  type Stage,
-} from "./fake-server.ts";
+import { message, pass, openStage, settle, type Sent } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
+openBeforeEach(openStage);
 
 const roomsOf = ({ rooms }: Sent) => (rooms as { room_id: string }[]).map(({ room_id }) => room_id);
 
@@ -42,7 +28,7 @@ describe("somebody in 1,000 rooms", () => {
     };
     socket.cut();
     stage.chat.sendMessage({ room_id: "room999", message: "Hello" }).catch(() => undefined);
-    socket = await stage.reconnect();
+    await reconnect();
     // The first batch has been sent already; the room is in the next.
     await pass(260);
     expect(socket.of("sendMessage")).toHaveLength(1);

@@ -1,28 +1,11 @@
 // Catching up by `sync`: when the client asks, for which rooms, and how it uses the reply.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  type FakeSocket,
-  message,
-  freezeTime,
-  pass,
-  type Sent,
-  openStage,
-  settle,
-  type Stage,
-} from "./fake-server.ts";
+import { message, pass, type Sent, openStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
+openBeforeEach(openStage);
 
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-});
-
-const reconnect = async () => {
-  socket = await stage.reconnect();
-};
 const whole = (room_id: string, rev: number, more: object = {}) => ({
   room_id,
   events: [] as object[],

@@ -1,23 +1,10 @@
 // Typing events: not sent too often, and forgotten when no further one comes.
 
-import { beforeEach, describe, expect, it } from "vitest";
-import {
-  followingTea,
-  message,
-  pass,
-  settle,
-  type FakeSocket,
-  type Stage,
-  freezeTime,
-} from "./fake-server.ts";
+import { describe, expect, it } from "vitest";
+import { followingTea, message, pass, settle } from "./fake-server.ts";
+import { openBeforeEach, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await followingTea());
-});
+openBeforeEach(followingTea);
 
 const tell = (room_id = "tea") => stage.chat.typing({ room_id, message: "I am typing..." });
 const told = () => socket.of("typing").length;

@@ -2,24 +2,11 @@
 
 import { beforeEach, expect, it } from "vitest";
 import { watch, type RoomUpdate } from "../../client/index.ts";
-import {
-  message,
-  freezeTime,
-  pass,
-  openStage,
-  settle,
-  type FakeSocket,
-  type Stage,
-} from "./fake-server.ts";
+import { message, pass, openStage, settle } from "./fake-server.ts";
+import { openBeforeEach, reconnect, socket, stage } from "./opened-stage.ts";
 
-let stage: Stage;
-let socket: FakeSocket;
-
-freezeTime();
-beforeEach(async () => {
-  ({ stage, socket } = await openStage());
-  await stage.follow({ tea: 3 });
-});
+openBeforeEach(openStage);
+beforeEach(() => stage.follow({ tea: 3 }));
 
 const push = (...revs: number[]) => {
   for (const rev of revs) socket.push("message", message("tea", rev));
@@ -65,7 +52,7 @@ it("begins again with a page if more was missed than sync replays", async () => 
   stage.answers.sync = (frame, on) => {
     on.reply(frame, "sync", [{ room_id: "tea", recovered: false, events: [], rev: 3 }]);
   };
-  socket = await stage.reconnect();
+  await reconnect();
   page(2_000);
   const { value } = (await updates.next()) as { value: RoomUpdate };
   expect(told(value)).toBe("page: m2000");
