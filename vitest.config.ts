@@ -32,7 +32,6 @@ const SHARED = [
   "test/http/*.test.ts",
   "test/docs/{asyncapi,data-protection,limits,links,modelina,performance}.test.ts",
   "test/canary/*.test.ts",
-  "test/store/{erasure,retention}.test.ts",
 ];
 
 const BROWSER = ["test/browser/*.test.ts"];
@@ -43,8 +42,8 @@ const BACKEND = [
   "test/client/{backend,restart}.test.ts",
   "test/terminal/{program,session}.test.ts",
   "test/dev-server/server.test.ts",
-  "test/examples/*.test.ts",
-  "test/store/{contract,commands,within}.test.ts",
+  "test/examples/react.test.ts",
+  "test/store/{contract,commands,erasure,retention,within}.test.ts",
 ];
 
 // Most of them mock AWS's clients, in all modules of the process: what needs real ones has no place among them.

@@ -3,6 +3,7 @@
 
 import { startServer, type Server, type ServerOptions } from "../dev-server/server.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
+import type { DeliveryTimes } from "../lambdas/delivery/times.ts";
 import type { Database } from "../local/database.ts";
 import { awsCalls, type AwsCalls } from "./aws-calls.ts";
 import { noDynoxide, startDynoxide } from "./dynoxide.ts";
@@ -23,11 +24,16 @@ export interface Backend {
 interface BackendOptions extends ServerOptions {
   /** Whether it needs the embedded DynamoDB: for its folder, or for the units that it counts. */
   readonly embedded?: boolean;
+  /** The times of the delivery that differ from AWS's. Default: so long that no busy machine misses them. */
+  readonly deliveryTimes?: Partial<DeliveryTimes>;
 }
+
+const PATIENT_DELIVERY = { postMs: 20_000, stragglersMs: 20_000, wholeMs: 25_000 };
 
 /** Starts a backend; in memory unless `dataDir` is given. One per test file, see `startServer`. */
 export async function startBackend({
   embedded = false,
+  deliveryTimes = PATIENT_DELIVERY,
   ...options
 }: BackendOptions = {}): Promise<Backend> {
   process.env.LOG_LEVEL ??= "off";
@@ -43,6 +49,8 @@ export async function startBackend({
   const server = await startServer({ observe, retryAfterSeconds: 0, ...dynamodb, ...options });
   const { table } = await import("../lambdas/runtime/user-store.ts");
   const { queue } = await import("../lambdas/runtime/queue.ts");
+  const { DELIVERY } = await import("../lambdas/delivery/times.ts");
+  Object.assign(DELIVERY, deliveryTimes);
   return {
     server,
     aws: awsCalls(table, queue),
