@@ -88,12 +88,14 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
       await row(text).first().waitFor();
     },
     async act(text, name) {
-      // Beside its words, of which one may be a link.
-      if (isPhone)
+      const focused = row(text).and(page.locator(":focus-within"));
+      if (!isPhone) await row(text).hover();
+      else if ((await focused.count()) === 0) {
+        // Beside its words, one of which may be a link.
         await row(text)
           .locator(".bubble")
           .tap({ position: { x: 20, y: 3 } });
-      else await row(text).hover();
+      }
       await row(text).getByRole("button", { name, exact: true }).click();
     },
     room: (name) =>
