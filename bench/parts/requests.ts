@@ -55,10 +55,8 @@ export async function requests(): Promise<void> {
 }
 
 async function rowOf(subject: string, endpoint: string): Promise<RequestRow> {
-  const [sdk, parley] = [
-    await warm(subject, "sdk", endpoint),
-    await warm(subject, "parley", endpoint),
-  ];
+  const sdk = await warm(subject, "sdk", endpoint);
+  const parley = await warm(subject, "parley", endpoint);
   const used: { sdk: number; parley: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     used.push({ sdk: await sdk.measure(), parley: await parley.measure() });
@@ -79,10 +77,10 @@ async function rowOf(subject: string, endpoint: string): Promise<RequestRow> {
 /** A process that makes these requests, and is warm. */
 async function warm(subject: string, way: "sdk" | "parley", endpoint: string) {
   const child = fork("bench/cpu/one.ts", [subject, way, endpoint], { env, execArgv: tsx });
+  const ended = once(child, "exit").then(([code]): never => {
+    throw new Error(`The process of ${subject} by ${way} ended with ${String(code)}.`);
+  });
   const answer = async (): Promise<unknown> => {
-    const ended = once(child, "exit").then(([code]) => {
-      throw new Error(`The process of ${subject} by ${way} ended with ${String(code)}.`);
-    });
     const [message] = (await Promise.race([once(child, "message"), ended])) as [unknown];
     return message;
   };
