@@ -1,5 +1,10 @@
-// How the tests run. Those that need nothing of the process share one, and those with a backend in it share all but the
-// project's modules, which hold it. The others have a process each.
+// How the tests run: in projects, by what their files share. test/projects.test.ts checks which file may be in which.
+//
+//   shared   a process and its modules
+//   browser  the same, and so one browser and one backend
+//   backend  a process; each has modules of its own, and so a backend
+//   units    the same, beside mocks of AWS's clients, which all modules of the process get
+//   own      nothing: each has a process of its own
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
 import { PATIENT } from "./test/patience.ts";
@@ -17,6 +22,9 @@ const AMPLE = {
   connects: MUCH,
   drawOneIn: 1e12,
 };
+
+/** Tests of the store that send real requests. */
+const WITH_REQUESTS = "commands|contract|erasure|retention|within";
 
 const SHARED = [
   "test/protocol/**/*.test.ts",
@@ -43,12 +51,11 @@ const BACKEND = [
   "test/terminal/{program,session}.test.ts",
   "test/dev-server/server.test.ts",
   "test/examples/react.test.ts",
-  "test/store/{contract,commands,erasure,retention,within}.test.ts",
+  `test/store/@(${WITH_REQUESTS}).test.ts`,
 ];
 
-// Most of them mock AWS's clients, in all modules of the process: what needs real ones has no place among them.
 const UNITS = [
-  "test/store/!(commands|contract|erasure|retention|within).test.ts",
+  `test/store/!(${WITH_REQUESTS}).test.ts`,
   "test/runtime/*.test.ts",
   "test/delivery/!(pace).test.ts",
   "test/{files,workflows,local}/*.test.ts",

@@ -1,14 +1,24 @@
 // Serves the page of test/client/dom/harness.ts beside a backend, and opens it.
 
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
+import type { ServePage } from "../../dev-server/program/page.ts";
 
 const HTML = '<!doctype html><title>Harness</title><script src="/harness.js"></script>';
 
-export async function harnessPage(): Promise<
-  (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
-> {
+/** Answers requests for the harness; its script is bundled on the first of them. */
+export function startHarness(): ServePage {
+  let bundling: Promise<string | undefined> | undefined;
+  return async (request, response) => {
+    const isScript = request.url === "/harness.js";
+    if (!isScript && request.url !== "/harness") return false;
+    response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+    response.end(isScript ? await (bundling ??= bundleHarness()) : HTML);
+    return true;
+  };
+}
+
+async function bundleHarness(): Promise<string | undefined> {
   const entry = new URL("../client/dom/harness.ts", import.meta.url).pathname;
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -17,14 +27,7 @@ export async function harnessPage(): Promise<
     format: "iife",
     target: "es2020",
   });
-  const script = outputFiles[0]?.text;
-  return (request, response) => {
-    const isScript = request.url === "/harness.js";
-    if (!isScript && request.url !== "/harness") return Promise.resolve(false);
-    response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-    response.end(isScript ? script : HTML);
-    return Promise.resolve(true);
-  };
+  return outputFiles[0]?.text;
 }
 
 export interface HarnessWindow {

@@ -20,7 +20,7 @@ describePage("what was written before a reload", () => {
   afterAll(() => bob.leave());
   beforeEach(async () => {
     user = newPerson("Ann").id;
-    context = await stage.profile();
+    context = await stage.newContext();
     phone = await stage.backend.join(user);
     for (const _id of rooms()) {
       await phone.done("createGroup", { _id, room_name: "Tea", recipients: [bob.id] });

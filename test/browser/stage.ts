@@ -1,11 +1,11 @@
 // The backend with its pages, and a browser, shared by all test files of a process. Each test has people of its own.
 
-import type { BrowserContext, Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterEach, beforeAll, describe, expect } from "vitest";
 import { startPage } from "../../dev-server/program/page.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
-import { harnessPage } from "./harness-page.ts";
+import { startHarness } from "./harness-page.ts";
 import { openWindow, type Look, type Window } from "./window.ts";
 
 /** What a browser says of each request that it cannot make, whatever a page does. */
@@ -27,8 +27,8 @@ export interface Stage {
    * test that wants one like it, but not one of an outage.
    */
   open(options?: WindowOptions): Promise<Window>;
-  /** A profile without a window, as new. */
-  profile(): Promise<BrowserContext>;
+  /** A browser context without a window, which the caller closes. */
+  newContext(): Promise<BrowserContext>;
 }
 
 /** Like `describe`, where there is a browser. */
@@ -43,7 +43,8 @@ let environment: Promise<Environment> | undefined;
 let idle: Window[] = [];
 
 async function startEnvironment(): Promise<Environment> {
-  const [page, harness] = [startPage({ host: "localhost" }), await harnessPage()];
+  const page = startPage({ host: "localhost" });
+  const harness = startHarness();
   const [browser, backend] = await Promise.all([
     launch(),
     startBackend({
@@ -74,6 +75,7 @@ export function setStage(): Stage {
       expect(outage ? lines.filter((line) => !NO_NETWORK.test(line)) : lines).toEqual([]);
     }
   });
+
   const ready = (): Environment => {
     if (!current) throw new Error("The stage is not set yet.");
     return current;
@@ -82,7 +84,7 @@ export function setStage(): Stage {
     get backend() {
       return ready().backend;
     },
-    profile: () => ready().browser.newContext(),
+    newContext: () => ready().browser.newContext(),
     async open({ path = "/", url = ready().backend.server.httpUrl, outage = false, ...look } = {}) {
       const kept = idle.find((window) => isLike(window, look));
       idle = idle.filter((window) => window !== kept);

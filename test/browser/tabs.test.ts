@@ -19,7 +19,7 @@ describePage("tabs that share a connection", () => {
   afterAll(() => bob.leave());
   beforeEach(async () => {
     user = newPerson("Ann").id;
-    context = await stage.profile();
+    context = await stage.newContext();
     await bob.done("createGroup", { _id: room(), room_name: "Tea", recipients: [user] });
   });
   afterEach(() => context.close());

@@ -3,7 +3,7 @@
 import type { Grants } from "../../protocol/action.ts";
 import type { Call } from "../aws-calls.ts";
 
-/** An operation for the table, a query for its index, `handOver` for the queue. */
+/** An operation for the table, a query for its index, `enqueue` for the queue. */
 export const nameOf = ({ name, index }: Call): string => {
   if (name === "SendMessage") return "enqueue";
   return index ? "index" : name.replace(/Command$/, "");
