@@ -13,6 +13,7 @@ import { sendMessage } from "../../lambdas/chat/send-message.ts";
 import { InjectedError, MemoryStore, type Fate } from "../../bench/simulation/memory-store.ts";
 import { randomFrom, scheduler } from "../../bench/simulation/scheduler.ts";
 import { simulatedRequest } from "../../bench/simulation/simulated-request.ts";
+import { pickFrom } from "../pick.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 300);
 const ROOM = "room";
@@ -103,14 +104,12 @@ const someFate = (random: () => number): Fate => {
   return dice < 0.2 ? "done twice" : "done";
 };
 
-const pick = <T>(random: () => number, list: readonly T[]): T =>
-  list[Math.floor(random() * list.length)] as T;
-
 /** A busy minute in one room: sends with and without ids, repeats, edits, deletes and pins, all concurrently. */
 async function busy(seed: number): Promise<{ world: World; results: Result[] }> {
   const it = world(seed, someFate);
   await it.open();
   const { random } = it;
+  const pick = pickFrom(random);
   await it.send("ann", { message: "first", _id: "m0" });
   await it.send("bob", { message: "second", _id: "m1" });
   const owner: Record<string, string> = { m0: "ann", m1: "bob" };
@@ -119,11 +118,11 @@ async function busy(seed: number): Promise<{ world: World; results: Result[] }> 
     // Some rounds only pin one message, so that late appliers meet there.
     const onlyPins = random() < 0.3;
     const acts = Array.from({ length: 6 }, () => {
-      const id = onlyPins ? "m0" : pick(random, ["m0", "m1"]);
-      const user = pick(random, USERS);
+      const id = onlyPins ? "m0" : pick(["m0", "m1"]);
+      const user = pick(USERS);
       const pin = () => it.pin(user, { _id: id, pin_message: random() < 0.5 });
       if (onlyPins) return pin;
-      return pick(random, [
+      return pick([
         pin,
         () => it.send(user, { message: `free ${random()}` }),
         () => it.send(user, { message: "chosen", _id: `${user}-${round}` }),

@@ -7,6 +7,7 @@ import { expiryOf } from "../../lambdas/chat/retention.ts";
 import { MemoryStore, type Fate } from "../../bench/simulation/memory-store.ts";
 import { DAYS, RetentionWorld, ROOM, USERS } from "./retention-world.ts";
 import { randomFrom } from "../../bench/simulation/scheduler.ts";
+import { pickFrom } from "../pick.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 5);
 const STEPS = 60;
@@ -36,7 +37,7 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
   await world.open();
   const seen: string[] = [];
   const sent: Known[] = [];
-  const any = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)];
+  const pick = pickFrom(random);
   const note = (what: unknown) => seen.push(JSON.stringify(what));
 
   for (let step = 0; step < STEPS; step++) {
@@ -46,12 +47,12 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
     for (const remove of store.expired(world.time)) {
       if (sweep === "everything" || (sweep === "anything" && chance() < 0.5)) remove();
     }
-    const user = any(USERS) ?? "ann";
-    const target = any(sent)?.id ?? "none";
+    const user = pick(USERS);
+    const target = pick<Known | undefined>(sent)?.id ?? "none";
     const message = { room_id: ROOM, message_id: target };
     // Fails the same write in each run, however many reads come before it.
-    const fate = any<Fate>(["failed before", "failed after"]) ?? "done";
-    failing = random() < 0.3 ? { call: any(WRITES) ?? "", fate } : undefined;
+    const fate = pick<Fate>(["failed before", "failed after"]);
+    failing = random() < 0.3 ? { call: pick(WRITES), fate } : undefined;
     const act = random();
     if (act < 0.55) {
       const frame = { room_id: ROOM, message: `text ${step}` };

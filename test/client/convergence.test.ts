@@ -6,6 +6,7 @@ import { ChatError, createChat, type Chat, type ChatOptions } from "../../client
 import { startBackend, type Backend } from "../backend.ts";
 import { randomFrom } from "../../bench/simulation/scheduler.ts";
 import { createChatStore, type ChatStore } from "../../client/store/index.ts";
+import { pickFrom } from "../pick.ts";
 import { describeCopy, keepCopy, type Copy } from "./copy.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
 import { describeStore } from "./store/describe-store.ts";
@@ -124,15 +125,16 @@ async function chatter(users: readonly User[], random: () => number): Promise<vo
 let counter = 0;
 
 async function act({ id, chat, copy }: User, users: readonly User[], random: () => number) {
-  const pick = <T>(choices: readonly T[]): T | undefined =>
-    choices[Math.floor(random() * choices.length)];
+  const pick = pickFrom(random);
   const text = `${id} ${++counter}`;
-  const room_id = pick([...copy.rooms.keys()]);
-  const other = pick(users)?.id ?? id;
+  const room_id = pick<string | undefined>([...copy.rooms.keys()]);
+  const other = pick<User | undefined>(users)?.id ?? id;
   if (room_id === undefined) return;
   const messages = [...(copy.rooms.get(room_id)?.messages.values() ?? [])];
-  const own = pick(messages.filter(({ sender_id }) => sender_id === id));
-  const one = pick(messages);
+  const own = pick<(typeof messages)[number] | undefined>(
+    messages.filter(({ sender_id }) => sender_id === id),
+  );
+  const one = pick<(typeof messages)[number] | undefined>(messages);
   const dice = random();
   if (dice < 0.35 || !one || !own) return await chat.sendMessage({ room_id, message: text });
   if (dice < 0.5) return await chat.editMessage({ room_id, message_id: own._id, message: text });
@@ -141,7 +143,7 @@ async function act({ id, chat, copy }: User, users: readonly User[], random: () 
     return await chat.pinMessage({ room_id, _id: one._id, pin_message: random() < 0.7 });
   }
   if (dice < 0.72) {
-    const reaction = pick(["👍", "🎉"]) ?? "👍";
+    const reaction = pick(["👍", "🎉"]);
     const [room_id, message_id] = [one.room_id, one._id];
     return await chat.reactMessage({ room_id, message_id, reaction, on: random() < 0.6 });
   }

@@ -7,6 +7,7 @@ import type { EventData } from "../../protocol/actions.ts";
 import { messageContent, type MessageData } from "../../protocol/message.ts";
 import type { ReactionCount } from "../../protocol/reaction.ts";
 import { randomFrom } from "../../bench/simulation/scheduler.ts";
+import { pickFrom } from "../pick.ts";
 
 const message = (reactions: readonly ReactionCount[]): MessageData => ({
   ...messageContent.parse({ message: "hello" }),
@@ -22,7 +23,7 @@ const message = (reactions: readonly ReactionCount[]): MessageData => ({
 it("repeated events over a newer state lead to what the server has", () => {
   for (let seed = 1; seed <= 200; seed++) {
     const random = randomFrom(seed);
-    const pick = (list: string[]) => list[Math.floor(random() * list.length)] ?? "";
+    const pick = pickFrom(random);
     const states: (readonly ReactionCount[])[] = [[]];
     const events: EventData<"reactMessage">[] = [];
     for (let rev = 2; rev < 20; rev++) {

@@ -1,5 +1,6 @@
 // Random actions of users: every kind that changes a room, and every kind that reads one.
 
+import { pickFrom } from "../../pick.ts";
 import type { Replica } from "./replica.ts";
 import type { SimulatedBackend } from "./simulated-backend.ts";
 
@@ -20,7 +21,7 @@ export async function actAtRandom(
   replicas: readonly Replica[],
 ): Promise<unknown> {
   const { random } = backend;
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const pick = pickFrom(random);
   const replica = pick(replicas);
   const { asker } = replica;
   const room_id = pick(ROOMS);
