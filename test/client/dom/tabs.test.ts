@@ -230,3 +230,18 @@ it("a leading tab that stops answering is replaced by the tab that asked it, and
   expect(one.chat.state).toBe("online");
   expect(server.sockets.map(({ state }) => state)).toEqual(["closed", "open"]);
 });
+
+it("a leader that was replaced leads again once the new leader closes", async () => {
+  const leader = await tab();
+  leader.silence();
+  const one = await tab();
+  await pass(5_000);
+  latest().open();
+  await settle();
+  one.close();
+  for (let n = 0; server.sockets.length === 2 && n < 100; n++) await pass(250);
+  latest().open();
+  await settle();
+  expect(server.sockets).toHaveLength(3);
+  expect(leader.chat.state).toBe("online");
+});
