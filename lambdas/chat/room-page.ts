@@ -1,28 +1,29 @@
-// Which rooms are on a page of a user's list. Nothing in the table is ordered by activity, since each message would then
-// have to write to every member's list: the order is made by reading all rooms. Where many pages are to come it is kept
-// for them, so that the whole list costs little more than reading each room twice.
+// Reads a page of a user's list of rooms. The table has no order by activity, since each message would then have to
+// write to every member's list: the order is made by reading all rooms. If many pages remain, the order is stored for
+// them, so that the whole list costs little more than reading each room twice.
 
 import type { Room } from "./model.ts";
 import type { ListPosition } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { encodeCursor, isAfter, type Cursor } from "./room-cursor.ts";
 
-/** How long an order is kept for a client that pages through it, in milliseconds. */
+/** The time for which an order is stored for a client that pages through it, in milliseconds. */
 const KEPT_MS = 60 * 60 * 1_000;
 
-/** From how many further pages on it costs less to write an order down than to make it again. */
+/** With at least this many pages left, storing the order costs less than making it again. */
 const PAGES_WORTH_KEEPING = 3;
 
 export interface RoomPage {
   readonly rooms: readonly Room[];
-  /** All large rooms of the list, where its first page is asked for. */
+  /** On the first page, the ids of all large rooms of the list; empty on other pages. */
   readonly large: readonly string[];
-  /** Resolves once the order is kept, where that is worth it. */
+  /** Resolves once the order is stored, or at once if it is not worth storing. */
   readonly keeping: Promise<void>;
-  /** The cursor to go on with behind a room of the page; nothing at the end of the list. */
+  /** The cursor to continue after a room of the page; undefined at the end of the list. */
   readonly cursorAfter: (room: Room) => string | undefined;
 }
 
+/** Reads the page after `cursor`, by the stored order if there is one. */
 export async function roomPage(
   request: Request,
   cursor: Cursor | undefined,
@@ -60,7 +61,7 @@ async function freshPage(
   };
 }
 
-// The order is that of the first page; what it says of a room is as of now.
+// The order is that of the first page; the rooms are current.
 async function keptPage(
   request: Request,
   { id, at }: ListPosition,
@@ -68,15 +69,15 @@ async function keptPage(
 ): Promise<RoomPage | undefined> {
   const ids = await request.roomList.kept(request.caller.userId, { id, at }, limit + 1);
   if (!ids || ids.length === 0) return undefined;
-  const asked = ids.slice(0, limit);
-  const found = new Map((await request.roomList.some(asked)).map((room) => [room.id, room]));
-  const rooms = asked.flatMap((roomId) => found.get(roomId) ?? []);
+  const pageIds = ids.slice(0, limit);
+  const found = new Map((await request.roomList.some(pageIds)).map((room) => [room.id, room]));
+  const rooms = pageIds.flatMap((roomId) => found.get(roomId) ?? []);
   return {
     rooms,
     large: [],
     keeping: Promise.resolve(),
     cursorAfter(room) {
-      const position = asked.indexOf(room.id) + 1;
+      const position = pageIds.indexOf(room.id) + 1;
       return position === ids.length ? undefined : encodeCursor(room, { id, at: at + position });
     },
   };

@@ -1,4 +1,4 @@
-// `sendMessage`: a message to a room.
+// `sendMessage`: sends a message to a room.
 
 import { messageSent } from "./domain-events.ts";
 import type { UseCase } from "./request.ts";

@@ -1,4 +1,4 @@
-// `sendNewMessage`: a message to users instead of a room; the conversation is found or created.
+// `sendNewMessage`: sends a message to users instead of a room; their conversation is found or created.
 
 import { checkAttachments } from "./attachments.ts";
 import { messageSent, roomCreated } from "./domain-events.ts";
@@ -13,10 +13,10 @@ import { claimInNewRoom, storeMessage } from "./store-message.ts";
 import { memberIds, messageData, roomData } from "./wire.ts";
 
 export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request) => {
-  const { id, people, ...known } = await openConversation(payload, request);
+  const { id, userIds, ...known } = await openConversation(payload, request);
   const stored = await storeMessage(request, id, payload.message, known);
   const { message, view, outcome } = stored;
-  // A group that is born large is told by the action, which is to tell each of them by name.
+  // For a new large group, the action itself delivers, because the event's name is each receiver's id.
   const receivers = (await joinMembers(request, view, payload.recipient_id)) ?? stored.receivers;
   const users = view.room.peers && receivers.kind === "users" ? await receivers.read() : [];
   const firstNames = new Map(
@@ -33,7 +33,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
     ...outcome,
     receivers,
     publishes: (offline) => [
-      ...(people ? [roomCreated(view.room, people)] : []),
+      ...(userIds ? [roomCreated(view.room, userIds)] : []),
       ...(offline ? messageSent(id, message, offline) : []),
     ],
   };
@@ -42,36 +42,37 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
 interface Conversation {
   readonly id: string;
   readonly view: RoomView | undefined;
-  readonly people?: readonly string[];
+  /** The first members; undefined if the room was found. */
+  readonly userIds?: readonly string[];
+  /** The claim of the message's id, if it began concurrently with the making of the room. */
   readonly claimed?: ReturnType<typeof claimInNewRoom> | undefined;
 }
 
-// A pair's room is nearly always there already, so it is looked for first; a group's never is. The people are those with
-// whom it was made, if it was not there; the message is claimed then beside the end of that.
+// A pair's room nearly always exists, so it is read first; a group's room exists only for a repeat.
 async function openConversation(
   payload: Payload<"sendNewMessage">,
   request: Request,
 ): Promise<Conversation> {
   const caller = request.caller.userId;
-  const people = [...new Set([caller, ...payload.recipient_id])];
+  const userIds = [...new Set([caller, ...payload.recipient_id])];
   const isPair = payload.type === "peer-to-peer";
-  if (isPair && people.length !== 2) {
+  if (isPair && userIds.length !== 2) {
     throw badField("recipient_id", "must be someone else than the caller");
   }
   const id = isPair
-    ? pairRoomId(request, people)
+    ? pairRoomId(request, userIds)
     : conversationRoomId(request, payload.message._id);
-  // Before a room is made for it.
+  // An invalid message must not make a room.
   checkAttachments(request, id, payload.message.attachments);
   const known = isPair ? await request.rooms.readFor(id, caller) : undefined;
   if (known) return { id, view: known };
 
-  await pay(request, "invites", NEW_ROOM_TOKENS + people.length);
+  await pay(request, "invites", NEW_ROOM_TOKENS + userIds.length);
   const { type, room_name: name, image_url: image } = payload;
   const { _id: messageId } = payload.message;
   let claimed: Conversation["claimed"];
-  const view = await makeRoom(request, { id, type, name, image, memberIds: people }, () => {
+  const view = await makeRoom(request, { id, type, name, image, memberIds: userIds }, () => {
     if (messageId !== undefined) claimed = claimInNewRoom(request, id, messageId);
   });
-  return { id, view, people, claimed };
+  return { id, view, userIds, claimed };
 }

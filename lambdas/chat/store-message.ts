@@ -1,4 +1,4 @@
-// Stores a message exactly once, however often it is sent: shared by `sendMessage` and `sendNewMessage`.
+// Stores a message exactly once, even if its request is repeated. Shared by `sendMessage` and `sendNewMessage`.
 
 import type * as z from "zod/mini";
 import type { sentMessage } from "../../protocol/message.ts";
@@ -13,7 +13,7 @@ import type { Receivers } from "./receivers.ts";
 import type { Outcome, Request } from "./request.ts";
 import { eraBefore, expiryBeside } from "./retention.ts";
 
-/** A long message costs more: it is stored, posted and read by its size. */
+/** A long message costs more tokens, because the cost of storing, posting and reading it depends on its size. */
 const BYTES_PER_TOKEN = 16 * 1024;
 
 type SentMessage = z.output<typeof sentMessage>;
@@ -22,24 +22,24 @@ export interface Sent {
   readonly message: StoredMessage;
   readonly view: RoomView;
   readonly receivers: Receivers;
-  /** What the outcome of either action says of it. */
+  /** The part of the outcome that both actions share. */
   readonly outcome: Pick<Outcome, "receivers" | "alongside" | "repeatable">;
 }
 
-/** The claim of a chosen id, and whether this attempt made it. */
+/** The claim of a chosen id. `isNew`: this attempt made it. */
 type Claimed = Promise<Claim & { readonly isNew: boolean }>;
 
-/** What an action knows of the room before it stores a message. */
+/** What an action has read or begun before it stores a message. */
 interface Known {
   /** The room, if it has just been read or made. */
   readonly view?: RoomView | undefined;
-  /** The message's claim, if it has begun already. */
+  /** The claim of the message's id, if it has begun already. */
   readonly claimed?: Claimed | undefined;
 }
 
 /**
- * Appends the message, or finds the one that its id already has in this room. Throws CONFLICT if the id is another
- * sender's.
+ * Appends the message, or finds the existing message with its id in this room. Throws CONFLICT if the id belongs to
+ * another sender, BAD_REQUEST for a wrong attachment, and the errors of `appendWithReceivers`.
  */
 export async function storeMessage(
   request: Request,
@@ -80,7 +80,7 @@ export async function storeMessage(
       await (keeping ??= keepFiles(request, roomId, attachments));
       return { append: event };
     },
-    // Rides on the write of the read mark, which sending moves.
+    // The charge is part of the write of the read mark, which sending moves.
     {
       isPaidLater: true,
       extraTokens: bytesOf(content) / BYTES_PER_TOKEN,
@@ -98,7 +98,7 @@ export async function storeMessage(
     outcome: {
       receivers,
       alongside: [
-        // Of a repeat too: it may be what the first attempt left undone. A large room's head is the fan-out's to move.
+        // A repeat advances too, in case the first attempt did not. The fan-out moves the head of a large room.
         ...(beginsPeriod || view.room.large ? [] : [advance]),
         () =>
           seenSeq >= entry.seq
@@ -112,7 +112,7 @@ export async function storeMessage(
 
 const chosen = (id: string | undefined) => (id === undefined ? {} : { chosenId: id });
 
-// Only fields that were sent: an absent field stays absent, in the table and in the frame.
+// Only the fields that were sent, so that an absent field stays absent in the table and in the frame.
 function named<Key extends string>(sent: Partial<Record<Key, string>>, ...keys: Key[]) {
   return Object.fromEntries(
     keys.flatMap((key) => (sent[key] === undefined ? [] : [[key, sent[key]]])),
@@ -129,13 +129,13 @@ function claim(request: Request, roomId: string, id: string, base: number): Clai
 }
 
 /**
- * Begins to claim an id in a room that is being made, beside the rest of its making: nothing has been appended yet, so
- * its message is in the first slot or later, and an id that is claimed never becomes another's.
+ * Begins to claim an id concurrently with the last step of making its room. Nothing has been appended yet, so the
+ * message is in the first slot or later; and a claimed id never passes to another sender.
  */
 export const claimInNewRoom = (request: Request, roomId: string, id: string): Claimed =>
   request.begin(claim(request, roomId, id, 1));
 
-// The message that the id has already, if it is in the log.
+// The caller's existing message with this id, if it is in the log.
 async function findOwn(
   request: Request,
   { room }: RoomView,

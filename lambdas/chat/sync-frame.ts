@@ -1,4 +1,4 @@
-// Builds the answer of `sync`: room after room until the frame is full. What is left out can be requested again.
+// Builds the reply of `sync`, room after room until the frame is full. The client can request the rest again.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import type { CaughtUp } from "../../protocol/sync.ts";
@@ -9,37 +9,37 @@ import { missedEvent } from "./missed-event.ts";
 import type { Removal, StoredMessage } from "./model.ts";
 import type { Members, RoomNow } from "./read-room.ts";
 
-/** Where a client is in a room. */
+/** A client's position in a room's log: it has every entry up to and including `after_rev`. */
 export interface Cursor {
   readonly room_id: string;
   readonly after_rev: number;
 }
 
-/** What was found of a room from there on. */
+/** A cursor, and the result of reading the log after it. */
 export interface Found {
   readonly cursor: Cursor;
   readonly missed: (LogPage & RoomNow) | Exclude<Missed, LogPage>;
 }
 
-/** Messages by room and rev. */
+/** Edited messages, by room and rev. */
 export type Edited = ReadonlyMap<string, ReadonlyMap<number, StoredMessage>>;
 
-/** What members are called, as far as they were asked. */
+/** The first names of members, for some of the rooms. */
 export interface Named {
-  /** The rooms all of whose members were. */
+  /** The rooms for which the names of all members were read. */
   readonly rooms: ReadonlySet<string>;
   readonly firstNames: ReadonlyMap<string, string | undefined>;
 }
 
 interface Context {
-  /** The caller's last removals, from rooms in which they are no member. */
+  /** The caller's last removals from rooms of which they are not a member. */
   readonly removals: ReadonlyMap<string, Removal>;
-  /** The messages that edits were made of. */
   readonly edited: Edited;
   readonly userId: string;
   readonly named?: Named | undefined;
 }
 
+/** The answers for all rooms, shortened so that together they fit into one frame. */
 export function withinFrame(found: readonly Found[], context: Context): CaughtUp[] {
   let left = PAGE_BYTES - bytesOf(found.map(({ cursor }) => later(cursor)));
   const answers = found.map(({ cursor, missed }) => {
@@ -47,7 +47,7 @@ export function withinFrame(found: readonly Found[], context: Context): CaughtUp
     left -= bytesOf(answer) - bytesOf(later(cursor));
     return answer;
   });
-  // An event that does not fit even beside rooms without events would make the client ask for it without end.
+  // If no room makes progress, repeated requests would get the same reply: the first room is reported as unrecovered.
   const [first] = found;
   return first && found.every(({ cursor }, i) => isLater(cursor, answers[i]))
     ? answers.with(0, unrecovered(first.cursor))
@@ -80,7 +80,7 @@ function answerOf(
   if (missed === "nothing") return { ...later(cursor), has_more: false };
   if (missed === "too far") return unrecovered(cursor);
   if (missed !== "no member") return caughtUp(cursor, missed, context, bytes);
-  const answer = farewell(cursor, context);
+  const answer = afterRemoval(cursor, context);
   return bytesOf(answer) - bytesOf(later(cursor)) <= bytes ? answer : later(cursor);
 }
 
@@ -105,7 +105,7 @@ function caughtUp(
     has_more: !isLast,
     recovered: true,
     ...(isLast && marks && { marks }),
-    // A hundred long names may not fit into the rest of a frame. Then they are left out.
+    // A hundred long names may not fit into the rest of a frame; they are then left out.
     ...(names && bytesOf([events, marks, names]) <= bytes && { names }),
   };
 }
@@ -121,7 +121,7 @@ const marksOf = (members: Members) =>
     ? [...members.values()].map(({ userId, seenSeq }) => ({ user_id: userId, seen_seq: seenSeq }))
     : undefined;
 
-function farewell({ room_id, after_rev }: Cursor, { removals, userId }: Context): CaughtUp {
+function afterRemoval({ room_id, after_rev }: Cursor, { removals, userId }: Context): CaughtUp {
   const removal = removals.get(room_id);
   if (!removal || removal.rev <= after_rev) return { room_id, recovered: false };
   const { rev } = removal;

@@ -1,4 +1,4 @@
-// `sync`: the events that a client missed of its rooms, as the frames that it would have received.
+// `sync`: the events that a client missed in its rooms, as the frames that it would have received.
 
 import type { Payload } from "../../protocol/actions.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -24,11 +24,11 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
     marks || names ? new Set<string>() : quietOf(rooms, request),
     pay(request, "reads", 1 + rooms.length / ROOMS_PER_TOKEN),
   ]);
-  const stretches = await readLogs(rooms, quiet, request);
-  const edited = await editedOf(stretches, request);
+  const pages = await readLogs(rooms, quiet, request);
+  const edited = await editedOf(pages, request);
   // Checked last: a caller who was removed meanwhile must not see what was read.
   const found = await all(
-    stretches.map(async ({ cursor, missed }) => ({
+    pages.map(async ({ cursor, missed }) => ({
       cursor,
       missed: await recheck(missed, request),
     })),
@@ -43,9 +43,9 @@ export const sync: UseCase<"sync"> = async ({ rooms, marks, names }, request) =>
   };
 };
 
-// The rooms in which nothing came. What came takes the slot behind the cursor, the caller's own removal too. Both reads
-// may lag by an instant: what came just now is on its way to a connection that lives, or is found the next time. Whoever
-// has just connected asks for marks, and has everything read consistently.
+// The rooms without new entries. A new entry, even the caller's own removal, fills the slot after the cursor. Both
+// reads may lag briefly: an entry that they miss is being delivered to the open connection, or the next `sync` finds
+// it. A client that has just connected requests marks, and then everything is read consistently.
 async function quietOf(rooms: Cursors, request: Request): Promise<ReadonlySet<string>> {
   const positions = rooms.map(({ room_id, after_rev }) => ({ roomId: room_id, rev: after_rev }));
   const ids = positions.map(({ roomId }) => roomId);
@@ -56,7 +56,7 @@ async function quietOf(rooms: Cursors, request: Request): Promise<ReadonlySet<st
   ]);
   const quiet = positions.filter(({ roomId }) => ended.has(roomId) && mine.has(roomId));
   if (!listed) return new Set(quiet.map(({ roomId }) => roomId));
-  // Where entries expire, a slot may also be empty because it has been filled.
+  // If entries expire, the slot may also be empty because its entry was deleted.
   const byId = new Map(listed.map((room) => [room.id, room]));
   const isThere = ({ roomId, rev }: LogPosition) => isKept(byId.get(roomId) ?? {}, rev + 1);
   return new Set(quiet.filter(isThere).map(({ roomId }) => roomId));
@@ -83,12 +83,12 @@ async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Req
   );
 }
 
-// Edits hold no text: it is read off their messages, all at once.
+// Edits hold no text: it is read from their messages, in one batch.
 async function editedOf(
-  stretches: readonly { missed: Missed }[],
+  pages: readonly { missed: Missed }[],
   request: Request,
 ): Promise<Edited> {
-  const positions = stretches.flatMap(({ missed }) => {
+  const positions = pages.flatMap(({ missed }) => {
     if (typeof missed === "string") return [];
     const edits = missed.entries.filter((entry) => entry.kind === "edit");
     const targets = new Set(edits.map(({ target }) => target));
@@ -98,18 +98,18 @@ async function editedOf(
   return positions.length > 0 ? await request.log.messages(positions) : new Map();
 }
 
-// Of one room after another, as long as all of its members are among those who may be read: one request in all.
+// Reads names in one batch. A room whose members would exceed the limit is left out as a whole.
 async function namesOf(found: readonly Found[], request: Request): Promise<Named> {
-  const people = new Set<string>();
+  const userIds = new Set<string>();
   const rooms = new Set<string>();
   for (const { cursor, missed } of found) {
     const ids = typeof missed === "string" ? [] : [...(missed.members?.keys() ?? [])];
-    const withThem = new Set([...people, ...ids]);
-    if (ids.length === 0 || withThem.size > LIMITS.namesPerSync) continue;
-    for (const id of ids) people.add(id);
+    const withRoom = new Set([...userIds, ...ids]);
+    if (ids.length === 0 || withRoom.size > LIMITS.namesPerSync) continue;
+    for (const id of ids) userIds.add(id);
     rooms.add(cursor.room_id);
   }
-  const users = people.size > 0 ? await request.users([...people]) : [];
+  const users = userIds.size > 0 ? await request.users([...userIds]) : [];
   return { rooms, firstNames: new Map(users.map(({ id, firstName }) => [id, firstName])) };
 }
 
@@ -130,8 +130,8 @@ async function removalsOf(
   found: readonly Found[],
   request: Request,
 ): Promise<ReadonlyMap<string, Removal>> {
-  const strange = found.filter(({ missed }) => missed === "no member");
-  if (strange.length === 0) return new Map();
-  const ids = strange.map(({ cursor }) => cursor.room_id);
+  const notMember = found.filter(({ missed }) => missed === "no member");
+  if (notMember.length === 0) return new Map();
+  const ids = notMember.map(({ cursor }) => cursor.room_id);
   return await request.rooms.removals(request.caller.userId, ids);
 }

@@ -1,5 +1,5 @@
-// The system as a caller: an operator, or another back end, that acts in rooms of which it is no member. It goes through
-// the same use cases as everybody, on a store that finds it a member of every room, and charges it nothing.
+// The system as a caller: an operator or another back end, which acts in rooms without being a member. It uses the same
+// use cases as users, on a store that returns it as a member of every room and charges it nothing.
 
 import type { Member, Room } from "./model.ts";
 import type { Store } from "./ports.ts";
@@ -7,7 +7,7 @@ import type { Caller } from "./request.ts";
 
 export const SYSTEM: Caller = { userId: "system", connectionId: "", isSystem: true };
 
-// It has read everything, so no read mark of its own is ever written.
+// The read mark is at its maximum, so no read mark of the system is ever written.
 const AS_MEMBER: Member = {
   userId: SYSTEM.userId,
   joinedAt: 0,
@@ -15,7 +15,7 @@ const AS_MEMBER: Member = {
   seenSeq: Number.MAX_SAFE_INTEGER,
 };
 
-/** The store as the system finds it. */
+/** A store for requests of the system: it is a member of every room, and its buckets are never empty. */
 export const storeOfSystem = (store: Store): Store => ({
   ...store,
   rooms: {
@@ -35,6 +35,6 @@ export const storeOfSystem = (store: Store): Store => ({
   },
 });
 
-/** Whether a caller may do what the owner of a group may. */
+/** Whether a caller has the rights of a group's owner. */
 export const isInCharge = ({ owner }: Room, { userId, isSystem }: Caller): boolean =>
   isSystem === true || owner === userId;

@@ -1,6 +1,6 @@
-// Token buckets, and how tokens are taken from them.
+// Token buckets, and charges on them.
 
-/** A bucket of tokens: full it holds `burst`, and `perMinute` come back. */
+/** A bucket holds at most `burst` tokens, and regains `perMinute` tokens per minute. */
 export interface Bucket {
   readonly burst: number;
   readonly perMinute: number;
@@ -10,20 +10,21 @@ export interface Bucket {
 export type UserBucket = "reads" | "invites" | "uploads" | "connects";
 
 export interface Limits extends Readonly<Record<UserBucket | "room", Bucket>> {
+  /** Charges by chance are made for one request in this many. */
   readonly drawOneIn: number;
 }
 
-/** Tokens in terms of time: how long they take to come back, and a whole bucket of them, in milliseconds. */
+/** A charge of tokens. `cost` and `capacity` are the times in ms to regain its tokens and a whole bucket. */
 export interface Charge {
   readonly cost: number;
   readonly capacity: number;
-  /** When it is made, in epoch milliseconds. */
+  /** When the charge is made, in epoch milliseconds. */
   readonly now: number;
-  /** Whether the bucket was full when it was looked at. */
+  /** Whether the bucket was full when it was last read. */
   readonly isFull: boolean;
 }
 
-/** A charge of tokens. */
+/** Converts tokens to a charge. `fullAt` is the time at which the bucket is full again, in epoch milliseconds. */
 export function chargeOf(
   { burst, perMinute }: Bucket,
   tokens: number,

@@ -1,4 +1,4 @@
-// `typing`: tells a room that the caller is typing. Nothing is stored.
+// `typing`: notifies a room that the caller is typing. Nothing is stored.
 
 import { chargeByChance, checkRoom, roomPrice } from "./limits.ts";
 import { authorize } from "./authorize.ts";

@@ -9,13 +9,13 @@ import type { Room, RoomView, StoredMessage } from "./model.ts";
 
 export const iso = (time: number): string => new Date(time).toISOString();
 
-/** All members' ids; nothing of a large room. */
+/** The ids of all members; undefined for a large room. */
 export const memberIds = ({ members }: RoomView): string[] | undefined =>
   members && [...members.keys()];
 
 /**
- * A message as it stands now. Without recipients of its own it carries the room's other members, unless they are too
- * many, or too much beside its content; `members` may be left out of a room that has too many.
+ * A message in its current state. Without recipients of its own it lists the room's other members, unless they are too
+ * many or do not fit beside its content. `members` may be undefined for a room that has too many.
  */
 export function messageData(
   message: StoredMessage,
@@ -50,7 +50,7 @@ function others(members: readonly string[] | undefined, sender: string): Message
   return ids.map((_id) => ({ _id, msg_seen: false }));
 }
 
-/** A room with both people of a peer-to-peer one, under their first names as far as these are known. */
+/** A room. If it is peer-to-peer, it lists both users, with their first names if known. */
 export function roomData(room: Room, firstNames: ReadonlyMap<string, string>): RoomData {
   return {
     _id: room.id,
