@@ -1,4 +1,4 @@
-// `addMembers`: more people in a group.
+// `addMembers`: adds users to a group.
 
 import { groupEvent } from "../../protocol/users.ts";
 import { notAGroup, tooManyMembers } from "./errors.ts";
@@ -66,7 +66,7 @@ async function existing(
 ): Promise<Addition> {
   const joined = users.flatMap((userId) => members.get(userId) ?? []);
   const rev = Math.max(0, ...joined.map(({ joinedRev }) => joinedRev));
-  // An expired entry no longer says who added them.
+  // The entry that added them has expired, and with it who added them.
   if (rev === 0 || !isKept(room, rev)) {
     const at = Math.max(room.createdAt, ...joined.map(({ joinedAt }) => joinedAt));
     return { rev, by: room.creator, at, users, memberCount: room.memberCount };

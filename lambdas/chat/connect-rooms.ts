@@ -27,7 +27,7 @@ export const connectRooms: UseCase<"connectRooms"> = async (payload, request) =>
   ]);
   const rooms = await joined(page, request);
   const [found] = await all([list(rooms, payload, request), page.keeping]);
-  // Long names and previews can fill a frame before the page is full. The rest goes to the next page.
+  // Long names and previews can fill a frame before the page is full. The other rooms move to the next page.
   const listed = fitting(found);
 
   const isCut = listed.length < found.length;

@@ -1,4 +1,4 @@
-// `createGroup`: a room with its members.
+// `createGroup`: creates a group with its members.
 
 import { groupEvent } from "../../protocol/users.ts";
 import { roomCreated } from "./domain-events.ts";
@@ -15,12 +15,12 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   const id = payload._id ?? request.nonce() + request.nonce();
   const { type, room_name: name, image_url: image } = payload;
   const { userId, isSystem } = request.caller;
-  const asked = [...new Set([...(isSystem ? [] : [userId]), ...payload.recipients])];
-  await pay(request, "invites", NEW_ROOM_TOKENS + asked.length);
-  let told: ReturnType<typeof usersBeside> | undefined;
-  const plan = { id, type, name, image, memberIds: asked };
+  const firstMembers = [...new Set([...(isSystem ? [] : [userId]), ...payload.recipients])];
+  await pay(request, "invites", NEW_ROOM_TOKENS + firstMembers.length);
+  let beside: ReturnType<typeof usersBeside> | undefined;
+  const plan = { id, type, name, image, memberIds: firstMembers };
   const made = await makeRoom(request, plan, (members) => {
-    told = usersBeside(request, members);
+    beside = usersBeside(request, members);
   });
 
   // A repeat is answered with the group's current state.
@@ -32,15 +32,15 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
     data: groupData(view.room, recipients),
     receivers:
       (await joinMembers(request, view, payload.recipients)) ??
-      (made && told ? told(members ?? []) : usersOf(request, members ?? [])),
-    publishes: () => [roomCreated(view.room, asked)],
+      (made && beside ? beside(members ?? []) : usersOf(request, members ?? [])),
+    publishes: () => [roomCreated(view.room, firstMembers)],
     room: id,
     repeatable: payload._id !== undefined,
   };
 };
 
 // The payload's users in their order, without those who are no longer members; then the other members.
-function inOrderOf(asked: readonly string[], members: readonly string[], caller: string): string[] {
-  const others = members.filter((userId) => userId !== caller && !asked.includes(userId));
-  return [...asked.filter((userId) => members.includes(userId)), ...others];
+function inOrderOf(order: readonly string[], members: readonly string[], caller: string): string[] {
+  const others = members.filter((userId) => userId !== caller && !order.includes(userId));
+  return [...order.filter((userId) => members.includes(userId)), ...others];
 }

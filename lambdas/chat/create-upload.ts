@@ -1,4 +1,4 @@
-// `createUpload`: permission to upload one file, for a later message.
+// `createUpload`: signs a form that uploads one file, for a later message.
 
 import { all } from "./all.ts";
 import { keyOf } from "./attachments.ts";

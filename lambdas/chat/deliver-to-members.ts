@@ -8,16 +8,16 @@ import type { Member } from "./model.ts";
 
 const MEMBERS_PER_READ = 1_000;
 
-const framesFor = (stretch: FanOutBatch, context: FanOutContext): Frames =>
-  framesOf(stretch, ({ rev }, error) => {
-    context.skipped({ room: stretch.room.id, rev, error });
+const framesFor = (batch: FanOutBatch, context: FanOutContext): Frames =>
+  framesOf(batch, ({ rev }, error) => {
+    context.skipped({ room: batch.room.id, rev, error });
   });
 
 /** Delivers removals to the removed users, on all their connections. As former members they get nothing else. */
-export async function deliverRemovals(stretch: FanOutBatch, context: FanOutContext): Promise<void> {
-  for (const entry of stretch.entries) {
+export async function deliverRemovals(batch: FanOutBatch, context: FanOutContext): Promise<void> {
+  for (const entry of batch.entries) {
     if (entry.kind !== "remove") continue;
-    const frames = framesFor({ ...stretch, entries: [entry] }, context);
+    const frames = framesFor({ ...batch, entries: [entry] }, context);
     const connections = (await context.largeRooms.online([entry.user])).get(entry.user) ?? [];
     const targets = targetsOf({ userId: entry.user, joinedRev: 0, connections }, frames, context);
     await context.post(targets);
@@ -31,19 +31,19 @@ type Range = Pick<Slice, "after" | "to" | "except" | "cause"> & Partial<Slice>;
  * a slice before anything is posted, so that both parts are delivered concurrently.
  */
 export async function deliverToMembers(
-  stretch: FanOutBatch,
+  batch: FanOutBatch,
   range: Range,
   context: FanOutContext,
 ): Promise<void> {
-  if (stretch.entries.length === 0) return;
-  const { room } = stretch;
-  const frames = framesFor(stretch, context);
+  if (batch.entries.length === 0) return;
+  const { room } = batch;
+  const frames = framesFor(batch, context);
   const targets: Target[] = [];
   const delivered: Member[] = [];
   const deliver = async () => {
     const gone = await post(room.id, targets, context);
     await publishSent(
-      stretch,
+      batch,
       { members: delivered, gone },
       { context, isContinued: range.index !== undefined },
     );

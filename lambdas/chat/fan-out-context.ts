@@ -14,7 +14,7 @@ export interface Target {
 
 export interface FanOutContext extends Pick<Store, "rooms" | "log" | "largeRooms"> {
   readonly queue: FanOutQueue;
-  /** How many frames one fan-out may post itself; the rest goes to the queue. */
+  /** The number of frames that one fan-out may post itself; the rest goes to the queue. */
   readonly posts: number;
   readonly sizes: Pick<Sizes, "connections">;
   /** Posts to all targets. Returns those whose connections are gone. */

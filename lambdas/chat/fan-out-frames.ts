@@ -10,7 +10,7 @@ export interface FanOutBatch {
   readonly entries: readonly Entry[];
   /** The edited messages, by rev. */
   readonly edited: ReadonlyMap<number, StoredMessage>;
-  /** The connection that repeated the request, which gets no frame. Without it, each entry's `via` gets none of it. */
+  /** The connection that repeated the request: it gets no frame. Without it, an entry's `via` gets no frame of it. */
   readonly except?: string | undefined;
 }
 
@@ -21,25 +21,25 @@ export interface Frames {
 
 /** Encodes the frames of a batch. An entry that cannot be encoded is skipped and passed to `failed`. */
 export function framesOf(
-  stretch: FanOutBatch,
+  source: FanOutBatch,
   failed: (entry: Entry, error: unknown) => void,
 ): Frames {
-  const { entries, except } = stretch;
+  const { entries, except } = source;
   const json = new Map<Entry, string | undefined>();
-  for (const entry of entries) json.set(entry, attempt(entry, stretch, failed));
+  for (const entry of entries) json.set(entry, attempt(entry, source, failed));
   const packed = new Map<string, readonly Uint8Array[]>();
 
   return {
     of({ userId, joinedRev }, { id, batch = false }) {
-      const told = entries.filter(({ rev, via }) => rev >= joinedRev && (except ?? via) !== id);
+      const received = entries.filter(({ rev, via }) => rev >= joinedRev && (except ?? via) !== id);
       const isOwn = (entry: Entry) => entry.kind === "add" && entry.users.includes(userId);
-      const own = told.filter(isOwn).map(() => userId);
-      const key = JSON.stringify([batch, told.map(({ rev }) => rev), own]);
+      const own = received.filter(isOwn).map(() => userId);
+      const key = JSON.stringify([batch, received.map(({ rev }) => rev), own]);
       const known = packed.get(key);
       if (known) return known;
 
-      const frames = told.flatMap(
-        (entry) => (isOwn(entry) ? attempt(entry, stretch, failed, userId) : json.get(entry)) ?? [],
+      const frames = received.flatMap(
+        (entry) => (isOwn(entry) ? attempt(entry, source, failed, userId) : json.get(entry)) ?? [],
       );
       const bytes = pack(frames, batch);
       packed.set(key, bytes);

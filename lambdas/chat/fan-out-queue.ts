@@ -1,11 +1,11 @@
-// The messages of the fan-out queue: events from actions to the fan-out, slices from one fan-out to the next. The
-// fields are JSON in a queue that outlives a deployment: they keep their names.
+// The messages of the fan-out queue: events from actions to the fan-out, slices from one fan-out to the next. Their
+// fields must keep their names: the queue holds them as JSON across a deployment.
 
 /** An event in a large room's log that has to be delivered. */
 export interface QueuedEvent {
   readonly room: string;
   readonly rev: number;
-  /** Set for a repeat: the event is delivered again, to all but the connection that asked. */
+  /** Set for a repeat: the event is delivered again, except to the connection that repeated the request. */
   readonly again?: { readonly except: string };
 }
 
@@ -33,7 +33,7 @@ export interface FanOutQueue {
 
 /** A queued event as the fan-out receives it. */
 export interface ReceivedEvent extends QueuedEvent {
-  /** How often it has been received, including this time. */
+  /** The number of times it has been received, including this one. */
   readonly receipts: number;
   /** The queue's id of the message, the same at each receipt. */
   readonly id: string;

@@ -24,7 +24,7 @@ import { deliverToMembers, deliverRemovals } from "./deliver-to-members.ts";
 const ENTRIES = 100;
 
 /** Older entries are left to `sync`: their connections are gone, or have noticed the gap. */
-const WORTH_TELLING_MS = 2 * 60 * 1_000;
+const MAX_AGE_MS = 2 * 60 * 1_000;
 
 /** A room's events are delivered at most four times a second, because each delivery reads all of its memberships. */
 const INTERVAL_MS = 250;
@@ -59,7 +59,7 @@ export async function fanOut(
     }
     const entries = await context.log.after(roomId, rev - 1, 1);
     const range = { after: rev - 1, to: rev, except: again.except, cause: id };
-    await deliverToMembers(await stretchOf(room, entries, context, again.except), range, context);
+    await deliverToMembers(await batchOf(room, entries, context, again.except), range, context);
   }
 }
 
@@ -76,7 +76,7 @@ export async function fanOutSlice(
   const room = await context.rooms.room(slice.room);
   if (!room) return;
   const entries = await context.log.after(room.id, slice.after, slice.to - slice.after);
-  await deliverToMembers(await stretchOf(room, entries, context, slice.except), slice, context);
+  await deliverToMembers(await batchOf(room, entries, context, slice.except), slice, context);
 }
 
 /**
@@ -107,7 +107,7 @@ async function deliverOneByOne(
   const last = Math.max(...received.map(({ rev }) => rev));
   let { cursor, from } = progress;
   if (received.some(({ receipts }) => receipts >= SKIPPED_AT)) {
-    // Skips first: what follows may end this Lambda as it did before.
+    // Skips first, because the deliveries may end this Lambda as they did before.
     from += 1;
     context.skipped({ room: room.id, rev: from });
     cursor = { rev: from, at: cursor?.at ?? NEVER };
@@ -146,11 +146,11 @@ async function deliverNew(
   const isFirst = (cursor?.at ?? NEVER) === NEVER;
   if (isFirst) await joinEverybody(room.id, context);
   else await joinAdded(room.id, entries, context);
-  const recent = entries.filter((entry) => entry.at > at - WORTH_TELLING_MS);
-  const stretch = await stretchOf(room, recent, context);
-  await deliverRemovals(stretch, context);
+  const recent = entries.filter((entry) => entry.at > at - MAX_AGE_MS);
+  const batch = await batchOf(room, recent, context);
+  await deliverRemovals(batch, context);
   await all([
-    deliverToMembers(stretch, { after: from, to: last.rev }, context),
+    deliverToMembers(batch, { after: from, to: last.rev }, context),
     // The actions of a large room leave its head to the fan-out, which moves it once for all messages.
     last.rev > room.head.rev && context.log.advance(room.id, last),
   ]);
@@ -161,7 +161,7 @@ async function deliverNew(
   return moved;
 }
 
-async function stretchOf(
+async function batchOf(
   room: Room,
   entries: readonly Entry[],
   { log }: FanOutContext,

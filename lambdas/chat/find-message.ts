@@ -1,5 +1,5 @@
-// Finds a message by its id. A server-made id holds the `rev`; a client-chosen id has a claim, which says where
-// the search begins.
+// Finds a message by its id. A server-made id holds the `rev`; a client-chosen id has a claim, and the search begins at
+// its base.
 
 import { revDigits, revOfDigits, SERVER_MESSAGE_ID } from "../../protocol/identifiers.ts";
 import { all } from "./all.ts";
@@ -19,7 +19,7 @@ export const messageId = (entry: Entry<MessageEvent>): string =>
 export const isEdited = (message: StoredMessage | undefined, edit: Entry<EditEvent>): boolean =>
   (message?.edited?.rev ?? 0) >= edit.rev;
 
-/** A search for a message, already begun. */
+/** A search for a message that has begun. */
 export interface MessageSearch {
   /** The message's probable `rev`; wrong only if other entries took slots before it. */
   readonly likelyRev: () => Promise<number | undefined>;
@@ -47,8 +47,8 @@ export async function messageWith<T>(
 }
 
 /**
- * Begins to search for a message by its id, concurrently with the read of its room. Only the claim is read at once: its
- * owner never changes. The message can change, so it is read on request, after the room and its log's start.
+ * Begins to search for a message by its id, concurrently with the read of its room. Only the claim is read immediately:
+ * its owner never changes. The message can change, so it is read on request, after the room and its log's start.
  */
 export function searchMessage(request: Request, roomId: string, id: string): MessageSearch {
   if (SERVER_MESSAGE_ID.test(id)) {

@@ -1,4 +1,4 @@
-// The size of a server frame, and how much to read for one. A page ends where the frame is full.
+// The size of a server frame, and the number of entries to read for one. A page ends when the frame is full.
 
 import { LIMITS } from "../../protocol/limits.ts";
 import { jsonBytes } from "../../protocol/text.ts";
@@ -11,6 +11,7 @@ export const PAGE_BYTES = LIMITS.serverFrameBytes - ENVELOPE_BYTES;
 /** Entries that `sync` reads of all rooms together, and at least of each. About 80 short messages fill a frame. */
 export const SYNC_ENTRIES = 100;
 export const SYNC_ENTRIES_PER_ROOM = 10;
+
 /** The size of a value as JSON in a list, in bytes. */
 export const bytesOf = (value: unknown): number => jsonBytes(value) + 1;
 

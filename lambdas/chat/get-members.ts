@@ -1,4 +1,4 @@
-// `getMembers`: a room's members, how far each has read, and who is online.
+// `getMembers`: a room's members, with their read marks and whether they are online.
 
 import { pay } from "./limits.ts";
 import type { MemberData } from "../../protocol/get-members.ts";
@@ -48,8 +48,11 @@ function memberData(member: Member, room: Room, user: User | undefined, now: num
   };
 }
 
-// A connection whose `$disconnect` never came ended at its maximum age at the latest.
-function lastSeenAt({ lastSeenAt: told, connections }: User): number | undefined {
-  const times = [...connections.map(({ until }) => until), ...(told === undefined ? [] : [told])];
+// A connection without a `$disconnect` ended at its maximum age at the latest.
+function lastSeenAt({ lastSeenAt: stored, connections }: User): number | undefined {
+  const times = [
+    ...connections.map(({ until }) => until),
+    ...(stored === undefined ? [] : [stored]),
+  ];
   return times.length > 0 ? Math.max(...times) : undefined;
 }

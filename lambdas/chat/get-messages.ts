@@ -54,7 +54,11 @@ export const getMessages: UseCase<"getMessages"> = async (payload, request) => {
           after: notBefore(room, after_rev),
           hasMore: isCut || (!isWhole && (await isMessageAfter(end, now, request))),
         });
-  return { event: "messages", data: { ...data, ...told(page.shown, payload) }, repeatable: true };
+  return {
+    event: "messages",
+    data: { ...data, ...eventsOf(page.shown, payload) },
+    repeatable: true,
+  };
 };
 
 /** A message or another event, with its entry. */
@@ -131,13 +135,13 @@ function readOn(
 // The `rev` before which to continue backwards. Each change names the message before it, so a thousand changes of
 // messages cost no more than one. Other events are skipped only within such a run of changes.
 function beforeAll(
-  stretch: readonly Entry[],
+  entries: readonly Entry[],
   { events, room_id }: Payload<"getMessages">,
 ): number | undefined {
-  const last = stretch.at(-1);
+  const last = entries.at(-1);
   if (!last || last.kind === "message") return last?.rev;
-  const isTold = events && stretch.some((entry) => isShown(entry, room_id));
-  return isTold ? last.rev : last.lastMessageRev + 1;
+  const hasEvents = events && entries.some((entry) => isShown(entry, room_id));
+  return hasEvents ? last.rev : last.lastMessageRev + 1;
 }
 
 const isShown = (entry: Entry, roomId: string): boolean =>
@@ -160,7 +164,7 @@ const oldestFirst = (parts: readonly Part[]): Part[] =>
 const messagesOf = (parts: readonly Part[]): MessageOrTombstone[] =>
   oldestFirst(parts).flatMap(({ message }) => message ?? []);
 
-const told = (
+const eventsOf = (
   parts: readonly Part[],
   { events }: Payload<"getMessages">,
 ): Pick<EventData<"getMessages">, "events"> =>

@@ -19,7 +19,7 @@ export async function joinEverybody(roomId: string, context: JoinContext): Promi
   let after: string | undefined;
   do {
     const page = await context.rooms.membersAfter(roomId, after, AT_ONCE);
-    await joinThese(roomId, page.members, context);
+    await joinOnline(roomId, page.members, context);
     after = page.next;
   } while (after !== undefined);
 }
@@ -33,7 +33,7 @@ export async function joinAdded(
   const added = entries.flatMap((entry) => (entry.kind === "add" ? entry.users : []));
   if (added.length === 0) return;
   const members = await context.rooms.members(roomId, [...new Set(added)]);
-  await joinThese(roomId, [...members.values()], context);
+  await joinOnline(roomId, [...members.values()], context);
 }
 
 /**
@@ -49,7 +49,7 @@ export async function joinMembers(
   const ids = [...new Set([request.caller.userId, ...named])];
   const members = await request.rooms.members(room.id, ids);
   try {
-    await joinThese(room.id, [...members.values()], request);
+    await joinOnline(room.id, [...members.values()], request);
   } catch (error) {
     // Their next request joins them.
     if (!request.largeRooms.isPushedBack(error)) throw error;
@@ -57,7 +57,7 @@ export async function joinMembers(
   return usersOf(request, [...members.keys()]);
 }
 
-async function joinThese(
+async function joinOnline(
   roomId: string,
   members: readonly Member[],
   context: JoinContext,

@@ -21,13 +21,13 @@ interface Joining {
   /** Whether a live connection should join. */
   readonly wanted: (connection: Connection) => boolean;
   readonly now: number;
-  /** How many connections a membership may list. */
+  /** The maximum number of connections on a membership. */
   readonly most: number;
 }
 
 /**
  * The change that a join writes; undefined if every wanted connection has joined. It drops connections that have
- * expired or that the user no longer has, and beyond `most` the oldest, so that closed connections do not pile up.
+ * expired or that the user no longer has, and beyond `most` the oldest, so that closed connections do not accumulate.
  */
 export function joinChange({ listed, live, wanted, now, most }: Joining): JoinChange | undefined {
   const joined = new Set(listed.map(({ id }) => id));

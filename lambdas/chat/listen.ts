@@ -1,6 +1,6 @@
-// Waits for a good moment to try for a slot. A put that loses wastes a write unit, so a request that lost one pauses,
-// reads the log to its end, and waits while another's put is probably under way. Clocks and chance decide only when a
-// request tries; the log stays correct whenever it does.
+// Waits until a put into the next slot will probably succeed. A put that loses wastes a write unit, so a request that
+// lost one pauses, reads the log to its end, and waits while another request's put is probably in progress. Clocks and
+// chance decide only when a request tries; the log stays correct at any time.
 //
 // The numbers come from a simulation (bench/contention.ts). All times are in milliseconds.
 

@@ -11,8 +11,8 @@
 //   3. Apply, then advance: an entry other than a message is applied to its target after it is in the log, and only
 //      then does `Room.head` move to it, or beyond. So only entries after `Room.head` can be unapplied. A change of the
 //      group is part of the room's item: the head moves to it before anything is appended after it or delivered.
-//   4. Nobody appends after an unapplied entry: a writer applies it first, for its author. So at most the last entry of
-//      a log is unapplied, and applying is idempotent, also for an author who comes late.
+//   4. No writer appends after an unapplied entry: it applies the entry first, for the author. So at most the last
+//      entry of a log is unapplied, and applying is idempotent, also for an author that comes late.
 //   5. Where entries expire, the head moves to the first entry of a period before anything is appended after it, and
 //      before it is acknowledged. retention.ts explains this, and how rule 1 holds when entries are deleted.
 //   6. An attempt recognizes its own entry by its nonce, and a repeat's entry by the client-chosen id. Neither is
@@ -52,7 +52,7 @@ export interface Appended<E extends Event, Existing> {
   readonly entry: Entry<E> | Existing;
   /** The room before the event. */
   readonly view: RoomView;
-  /** False if somebody else applied the entry, or it had nothing to change. */
+  /** False if another request applied the entry, or it had nothing to change. */
   readonly applied: boolean;
   /** The number of slots that were tried; 0 if nothing was appended. */
   readonly puts: number;
@@ -111,7 +111,7 @@ async function decided<E extends Event, Existing>(
 
 /**
  * Applies an unapplied entry after the room's head, and advances to it. A caller that appends notices such an entry by
- * losing the slot; a caller that does not must look. Returns false if there was none.
+ * losing the slot; a caller that appends nothing must call this. Returns false if there was none.
  */
 export async function applyPending(request: Request, roomId: string, head: Head): Promise<boolean> {
   const missed = await request.log.after(roomId, head.rev);

@@ -17,7 +17,7 @@ export interface RoomPlan {
   readonly memberIds: readonly string[];
 }
 
-/** The id of the room of two users, the same whichever of them asks. */
+/** The id of the room of two users, the same in either order. */
 export const pairRoomId = (request: Request, peers: readonly string[]): string =>
   SERVER_ROOM_PREFIXES.pair + request.digest(JSON.stringify([...peers].sort()));
 

@@ -19,7 +19,7 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   const charge = await checkRoom(request, room, member, roomPrice(room) / 2);
   const to = await seenUpTo(request, payload, search, room);
   const isBehind = member.seenSeq < to.seq;
-  const ids = await knowing(request, view, to.seq);
+  const ids = await receiverIds(request, view, to.seq);
   const receivers = ids && usersOf(request, ids);
   if (isBehind) void receivers?.read();
   const moved = await request.rooms.markSeen(room_id, userId, to, charge);
@@ -34,9 +34,9 @@ export const messageSeen: UseCase<"messageSeen"> = async (payload, request) => {
   };
 };
 
-// The members who may know the message. If the room's head had not reached it, members are read again: one who was
-// removed before the message must not learn of it. Undefined for a large room.
-async function knowing(request: Request, view: RoomView, seq: number) {
+// The members who may see the message. If the room's head had not reached it, members are read again: one who was
+// removed before the message must not be notified of it. Undefined for a large room.
+async function receiverIds(request: Request, view: RoomView, seq: number) {
   const isLater = view.members && seq > view.room.head.seq;
   return memberIds(isLater ? await authorize(request, view.room.id) : view);
 }

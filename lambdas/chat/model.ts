@@ -10,7 +10,7 @@ export interface Head {
   readonly seq: number;
   /** 0 while the room holds no message. */
   readonly lastMessageRev: number;
-  /** When the last message came, or the room was made. */
+  /** When the last message was sent, or the room was made. */
   readonly activeAt: number;
   /** When the last entry expires, if entries expire. */
   readonly expiresAt?: number;
@@ -99,7 +99,7 @@ export interface User {
   readonly connections: readonly Connection[];
 }
 
-/** Who did something in a room, when, and its `rev`. */
+/** The user, the time and the `rev` of a change in a room. */
 export interface Attribution {
   readonly rev: number;
   readonly by: string;
@@ -110,7 +110,7 @@ export interface MessageEvent {
   readonly kind: "message";
   /** The id that the client chose, if it did; see `messageId`. */
   readonly chosenId?: string;
-  /** Gone once the message is deleted. */
+  /** Absent once the message is deleted. */
   readonly content?: MessageContent;
 }
 
@@ -142,7 +142,7 @@ export interface ReactEvent extends Change {
   readonly reactions: readonly ReactionCount[];
 }
 
-/** A change of the group itself, with how many members it has after it. */
+/** New members of the group, with the member count after the addition. */
 export interface AddEvent {
   readonly kind: "add";
   readonly users: readonly string[];
@@ -208,7 +208,7 @@ export interface Reaction extends Attribution {
   readonly on: boolean;
 }
 
-/** A former member's last removal. It is kept so that their clients can learn of it later. */
+/** A former member's last removal. It is stored so that `sync` can return it to their clients later. */
 export interface Removal extends Attribution {
   readonly memberCount: number;
   readonly owner?: string;

@@ -128,7 +128,7 @@ export interface Messages {
   reaction(key: ReactionKey): Promise<Reaction | undefined>;
 }
 
-/** The data that a list shows of its rooms, besides the rooms. */
+/** The data of a list of rooms that is not in the rooms' items. */
 export interface Details {
   /** The user's memberships, read consistently. A room without one is a room that they have left. */
   readonly members: Map<string, Member>;
@@ -142,8 +142,8 @@ export interface RoomList {
   /** The ready ones of these rooms, in no order. May lag briefly. */
   some(roomIds: readonly string[]): Promise<Room[]>;
   /**
-   * Those of the rooms that are in the user's list. It may lag by an instant; and of a user in very many rooms it may
-   * leave some out, to cost no more than a little for each.
+   * The ones of these rooms that are in the user's list. May lag briefly. For a user in very many rooms it may leave
+   * some out, which limits its cost.
    */
   among(userId: string, roomIds: readonly string[]): Promise<Set<string>>;
   /** Stores an order of rooms until a time in epoch milliseconds, or a little longer. */
@@ -200,7 +200,7 @@ export interface LargeRooms {
 export interface Buckets {
   /**
    * Takes exactly a charge from a user's bucket. The same write remembers a first name, or deletes it if it is empty.
-   * If the bucket holds too little, nothing changes, and the result is when it is full again, in epoch milliseconds.
+   * If the bucket holds too little, nothing changes; the result is the time at which it is full again, in epoch ms.
    */
   take(
     userId: string,

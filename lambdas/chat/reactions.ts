@@ -7,11 +7,11 @@ import type { ReactEvent } from "./model.ts";
 
 type Change = Pick<ReactEvent, "reaction" | "on">;
 
-/** How many members have reacted with an emoji. */
+/** The number of members who have reacted with an emoji. */
 export const countOf = (reactions: readonly ReactionCount[] = [], reaction: string): number =>
   reactions.find((each) => each.reaction === reaction)?.count ?? 0;
 
-/** The reactions after a member's was added or removed. */
+/** The reactions of a message after a member has added or removed one. */
 export function withReaction(
   reactions: readonly ReactionCount[],
   { reaction, on }: Change,

@@ -33,17 +33,18 @@ const BESIDE_MS = 100;
 /**
  * Begins to read users concurrently with the write of their event, which saves a round trip. Every connection that
  * existed before the event must get it. So call the returned function after the write: it reads the users again if the
- * write was slow, or if the receivers have changed. Nobody connects and catches up within `BESIDE_MS`.
+ * write was slow, or if the receivers have changed. No client connects and catches up within `BESIDE_MS`.
  */
 export function usersBeside(
   request: Pick<Store, "users"> & { now(): number },
   ids: readonly string[],
-): (told: readonly string[]) => Users {
+): (receiverIds: readonly string[]) => Users {
   const users = usersOf(request, ids);
   const since = request.now();
   void users.read();
-  return (told) => {
-    const isSame = told.length === ids.length && told.every((id, index) => id === ids[index]);
-    return isSame && request.now() - since <= BESIDE_MS ? users : usersOf(request, told);
+  return (receiverIds) => {
+    const isSame =
+      receiverIds.length === ids.length && receiverIds.every((id, index) => id === ids[index]);
+    return isSame && request.now() - since <= BESIDE_MS ? users : usersOf(request, receiverIds);
   };
 }

@@ -109,9 +109,10 @@ async function leftBefore(
   if (!isRefused || user_id !== request.caller.userId) throw refusal;
   // Read first: a non-member has no removal, so their request ends with this one read.
   const entry = await lastRemoval(user_id, room_id, request);
-  const place = entry && (await request.rooms.memberships(user_id, [room_id])).get(room_id);
-  if (!entry || !place) throw refusal;
-  if (place.member || (await applyPending(request, room_id, place.room.head))) return "again";
+  const membership = entry && (await request.rooms.memberships(user_id, [room_id])).get(room_id);
+  if (!entry || !membership) throw refusal;
+  if (membership.member || (await applyPending(request, room_id, membership.room.head)))
+    return "again";
   // The other members do not need a repeat from a former member; they have `sync`.
   return { entry, receivers: usersOf(request, [user_id]) };
 }

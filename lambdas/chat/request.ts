@@ -32,10 +32,10 @@ export interface Request extends Store {
   readonly sizes: Sizes;
   /** The server's clock, epoch milliseconds. */
   now(): number;
-  /** When the reply must be sent, in epoch milliseconds. Everything that takes time keeps to it. */
+  /** When the reply must be sent, in epoch milliseconds. Every step that takes time must end before it. */
   readonly deadline: number;
   readonly limits: Limits;
-  /** For how many days messages are kept; without it, they never expire. */
+  /** The number of days after which messages expire; undefined if they never do. */
   readonly retentionDays?: number | undefined;
   readonly files: Files;
   /**
@@ -49,7 +49,7 @@ export interface Request extends Store {
   pause(upToMs: number): Promise<void>;
   /** 12 random hex digits. */
   nonce(): string;
-  /** 32 hex digits that stand for a text. */
+  /** 32 hex digits of a text's hash. */
   digest(text: string): string;
 }
 
@@ -77,8 +77,8 @@ export interface Outcome<Name extends ActionName = ActionName> {
   /** Writes that may run concurrently with the delivery. */
   readonly alongside?: readonly (() => Promise<unknown>)[];
   /**
-   * Whether the caller may repeat the request without doing it twice. If not, a failure after the effect is logged but
-   * not returned: a repeat would do more harm than a list that lags.
+   * Whether a repeated request has no second effect. If false, a failure after the effect is logged but not returned: a
+   * repeat would do more harm than a list that lags.
    */
   readonly repeatable: boolean;
 }

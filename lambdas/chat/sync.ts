@@ -84,10 +84,7 @@ async function readLogs(rooms: Cursors, quiet: ReadonlySet<string>, request: Req
 }
 
 // Edits hold no text: it is read from their messages, in one batch.
-async function editedOf(
-  pages: readonly { missed: Missed }[],
-  request: Request,
-): Promise<Edited> {
+async function editedOf(pages: readonly { missed: Missed }[], request: Request): Promise<Edited> {
   const positions = pages.flatMap(({ missed }) => {
     if (typeof missed === "string") return [];
     const edits = missed.entries.filter((entry) => entry.kind === "edit");
