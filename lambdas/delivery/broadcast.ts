@@ -58,29 +58,29 @@ export async function broadcast(
   );
 
   // After the posts, so that a slow table delays no frame. If time runs out, the next 410 removes the connection.
-  const notForgotten: string[] = [];
+  const forgetErrors: string[] = [];
   const limit = pLimit(times.permits);
   const gone = postings.filter(({ posted }) => posted === "gone");
   const forget = async ({ target }: Posting): Promise<void> => {
     if (!onGone || performance.now() - started >= wholeMs) return;
     await onGone(target.userId, target.connectionId).catch((thrown: unknown) => {
-      notForgotten.push(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
+      forgetErrors.push(thrown instanceof Error ? `forget: ${thrown.name}` : "forget");
     });
   };
   await Promise.all(gone.map((posting) => limit(() => forget(posting))));
-  return summed(postings, notForgotten);
+  return summed(postings, forgetErrors);
 }
 
 /** The results of posts, and of the writes after them. */
 export function summed(
   postings: readonly Posting[],
-  notForgotten: readonly string[] = [],
+  forgetErrors: readonly string[] = [],
 ): Delivered {
   const failures = postings
     .filter(({ posted }) => posted !== "sent" && posted !== "gone")
     .map(({ target, error = "Error" }): Failure => ({ ...target, error }));
   const errors: Record<string, number> = {};
-  for (const name of [...failures.map(({ error }) => error), ...notForgotten]) {
+  for (const name of [...failures.map(({ error }) => error), ...forgetErrors]) {
     errors[name] = (errors[name] ?? 0) + 1;
   }
   const count = (is: (posting: Posting) => boolean) => postings.filter(is).length;

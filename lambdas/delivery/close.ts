@@ -2,13 +2,13 @@
 
 import { errorIn, managementApi } from "./management-api.ts";
 
-/** Closes a connection, within two seconds. Resolves also if it is gone already. */
+/** Closes a connection, within two seconds. Resolves also if it has been closed before. */
 export type Close = (connectionId: string) => Promise<void>;
 
 const CLOSE_MS = 2_000;
 const GONE = 410;
 
-/** Closes connections of the stage at `endpoint`. Throws API Gateway's errors, and the connection's to it. */
+/** Closes connections of the stage at `endpoint`. Throws API Gateway's errors, and network errors. */
 export function closer(endpoint: string): Close {
   const send = managementApi(endpoint);
   return async (connectionId) => {

@@ -7,7 +7,7 @@ import { jsonService } from "../http/json-service.ts";
 const MOST_ENTRIES = 10;
 const MOST_BYTES = 256_000;
 
-/** How long one request may take, in milliseconds. */
+/** The time limit of one request, in milliseconds. */
 const REQUEST_MS = 2_000;
 
 /** Maximum bytes of an entry that count besides its detail. */
@@ -82,7 +82,7 @@ function refusedOf(entries: readonly Entry[], status: number, body: string): Ref
   return { entries: refused, ...(error !== undefined && { error }) };
 }
 
-/** Divides entries into requests that keep to EventBridge's limits. */
+/** Divides entries into requests within EventBridge's limits. */
 function batches(entries: readonly Entry[]): Entry[][] {
   const all: Entry[][] = [];
   let left = 0;

@@ -23,7 +23,7 @@ interface FanOutQueueOptions {
 
 /**
  * The FIFO queue at `queueUrl`. Sending is tried three times, with the same deduplication id. Throws SQS's error under
- * its name, or the connection's error.
+ * its name, or a network error.
  */
 export function fanOutQueue(
   queueUrl: string,
@@ -77,7 +77,7 @@ function errorIn(text: string): string {
   }
 }
 
-/** Hashes a room's id, which may be longer than a group id of SQS, and which operators of the queue need not see. */
+/** Hashes a room's id, which may be longer than SQS allows for a group id, and which operators need not see. */
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** JSON with all but printable ASCII escaped, since SQS refuses some characters that JSON allows. */

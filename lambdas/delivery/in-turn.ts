@@ -1,4 +1,4 @@
-// Orders connections for delivery: the first connection of each user comes before anybody's further ones.
+// Orders connections for delivery: the first connections of all users come before further connections of any user.
 
 import type { User } from "../chat/model.ts";
 

@@ -38,6 +38,6 @@ export function managementApi(endpoint: string): SendRequest {
 
 const NOTHING = new Uint8Array();
 
-/** The error's name in an answer, which a colon and the URL of a schema may follow there. */
+/** The error's name in a response's header, without the colon and URL that may follow it. */
 export const errorIn = (headers: Incoming["headers"]): string =>
   (headers["x-amzn-errortype"] ?? "").split(":", 1)[0] ?? "";

@@ -1,9 +1,9 @@
-// Paces posts: API Gateway allows an account 10,000 a second, and one room must not use them up.
+// Limits the rate of posts: API Gateway allows an account 10,000 a second, and one room must not use them up.
 
 import { setTimeout } from "node:timers/promises";
 import type { Post } from "./post.ts";
 
-/** Shorter waits would cost more in timers than they gain. */
+/** Shorter waits are skipped: their timers would cost more than they gain. */
 const LEAST_WAIT_MS = 5;
 
 /** `post`, at most `perSecond` times a second. Early posts wait; one that waits past its time limit is aborted. */

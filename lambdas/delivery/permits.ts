@@ -2,7 +2,7 @@
 
 import pLimit from "p-limit";
 
-/** Begins a task when a permit is free, and resolves to its result. `onYield` is called if it loses its permit. */
+/** Begins a task when a permit is free, and resolves to its result. Calls `onYield` if the task loses its permit. */
 export type Permits = <T>(task: () => Promise<T>, onYield?: () => void) => Promise<T>;
 
 /** `count` permits. A task that takes longer than `yieldMs` continues without its permit. */

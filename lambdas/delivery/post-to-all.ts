@@ -10,11 +10,11 @@ export interface Posting<T extends Target = Target> extends PostResult {
   readonly target: T;
   /** Whether it was retried. */
   readonly isRepeated: boolean;
-  /** How many of its posts were throttled. */
+  /** The number of its posts that were throttled. */
   readonly throttled: number;
 }
 
-/** The result of a post that there was no time to begin. */
+/** The result of a post that did not begin in time. */
 const NOT_BEGUN: PostResult = { posted: "failed", error: "NotBegun" };
 
 /**

@@ -31,8 +31,8 @@ function nameOf(thrown: unknown): string {
 
 function meaningOf({ statusCode: status, headers }: Incoming): PostResult {
   if (status >= 200 && status < 300) return { posted: "sent" };
-  const told = { error: errorIn(headers) || `Status${status}` };
-  if (status === 410) return { posted: "gone", ...told };
-  if (status === 429) return { posted: "throttled", ...told };
-  return { posted: status >= 500 ? "unavailable" : "failed", ...told };
+  const error = errorIn(headers) || `Status${status}`;
+  if (status === 410) return { posted: "gone", error };
+  if (status === 429) return { posted: "throttled", error };
+  return { posted: status >= 500 ? "unavailable" : "failed", error };
 }

@@ -1,4 +1,4 @@
-// How long a delivery may take: the reply to the caller waits for it, and so does the next request of the container.
+// The time limits of a delivery: the reply to the caller waits for it, and so does the next request of the container.
 // Times are in milliseconds.
 
 export const DELIVERY = {

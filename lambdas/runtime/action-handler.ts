@@ -88,7 +88,7 @@ const measured = ({ sent, gone, failed, throttled }: DeliveryCounts) => ({
   fanOut: sent + gone + failed,
 });
 
-/** The entry of the room's log that an action made or named, for an operator who traces a message. */
+/** The log entry that an action appended or referred to, for an operator who traces a message. */
 function entryIn({ data }: Outcome): { message_id?: string; rev?: number } {
   const {
     _id,
@@ -98,7 +98,7 @@ function entryIn({ data }: Outcome): { message_id?: string; rev?: number } {
   } = data as Partial<Record<string, string>> & {
     readonly rev?: number;
   };
-  // A room has an `_id` too, and no `room_id` beside it.
+  // A room has an `_id` too, but no `room_id`.
   return {
     ...(room_id !== undefined && message_id !== undefined && { message_id }),
     ...(rev !== undefined && { rev }),

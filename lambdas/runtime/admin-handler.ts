@@ -1,4 +1,4 @@
-// Handles an operator's command: checks its schema, runs it as the system, logs one line.
+// Handles an operator's command: validates it, runs it as the system, logs one line.
 
 import type { Context } from "aws-lambda";
 import type { AdminCommand, AdminContext } from "../admin/command.ts";
@@ -20,7 +20,7 @@ import { openRequest } from "./request.ts";
 import { storeWithin } from "./services.ts";
 import { timeLimit } from "./time-limit.ts";
 
-/** The time for a step that begins when a command has little time left. */
+/** The time reserved for one step of a command: no step begins with less time left. */
 const STEP_MS = 12_000;
 
 interface Resources {
@@ -33,9 +33,7 @@ interface Resources {
 
 type Response = { result: object } | { error: { code: string; message: string } };
 
-/**
- * The handler of the commands in admin/commands.ts. Unexpected errors are thrown, because Lambda marks such an answer.
- */
+/** The handler of the commands in admin/commands.ts. Throws unexpected errors: Lambda marks such a response. */
 export const adminHandler =
   ({ post, close, queue, files, publish }: Resources) =>
   async (
@@ -95,7 +93,7 @@ function parse(event: unknown): { command: AdminCommand; payload: unknown } {
   return { command, payload: validated(command.payload, fields) };
 }
 
-// The user and the room of the command, for the log; never a text.
+// The user and the room of the command, for the log. No message text is logged.
 function namesIn(payload: unknown): Record<string, unknown> {
   const { user_id: user, room_id: room } = payload as Record<string, unknown>;
   return { ...(user !== undefined && { user }), ...(room !== undefined && { room }) };

@@ -13,7 +13,7 @@ interface Canary {
   ) => Promise<{ readonly ms: number; readonly room: string; readonly message: string }>;
 }
 
-/** Never throws, because Lambda would retry at once, and the next run shows the same. */
+/** Never throws: Lambda would retry at once, although the next scheduled run finds the same failure. */
 export const canaryHandler =
   ({ signIn, deliver }: Canary) =>
   async (): Promise<void> => {

@@ -1,4 +1,4 @@
-// Delivers an action's event once its effect is durable, and does the writes that may run concurrently.
+// Delivers an action's event once its effect is durable, and makes the writes that may run concurrently.
 
 import type { FanOutQueue } from "../chat/fan-out-queue.ts";
 import type { Outcome } from "../chat/request.ts";
@@ -19,7 +19,7 @@ export interface Delivery {
   readonly forget?: (userId: string, connectionId: string) => Promise<void>;
 }
 
-/** The counts of a delivery. `receivers` are users: those who have ever connected, whether they are online or not. */
+/** The counts of a delivery. `receivers` counts users who have ever connected, whether they are online or not. */
 export type DeliveryResult = DeliveryCounts & { readonly receivers: number };
 
 /**
@@ -73,7 +73,7 @@ async function deliver(
     ...(forget && { onGone: forget }),
   });
   logFailures(failures);
-  // After the posts, which find out whose connections are gone: those users count as offline.
+  // After the posts, which find closed connections: users without an open one count as offline.
   const isOffline = (id: string) => id !== request.caller.userId && !reached.has(id);
   await publish?.(publishes?.(receivers.ids.filter(isOffline)) ?? [], request.deadline);
   return { receivers: users.length, ...counts };

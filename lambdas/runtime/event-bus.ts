@@ -8,7 +8,7 @@ import { requireEnv } from "./environment.ts";
 import { log } from "./log.ts";
 import { counts } from "./metrics.ts";
 
-/** How long a request waits for the bus at most, in milliseconds. */
+/** The maximum time that a request waits for the bus, in milliseconds. */
 const LIMIT_MS = 2_000;
 
 /** Publishes events, at most until a time in epoch milliseconds. Never throws. */

@@ -3,7 +3,7 @@
 /** The authorizer's result at the handshake. Every event of the connection holds it, as strings. */
 export interface AuthorizerContext {
   readonly principalId: string;
-  /** When the token runs out, in epoch seconds. */
+  /** When the token expires, in epoch seconds. */
   readonly exp: string;
   readonly first_name?: string;
 }

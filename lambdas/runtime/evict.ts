@@ -1,4 +1,4 @@
-// Closes a user's oldest connection when they have opened too many. Its client receives the reason, so that it does not
+// Closes a user's oldest connection if they have opened too many. Its client receives the reason, so that it does not
 // reconnect and evict another.
 
 import { ChatError } from "../chat/errors.ts";

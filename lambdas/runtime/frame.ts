@@ -20,7 +20,7 @@ export function parseFrame(body: string | undefined): Record<string, unknown> {
   return frame as Record<string, unknown>;
 }
 
-/** Throws TOO_LARGE for a client frame over the limit: its stored content might not fit into a server frame. */
+/** Throws TOO_LARGE for a client frame over the limit, since its stored content might not fit into a server frame. */
 export function checkSize(body = ""): void {
   if (Buffer.byteLength(body) > LIMITS.clientFrameBytes) {
     throw new ChatError("TOO_LARGE", "The frame is over 32 KB.");

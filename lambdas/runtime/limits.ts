@@ -9,7 +9,7 @@ export const limits: LimitSettings = {
   ...(JSON.parse(process.env[ENVIRONMENT.limits] || "{}") as Partial<LimitSettings>),
 };
 
-/** For how many days messages are kept; undefined if they never expire. */
+/** The number of days after which messages expire; undefined if they never do. */
 export const retentionDays: number | undefined = process.env[ENVIRONMENT.messageRetentionDays]
   ? numberFrom(ENVIRONMENT.messageRetentionDays, 0)
   : undefined;

@@ -1,5 +1,5 @@
-// The log: one JSON line per event, for a machine to search; or one readable line with LOG_FORMAT=text. Never a token,
-// never the text of a message. LOG_LEVEL says from which level on: info, warn, error or off.
+// The log: one JSON line per event, or one readable line with LOG_FORMAT=text. Tokens and the text of messages are
+// never logged. LOG_LEVEL is the lowest level that is logged: info, warn, error or off.
 
 import { invocation } from "./invocation.ts";
 
@@ -20,7 +20,7 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Without a timestamp, Lambda takes a line for `info`, whatever its level. */
+/** Without a timestamp, Lambda treats a line as `info`, even if it has another level. */
 const asJson = (level: Level, message: string, fields: Fields, error: unknown): string =>
   JSON.stringify({
     timestamp: new Date().toISOString(),
@@ -39,9 +39,9 @@ function described(error: unknown) {
 function asText(level: Level, message: string, fields: Fields, error: unknown): string {
   const time = new Date().toTimeString().slice(0, 8);
   const mark = level === "info" ? "" : `${level}: `;
-  const said = Object.entries(fields)
+  const shown = Object.entries(fields)
     .filter(([, value]) => value !== undefined && value !== 0 && JSON.stringify(value) !== "{}")
     .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
   const stack = error instanceof Error ? `\n${error.stack ?? error.message}` : "";
-  return [time, `${mark}${message}`, ...said].join("  ") + stack;
+  return [time, `${mark}${message}`, ...shown].join("  ") + stack;
 }

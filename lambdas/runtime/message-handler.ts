@@ -1,4 +1,4 @@
-// Handles a message of any route: reads the caller, parses the frame, answers failures with an error frame, logs one
+// Handles a frame on any route: reads the caller, parses the frame, answers failures with an error frame, logs one
 // line.
 
 import { ChatError } from "../chat/errors.ts";
@@ -32,7 +32,7 @@ export interface FrameResponse {
 /** The handler of a route around `answer`. It always returns a body: API Gateway sends an empty message without one. */
 export const messageHandler = (
   route: string,
-  answer: (question: FrameRequest) => Promise<FrameResponse>,
+  answer: (request: FrameRequest) => Promise<FrameResponse>,
 ) =>
   tracedEvent(async (event: WebSocketEvent): Promise<RouteResponse> => {
     const started = Date.now();
@@ -49,8 +49,8 @@ export const messageHandler = (
       checkSize(event.body);
       if (Date.now() >= expiresAt) throw tokenExpired();
 
-      const question = { frame, requestId: about.requestId, caller, arrival: started, note };
-      const { body, fields, counts } = await answer(question);
+      const read = { frame, requestId: about.requestId, caller, arrival: started, note };
+      const { body, fields, counts } = await answer(read);
       const ms = Date.now() - started;
       const request = { ...line, request_id: about.requestId };
       log("info", route, { ...request, ...noted, ...fields, ms, ...metrics(route, ms, counts) });
@@ -70,7 +70,7 @@ const MAX_NAME = 128;
 const tokenExpired = () =>
   new ChatError("TOKEN_EXPIRED", "Your token has run out. Connect again with a new one.");
 
-/** The failure for the client: an unexpected one reveals no details. */
+/** The failure as the client receives it, without details of an unexpected one. */
 function asChatError(thrown: unknown): ChatError {
   if (thrown instanceof ChatError) return thrown;
   return isUnavailable(thrown)

@@ -18,7 +18,7 @@ export function metrics(
   return embedded(counted, [duration], { [METRICS.action]: action, [DURATION]: ms });
 }
 
-/** The same for counts that belong to no request. */
+/** The same for counts outside a request. */
 export const counts = (counted: Counted): Record<string, unknown> => embedded(counted, [], {});
 
 /** The same for a message of the canary that has arrived. `ms` is its duration. */

@@ -1,4 +1,4 @@
-// Builds the request of a use case: the store, a clock, randomness, and prefetched reads.
+// Builds the request of a use case: the store, a clock, randomness, and a registry of calls that have begun.
 
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";

@@ -33,8 +33,8 @@ export function storeWithin(signal: AbortSignal): Store {
   return storeAt(store, () => Date.now(), retentionDays);
 }
 
-/** For the actions that post. Only they have the endpoint in their environment. */
+/** Posts to this deployment's connections, for actions that may post: only they have the endpoint. */
 export const openPost = (): Post => poster(requireEnv(ENVIRONMENT.connectionsEndpoint));
 
-/** For the Lambdas that close connections. */
+/** Closes this deployment's connections, for the Lambdas that may. */
 export const openClose = (): Close => closer(requireEnv(ENVIRONMENT.connectionsEndpoint));

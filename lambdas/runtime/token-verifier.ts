@@ -6,7 +6,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { isBlank } from "../../protocol/text.ts";
 import { isUserId } from "../../protocol/users.ts";
 
-/** Signatures that a public key verifies. Algorithms with a shared secret or no signature are never accepted. */
+/** Algorithms with a public key. Those with a shared secret or without a signature are never accepted. */
 const ALGORITHMS = [
   "RS256",
   "RS384",
@@ -76,7 +76,7 @@ function readIdentity({ sub = "", exp = 0, given_name: name }: JWTPayload): Iden
   return { userId: sub, exp, ...(isName && { firstName: name }) };
 }
 
-// Only faults of the token itself. Keys that cannot be fetched or read are the issuer's fault, or ours.
+// Only faults of the token itself. If keys cannot be fetched or read, the fault is the issuer's or this deployment's.
 const isRefusal = (error: unknown): error is errors.JOSEError =>
   error instanceof errors.JWTClaimValidationFailed ||
   error instanceof errors.JWTExpired ||

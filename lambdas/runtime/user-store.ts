@@ -1,4 +1,4 @@
-// The table's users, for the Lambdas that need nothing else of the table.
+// The table, and its users for the Lambdas that need nothing else of it.
 
 import { openTable } from "../store/table.ts";
 import { users } from "../store/users.ts";

@@ -1,4 +1,4 @@
-// Messages for invalid fields. They follow the field's name: "room_id: is missing".
+// Error messages for invalid fields. Each follows the field's name, as in "room_id: is missing".
 
 import type * as z from "zod/mini";
 

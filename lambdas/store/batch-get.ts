@@ -1,4 +1,4 @@
-// Reads many items by key: 100 per request, ten requests at a time; repeats what DynamoDB leaves unprocessed.
+// Reads many items by key: 100 per request, ten requests at a time. Retries the keys that DynamoDB leaves unprocessed.
 
 import { setTimeout } from "node:timers/promises";
 import pLimit from "p-limit";
@@ -10,6 +10,7 @@ import { BatchGetCommand } from "./commands.ts";
 
 /** DynamoDB's maximum for one request. */
 export const KEYS_PER_REQUEST = 100;
+
 /** Limits sockets, and throttling by DynamoDB, for lists of thousands of keys. */
 const REQUESTS_AT_ONCE = 10;
 const ATTEMPTS = 6;

@@ -1,5 +1,5 @@
-// Buckets of tokens in the table: an attribute of a user or a membership holds the time at which the bucket is full
-// again. A charge is one conditional update: it adds to the present time if the bucket was full, else to the attribute.
+// Token buckets in the table: an attribute of a user or a membership holds the time at which the bucket is full again.
+// A charge is one conditional update: it adds to the present time if the bucket was full, else to the attribute.
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Charge, UserBucket } from "../chat/tokens.ts";

@@ -1,5 +1,5 @@
-// The writes by which an entry other than a message changes its target. Their conditions make them do nothing the
-// second time, or after a later entry's.
+// The writes by which an entry other than a message changes its target. Because of their conditions, they do nothing if
+// they are repeated, or if a later entry was applied before.
 
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type {
@@ -28,8 +28,8 @@ import {
 } from "./keys.ts";
 import { EXPIRY } from "./schema.ts";
 
-/** How long markers of removed pins, reactions and memberships remain, in seconds: far longer than any Lambda runs. */
-const REMAINS_FOR = 24 * 60 * 60;
+/** The lifetime of markers of removed pins, reactions and memberships, in seconds: far longer than any Lambda runs. */
+const MARKER_SECONDS = 24 * 60 * 60;
 
 /** The writes that apply an entry. Those of an addition or a reaction may run concurrently, others only in order. */
 export function changes(
@@ -120,7 +120,7 @@ const setReaction = (entry: Entry<ReactEvent>) => ({
   },
 });
 
-// The entry holds all reactions of the message, so nothing is added up, or added up twice.
+// The entry holds all reactions of the message, so no count is incremented, and none twice.
 const count = (entry: Entry<ReactEvent>) => ({
   UpdateExpression: "SET reactions = :reactions, reactions_rev = :rev",
   ConditionExpression:
@@ -132,14 +132,14 @@ const count = (entry: Entry<ReactEvent>) => ({
 });
 
 // A pin or reaction expires with the log, if that expires; the marker of a removed one expires after a day.
-function expiryChange(entry: Entry, stands: boolean): { change: string; values: object } {
-  const until = stands ? expiryAttribute(entry.expiresAt)[EXPIRY] : expiry(entry);
+function expiryChange(entry: Entry, isSet: boolean): { change: string; values: object } {
+  const until = isSet ? expiryAttribute(entry.expiresAt)[EXPIRY] : expiry(entry);
   return until === undefined
     ? { change: "REMOVE #expiry", values: {} }
     : { change: ", #expiry = :expiry", values: { ":expiry": until } };
 }
 
-const expiry = ({ at }: Entry): number => Math.ceil(at / 1_000) + REMAINS_FOR;
+const expiry = ({ at }: Entry): number => Math.ceil(at / 1_000) + MARKER_SECONDS;
 
 const assignments = (attributes: Readonly<Record<string, string>>): string =>
   Object.keys(attributes)
@@ -178,7 +178,7 @@ const marker = (roomId: string, entry: Entry<RemoveEvent>) => ({
   ExpressionAttributeValues: { ":rev": entry.rev },
 });
 
-// The record is in the index too, by which all rooms are found that a user was ever in.
+// The record is in the index too, so that all rooms that a user was ever in can be found.
 const depart = (entry: Entry<RemoveEvent>, index: Readonly<Record<string, string>>) => ({
   UpdateExpression:
     "SET v = :v, left_rev = :rev, left_at = :at, removed_by = :by, member_count = :count, " +

@@ -13,7 +13,7 @@ type Resolved<Command extends Resolvable> = ReturnType<Command["resolveMiddlewar
 
 type Handler = (args: object) => Promise<{ output: object; response: unknown }>;
 
-/** By the middleware stack of a client, and the class of a command. */
+/** The resolved handlers, by the middleware stack of a client and the class of a command. */
 const handlers = new WeakMap<object, Map<unknown, Handler>>();
 
 /** Makes a subclass of a document command that reuses the resolved handler of its client. */

@@ -68,12 +68,12 @@ export const removalKey = (roomId: string, userId: string): Key => ({
   sk: LEFT + userId,
 });
 
-/** How far a large room's log has been delivered. */
+/** The key of a large room's fan-out cursor. */
 export const fanOutKey = (roomId: string): Key => ({ pk: partition(roomId), sk: "FANOUT" });
 
 export const userKey = (userId: string): Key => ({ pk: userPartition(userId), sk: USER });
 
-/** A part of an order of rooms, stored for a user who pages through it. */
+/** The key of a part of an order of rooms, stored for a user who pages through it. */
 export const listKey = (userId: string, listId: string, part: number): Key => ({
   pk: userPartition(userId),
   sk: `${LIST}${listId}#${part}`,
@@ -87,7 +87,7 @@ export const roomsOf = (userId: string) => ({ pk: userPartition(userId), prefix:
 export const roomsLeftBy = (userId: string) => ({ pk: userPartition(userId), prefix: LEFT });
 export const userLists = (userId: string) => ({ pk: userPartition(userId), prefix: LIST });
 
-/** Parts of keys, for the readers of items. */
+/** Tests and parts of keys, to read items. */
 export const isRoomKey = (sk: unknown): boolean => sk === ROOM;
 export const isMemberKey = (sk: unknown): boolean => String(sk).startsWith(MEMBER);
 export const roomIdOf = (pk: unknown): string => String(pk).slice("ROOM#".length);

@@ -1,4 +1,4 @@
-// Large rooms in the table: the joined connections, and how far each log has been delivered.
+// Large rooms in the table: the joined connections, and the cursor of each room's fan-out.
 
 import type { FanOutCursor, LargeRooms } from "../chat/ports.ts";
 import { batchGet } from "./batch-get.ts";

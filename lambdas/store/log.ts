@@ -93,11 +93,11 @@ export function log(table: Table): Log {
       return found;
     },
 
-    async endedAt(places) {
-      const next = places.map(({ roomId, rev }) => entryKey(roomId, rev + 1));
+    async endedAt(positions) {
+      const next = positions.map(({ roomId, rev }) => entryKey(roomId, rev + 1));
       const filled = await batchGet(table, next);
-      const gone = new Set(filled.map(({ pk }) => roomIdOf(pk)));
-      return new Set(places.map(({ roomId }) => roomId).filter((id) => !gone.has(id)));
+      const continued = new Set(filled.map(({ pk }) => roomIdOf(pk)));
+      return new Set(positions.map(({ roomId }) => roomId).filter((id) => !continued.has(id)));
     },
 
     async apply(roomId, entry) {
@@ -128,7 +128,7 @@ export function log(table: Table): Log {
       };
       const names = Object.keys(attributes);
       const stale = forget.map(eraAttribute);
-      // Without an expiry the last entry is kept, so the expiry of an earlier one must go.
+      // Without an expiry the last entry never expires, so the stored expiry of an earlier entry is removed.
       const removed = [...stale, ...(entry.expiresAt === undefined ? ["log_expires_at"] : [])];
       const update = new UpdateCommand({
         TableName,

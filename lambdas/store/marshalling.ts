@@ -35,8 +35,8 @@ const toStored = (values: Plain): Stored => marshall(values, { removeUndefinedVa
 
 const toPlain = (items: unknown): Plain[] => (items as Stored[]).map(plainItem);
 
-// The SDK's function takes three times as long, and an answer can hold a thousand values. The table has none of the
-// binary values, sets and large numbers that only the SDK's handles.
+// The SDK's function takes three times as long, and a response can hold a thousand values. The table has none of the
+// binary values, sets and large numbers that only the SDK's function converts.
 function plainItem(item: Stored): Plain {
   const plain: Plain = {};
   for (const name in item) plain[name] = plainValue(item[name] as AttributeValue) as unknown;

@@ -86,8 +86,8 @@ export function messages(table: Table): Messages {
       return item && readPin(item);
     },
 
-    async reaction(place) {
-      const item = await get(table, reactionKey(place));
+    async reaction(key) {
+      const item = await get(table, reactionKey(key));
       return item && readReaction(item);
     },
   };

@@ -64,7 +64,7 @@ export function records(table: Table): Records {
       const item = await get(table, userKey(userId));
       if (!item) return;
       const { banned_at } = item;
-      // A ban remains, since it keeps the user out.
+      // A ban is not erased: the user could otherwise connect again.
       if (isBanned(item)) {
         const Item = { ...userKey(userId), v: VERSION, banned_at };
         await client.send(new PutCommand({ TableName, Item }));

@@ -1,5 +1,5 @@
-// Reads a room for one of its members: a small room whole, with one Query; a large room and then the membership. The
-// room is read first: a membership read before it could be older, and admit a user after their removal.
+// Reads a room for one of its members: a small room with all its members, in one Query; a large room, and then only the
+// membership. The room is read first: a membership read before it could be older, and admit a user after their removal.
 
 import { SERVER_ROOM_PREFIXES } from "../../protocol/identifiers.ts";
 import type { Room, RoomView } from "../chat/model.ts";
@@ -13,15 +13,15 @@ import { get, type Item, type Table } from "./table.ts";
 const ITEMS_PER_READ = 300;
 
 /**
- * Rooms that this container has found small: they are read whole at once. Other rooms' items are read first, since
- * reading a whole large room costs hundreds of units. The item of a room that has become large says so.
+ * Rooms that this container has found small: they are read with one Query. For other rooms, the room's item is read
+ * first, since reading a whole large room costs hundreds of units. A room that has become large is found by its item.
  */
 const knownSmall = new Set<string>();
 const MOST_KNOWN = 10_000;
 
 /** Remembers that a room is small, for a caller that has just made it. */
 export function rememberSmall(roomId: string): void {
-  // Forgets all when there are too many. An unknown room costs only one more request.
+  // A full cache is cleared: an unknown room costs only one more request.
   if (knownSmall.size >= MOST_KNOWN) knownSmall.clear();
   knownSmall.add(roomId);
 }

@@ -44,8 +44,8 @@ export function roomList(table: Table): RoomList {
     },
 
     async among(userId, roomIds) {
-      const asked = [...roomIds].sort();
-      const [first, last] = [asked[0], asked.at(-1)];
+      const requested = [...roomIds].sort();
+      const [first, last] = [requested[0], requested.at(-1)];
       if (first === undefined || last === undefined) return new Set();
       const { Items = [] } = await table.client.send(
         new QueryCommand({
@@ -62,7 +62,7 @@ export function roomList(table: Table): RoomList {
         }),
       );
       const mine = new Set(Items.map(({ pk }) => roomIdOf(pk)));
-      return new Set(asked.filter((id) => mine.has(id)));
+      return new Set(requested.filter((id) => mine.has(id)));
     },
 
     async keep(userId, list) {
@@ -72,9 +72,9 @@ export function roomList(table: Table): RoomList {
       await all(newListItems(userId, list).map((item) => limit(() => put(item))));
     },
 
-    async kept(userId, place, count) {
-      const items = await batchGet(table, listKeys(userId, place, count), { consistent: true });
-      return readList(items, userId, place, count);
+    async kept(userId, position, count) {
+      const items = await batchGet(table, listKeys(userId, position, count), { consistent: true });
+      return readList(items, userId, position, count);
     },
 
     async details({ member, messages, users }) {

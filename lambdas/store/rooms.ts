@@ -125,7 +125,7 @@ export function rooms(table: Table): Rooms {
         const both = memberCharge(charge, charge.isFull ? "full" : "in use", [mark], [isBehind]);
         const ExpressionAttributeValues = { ...values, ...both.ExpressionAttributeValues };
         if (await update({ ...both, ExpressionAttributeValues })) return true;
-        // Rare: another request of theirs came in between. Then the mark and the charge are written separately.
+        // Rare: another request of the user came in between. Then the mark and the charge are written separately.
         await buckets(table).chargeMember(roomId, userId, charge);
       }
       return await update({

@@ -10,7 +10,7 @@ export const ROOMS_OF_USER = { name: "gsi1", partition: "gsi1pk", sort: "gsi1sk"
 /** When the table may delete an item, in epoch seconds: log items (items/expiry.ts), markers, and lists of rooms. */
 export const EXPIRY = "expires_at";
 
-/** The table as `CreateTable` takes it, on demand. */
+/** The input of `CreateTable` for the table, with on-demand billing. */
 export function tableDefinition(tableName: string): CreateTableCommandInput {
   const strings = [KEY.partition, KEY.sort, ROOMS_OF_USER.partition, ROOMS_OF_USER.sort];
   return {

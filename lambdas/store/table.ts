@@ -1,4 +1,4 @@
-// The table as the rest of the store uses it: a client, a table name, and typed results of conditional writes.
+// The table: its client and name, and helpers for reads and conditional writes.
 
 import { setMaxListeners } from "node:events";
 import type { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";

@@ -15,7 +15,7 @@ import { UpdateCommand } from "./commands.ts";
 /** Connections that one write removes from a user; the next connect removes more. */
 const SWEPT_AT_ONCE = 200;
 
-const NAME_UNLESS_TOLD = ", first_name = if_not_exists(first_name, :first_name)";
+const SET_NAME_IF_ABSENT = ", first_name = if_not_exists(first_name, :first_name)";
 
 /** The user's state after a connect. */
 export interface Connected {
@@ -63,7 +63,7 @@ export function users(table: Table): Users {
           update(userId, {
             UpdateExpression:
               `SET v = :v, #connection = :until, ${set}` +
-              (firstName === undefined ? "" : NAME_UNLESS_TOLD),
+              (firstName === undefined ? "" : SET_NAME_IF_ABSENT),
             ConditionExpression: conditions.ConditionExpression,
             ExpressionAttributeNames: {
               "#connection": connectionAttribute(connection.id),

@@ -8,7 +8,7 @@ const CONNECTION = "conn:";
 
 export const connectionAttribute = (connectionId: string): string => CONNECTION + connectionId;
 
-/** The time until which it can live, or a map if there are more fields. */
+/** The attribute's value: `until`, or a map if there are more fields. */
 export const packConnection = ({ until, since, batch }: Connection): unknown =>
   batch || since !== undefined ? { until, since, batch } : until;
 

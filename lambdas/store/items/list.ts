@@ -20,7 +20,9 @@ export function newListItems(userId: string, { id, roomIds, until }: KeptList): 
 
 /** The keys of the one or two items that hold a range of the order. */
 export function listKeys(userId: string, { id, at }: ListPosition, count: number): Key[] {
-  const parts = new Set([at, at + count - 1].map((place) => Math.floor(place / IDS_PER_ITEM)));
+  const parts = new Set(
+    [at, at + count - 1].map((position) => Math.floor(position / IDS_PER_ITEM)),
+  );
   return [...parts].map((part) => listKey(userId, id, part));
 }
 

@@ -14,7 +14,7 @@ interface MemberItem {
   joined_rev: number;
   seen_seq: number;
   full_at?: number;
-  /** Only a marker has it, and nothing else. */
+  /** Only in a marker, which has none of the fields above but its key. */
   left_rev?: number;
 }
 

@@ -11,11 +11,11 @@ export function readMemberships(items: readonly Item[]): Map<string, Membership>
   const members = new Map<unknown, Member | undefined>(
     items.filter((item) => !isRoomKey(item.sk)).map((item) => [item.pk, readMember(item)]),
   );
-  const places = new Map<string, Membership>();
+  const memberships = new Map<string, Membership>();
   for (const item of items.filter(({ sk }) => isRoomKey(sk))) {
     const { room, isReady } = readRoom(item);
     const member = members.get(item.pk);
-    if (isReady) places.set(roomIdOf(item.pk), { room, ...(member && { member }) });
+    if (isReady) memberships.set(roomIdOf(item.pk), { room, ...(member && { member }) });
   }
-  return places;
+  return memberships;
 }
