@@ -36,34 +36,36 @@ const claims = (attachment: unknown): attachment is Partial<Attachment> =>
 
 function isVouchedFor(
   request: Digest,
-  place: readonly [roomId: string, userId: string],
+  roomAndUser: readonly [roomId: string, userId: string],
   file: Partial<Attachment>,
 ): file is Attachment {
   const { key } = file;
-  if (typeof key !== "string" || !isInRoom(place[0], key)) return false;
-  const nonce = key.slice(prefixOf(place[0]).length).slice(0, NONCE_DIGITS);
-  return key === keyOf(request, place, file as Attachment, nonce);
+  if (typeof key !== "string" || !isInRoom(roomAndUser[0], key)) return false;
+  const nonce = key.slice(prefixOf(roomAndUser[0]).length).slice(0, NONCE_DIGITS);
+  return key === keyOf(request, roomAndUser, file as Attachment, nonce);
 }
 
 /** The keys of the uploaded files that a user's message in a room refers to. Other attachments are ignored. */
 export function filesOf(
   request: Digest,
-  place: readonly [roomId: string, userId: string],
+  roomAndUser: readonly [roomId: string, userId: string],
   attachments: readonly unknown[],
 ): string[] {
-  const files = attachments.filter((each) => claims(each) && isVouchedFor(request, place, each));
+  const files = attachments.filter(
+    (each) => claims(each) && isVouchedFor(request, roomAndUser, each),
+  );
   return [...new Set(files.map((each) => each.key))];
 }
 
-/** Throws BAD_REQUEST if an attachment has a key but is not, unchanged, of the caller's own upload to this room. */
+/** Throws BAD_REQUEST if an attachment has a key but is not the unchanged one of the caller's upload to this room. */
 export function checkAttachments(
   request: Request,
   roomId: string,
   attachments: readonly unknown[],
 ): void {
-  const place = [roomId, request.caller.userId] as const;
+  const roomAndUser = [roomId, request.caller.userId] as const;
   const wrong = attachments.findIndex(
-    (each) => claims(each) && !isVouchedFor(request, place, each),
+    (each) => claims(each) && !isVouchedFor(request, roomAndUser, each),
   );
   if (wrong >= 0) {
     throw badField(

@@ -92,8 +92,8 @@ async function list(
   });
 }
 
-// Last messages are read concurrently with the memberships. A change of one since its room was read may have come after
-// the caller's removal, so the membership of such a room is read again. This is rare.
+// Last messages are read concurrently with the memberships. A message that has changed since its room was read may have
+// changed after the caller's removal, so the membership of such a room is read again. This is rare.
 async function leftMeanwhile(
   rooms: readonly Room[],
   messages: ReadonlyMap<string, StoredMessage>,

@@ -24,8 +24,8 @@ type Contended<E extends Event> =
   | { readonly result: "decide again"; readonly puts: number };
 
 /**
- * Tries slot after slot until the event is in one, or until another entry that it depends on came first: then the
- * caller must decide again. Throws UNAVAILABLE if the room is too busy.
+ * Tries slot after slot until the event is in one, or until an entry on which it depends is in the log: then the caller
+ * must decide again. Throws UNAVAILABLE if the room is too busy.
  */
 export async function contend<E extends Event>(
   request: Request,

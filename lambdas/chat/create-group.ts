@@ -39,7 +39,7 @@ export const createGroup: UseCase<"createGroup"> = async (payload, request) => {
   };
 };
 
-// The payload's users in their order, without those who are no longer members; then the other members.
+// The payload's users in their order, without former members; then the other members.
 function inOrderOf(order: readonly string[], members: readonly string[], caller: string): string[] {
   const others = members.filter((userId) => userId !== caller && !order.includes(userId));
   return [...order.filter((userId) => members.includes(userId)), ...others];

@@ -15,7 +15,7 @@ import type { Request, UseCase } from "./request.ts";
 /** The message's current edit. */
 type Existing = Attribution & { readonly text: string };
 
-/** How often an edit is retried when another edit of the same message overwrites its pending text. */
+/** The attempts of an edit whose pending text is overwritten by other edits of the same message. */
 const ATTEMPTS = 5;
 
 export const editMessage: UseCase<"editMessage"> = async (payload, request) => {

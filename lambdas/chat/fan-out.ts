@@ -23,7 +23,7 @@ import { deliverToMembers, deliverRemovals } from "./deliver-to-members.ts";
 /** Entries per fan-out. Further entries are left to the next one. */
 const ENTRIES = 100;
 
-/** Older entries are left to `sync`: their connections are gone, or have noticed the gap. */
+/** Older entries, in milliseconds, are left to `sync`: their connections are closed, or have noticed the gap. */
 const MAX_AGE_MS = 2 * 60 * 1_000;
 
 /** A room's events are delivered at most four times a second, because each delivery reads all of its memberships. */
@@ -90,7 +90,7 @@ export function startOf(
   return cursor?.rev ?? Math.min(...received.map(({ rev }) => rev)) - 1;
 }
 
-/** How far a room has been delivered, and the entry after which to begin. */
+/** The cursor of a room, and the entry after which to begin. */
 interface Progress {
   readonly cursor: FanOutCursor | undefined;
   readonly from: number;
@@ -142,7 +142,7 @@ async function deliverNew(
   const last = entries.at(-1);
   if (!last) return undefined;
 
-  // Skipping entries moves the cursor without joining anybody.
+  // Skipping entries moves the cursor without joining any member.
   const isFirst = (cursor?.at ?? NEVER) === NEVER;
   if (isFirst) await joinEverybody(room.id, context);
   else await joinAdded(room.id, entries, context);

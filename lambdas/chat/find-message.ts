@@ -76,7 +76,7 @@ export function searchMessage(request: Request, roomId: string, id: string): Mes
 
 /**
  * The message of a claimed id; undefined if it is not in the log, as after a crash between claim and append. Reads the
- * kept entries from the claim's base on: the message is the first of them unless other entries took slots before it.
+ * unexpired entries from the claim's base on: the message is the first of them unless other entries took slots before.
  */
 export async function findClaimed(
   request: Request,

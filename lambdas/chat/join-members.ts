@@ -1,4 +1,4 @@
-// Joins the online members of a large room: all when it becomes large, later those who are added.
+// Joins the online members of a large room: all of them when it becomes large, later the added members.
 
 import { all } from "./all.ts";
 import { joinChange } from "./join-room.ts";
@@ -37,7 +37,7 @@ export async function joinAdded(
 }
 
 /**
- * Joins the caller and the first members of a new large room. Returns those who are still members, as receivers: the
+ * Joins the caller and the first members of a new large room. Returns the current members of these as receivers: the
  * action itself delivers to them. Returns undefined for a small room: its members do not join.
  */
 export async function joinMembers(

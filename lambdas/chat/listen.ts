@@ -21,7 +21,7 @@ const CROWD = { losses: 8, growth: 1.3, most: 8 };
 
 /**
  * An entry's age, in durations of a put, at which the put of the next entry has probably been sent: most writers read
- * the log soon after the entry appeared. If it is older than `to`, nobody is trying.
+ * the log soon after the entry appeared. If it is older than `to`, no other writer is trying.
  */
 const NEXT_IS_SENT = { from: 1.3, to: 2.4 };
 

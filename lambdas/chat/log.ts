@@ -12,7 +12,7 @@
 //      then does `Room.head` move to it, or beyond. So only entries after `Room.head` can be unapplied. A change of the
 //      group is part of the room's item: the head moves to it before anything is appended after it or delivered.
 //   4. No writer appends after an unapplied entry: it applies the entry first, for the author. So at most the last
-//      entry of a log is unapplied, and applying is idempotent, also for an author that comes late.
+//      entry of a log is unapplied, and applying is idempotent, also if the author applies it later.
 //   5. Where entries expire, the head moves to the first entry of a period before anything is appended after it, and
 //      before it is acknowledged. retention.ts explains this, and how rule 1 holds when entries are deleted.
 //   6. An attempt recognizes its own entry by its nonce, and a repeat's entry by the client-chosen id. Neither is

@@ -45,7 +45,7 @@ export interface Room {
   readonly eras?: readonly Era[];
   /** Set if entries have expired: nothing up to and including it is read. */
   readonly start?: LogStart;
-  /** Whether it has ever had more members than a small room may have. Never goes back. */
+  /** Whether it has ever had more members than a small room may have. Never unset. */
   readonly large?: true;
 }
 

@@ -23,7 +23,7 @@ import type {
 export interface Rooms {
   /** A ready room with all its members, however many; read consistently, the room before its members. */
   read(roomId: string): Promise<WholeRoom | undefined>;
-  /** The same for a user, if they are a member; a large room comes with only their own membership. */
+  /** The same for a user, if they are a member; of a large room's memberships only their own. */
   readFor(roomId: string, userId: string): Promise<RoomView | undefined>;
   /** A ready room without its members; read consistently. */
   room(roomId: string): Promise<Room | undefined>;
@@ -170,7 +170,7 @@ export interface ListPosition {
   readonly at: number;
 }
 
-/** How far a large room's log has been delivered. */
+/** The entry of a large room's log up to which it has been delivered. */
 export interface FanOutCursor {
   readonly rev: number;
   /** When the last fan-out began, in epoch milliseconds; 0 if none has delivered anything yet. */

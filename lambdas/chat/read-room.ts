@@ -21,7 +21,7 @@ export async function roomNow(
   request: Request,
   { id, memberCount, large }: Room,
 ): Promise<RoomNow> {
-  // A message lists up to `membersInFrame` recipients; its sender comes on top.
+  // A message lists up to `membersInFrame` recipients, which do not include its sender.
   if (large || memberCount > LIMITS.membersInFrame + 1) {
     return { room: (await authorizeMember(request, id)).room, members: undefined };
   }

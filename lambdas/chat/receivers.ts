@@ -1,4 +1,4 @@
-// The receivers of an event. They connect rooms, which know members, with delivery, which knows connections.
+// The receivers of an event: the use cases determine them from members, and the delivery finds their connections.
 
 import type { QueuedEvent } from "./fan-out-queue.ts";
 import type { User } from "./model.ts";

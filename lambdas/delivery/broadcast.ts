@@ -16,7 +16,7 @@ export interface Broadcast {
   readonly now: number;
   /** The request's remaining time, in milliseconds. */
   readonly timeLeft: number;
-  /** Called for each connection that is gone; its errors are counted and have no other effect. */
+  /** Called for each closed connection; its errors are counted and have no other effect. */
   readonly onGone?: (userId: string, connectionId: string) => Promise<void>;
 }
 

@@ -1,4 +1,5 @@
-// The Lambda of an action: frame → payload → use case → event to the room, and the same as the reply to the caller.
+// The Lambda of an action: parses the frame, runs the use case, delivers its event to the room, and replies with the
+// same event to the caller.
 
 import type * as z from "zod/mini";
 import type { Action } from "../../protocol/action.ts";

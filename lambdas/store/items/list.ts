@@ -26,7 +26,7 @@ export function listKeys(userId: string, { id, at }: ListPosition, count: number
   return [...parts].map((part) => listKey(userId, id, part));
 }
 
-/** The range's ids from its items, which may be in any order; undefined if the first item is gone. */
+/** The range's ids from its items, which may be in any order; undefined if the first item has been deleted. */
 export function readList(
   items: readonly Item[],
   userId: string,
