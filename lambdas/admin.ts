@@ -1,5 +1,5 @@
-// The Lambda of an operator's commands: `{"command": "ban-user", "user_id": "ann"}`. No route leads to it;
-// IAM says who may invoke it. It answers `{"result": …}`, or `{"error": {"code", "message"}}` for what is expected to fail.
+// The Lambda of an operator's commands: `{"command": "ban-user", "user_id": "ann"}`. No route leads to it; IAM controls
+// who may invoke it. It returns `{"result": …}`, or `{"error": {"code", "message"}}` for an expected failure.
 
 import type { Context } from "aws-lambda";
 import { adminHandler } from "./runtime/admin-handler.ts";

@@ -1,4 +1,4 @@
-// The Lambda authorizer: a JWT of the configured OIDC issuer opens a connection for its `sub`.
+// The Lambda authorizer: accepts a valid JWT of the configured OIDC issuer, and opens the connection for its `sub`.
 
 import { ENVIRONMENT } from "./names.ts";
 import { requireEnv } from "./runtime/environment.ts";
@@ -30,7 +30,7 @@ export const handler = tracedEvent(async (event: AuthorizerEvent) => {
       throw error;
     }
     log("info", "authorizer", { refused: error.message });
-    // API Gateway answers 401 to exactly this word.
+    // API Gateway answers the handshake with 401 only if the error has exactly this message.
     throw new Error("Unauthorized", { cause: error });
   }
 });

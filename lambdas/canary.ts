@@ -1,5 +1,5 @@
-// The Lambda of the canary, with `-c canary=on`: every five minutes it sends a message between two users of its own, as any
-// client would.
+// The Lambda of the canary, with `-c canary=on`: every five minutes it sends a message from one of its two users to the
+// other, as a client does.
 
 import { timeDelivery } from "../smoke/delivery.ts";
 import { poolUsers } from "./canary/pool-users.ts";
@@ -8,7 +8,9 @@ import { canaryHandler } from "./runtime/canary-handler.ts";
 import { requireEnv } from "./runtime/environment.ts";
 import { tracedEvent } from "./runtime/invocation.ts";
 
-/** How long it waits for a handshake, a reply or a push: with all of them, less than it may run. */
+/**
+ * The time in ms to wait for a handshake, a reply or a push. All of them together take less than the Lambda's timeout.
+ */
 const PATIENCE_MS = 10_000;
 
 const url = requireEnv(CANARY_ENVIRONMENT.url);

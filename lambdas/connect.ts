@@ -1,4 +1,4 @@
-// The Lambda of `$connect`: remembers the connection. Nothing can be posted to it before this has returned.
+// The Lambda of `$connect`: stores the connection. No post reaches the connection before this Lambda has returned.
 
 import { chargeOf } from "./chat/tokens.ts";
 import type { Connection } from "./chat/model.ts";
@@ -59,7 +59,7 @@ async function connect(
     return await remember();
   } catch (error) {
     if (!isTooLarge(error)) throw error;
-    // So many dead connections that the item holds no more: some have to go first.
+    // The user's item is full of dead connections: remove some first.
     await userStore.sweep(user, (await userStore.connections(user)).filter(isDeadAt(now)));
     return await remember();
   }
@@ -72,8 +72,8 @@ const isDeadAt =
 
 const madeAt = ({ since, until }: Connection): number => since ?? until - LONGEST_MS;
 
-// Housekeeping: a connection that has been remembered is not refused because of it. The dead go, and of the living those
-// that are too many, the oldest first.
+// Removes the user's dead connections, and closes the oldest live ones beyond the limit. A failure is only logged: the
+// new connection is stored already, and is not refused because of it.
 async function tidy(user: string, own: string, connections: readonly Connection[]): Promise<void> {
   const isDead = isDeadAt(Date.now());
   const dead = connections.filter(isDead);

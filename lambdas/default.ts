@@ -1,4 +1,4 @@
-// The Lambda of `$default`: every frame that names no action.
+// The Lambda of `$default`: rejects frames without a known action.
 
 import { ChatError } from "./chat/errors.ts";
 import { messageHandler } from "./runtime/message-handler.ts";

@@ -1,4 +1,5 @@
-// The Lambda of `$disconnect`: forgets the connection. API Gateway may never call it; then a 410 or a sweep does it.
+// The Lambda of `$disconnect`: removes the connection from its user. API Gateway may fail to call it; then a post
+// answered with 410, or the next connect, removes the connection.
 
 import { identity, type RouteResponse, type WebSocketEvent } from "./runtime/events.ts";
 import { tracedEvent } from "./runtime/invocation.ts";

@@ -1,4 +1,4 @@
-// The Lambda behind the queue of what large rooms have to tell.
+// The Lambda of the fan-out queue: delivers the events of large rooms.
 
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { fanOutHandler } from "./runtime/fan-out-handler.ts";

@@ -4,19 +4,19 @@ import type { UploadLimits } from "./chat/files.ts";
 import type { Bucket } from "./chat/tokens.ts";
 
 export interface LimitSettings {
-  /** Live connections of a user. */
+  /** The maximum number of live connections of a user. */
   readonly connections: number;
-  /** What a member does in one room: a message to a small room is a token. */
+  /** A member's actions in one room. A message costs 1 token in the smallest rooms, and up to 10 in large ones. */
   readonly room: Bucket;
-  /** What a user reads, in all rooms together: a page is a token. */
+  /** A user's reads in all rooms together. A page costs a token. */
   readonly reads: Bucket;
-  /** Users whom a user adds to rooms: each new membership costs a token. */
+  /** A user's invitations of users to rooms. Each new membership costs a token. */
   readonly invites: Bucket;
-  /** What a user uploads: a file is a token, and another for each MB. */
+  /** A user's uploads. A file costs a token, and another for each MB. */
   readonly uploads: Bucket;
-  /** A user's handshakes: each is a token. */
+  /** A user's handshakes. Each costs a token. */
   readonly connects: Bucket;
-  /** Charges that would take a write of their own are made for one request in so many, for all of these at once. */
+  /** Charges that need a write of their own are made at random for one request in this many, for that many at once. */
   readonly drawOneIn: number;
 }
 
@@ -30,7 +30,7 @@ export const DEFAULT_LIMITS: LimitSettings = {
   drawOneIn: 10,
 };
 
-/** What may be uploaded. */
+/** The files that may be uploaded. */
 export type UploadSettings = UploadLimits;
 
 export const DEFAULT_UPLOADS: UploadSettings = { maxBytes: 25 * 1024 * 1024, types: ["*"] };

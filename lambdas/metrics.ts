@@ -1,8 +1,8 @@
 // The metrics that the handlers write and the alarms and the dashboard read, by name.
 
 /**
- * CloudWatch bills a metric once for each set of dimensions that it is written under. So all are written for the whole
- * deployment, except for the time that an action takes, which is read for each action.
+ * CloudWatch bills a metric once for each set of dimensions. So all metrics are written for the whole deployment,
+ * except for an action's duration, which is written for each action.
  */
 export const METRICS = {
   namespace: "Parley",
@@ -10,24 +10,24 @@ export const METRICS = {
   action: "Action",
 } as const;
 
-/** What is counted in a deployment, each under its name in CloudWatch. */
+/** The counts of a deployment, with their names in CloudWatch. */
 export const COUNTS = {
-  /** How posts to connections ended: accepted, the connection no more, or given up. */
+  /** Posts to connections by their result: accepted, connection gone, or given up. */
   sent: "DeliveriesSent",
   gone: "DeliveriesGone",
   failed: "DeliveriesFailed",
-  /** How often API Gateway answered a post with 429. */
+  /** Attempts to post that API Gateway answered with 429. */
   throttled: "DeliveriesThrottled",
-  /** To how many connections one event went. */
+  /** The number of connections that one event was posted to. */
   fanOut: "FanOut",
-  /** Events that the bus for other systems did not take. */
+  /** Events that the bus for other systems did not accept. */
   unpublished: "EventsUnpublished",
-  /** Requests that failed on our side: INTERNAL and UNAVAILABLE. */
+  /** Requests that failed through no fault of the client: INTERNAL and UNAVAILABLE. */
   errors: "Errors",
 } as const;
 
-/** From the canary's message to its arrival, in milliseconds, for each run in which it arrived. */
+/** The time from sending the canary's message to its arrival, in milliseconds. Runs without an arrival write none. */
 export const CANARY_DELIVERY = "CanaryDelivery";
 
-/** From an event's arrival to the reply, in milliseconds, for each action. */
+/** The time from a frame's arrival to the reply, in milliseconds, for each action. */
 export const DURATION = "Duration";

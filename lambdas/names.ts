@@ -1,44 +1,44 @@
-// Names that the handlers and their deployment must agree on.
+// Names and values that the handlers share with their deployment.
 
 /** The environment variables of the handlers. */
 export const ENVIRONMENT = {
   tableName: "TABLE_NAME",
-  /** Where posts to connections go: the stage's URL, or a custom domain's. */
+  /** The base URL of posts to connections: the stage's, or a custom domain's. */
   connectionsEndpoint: "CONNECTIONS_ENDPOINT",
   issuer: "OIDC_ISSUER",
   audience: "OIDC_AUDIENCE",
-  /** Optional: without it the issuer's discovery document says where its keys are. */
+  /** Optional. Default: the URL in the issuer's discovery document. */
   jwksUri: "OIDC_JWKS_URI",
-  /** What this deployment is called in its metrics: the stack's name. Without it, none are written. */
+  /** The deployment's name in its metrics: the stack's name. Without it, no metrics are written. */
   serviceName: "SERVICE_NAME",
-  /** The queue of what large rooms have to tell. */
+  /** The queue of events of large rooms. */
   fanOutQueueUrl: "FAN_OUT_QUEUE_URL",
-  /** How many posts one fan-out makes a second, at most. */
+  /** The maximum number of posts of one fan-out per second. */
   fanOutPostsPerSecond: "FAN_OUT_POSTS_PER_SECOND",
   /** A room with more members than this is large. */
   smallRoomMembers: "SMALL_ROOM_MEMBERS",
-  /** The members of a group, at most. */
+  /** The maximum number of members of a group. */
   maxGroupMembers: "MAX_GROUP_MEMBERS",
-  /** For how many days messages are kept. Without it, they never expire. */
+  /** The number of days for which messages are retained. Without it, they never expire. */
   messageRetentionDays: "MESSAGE_RETENTION_DAYS",
-  /** How much a user may do, as JSON; see limits.ts. */
+  /** A user's limits, as JSON; see limits.ts. */
   limits: "LIMITS",
-  /** What may be uploaded, as JSON; see limits.ts. */
+  /** The files that may be uploaded, as JSON; see limits.ts. */
   uploads: "UPLOADS",
-  /** The bucket of uploaded files, and where it is. */
+  /** The bucket of uploaded files, and its URL. */
   filesBucket: "FILES_BUCKET",
   filesUrl: "FILES_URL",
-  /** The event bus of other systems, and its endpoint. Without one, no domain events are sent. */
+  /** The event bus for other systems, and its endpoint. Without a bus, no domain events are published. */
   eventBusName: "EVENT_BUS_NAME",
   eventsEndpoint: "EVENTS_ENDPOINT",
-  /** `off`: nothing of what a message says goes to the bus. */
+  /** `off`: published events contain no message text. */
   eventText: "EVENT_TEXT",
-  /** Only for a DynamoDB or an SQS that is not AWS's. */
+  /** Set only for a DynamoDB or an SQS outside AWS. */
   dynamodbEndpoint: "DYNAMODB_ENDPOINT",
   sqsEndpoint: "SQS_ENDPOINT",
 } as const;
 
-/** Those of the canary: where clients connect, the pool of its users, and where Cognito is. */
+/** The canary's environment variables: the URL for clients, the pool of its users, and Cognito's endpoint. */
 export const CANARY_ENVIRONMENT = {
   url: "WEBSOCKET_URL",
   userPoolId: "USER_POOL_ID",
@@ -46,32 +46,32 @@ export const CANARY_ENVIRONMENT = {
   cognitoEndpoint: "COGNITO_ENDPOINT",
 } as const;
 
-/** The fan-out's queue and how its messages are handled, on AWS and on this machine. */
+/** The settings of the fan-out queue and of its Lambda, on AWS and locally. */
 export const FAN_OUT_QUEUE = {
   name: "fan-out",
   batchSize: 10,
   timeoutSeconds: 10,
-  /** Beyond the timeout, so that a Lambda that is throttled at first can still handle what it was given. */
+  /** Longer than the timeout, so that a batch can still be handled if its Lambda is throttled at first. */
   visibilitySeconds: 30,
   maxReceiveCount: 5,
 } as const;
 
-/** The tag of a file that no message has named yet, and after how many days it is removed. */
+/** The tag of an uploaded file that no message has named yet, and the number of days after which it is removed. */
 export const UPLOADED = { tag: "named", value: "no", days: 1 } as const;
 
 /** The `source` of the events on the bus. */
 export const EVENT_SOURCE = "parley.chat";
 
-/** What is set where a deployment says nothing else. */
+/** The defaults of a deployment's settings. */
 export const DEFAULTS = {
   smallRoomMembers: 100,
   maxGroupMembers: 10_000,
-  /** With as many fan-outs at a time as there may be, half of the 10,000 posts a second that API Gateway allows. */
+  /** All concurrent fan-outs together make at most half of the 10,000 posts per second that API Gateway allows. */
   fanOutConcurrency: 5,
   fanOutPostsPerSecond: 1_000,
-  /** Of each Lambda; the part of a core that it gets is by its memory. */
+  /** The memory of each Lambda; its share of a CPU core is proportional to it. */
   memoryMb: 1_024,
 } as const;
 
-/** How long one command of an operator may take. What takes longer says where to go on. */
+/** The timeout of an operator's command. A command that needs longer returns the position to continue from. */
 export const ADMIN_TIMEOUT_SECONDS = 60;

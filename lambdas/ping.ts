@@ -1,4 +1,4 @@
-// The Lambda of `ping`. It is answered without the store, which would be most of what it had to load.
+// The Lambda of `ping`. It works without the store, which would be most of the code that it loads.
 
 import { ping as action } from "../protocol/ping.ts";
 import { ping } from "./chat/ping.ts";

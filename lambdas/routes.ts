@@ -8,12 +8,12 @@ export interface Route {
   readonly key: string;
   /** Its handler's file in this folder, without `.ts`. */
   readonly file: string;
-  /** Whether what the handler returns goes to the caller. */
+  /** Whether the handler's result is sent to the caller. */
   readonly twoWay: boolean;
   readonly grants: Grants;
 }
 
-/** Know the route, know the file: `sendMessage` is send-message.ts, `$connect` is connect.ts. */
+/** A route's file is named after its key: `sendMessage` is send-message.ts, `$connect` is connect.ts. */
 const fileOf = (key: string): string =>
   key.replace("$", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -24,18 +24,18 @@ const route = (key: string, twoWay: boolean, grants: Grants): Route => ({
   grants,
 });
 
-/** Every route, in the order in which a reader looks for them. */
+/** All routes: those of the system, then one per action. */
 export const ROUTES: readonly Route[] = [
   route("$connect", false, { table: ["GetItem", "UpdateItem"], post: true, close: true }),
   route("$disconnect", false, { table: ["UpdateItem"] }),
   route("$default", true, { table: [] }),
   ...Object.values(ACTIONS).map(({ name, grants }) =>
-    // What has no price cannot be flooded.
+    // Only charged actions detect a flood and close its connection; actions without table access are not charged.
     route(name, true, grants.table.length > 0 ? { ...grants, close: true } : grants),
   ),
 ];
 
-/** The Lambda behind the queue of what large rooms have to tell. */
+/** The Lambda of the fan-out queue. */
 export const FAN_OUT: Pick<Route, "file" | "grants"> = {
   file: "fan-out",
   grants: {
@@ -46,7 +46,7 @@ export const FAN_OUT: Pick<Route, "file" | "grants"> = {
   },
 };
 
-/** The Lambda of an operator's commands, which no route leads to: IAM says who may invoke it. */
+/** The Lambda of an operator's commands. No route leads to it; IAM controls who may invoke it. */
 export const ADMIN: Pick<Route, "file" | "grants"> = {
   file: "admin",
   grants: {
@@ -56,7 +56,7 @@ export const ADMIN: Pick<Route, "file" | "grants"> = {
     publish: true,
     close: true,
     enqueue: true,
-    // Of messages that it erases. It uploads none, so that it has none to keep.
+    // For the files of erased messages. The system uploads no files, so there are none to keep.
     files: ["remove"],
   },
 };

@@ -1,4 +1,4 @@
-// Commands that are actions of clients, done by the system: the same schema, the same use case, another caller.
+// Commands that run a client's action as the system: the same schema, the same use case, another caller.
 
 import type * as z from "zod/mini";
 import type { Action } from "../../protocol/action.ts";
@@ -11,7 +11,7 @@ interface Acting<Name extends ActionName> {
   readonly useCase: UseCase<Name>;
 }
 
-/** A command that does what an action does. Its result is the data of the action's event. */
+/** Declares a command that runs an action. Its result is the data of the action's event. */
 export const defineActing = <const Name extends string, Acted extends ActionName>(
   name: Name,
   summary: string,

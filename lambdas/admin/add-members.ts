@@ -1,4 +1,4 @@
-// `add-members`: the system adds people to a group.
+// `add-members`: adds users to a group as the system.
 
 import { addMembers as action } from "../../protocol/add-members.ts";
 import { addMembers as useCase } from "../chat/add-members.ts";

@@ -1,4 +1,4 @@
-// `ban-user`: refuses a user's handshakes from now on, and closes their connections.
+// `ban-user`: refuses all further handshakes of a user, and closes their connections.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
@@ -10,7 +10,7 @@ export const banUser = defineCommand({
   summary: "Refuses every handshake of a user from now on, and closes their connections.",
   payload: z.strictObject({ user_id: userId }),
   async run({ user_id }, context) {
-    // In this order: who connects in between is refused, or among those that are closed.
+    // The ban comes first: a connection opened in between is refused, or is among those that are closed.
     await context.users.ban(user_id, context.request.now());
     return { closed: await disconnect(user_id, context) };
   },

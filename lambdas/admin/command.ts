@@ -14,20 +14,20 @@ export interface AdminCommand<
   readonly name: Name;
   readonly summary: string;
   readonly payload: Payload;
-  /** Its result is JSON. Throws ChatError for what is expected to fail. */
+  /** Resolves to JSON. Throws ChatError for expected failures. */
   run(payload: z.output<Payload>, context: AdminContext): Promise<object>;
 }
 
-/** What commands work with. */
+/** The services that a command uses. */
 export interface AdminContext {
-  /** The system's own, for the use cases of actions. */
+  /** The system's request, for the use cases of actions. */
   readonly request: Request;
   readonly users: Pick<Users, "ban" | "unban" | "connections">;
   readonly records: Records;
   readonly close: Close;
-  /** Tells of what a use case came to, and does what it left to be done. */
+  /** Delivers a use case's event, and makes the writes that remain after it. */
   readonly deliver: (outcome: Outcome) => Promise<void>;
-  /** Whether there is time for one more step. If not, a command ends with where to go on. */
+  /** Whether there is time for one more step. If not, the command returns the position to continue from. */
   readonly hasTime: () => boolean;
 }
 

@@ -1,4 +1,4 @@
-// `create-group`: creates a group for the system, without an owner among its members.
+// `create-group`: creates a group as the system, without an owner among its members.
 
 import { createGroup as action } from "../../protocol/create-group.ts";
 import { createGroup as useCase } from "../chat/create-group.ts";

@@ -1,4 +1,4 @@
-// `delete-message`: the system erases a message of any sender.
+// `delete-message`: erases a message of any sender as the system.
 
 import { deleteMessage as action } from "../../protocol/delete-message.ts";
 import { deleteMessage as useCase } from "../chat/delete-message.ts";

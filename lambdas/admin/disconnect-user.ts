@@ -1,4 +1,4 @@
-// `disconnect-user`: ends all connections of a user. Their clients may come back.
+// `disconnect-user`: closes all connections of a user. Their clients may reconnect.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
@@ -12,7 +12,7 @@ export const disconnectUser = defineCommand({
   run: async ({ user_id }, context) => ({ closed: await disconnect(user_id, context) }),
 });
 
-/** Closes all connections of a user, and returns how many there were. `$disconnect` takes them off the user. */
+/** Closes all connections of a user, and returns their number. `$disconnect` removes them from the user. */
 export async function disconnect(
   userId: string,
   { users, close }: Pick<AdminContext, "users" | "close">,

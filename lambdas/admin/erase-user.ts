@@ -1,6 +1,6 @@
-// `erase-user`: nothing that a user wrote stays, and they are in no room any more. Rooms are done one after another, each
-// message and reaction by an event of its own, so that members of their rooms hear of it like of any deletion. A repeated
-// command skips what is already erased, so a command that ends early continues with the next call.
+// `erase-user`: erases everything that a user wrote, and ends all of their memberships. It handles one room after
+// another, and erases each message and reaction by an event of its own, so that the members receive it like any other
+// deletion. A repeated command skips what is already erased, so a command that ends early continues with the next call.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
@@ -17,7 +17,7 @@ import { defineCommand, type AdminContext } from "./command.ts";
 import { disconnect } from "./disconnect-user.ts";
 import { logPosition, type LogPosition } from "./log-position.ts";
 
-/** Entries of a log that are read at once. */
+/** The number of entries per read of a log. */
 const PAGE = 100;
 
 export const eraseUser = defineCommand({
@@ -32,7 +32,7 @@ export const eraseUser = defineCommand({
       if (room_id === undefined) break;
       const isMade = (await context.request.rooms.room(room_id)) !== undefined;
       if (isMade) {
-        // First of all, so that nothing more comes while the rest is erased.
+        // First, so that the user cannot write more while the rest is erased.
         await endMembership(room_id, user_id, context);
         const after_rev = cursor?.room_id === room_id ? cursor.after_rev : 0;
         const { messages, next } = await eraseWritten({ room_id, after_rev }, user_id, context);
@@ -47,7 +47,7 @@ export const eraseUser = defineCommand({
   },
 });
 
-// Out of a room of two as well, which nobody leaves otherwise.
+// Also in a pair's room, which nobody can leave otherwise.
 async function endMembership(
   roomId: string,
   userId: string,
@@ -68,7 +68,7 @@ async function endMembership(
       repeatable: true,
     });
   } catch (error) {
-    // Neither a member nor one who left: an earlier command has forgotten them here already.
+    // Neither a member nor a former one: an earlier command has already deleted the membership.
     if (!(error instanceof ChatError && error.code === "NOT_FOUND")) throw error;
   }
 }
@@ -87,7 +87,7 @@ async function eraseWritten(
     for (const entry of entries) {
       if (!context.hasTime()) return { messages, next: { room_id, after_rev } };
       if (room && !isKept(room, entry.rev)) {
-        // It has expired, and is found by nobody; it may still be a while before it is deleted.
+        // An expired entry cannot be read any more, but it may take a while until it is deleted.
         if (entry.by === userId) messages += await eraseExpired(room_id, entry, context);
       } else if (entry.by === userId && entry.kind === "message" && !isDeleted(entry)) {
         const payload = { room_id, message_id: messageId(entry) };
@@ -102,7 +102,7 @@ async function eraseWritten(
   }
 }
 
-// As its deletion would be applied, but that nobody is told.
+// Applies the same change as a deletion, but notifies nobody. Returns the number of erased messages.
 async function eraseExpired(
   roomId: string,
   entry: Entry,
@@ -119,7 +119,7 @@ async function eraseExpired(
 
 const isDeleted = (message: StoredMessage): boolean => message.deleted !== undefined;
 
-// In their name, since it is theirs; the message may be gone by now.
+// Acts as the user, because the reaction is theirs. The message may have been deleted since.
 async function takeOff(
   room_id: string,
   { messageId: message_id, reaction, by }: Entry<ReactEvent>,

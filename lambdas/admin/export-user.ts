@@ -1,5 +1,5 @@
-// `export-user`: all that the table holds of a user, a part at a time: what is kept under their id, where they are and were
-// a member, and each entry of a room's log that they made.
+// `export-user`: returns, in parts, all data of a user in the table: their own item, their current and former
+// memberships, and each entry of a room's log that they made.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";
@@ -8,10 +8,10 @@ import { iso, messageData } from "../chat/wire.ts";
 import { defineCommand, type AdminContext } from "./command.ts";
 import { logPosition } from "./log-position.ts";
 
-/** Entries of a log that are read at once. */
+/** The number of entries per read of a log. */
 const PAGE = 500;
 
-/** Lambda returns 6 MB at most; an entry has some 32 KB. */
+/** A Lambda's response has at most 6 MB, an entry about 32 KB. */
 const LINES_PER_ANSWER = 100;
 
 export const exportUser = defineCommand({
@@ -57,19 +57,15 @@ async function linesOfRoom(
   const place = (await rooms.memberships(userId, [roomId])).get(roomId);
   const left = (await rooms.removals(userId, [roomId])).get(roomId);
   const line = { room_id: roomId, ...nameOf(place?.room) };
-  return [
-    ...(place?.member
-      ? [
-          {
-            type: "membership",
-            ...line,
-            joined_at: iso(place.member.joinedAt),
-            seen_seq: place.member.seenSeq,
-          },
-        ]
-      : []),
-    ...(left ? [{ type: "removal", ...line, removed_at: iso(left.at), removed_by: left.by }] : []),
-  ];
+  const lines: object[] = [];
+  if (place?.member) {
+    const { joinedAt, seenSeq } = place.member;
+    lines.push({ type: "membership", ...line, joined_at: iso(joinedAt), seen_seq: seenSeq });
+  }
+  if (left) {
+    lines.push({ type: "removal", ...line, removed_at: iso(left.at), removed_by: left.by });
+  }
+  return lines;
 }
 
 const nameOf = (room: Room | undefined) => room && { room_name: room.name, room_type: room.type };

@@ -7,5 +7,5 @@ export const logPosition = z
   .strictObject({ room_id: id, after_rev: revMark })
   .check(z.describe("Where to go on, as the answer before said."));
 
-/** A place in the logs of a user's rooms. */
+/** A position in the log of one of a user's rooms. */
 export type LogPosition = z.output<typeof logPosition>;

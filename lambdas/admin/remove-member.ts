@@ -1,4 +1,4 @@
-// `remove-member`: the system removes somebody from a group.
+// `remove-member`: removes a member from a group as the system.
 
 import { removeMember as action } from "../../protocol/remove-member.ts";
 import { removeMember as useCase } from "../chat/remove-member.ts";

@@ -1,4 +1,4 @@
-// `unban-user`: a banned user may connect again.
+// `unban-user`: lets a banned user connect again.
 
 import * as z from "zod/mini";
 import { userId } from "../../protocol/users.ts";

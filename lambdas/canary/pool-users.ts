@@ -1,24 +1,24 @@
-// The canary's two users in the stack's own user pool. Their passwords are made for one run and kept nowhere.
+// The canary's two users in the stack's own user pool. Their passwords are generated for one run and stored nowhere.
 
 import { randomBytes } from "node:crypto";
 import { jsonService } from "../http/json-service.ts";
 
-/** Addresses that no person can have: RFC 2606 keeps the domain `invalid` from everybody. */
+/** Addresses that nobody can have: RFC 2606 reserves the domain `invalid`. */
 export const CANARY_USERS = ["canary-one@canary.invalid", "canary-two@canary.invalid"] as const;
 
-/** How long one request may take, in milliseconds. */
+/** The time limit of one request, in milliseconds. */
 const REQUEST_MS = 5_000;
 
 export interface Pool {
-  /** Where Cognito is, as `https://<host>`. */
+  /** Cognito's URL, as `https://<host>`. */
   readonly endpoint: string;
   readonly poolId: string;
   readonly clientId: string;
 }
 
 /**
- * Signs both in and resolves to their ID tokens; makes those that are not there. Rejects with an error under Cognito's name
- * of it, or as `exchange` does where no answer came.
+ * Signs in both users and resolves to their ID tokens; creates missing users. Rejects with an error that has the name
+ * of Cognito's error, or as `exchange` does if there is no answer.
  */
 export type SignIn = () => Promise<[string, string]>;
 
@@ -82,8 +82,8 @@ interface Answer {
   readonly ChallengeName?: string;
 }
 
-/** The name of an error in its answer. Before it there may be the name of its schema. */
+/** The name of an error in Cognito's answer, which may have the name of a schema before it. */
 const TYPE = /"__type"\s*:\s*"(?:[^"#]*#)?(\w+)"/;
 
-/** With one of each kind of character that the pool's policy asks for. */
+/** A random password with one of each kind of character that the pool's policy requires. */
 const newPassword = (): string => `${randomBytes(24).toString("base64url")}aA1-`;

@@ -1,5 +1,5 @@
-// Files in a bucket of S3, without the AWS SDK's client: three of the four things that are done with them are no more than
-// a signature (docs/decisions/0032).
+// Files in an S3 bucket, without the AWS SDK's client: forms and URLs are only signatures, keeping and removing a file
+// are one signed `DELETE` each (docs/decisions/0032).
 
 import type { Attachment } from "../../protocol/attachment.ts";
 import type { Files, UploadLimits } from "../chat/files.ts";
@@ -8,18 +8,18 @@ import { formOf, type Bucket } from "./form.ts";
 import { presigned, type ObjectAddress } from "./presign.ts";
 
 interface Options extends Omit<Bucket, "base"> {
-  /** Where the bucket is: `https://<bucket>.s3.<region>.amazonaws.com`, or `http://localhost:3000/<bucket>`. */
+  /** The bucket's URL: `https://<bucket>.s3.<region>.amazonaws.com`, or `http://localhost:3000/<bucket>`. */
   readonly url: string;
   readonly accepts: UploadLimits;
 }
 
 const SECOND = 1_000;
-/** Time to begin an upload, also where several wait for each other. */
+/** The time to begin an upload, long enough for several that wait for each other. */
 const UPLOAD_MS = 15 * 60 * SECOND;
-/** Short, since anybody who has the address can read the file, a member or not. */
+/** Short, because anybody who has the URL can read the file, a member or not. */
 const DOWNLOAD_MS = 5 * 60 * SECOND;
 
-/** For a request that is sent at once: as far as clocks may differ. */
+/** The request is sent at once: its validity only allows for a difference between the clocks. */
 const REMOVAL_MS = 60 * SECOND;
 
 const REQUEST_MS = 2 * SECOND;
@@ -33,7 +33,10 @@ export function bucketFiles({ url, accepts, ...bucket }: Options): Files {
     query,
   });
 
-  /** Deletes what a key names. Its status; 5xx and a lost connection are tried three times. */
+  /**
+   * Deletes an object, or its tags, and returns the status. Without an answer, or with a 5xx, it tries three times,
+   * then throws.
+   */
   async function remove(what: ObjectAddress): Promise<number> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -73,11 +76,11 @@ export function bucketFiles({ url, accepts, ...bucket }: Options): Files {
       return { url, expiresAt: now + DOWNLOAD_MS };
     },
 
-    // What is uploaded has a tag by which the bucket's lifecycle removes it: without its tags it stays.
+    // The bucket's lifecycle removes uploads by their tag: without its tags, a file stays.
     async keep(key) {
       const status = await remove(place(key, { tagging: "" }));
       if (status < 300) return true;
-      // A role that may not list a bucket gets 403 for an object that is not there.
+      // S3 answers 403 for a missing object if the role may not list the bucket.
       if (status === 404 || status === 403) return false;
       throw new BucketError(status);
     },
@@ -89,7 +92,7 @@ export function bucketFiles({ url, accepts, ...bucket }: Options): Files {
   };
 }
 
-/** S3 answered otherwise than it should. */
+/** An unexpected status of S3. */
 class BucketError extends Error {
   override readonly name = "BucketError";
   readonly $metadata: { readonly httpStatusCode: number };

@@ -1,8 +1,9 @@
-// Whether a browser shows or saves a file. S3 cannot send `nosniff`, so this must be safe without it.
+// The `Content-Disposition` of files: whether a browser shows or saves one. S3 cannot send `nosniff`, so this must be
+// safe without it.
 
 /**
- * Types that a browser shows as what they are, and takes for nothing else: sniffing leads from these to other pictures,
- * sounds and films only. Whatever can run script (HTML, SVG, XML, PDF), or can be taken for it, is saved, never shown.
+ * Types that are safe to show: sniffing turns them only into other image, audio and video types. Types that can run
+ * scripts (HTML, SVG, XML, PDF), or can be mistaken for one that does, are saved, never shown.
  */
 const SHOWN = new Set([
   "image/png",
@@ -27,7 +28,7 @@ const SHOWN = new Set([
 /** The value of `Content-Disposition`, under the file's own name. */
 export function dispositionOf(name: string, contentType: string): string {
   const kind = SHOWN.has(contentType) ? "inline" : "attachment";
-  // For what does not know the second form, which nothing of the last ten years is.
+  // For clients that do not support `filename*`: none of the last ten years.
   const plain = name.replace(/[^ -~]|["\\%]/g, "_");
   const whole = encodeURIComponent(name).replace(
     /['()*]/g,

@@ -1,5 +1,5 @@
-// A form that stores one file: S3's "presigned POST". Its policy lists all that the form may say, so that no other key, type,
-// size or header passes.
+// A form that stores one file: S3's "presigned POST". Its policy lists all fields of the form, so S3 accepts no other
+// key, type, size or header.
 
 import type { Attachment } from "../../protocol/attachment.ts";
 import type { UploadForm } from "../chat/files.ts";
@@ -9,7 +9,7 @@ import { dispositionOf } from "./disposition.ts";
 export interface Bucket {
   readonly bucket: string;
   readonly base: URL;
-  /** The tag by which an upload is removed unless it is taken off. */
+  /** The tag of new uploads. The bucket's lifecycle removes files that still have it. */
   readonly unnamed: { readonly tag: string; readonly value: string };
 }
 
@@ -18,7 +18,7 @@ interface Times {
   readonly expiresAt: number;
 }
 
-/** The form's fields in an order that S3 takes. `file` is to follow, the last. */
+/** The form for a file, its fields in an order that S3 accepts. The client adds `file` as the last field. */
 export async function formOf(
   { key, content_type, name, size }: Attachment,
   { bucket, base, unnamed }: Bucket,

@@ -1,18 +1,18 @@
-// Presigned URLs of S3: each allows one operation, to anybody who has it, until it expires.
+// Presigned URLs of S3: each allows one operation to anybody who has it, until it expires.
 
 import { s3Signer } from "../http/signer.ts";
 
-/** An object, or an aspect of one, by the address of its bucket. */
+/** An object, or with `query` a part of it such as its tags, in the bucket at `base`. */
 export interface ObjectAddress {
   readonly base: URL;
   readonly key: string;
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** A signature that says nothing of the body. */
+/** The header of a signature that does not cover the body. */
 const UNSIGNED = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
 
-/** A URL that allows `method` for `ms` milliseconds from `now`, in whole seconds. */
+/** A URL that allows `method` for `ms` milliseconds from `now`, rounded down to whole seconds. */
 export async function presigned(
   method: "GET" | "DELETE",
   { base, key, query = {} }: ObjectAddress,
@@ -47,7 +47,7 @@ export async function presigned(
   return `${protocol}//${host}${path}?${search}`;
 }
 
-/** As a signature wants it: everything but letters, digits, and `-._~`. */
+/** Escapes everything but letters, digits, and `-._~`, as signatures require. */
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,5 +1,5 @@
-// A request and its answer, over connections that are kept alive. The AWS SDK's handler does the same for twice the CPU,
-// and undici, which needs the least, would double a bundle and the time to load it.
+// Sends an HTTP request and reads the response, over keep-alive connections. The AWS SDK's handler needs twice the CPU
+// time for this; undici needs the least, but would double a bundle and its load time.
 
 import { Agent as HttpAgent, request as requestByHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestByHttps } from "node:https";
@@ -22,18 +22,18 @@ export interface Incoming {
 }
 
 export interface Ending {
-  /** How long it may take in all, in milliseconds: then it is a `TimeoutError`. */
+  /** The time limit for the whole exchange, in milliseconds. Beyond it, the exchange fails with a `TimeoutError`. */
   readonly limitMs?: number;
-  /** Once it aborts, it is an `AbortError`. */
+  /** Once it aborts, the exchange fails with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-// No request waits for a socket, since it would spend its time there: callers bound how much they ask for at once.
+// Unlimited sockets: a request that waits for one would use up its time limit. Callers limit their concurrent requests.
 const KEPT_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
 const http = { agent: new HttpAgent(KEPT_ALIVE), request: requestByHttp };
 const https = { agent: new HttpsAgent(KEPT_ALIVE), request: requestByHttps };
 
-/** Resolves with any answer, whole. Rejects with Node's error if there is none, and as `ending` says. */
+/** Resolves to the complete response, whatever its status. Rejects with Node's error, or one of those of `Ending`. */
 export function exchange(
   { protocol, hostname, body, ...outgoing }: Outgoing,
   { limitMs, signal }: Ending = {},

@@ -1,17 +1,17 @@
-// A service of AWS that takes JSON by POST, signed and sent as posts to connections are: each of AWS's clients would add
-// some 30 KB to the bundles of all actions.
+// A client for AWS services that accept JSON by POST. Requests are signed and sent as posts to connections are:
+// each of AWS's own clients would add some 30 KB to the bundles of all actions.
 
 import { exchange } from "./exchange.ts";
 import { signerOf } from "./signer.ts";
 
 export interface JsonService {
-  /** Where it is, as `https://<host>`. */
+  /** The service's URL, as `https://<host>`. */
   readonly endpoint: string;
-  /** Its name in signatures. */
+  /** The service's name in signatures. */
   readonly service: string;
-  /** What stands before an operation in the header that names it. */
+  /** The prefix of operations in the header `X-Amz-Target`. */
   readonly target: string;
-  /** Of AWS's JSON protocol. */
+  /** The version of AWS's JSON protocol. */
   readonly version: "1.0" | "1.1";
 }
 
@@ -20,7 +20,7 @@ export interface JsonAnswer {
   readonly text: string;
 }
 
-/** Calls an operation. Rejects as `exchange` does, where no answer came within `limitMs` milliseconds. */
+/** Calls an operation. Resolves to any answer; rejects as `exchange` does if there is none within `limitMs` ms. */
 export type CallOperation = (
   operation: string,
   input: object,

@@ -4,18 +4,18 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-/** Signs with the credentials of this process, which the AWS SDK's provider finds, keeps, and renews in time. */
+/** Signs with the credentials of this process, which the AWS SDK's provider finds, caches, and renews in time. */
 export const signerOf = (service: string): SignatureV4 =>
   new SignatureV4({
     service,
     region,
     credentials: defaultProvider(),
     sha256: Sha256,
-    // The body is signed as it is; a header that repeats its hash is what only S3 asks for.
+    // The signature covers the body itself; only S3 requires a header with the body's hash.
     applyChecksum: false,
   });
 
-/** S3 takes paths as they are escaped, once; and what is signed may name who signs it, and where. */
+/** A signer for S3, whose signatures escape paths only once. Forms also need its credentials and region. */
 export async function s3Signer() {
   const [credentials, where] = await Promise.all([s3Credentials(), region()]);
   const signer = new SignatureV4({

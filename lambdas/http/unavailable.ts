@@ -1,7 +1,7 @@
-// Which errors of AWS, and of the network, are temporary.
+// Recognizes temporary errors of AWS and of the network.
 
 const PUSHED_BACK = new Set([
-  // The request's own time was over.
+  // The request's own time limit was reached.
   "AbortError",
   "InternalServerError",
   "LimitExceededException",
@@ -32,7 +32,7 @@ interface AwsError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Whether AWS, or the way there, pushed back, also after the SDK's own retries. */
+/** Whether AWS or the network was temporarily unavailable, also after the SDK's own retries. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = "", $metadata } = error as AwsError;
