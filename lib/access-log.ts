@@ -9,7 +9,7 @@ import { Construct } from "constructs";
 import type { Encryption } from "./encryption.ts";
 import { KEPT } from "./removal-policy.ts";
 
-/** No path, query string or header, which may hold a token; no error text, which may quote a frame. */
+/** Leaves out paths, query strings and headers, which may hold a token, and error texts, which may quote a frame. */
 const FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

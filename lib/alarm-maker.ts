@@ -1,4 +1,4 @@
-// How an alarm is made of a symptom: its name, its section of the runbook, and what it takes for missing data.
+// Creates the alarm of a symptom: its name, its section of the runbook, and its treatment of missing data.
 
 import {
   Alarm,
@@ -21,12 +21,12 @@ interface Symptom {
   readonly threshold: number;
   /** Prevents an alarm while there are too few requests for a meaningful percentile. */
   readonly percentile?: boolean;
-  /** It is measured every five minutes: silence is the fault. */
+  /** Whether the metric is measured every five minutes, so that missing data is a fault. */
   readonly steady?: boolean;
 }
 
 interface About {
-  /** What begins the names of alarms. */
+  /** The prefix of the names of alarms. */
   readonly service: string;
   readonly runbookUrl: string | undefined;
 }
@@ -34,10 +34,10 @@ interface About {
 /** Two periods of three: long enough to ignore a single spike, short enough to notify within a quarter of an hour. */
 const DATAPOINTS = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
 
-/** Two in a row, since a run that starts late leaves one period without a measurement, and the next with two. */
+/** Two in a row, because a run that starts late leaves one period without a measurement, and the next one with two. */
 const STEADY = { evaluationPeriods: 2, datapointsToAlarm: 2 } as const;
 
-/** Makes alarms in a scope. */
+/** Creates alarms in a scope. */
 export class AlarmMaker {
   private readonly scope: Construct;
   private readonly about: About;
@@ -47,7 +47,7 @@ export class AlarmMaker {
     this.about = about;
   }
 
-  /** One alarm per Lambda, to show which one it is, under a composite alarm that notifies. */
+  /** Creates an alarm per Lambda, to show which one is affected, and a composite alarm of them, which notifies. */
   anyOf(
     handlers: readonly Handler[],
     symptom: Symptom,
@@ -61,7 +61,7 @@ export class AlarmMaker {
     });
   }
 
-  /** One alarm; `of` names the Lambda, where each has one of its own. */
+  /** Creates one alarm. `of` names the Lambda, if each Lambda has an alarm of its own. */
   alarm(metric: IMetric, symptom: Symptom, of?: string): AlarmBase {
     return new Alarm(this.scope, of === undefined ? symptom.id : `${symptom.id} of ${of}`, {
       alarmName: this.nameOf(symptom, of),

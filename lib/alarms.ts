@@ -1,4 +1,4 @@
-// The alarms. Each names its section of the runbook, and notifies once per symptom, however many Lambdas have it.
+// The alarms. Each names its section of the runbook, and notifies once per symptom, however many Lambdas are affected.
 
 import { Stats, type AlarmBase } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -172,7 +172,7 @@ export class Alarms extends Construct {
     ];
   }
 
-  // The canary's Lambda is in none of those above: whatever becomes of it, its message does not arrive.
+  // The alarms above leave out the canary's Lambda: if it fails, its message does not arrive.
   private ofCanary({ canary, service }: Watched): AlarmBase[] {
     if (!canary) return [];
     return [

@@ -127,8 +127,8 @@ export class Api extends Construct {
     return stage;
   }
 
-  // The stage's own mapping has the domain's path in its id, "Default" included: it would be replaced, and a domain
-  // takes no second mapping of the same path while the first exists.
+  // The mapping that CDK creates with a stage has the domain's path in its id, "Default" included. In older stacks, it
+  // would replace the mapping, and a domain accepts no second mapping of the same path while the first exists.
   private map(domainName: DomainName, stage: WebSocketStage): void {
     const id = `${domainName.node.path.replace("/Default/", "/")}undefined`;
     new ApiMapping(stage, id, { api: this.api, domainName, stage });
@@ -137,7 +137,7 @@ export class Api extends Construct {
 
   private domainOf({ name, certificateArn }: NonNullable<Config["domain"]>): DomainName {
     const certificate = Certificate.fromCertificateArn(this, "Certificate", certificateArn);
-    // WebSocket APIs take no other TLS version.
+    // WebSocket APIs support no other TLS version.
     const securityPolicy = SecurityPolicy.TLS_1_2;
     return new DomainName(this, "Domain", { domainName: name, certificate, securityPolicy });
   }

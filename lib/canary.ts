@@ -1,4 +1,4 @@
-// The canary, with `-c canary=on`: a Lambda that a schedule invokes, and that is a client with two users of its own.
+// The canary, with `-c canary=on`: a Lambda that runs on a schedule, as a client with two users of its own.
 
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
@@ -13,7 +13,7 @@ import { PERIOD } from "./measures.ts";
 
 interface Options extends HandlerOptions {
   readonly users: Users;
-  /** Where clients connect. */
+  /** The URL that clients connect to. */
   readonly url: string;
 }
 
@@ -39,7 +39,7 @@ export class Canary extends Construct {
       CANARY_ENVIRONMENT.cognitoEndpoint,
       `https://cognito-idp.${region}.${urlSuffix}`,
     );
-    // IAM knows no smaller resource than the pool: docs/decisions/0045.
+    // IAM has no smaller resource than the pool: docs/decisions/0045.
     Grant.addToPrincipal({
       grantee: lambda,
       actions: ["AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth"].map(
@@ -51,7 +51,7 @@ export class Canary extends Construct {
       { id: "Serverless-LambdaAsyncFailureDestination", reason: USELESS_LATER },
       { id: "Serverless-EventBusDLQ", reason: USELESS_LATER },
     );
-    // What Lambda could not run in time would else be run later, all of it at once.
+    // Otherwise, Lambda would start delayed runs later, all at once.
     lambda.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
     new Rule(this, "Schedule", {
       description: "Runs the canary of the chat",

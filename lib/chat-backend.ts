@@ -26,7 +26,7 @@ import { identityProvider, type Users } from "./identity.ts";
 import { saveQueries } from "./queries.ts";
 import { chatTable } from "./table.ts";
 
-/** Options left out have the defaults of `npx cdk deploy`, except that data is kept. */
+/** Options left out have the defaults of `npx cdk deploy`, except that data is retained. */
 export interface ChatBackendProps extends Partial<Omit<Config, "table" | "encryptionKeyArn">> {
   /**
    * The prefix of all names that must be unique in an account and region, and the metrics' `Service`: 1 to 40 letters,
@@ -51,7 +51,7 @@ export interface ChatBackendProps extends Partial<Omit<Config, "table" | "encryp
 
 const PREFIX = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
 
-/** @throws if `namePrefix` is none; ConfigError if there is to be a canary and no user pool for it */
+/** @throws Error for an invalid `namePrefix`; ConfigError for a canary without a user pool of the stack's own */
 export class ChatBackend extends Construct {
   /** The prefix of all names. */
   readonly service: string;
@@ -69,7 +69,7 @@ export class ChatBackend extends Construct {
   readonly eventBus: EventBus | undefined;
   readonly authorizer: Handler;
   readonly admin: Handler;
-  /** The client that tries the chat by itself, with `canary`. */
+  /** The client that tests the chat on a schedule, with `canary`. */
   readonly canary: Canary | undefined;
   readonly alarmTopic: ITopic;
   /** The Lambdas of the API's routes, in the order of the routes. */
@@ -183,18 +183,18 @@ export class ChatBackend extends Construct {
   }
 }
 
-/** When a room is large, and how large it may become. */
+/** Sets the number of members beyond which a room is large, and the maximum of a group. */
 function sizeRooms({ lambda }: Handler, { smallRoomMembers, maxGroupMembers }: Config): void {
   lambda.addEnvironment(ENVIRONMENT.smallRoomMembers, String(smallRoomMembers));
   lambda.addEnvironment(ENVIRONMENT.maxGroupMembers, String(maxGroupMembers));
 }
 
-/** How long messages are kept, unless for ever. */
+/** Sets the retention of messages, unless they never expire. */
 function keepMessages({ lambda }: Handler, { messageRetentionDays: days }: Config): void {
   if (days !== undefined) lambda.addEnvironment(ENVIRONMENT.messageRetentionDays, String(days));
 }
 
-/** A user's rate limits and maximum number of connections. */
+/** Sets a user's rate limits and maximum number of connections. */
 function limit({ lambda }: Handler, { limits }: Config): void {
   lambda.addEnvironment(ENVIRONMENT.limits, JSON.stringify(limits));
 }

@@ -52,7 +52,10 @@ export interface Config extends Pick<
   readonly deletionProtection: boolean;
   /** The optional event bus, and whether its events include message texts. */
   readonly events?: { readonly withText: boolean };
-  /** Whether two users of its own send each other a message every five minutes. Only with a user pool of the stack's own. */
+  /**
+   * Whether to run the canary, which sends a message between two users of its own every five minutes. Requires a user
+   * pool of the stack's own.
+   */
   readonly canary: boolean;
   /** Whether X-Ray traces the Lambdas. */
   readonly tracing: boolean;
@@ -72,8 +75,8 @@ export class ConfigError extends Error {
 const isOurs = (key: string): boolean => /^\w+$/.test(key);
 
 /**
- * Parses the settings; an empty value counts as unset. `region` is the deployment's region, if known. @throws
- * ConfigError
+ * Parses the settings; an empty value counts as unset. `region` is the deployment's region, if known.
+ * @throws ConfigError
  */
 export function readConfig(context: Readonly<Record<string, unknown>>, region?: string): Config {
   const given = Object.fromEntries(

@@ -12,7 +12,7 @@ export interface Encryption {
   readonly encryptionKey?: IKey;
 }
 
-/** What each service does with a key on behalf of its caller, by the caller's operation. */
+/** The operations with a key that a service performs on behalf of its caller, by the caller's operation. */
 export const KEY_USES = {
   dynamodb: {
     table: [

@@ -1,4 +1,4 @@
-// The bucket of uploaded files: private, TLS only. Files that no message has named for a day are deleted.
+// The bucket of uploaded files: private, TLS only. Files that no message names within a day are deleted.
 
 import { Duration, Validations } from "aws-cdk-lib";
 import {
@@ -79,8 +79,8 @@ export class Files extends Construct {
   }
 }
 
-// A file is uploaded up to a day before the message that names it; later it would have been deleted. It must not expire
-// before the message.
+// A file is uploaded at most a day before the message that names it, because it would have been deleted otherwise. It
+// must not expire before the message.
 const expired = (messageDays: number): LifecycleRule => ({
   id: "expired",
   expiration: Duration.days(messageDays + periodDays(messageDays) + UPLOADED.days),

@@ -1,4 +1,4 @@
-// One Lambda per route and one for the authorizer, each with its own bundle, role and log group.
+// The Lambdas, each with its own bundle, role and log group.
 
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -20,7 +20,7 @@ export interface HandlerOptions extends Encryption {
   readonly tracing: boolean;
   /** Default: API Gateway's time limit. */
   readonly timeout?: Duration;
-  /** The reason for having no dead-letter queue. Default: API Gateway's. */
+  /** The reason for having no dead-letter queue. Default: that of a Lambda that API Gateway invokes. */
   readonly noDeadLetters?: string;
 }
 

@@ -1,6 +1,5 @@
 // Grants a route's Lambda exactly the permissions in lambdas/routes.ts. Each comes with the environment variable that
 // names its resource.
-// variable that names what it is for.
 
 import { Stack, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
@@ -42,7 +41,7 @@ export function grantTable(
   lambda.addEnvironment(ENVIRONMENT.tableName, table.tableName);
 }
 
-/** The stage's own grant method would add all of these, and reading connections. */
+/** The stage's own grant method would always allow both, and reading connections too. */
 export function grantConnections({ lambda }: Handler, { grants }: Granted, api: Api): void {
   if (!grants.post && !grants.close) return;
   lambda.addEnvironment(ENVIRONMENT.connectionsEndpoint, api.connectionsEndpoint);
@@ -72,7 +71,7 @@ export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue
 }
 
 const OF_FILES: Readonly<Record<FileOperation, readonly string[]>> = {
-  // Uploads carry the tag by which they expire.
+  // Uploads have a tag, by which they expire.
   put: ["PutObject", "PutObjectTagging"],
   get: ["GetObject"],
   keep: ["DeleteObjectTagging"],

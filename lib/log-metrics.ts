@@ -22,7 +22,7 @@ export const authorizerFailures = ({ logGroup }: Handler, service: string): IMet
     ),
   });
 
-/** Handshakes with a refused token: the log line says why. */
+/** Handshakes with a refused token. The log line has the reason. */
 export const refusals = ({ logGroup }: Handler, service: string): IMetric =>
   countedIn(logGroup, service, {
     id: "Refusals",

@@ -36,7 +36,7 @@ export const duration = (service: string, action: string, statistic: string): Me
     label: action,
   });
 
-/** How long the canary's message is on its way, in milliseconds. There is none for a run in which it did not arrive. */
+/** The delivery time of the canary's message, in milliseconds. Runs in which it did not arrive have none. */
 export const canaryDelivery = (service: string): Metric =>
   new Metric({
     namespace: METRICS.namespace,
@@ -76,7 +76,7 @@ export function throttled(table: ITableV2, kind: "Read" | "Write"): IMetric {
   const metricName = `${kind}ThrottleEvents`;
   const common = { namespace: "AWS/DynamoDB", metricName, statistic: Stats.SUM, period: PERIOD };
   const TableName = table.tableName;
-  // A graph takes both kinds, and requires unique metric ids.
+  // One graph shows both kinds, and requires unique metric ids.
   const [ofTable, ofIndex] = [`table${kind}s`, `index${kind}s`];
   return new MathExpression({
     expression: `FILL(${ofTable}, 0) + FILL(${ofIndex}, 0)`,

@@ -1,13 +1,13 @@
-// What happens to data and shared resources that leave a stack.
+// The removal policies of data and of shared resources.
 
 import { RemovalPolicy } from "aws-cdk-lib";
 
 /**
- * Kept, except by the deployment that creates them: a failed first deployment would leave orphans that block the next
- * one.
+ * Retains a resource, unless the deployment that creates it fails: a failed first deployment would leave orphans that
+ * block the next one.
  */
 export const KEPT = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
-/** The policy of what holds data. */
+/** The removal policy of resources that store data. */
 export const removalPolicyOf = (keepData: boolean): RemovalPolicy =>
   keepData ? KEPT : RemovalPolicy.DESTROY;
