@@ -1,8 +1,8 @@
-// What an action is: one entry of the table in actions.ts.
+// The interface of an action, which is one entry of the table in actions.ts.
 
 import type * as z from "zod/mini";
 
-/** An action of the protocol and all that its route, grants, handler and documentation follow from. */
+/** An action of the protocol: the source of its route, grants, handler and documentation. */
 export interface Action<
   Name extends string = string,
   Payload extends z.ZodMiniType = z.ZodMiniType,
@@ -13,19 +13,19 @@ export interface Action<
   readonly name: Name;
   readonly summary: string;
   readonly payload: Payload;
-  /** The event that answers it. `event.name` is a constant, or a pattern with `<user_id>`, the receiver's own. */
+  /** The event of the reply. `event.name` is a constant, or a pattern with `<user_id>`, the id of the receiver. */
   readonly event: { readonly name: EventName; readonly data: Data };
-  /** Who gets the event: the caller alone, or also every live connection of every member. */
+  /** The receivers of the event: the caller alone, or also every live connection of every member. */
   readonly to: "caller" | "room";
-  /** Another event that it causes, for the users whom it concerns and for whom `event` holds too little. */
+  /** Another event that it causes, for users who need more data than `event` contains, such as new members. */
   readonly also?: { readonly name: string; readonly data: z.ZodMiniType };
-  /** The payload's field that claims to be the caller's id, as a path. It may be left out; it may not lie. */
+  /** The path of the payload's field with the caller's id. The field may be left out, but must not hold another id. */
   readonly callerField?: readonly string[];
-  /** What its Lambda may do. */
+  /** The permissions of its Lambda. */
   readonly grants: Grants;
 }
 
-/** The least that a Lambda needs: it is given nothing else. */
+/** The permissions that a Lambda needs. It gets no others. */
 export interface Grants {
   /** DynamoDB's operations on the table's items. */
   readonly table: readonly TableOperation[];
@@ -33,17 +33,17 @@ export interface Grants {
   readonly index?: boolean;
   /** Whether it posts to connections. */
   readonly post?: boolean;
-  /** Whether it tells other systems, where the deployment has a bus. */
+  /** Whether it publishes events for other systems, if the deployment has a bus. */
   readonly publish?: boolean;
   /** Whether its Lambda may close connections: of a caller that floods it, or of a user with too many. */
   readonly close?: boolean;
-  /** Whether it hands events of large rooms over to the fan-out. */
+  /** Whether it sends events of large rooms to the fan-out queue. */
   readonly enqueue?: boolean;
-  /** What it does with files that are uploaded. */
+  /** Its operations on uploaded files. */
   readonly files?: readonly FileOperation[];
 }
 
-/** Letting one be uploaded or downloaded; keeping one, which would expire otherwise; removing one. */
+/** `put` and `get` sign an upload or a download, `keep` keeps an upload from expiring, `remove` deletes a file. */
 export type FileOperation = "put" | "get" | "keep" | "remove";
 
 export type TableOperation =

@@ -1,4 +1,4 @@
-// The table of actions: the one list from which routes, handlers, grants, types and documents follow.
+// The table of actions: the only source of routes, handlers, grants, types and documents.
 
 import type * as z from "zod/mini";
 import type { Action } from "./action.ts";
@@ -48,10 +48,10 @@ export const ACTIONS = {
 
 export type ActionName = keyof typeof ACTIONS;
 
-/** What an action's use case receives: the payload with its defaults filled in. */
+/** The payload as an action's use case receives it, with its defaults filled in. */
 export type Payload<Name extends ActionName> = z.output<(typeof ACTIONS)[Name]["payload"]>;
 
-/** What a client sends beside `action`. */
+/** The payload as a client sends it, beside `action`. */
 export type PayloadInput<Name extends ActionName> = z.input<(typeof ACTIONS)[Name]["payload"]>;
 
 /** The `data` of the event that answers an action. */

@@ -1,4 +1,4 @@
-// `addMembers`: more people in a group.
+// `addMembers`: adds users to a group.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

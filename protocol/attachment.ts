@@ -1,16 +1,16 @@
-// A file that a message brings along: what its sender says of it, and the key under which it is kept.
+// A file attached to a message: the sender's description of it, and the key under which it is stored.
 
 import * as z from "zod/mini";
 import { LIMITS } from "./limits.ts";
 import { isBlank, text } from "./text.ts";
 
-/** A file's name, as the sender's device has it. It is shown and offered for saving; it names no place. */
+/** A file's name on the sender's device. Clients show it, and offer it for saving; it is never a path. */
 export const fileName = text(LIMITS.fileNameCharacters).check(
   z.refine((value) => !isBlank(value), "must not be blank"),
   z.describe("The file's own name."),
 );
 
-// Lowercase, as browsers write it. Parameters would make two types of one.
+// Lowercase, as browsers write it. No parameters, because the same type could then have two names.
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/;
 
 export const mediaType = z

@@ -1,4 +1,4 @@
-// `createGroup`: a room with its members.
+// `createGroup`: creates a group with its members.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

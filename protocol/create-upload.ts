@@ -1,4 +1,4 @@
-// `createUpload`: leave to upload one file, for a message to name.
+// `createUpload`: permits the upload of one file, which a message can then attach.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

@@ -1,4 +1,4 @@
-// What other systems are told of: the detail of each domain event, as EventBridge carries it. Clients never see these.
+// The domain events for other systems: the detail of each, as EventBridge carries it. Clients never receive them.
 
 import * as z from "zod/mini";
 import { addMembers } from "./add-members.ts";
@@ -52,7 +52,7 @@ export const DOMAIN_EVENTS = {
 
 export type DomainEventName = keyof typeof DOMAIN_EVENTS;
 
-/** A domain event: its `detail-type`, and what it says. */
+/** A domain event: its `detail-type` and its detail. */
 export type DomainEvent = {
   [Name in DomainEventName]: {
     readonly type: Name;

@@ -10,10 +10,10 @@ export const requestId = text(LIMITS.requestIdCharacters).check(
   z.describe("Names one request; only the reply to it carries it."),
 );
 
-/** What every client frame may hold beside its action's payload. */
+/** The fields that every client frame may have beside its action's payload. */
 export const clientFrame = z.object({ action: z.string(), request_id: z.optional(requestId) });
 
-/** What every server frame holds. `next_cursor` stands beside `data` where `data` is a list. */
+/** The fields of every server frame. `next_cursor` is beside `data` if `data` is a list. */
 export const serverFrame = z.object({
   event: z.string(),
   request_id: z.optional(requestId),

@@ -1,4 +1,4 @@
-// `getDownload`: where a file of a room can be downloaded, for a while.
+// `getDownload`: returns a temporary URL of a room's file.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

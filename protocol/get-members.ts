@@ -1,4 +1,4 @@
-// `getMembers`: who is in a room, how far each has read, who is there just now.
+// `getMembers`: the members of a room, with their read marks and whether they are online.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

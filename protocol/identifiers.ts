@@ -1,4 +1,4 @@
-// Ids on the wire: of users, rooms and messages, and which of them a client may choose.
+// Ids on the wire, of users, rooms and messages: any id, and the ids that a client may choose.
 
 import * as z from "zod/mini";
 
@@ -12,11 +12,11 @@ const REV_DIGITS = 12;
 /** A rev as 12 hex digits, whose order as text is the order of the numbers. */
 export const revDigits = (rev: number): string => rev.toString(16).padStart(REV_DIGITS, "0");
 
-/** The rev that 12 hex digits stand for, whatever follows them. */
+/** The rev of a text that begins with its 12 hex digits. */
 export const revOfDigits = (digits: string): number =>
   Number.parseInt(digits.slice(0, REV_DIGITS), 16);
 
-/** A place in a room's order that a client names. */
+/** A position in a room's order, as a client sends it. */
 export const revMark = z
   .int()
   .check(
@@ -38,7 +38,7 @@ export const time = z
   .string()
   .check(z.describe("ISO 8601, UTC, with milliseconds, by the server's clock."));
 
-/** A message id that the server made: 12 hex digits of the `rev`, which leave the first three 0, and 12 random ones. */
+/** A message id of the server: 12 hex digits of the `rev`, of which the first three are 0, and 12 random ones. */
 export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;
 
 /** Any id: 1 to 128 characters out of `A-Z a-z 0-9 . _ : @ | -`. */

@@ -5,8 +5,8 @@ export const LIMITS = {
   editIdCharacters: 64,
   messageCharacters: 8_000,
   /**
-   * A message's content as JSON, in bytes: 8,000 characters of any script, and a little. With all that the server adds
-   * to it in any frame it stays below `serverFrameBytes`.
+   * A message's content as JSON, in bytes: enough for 8,000 characters of any script, and little more. With all fields
+   * that the server adds in any frame, it stays below `serverFrameBytes`.
    */
   messageBytes: 25_000,
   nameCharacters: 100,
@@ -16,7 +16,7 @@ export const LIMITS = {
   attachments: 10,
   attachmentsBytes: 8 * 1024,
   replyMessageBytes: 4 * 1024,
-  /** How deep JSON of a client's own making may nest: far beyond use, far below any stack. */
+  /** The maximum depth of a client's JSON: far more than clients need, far less than any call stack allows. */
   jsonDepth: 100,
   /** In a message's own list of recipients. */
   messageRecipients: 100,
@@ -28,20 +28,20 @@ export const LIMITS = {
   membersPerPage: 100,
   membersAddedAtOnce: 100,
   roomsPerSync: 50,
-  /** Whose names one `sync` tells, at most. */
+  /** The maximum number of users whose names one `sync` returns. */
   namesPerSync: 100,
-  /** Further behind, a client loads the history instead. */
+  /** A client that is further behind loads the history instead. */
   eventsToCatchUp: 1_000,
   pinsPerRoom: 100,
-  /** Kinds of them: how many members there are of each is not limited. */
+  /** Different emoji on a message. The number of members who react with each is not limited. */
   reactionsPerMessage: 20,
-  /** Of the ids of the users who reacted to a message, as JSON, in all its frames. */
+  /** The listed ids of users who reacted to a message, of all emoji together, as JSON. */
   reactionUsersBytes: 1_200,
   previewCharacters: 200,
-  /** Lists of members that a frame carries unasked are left out of larger rooms. */
+  /** In larger rooms, frames leave out lists of members that the client did not request. */
   membersInFrame: 100,
   /** Longer messages reach the backend in several frames, which API Gateway joins. */
   clientFrameBytes: 32 * 1024,
-  /** API Gateway bills by 32 KB, and its quota page can be read as if a larger one did not arrive. */
+  /** API Gateway bills in units of 32 KB, and its quota page may mean that larger frames do not arrive. */
   serverFrameBytes: 32 * 1024,
 } as const;

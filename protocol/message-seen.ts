@@ -7,7 +7,7 @@ import { userId } from "./users.ts";
 
 const payload = z.object({
   message_id: z.optional(id),
-  /** The message's number, in place of its id. Beside an id it counts for nothing. */
+  /** The message's number, in place of its id. It is ignored beside an id. */
   seq: z.optional(z.int().check(z.gte(1))),
   room_id: id,
   user_id: z.optional(userId),

@@ -1,4 +1,4 @@
-// A message on the wire: what a client sends, what every member receives, what is left when it is deleted.
+// A message on the wire: as a client sends it, as every member receives it, and its tombstone.
 
 import * as z from "zod/mini";
 import { id, newMessageId, rev, seq, time } from "./identifiers.ts";
@@ -9,7 +9,7 @@ import { userId } from "./users.ts";
 
 export const DEFAULT_MESSAGE_TYPE = "text";
 
-/** Tells a tombstone from a message, in types too: a message never has it. */
+/** Distinguishes a tombstone from a message, in types too: a message never has this field. */
 export const deleted = z
   .literal(true)
   .check(z.describe("It was deleted: this is what is left of it."));
@@ -35,13 +35,13 @@ const recipients = z.array(recipient).check(
   z.maxLength(LIMITS.messageRecipients),
 );
 
-/** What a message says. Control characters take six bytes each, so that not every text of 8,000 characters fits. */
+/** A message's text. Control characters take six bytes each, so not every text of 8,000 characters fits. */
 export const messageText = text(LIMITS.messageCharacters).check(
   withinBytes(LIMITS.messageBytes),
   z.meta({ description: `At most ${LIMITS.messageBytes} bytes when encoded as JSON.` }),
 );
 
-/** What a sender writes, apart from where it goes and who they are. Defaults are filled in by parsing. */
+/** A message's content, without its room and sender. Parsing fills in the defaults. */
 export const messageContent = z.object({
   message: z._default(messageText, ""),
   recipients: z

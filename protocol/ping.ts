@@ -1,4 +1,4 @@
-// `ping`: a sign of life, which keeps a connection from idling out.
+// `ping`: keeps an idle connection from being closed.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

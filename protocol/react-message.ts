@@ -1,4 +1,4 @@
-// `reactMessage`: puts an emoji on a message, or takes it off.
+// `reactMessage`: adds an emoji to a message, or removes it.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

@@ -1,24 +1,24 @@
-// Reactions: emoji that members put on a message.
+// Reactions: emoji that members add to a message.
 
 import * as z from "zod/mini";
 import { id } from "./identifiers.ts";
 
 let pattern: RegExp | undefined;
 
-// Of the whole set that Unicode recommends for interchange, sequences included. By a constructor, since the flag is newer
-// than the language level that the sources are compiled for; and only once it is asked for, since to make it takes several
-// milliseconds of CPU, and every action loads this file.
+// Accepts all emoji that Unicode recommends for interchange, sequences included. The pattern is built by a constructor,
+// because its flag is newer than the language level that the sources are compiled for. It is built on first use,
+// because that takes several milliseconds of CPU time, and every action loads this file.
 const isEmoji = (value: string): boolean =>
   (pattern ??= new RegExp("^\\p{RGI_Emoji}$", "v")).test(value);
 
-/** Asks for the colourful form of a character that is also a plain one. */
+/** Selects the emoji form of a character that also has a plain one. */
 const VARIATION_SELECTOR = "\uFE0F";
 
-// Some keyboards leave the selector out: with and without it is one emoji.
+// Some keyboards leave out the selector: an emoji with and without it is the same.
 const whole = (value: string): string =>
   !isEmoji(value) && isEmoji(value + VARIATION_SELECTOR) ? value + VARIATION_SELECTOR : value;
 
-/** One emoji, as one sees it: a flag, a family and a skin tone are each one. */
+/** One emoji as it is displayed: a flag, a family, and an emoji with a skin tone are one each. */
 export const emoji = z
   .string()
   .check(z.overwrite(whole), z.refine(isEmoji, "must be one emoji"), z.describe("One emoji."));

@@ -1,4 +1,4 @@
-// `removeMember`: takes somebody out of a group, or leaves it.
+// `removeMember`: removes a member from a group, or lets the caller leave it.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

@@ -1,7 +1,8 @@
-// How messages expire where they are kept for a time only: together with all others of their period.
+// The periods of a deployment that retains messages for a limited time: a message expires with all others of its
+// period.
 
-/** Into how many periods the time is parted for which messages are kept; none is shorter than a day. */
+/** The number of periods in the time of retention, unless a period would be shorter than a day. */
 const PERIODS = 16;
 
-/** How long a period is, in days, for messages that are kept for so many. */
+/** The length of a period in days, for messages that are retained for `days`. */
 export const periodDays = (days: number): number => Math.ceil(days / PERIODS);

@@ -1,4 +1,5 @@
-// The lasting events of rooms as frames: what `sync` replays, and what `getMessages` tells between messages.
+// The durable events of rooms as frames: those that `sync` replays, and those that `getMessages` returns between
+// messages.
 
 import * as z from "zod/mini";
 import { addMembers, joinedGroup } from "./add-members.ts";

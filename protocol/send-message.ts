@@ -1,4 +1,4 @@
-// `sendMessage`: a message to a room.
+// `sendMessage`: sends a message to a room.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
@@ -16,7 +16,7 @@ export const sendMessage = defineAction({
     }),
     withinMessage,
   ),
-  // A repeat of a message that was deleted since is answered with its tombstone.
+  // The reply to a repeat of a message that was deleted since is its tombstone.
   event: { name: "message", data: messageOrTombstone },
   to: "room",
   callerField: ["sender_id"],

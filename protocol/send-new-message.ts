@@ -1,4 +1,4 @@
-// `sendNewMessage`: a message to people rather than to a room; the conversation is found or made.
+// `sendNewMessage`: sends a message to users instead of a room, and finds or creates their conversation.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

@@ -1,4 +1,4 @@
-// `sync`: what a client missed of its rooms, as the frames that it would have received.
+// `sync`: the events of its rooms that a client missed, as the frames that it would have received.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
@@ -11,7 +11,7 @@ export const readMark = z
   .object({ user_id: id, seen_seq: seenSeq })
   .check(z.describe("How far a member has read."));
 
-/** `events` and what follows is missing where there is nothing for the caller: no member, or no such room. */
+/** The optional fields are missing if the caller is not a member or there is no such room. */
 export const caughtUp = z
   .object({
     room_id: id,
@@ -41,7 +41,7 @@ export type CaughtUp = z.output<typeof caughtUp>;
 
 const cursor = z.object({ room_id: id, after_rev: revMark });
 
-// A room that is named twice counts once, from the earlier place on.
+// A room that is listed twice counts once, from the lower rev on.
 const cursors = z.array(cursor).check(
   z.overwrite((rooms) => {
     const lowest = new Map<string, number>();

@@ -1,5 +1,5 @@
-// Strings and JSON of a client's own making, as schemas: bounded, and made of whole characters. Each tells in its
-// metadata, for documents, what its checks hold it to.
+// Schemas of strings and JSON from clients: limited in size, and without halves of characters. Each has its limits in
+// its metadata too, for the generated documents.
 
 import * as z from "zod/mini";
 import { LIMITS } from "./limits.ts";
@@ -26,15 +26,15 @@ const tooBig = (input: unknown, maximum: number, unit: string) => ({
   message: `is over ${maximum} ${unit}`,
 });
 
-// White space and what Unicode says is not to be shown, controls, and the few that have a shape without ink: the blank
-// of Braille, the null notehead, the marks of annotations.
+// White space, characters that Unicode defines as ignorable in display, control characters, and the few with an empty
+// glyph: the blank of Braille, the null notehead, the marks of annotations.
 const BLANK =
   /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\u{1D159}\uFFF9-\uFFFB]*$/u;
 
-/** Whether a text shows nothing: it is as good as empty. */
+/** Whether a text displays nothing, so that it is equivalent to an empty one. */
 export const isBlank = (value: string): boolean => BLANK.test(value);
 
-/** A name for people: of a user, a room, a type of message. It may be empty, where it is not required. */
+/** A displayed name: of a user, a room, a type of message. It may be empty, unless another check forbids it. */
 export const name = text(LIMITS.nameCharacters).check(({ value: input, issues }) => {
   const message = "must not be blank";
   if (input !== "" && isBlank(input)) issues.push({ code: "custom", input, message });
@@ -45,11 +45,11 @@ export type JsonObject = Record<string, unknown>;
 
 export const NO_OBJECT = "must be a JSON object";
 
-/** Whether a value is a JSON object. zod takes a list for an object too. */
+/** Whether a value is a JSON object. zod accepts a list as an object too. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-// Walks with a stack of its own: a frame can nest deeper than the call stack.
+// Uses its own stack, because a frame can nest deeper than the call stack.
 function fault(root: unknown): string | undefined {
   const waiting = [{ value: root, depth: 1 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -70,7 +70,7 @@ function fault(root: unknown): string | undefined {
 export const jsonBytes = (value: unknown): number =>
   new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** A check that a value, or the part of it that `part` takes, has at most `bytes` when encoded. */
+/** A check that a value, or the part of it that `part` returns, has at most `bytes` when encoded. */
 export const withinBytes =
   <T>(bytes: number, part: (value: T) => unknown = (value) => value) =>
   ({ value: input, issues }: z.core.ParsePayload<T>): void => {

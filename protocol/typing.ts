@@ -1,4 +1,4 @@
-// `typing`: someone is writing. Nothing is stored.
+// `typing`: notifies the members that the caller is writing. Nothing is stored.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

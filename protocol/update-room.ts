@@ -1,4 +1,4 @@
-// `updateRoom`: another name or picture for a group.
+// `updateRoom`: changes a group's name or picture.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";

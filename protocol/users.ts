@@ -1,10 +1,10 @@
-// Which ids a user may have: some events are named by a user's own id, so an id may not be another event's name.
+// The ids that a user may have. Some events are named by a user's id, so an id may not be another event's name.
 
 import * as z from "zod/mini";
 import { id } from "./identifiers.ts";
 
-// Of every event of the protocol, and of those to come: a user admitted today must not collide tomorrow. `system` is to
-// be the sender of what nobody sent.
+// The names of all events of the protocol, and of planned ones: a user admitted today must not collide later. `system`
+// is the sender of messages that no user sent.
 const RESERVED = new Set([
   "connectRooms",
   "message",
@@ -30,7 +30,7 @@ const RESERVED = new Set([
 ]);
 const GROUP_EVENT = /^group_/;
 
-/** The event that tells a user of a group they are in. */
+/** The name of the event that describes a group to one of its members. */
 export const groupEvent = (userId: string): `group_${string}` => `group_${userId}`;
 
 const isReserved = (value: string): boolean => RESERVED.has(value) || GROUP_EVENT.test(value);
@@ -43,7 +43,7 @@ export const userId = id.check(
   ),
 );
 
-/** A list of users, in which a repeated id counts once; the first place of each is kept. */
+/** A list of users. A repeated id counts once, at its first position. */
 export const userIds = z.array(userId).check(z.overwrite((ids) => [...new Set(ids)]));
 
 /** Whether a token's `sub` can be a user's id. */
