@@ -38,7 +38,7 @@ export function bundle(scope: Construct, file: string): Code {
 let bundles: ReadonlyMap<string, Uint8Array> | undefined;
 
 /**
- * Writes the bundle of `lambdas/<file>.ts` to `<folder>/index.js`, optimized for cold starts: it takes half the CPU
+ * Writes the bundle of `lambdas/<file>.ts` to `<folder>/index.js`, optimized for cold starts: it loads in half the CPU
  * time of esbuild's default main fields. Source maps would be six times the size of the code. All bundles are built
  * together, because reading their sources takes most of the time.
  */

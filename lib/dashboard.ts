@@ -1,4 +1,4 @@
-// The CloudWatch dashboard, from the top: alarms, effects on users, where the fault is, and the log.
+// The CloudWatch dashboard, from the top: alarms, effects on users, possible causes, and the log.
 
 import { Duration } from "aws-cdk-lib";
 import {

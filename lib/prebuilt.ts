@@ -1,4 +1,4 @@
-// Replaces bundle.ts in the package: returns bundles that were made when the package was built.
+// Replaces bundle.ts in the package: returns the bundles that are part of the package.
 
 import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";

@@ -1,4 +1,4 @@
-// `editMessage`: replaces the text of one's own message.
+// `editMessage`: replaces the text of a message of the caller's.
 
 import * as z from "zod/mini";
 import { defineAction } from "./action.ts";
