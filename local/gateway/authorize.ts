@@ -1,4 +1,4 @@
-// Invokes the REQUEST authorizer: decides who may connect, and returns the context of later events.
+// Invokes the REQUEST authorizer, which admits or refuses a client and returns the context of later events.
 import { authorizerEvent, methodArn } from "./events.ts";
 import type { HandshakeRequest } from "./handshake-request.ts";
 import type { Refusal } from "./refusal.ts";
@@ -6,10 +6,13 @@ import { refusal } from "./refusal.ts";
 import { isRecord } from "./response.ts";
 import type { Stage } from "./stage.ts";
 
-/** The authorizer's context, values as strings, and the `principalId`. */
+/** The authorizer's context with its values as strings, and the `principalId`. */
 export type Identity = Record<string, string>;
 
-/** Invokes the authorizer. Without one, everybody is admitted, without a context. */
+/**
+ * Returns the identity that the authorizer gives, or a refusal. Without an authorizer, every client is admitted,
+ * without an identity. Never rejects.
+ */
 export async function authorize(
   stage: Stage,
   request: HandshakeRequest,
@@ -29,7 +32,7 @@ export async function authorize(
   }
 }
 
-/** Exactly this text; `Unauthorized: …` counts as any other failure of the authorizer. */
+/** True only for this exact text: `Unauthorized: …` is a failure of the authorizer like any other. */
 function isUnauthorized(error: unknown): boolean {
   return (error instanceof Error ? error.message : error) === "Unauthorized";
 }
@@ -76,7 +79,7 @@ function allows(policy: Record<string, unknown>, resource: string): boolean {
   return effects.includes("Allow") && !effects.includes("Deny");
 }
 
-/** Whether one of several IAM patterns (`*` any text, `?` any character) matches the whole text. */
+/** Whether the whole text matches one of the IAM patterns (`*`: any text, `?`: any one character). */
 function matches(patterns: unknown, text: string): boolean {
   return [patterns].flat().some((pattern) => {
     if (typeof pattern !== "string") throw new TypeError("The policy has a malformed pattern");

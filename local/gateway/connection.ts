@@ -59,20 +59,20 @@ export class Connection {
     return this.caller.connectionId;
   }
 
-  /** False from the first close frame on, in either direction. */
+  /** False once a close frame has been sent or received. */
   get open(): boolean {
     return !this.#ended && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** A data frame was sent or received. */
+  /** Records that a data frame was sent or received, and restarts the idle time. */
   touch(): void {
     this.lastActiveAt = Date.now();
     this.#idle.restart();
   }
 
   /**
-   * Sends a text frame. Returns false if the connection is closing, or its unsent data exceeds the limit: the frame is
-   * lost then. What AWS does with a reply in that case is unknown.
+   * Sends a text frame. Returns false, without sending it, if the connection is closing or its unsent data would exceed
+   * the limit. What AWS does with a reply in that case is unknown.
    */
   send(source: FrameSource, text: string): boolean {
     if (!this.open) return false;
@@ -81,8 +81,8 @@ export class Connection {
   }
 
   /**
-   * Ends the connection; only the first call counts. Does not wait for the client's close frame: a dead peer would
-   * never send one.
+   * Closes the connection; later calls have no effect. It does not wait for the client's close frame, because a dead
+   * peer never sends one.
    */
   end(code: number, reason: string): void {
     if (this.#ended) return;

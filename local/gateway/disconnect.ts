@@ -3,7 +3,10 @@ import { disconnectEvent } from "./events.ts";
 import type { Caller } from "./handshake-request.ts";
 import type { Stage } from "./stage.ts";
 
-/** Invokes `$disconnect`, if it exists and no fault drops it. Its response is ignored. */
+/**
+ * Invokes `$disconnect`, if it exists and no fault drops it. Its response is ignored; an error is reported to
+ * `observe`.
+ */
 export async function disconnect(
   { deployment, routes, faults, invocations, observe }: Stage,
   caller: Caller,

@@ -1,4 +1,4 @@
-// Turns an admitted client into a connection: watches its frames, handles its messages, and reports its end.
+// Turns an admitted client into a connection: reads its frames, handles its messages, and reports its end.
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { closeCodes, Connection } from "./connection.ts";
@@ -42,18 +42,18 @@ function watchSocket(stage: Stage, connection: Connection, socket: WebSocket): v
     connection.end(code, known ?? reason.toString("utf8"));
   });
   socket.on("error", (error: Error & { code?: string }) => {
-    // ws has closed with the right code but stops reading, so its `close` event has 1006. That is acceptable for
+    // ws closes with the right code but stops reading, so its `close` event reports 1006. That is acceptable for
     // protocol errors, but not for invalid text.
     if (error.code === "WS_ERR_INVALID_UTF8") connection.end(closeCodes.invalidPayload, "");
   });
 }
 
-/** Closes on a limit as soon as a frame's header breaks it, and takes every data frame for a sign of life. */
+/** Closes the connection as soon as a frame's header exceeds a limit, and counts every data frame as activity. */
 function watchFrames(connection: Connection, stream: Duplex, limits: Limits): void {
   let messageBytes = 0;
   const reader = new FrameReader(({ final, opcode, bytes }: FrameHeader) => {
-    // Pings and pongs do not count as activity. Whether they do on AWS is uncertain; a client that relies on them
-    // must not look healthy here.
+    // Pings and pongs do not count as activity. Whether they do on AWS is uncertain, so a client that relies on them
+    // must fail here.
     if (opcode >= 8) return;
     messageBytes += bytes;
     const tooBig = bytes > limits.frameBytes || messageBytes > limits.messageBytes;
@@ -61,7 +61,7 @@ function watchFrames(connection: Connection, stream: Duplex, limits: Limits): vo
     if (tooBig) connection.end(closeCodes.messageTooBig, "");
     else connection.touch();
   });
-  // Before ws's own listener, so that the limit is what closes the connection and not ws's cruder one.
+  // Runs before ws's own listener, so that this limit closes the connection, not the less exact one of ws.
   stream.prependListener("data", (chunk: Buffer) => {
     reader.read(chunk);
   });

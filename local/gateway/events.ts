@@ -1,4 +1,4 @@
-// The events that Lambdas receive, field by field as AWS sends them.
+// The events that the Lambdas receive, with the same fields as on AWS.
 import type { Caller, HandshakeRequest, Pairs } from "./handshake-request.ts";
 import { newId } from "./identifiers.ts";
 
@@ -9,7 +9,9 @@ export interface Deployment {
   stage: string;
 }
 
-/** The event of a REQUEST authorizer. Without a query, it has `{}`; `$connect`'s leaves the field out. */
+/**
+ * The event of a REQUEST authorizer. Without a query, its query fields are `{}`; the event of `$connect` omits them.
+ */
 export function authorizerEvent(
   deployment: Deployment,
   { caller, headers, query }: HandshakeRequest,
@@ -39,7 +41,7 @@ export function connectEvent(deployment: Deployment, { caller, headers, query }:
   };
 }
 
-/** A message has neither headers nor query: to use them later, store them at `$connect`. */
+/** The event of a message. It has no headers and no query: a handler that needs them stores them at `$connect`. */
 export function messageEvent(
   deployment: Deployment,
   caller: Caller,
@@ -62,7 +64,7 @@ export function disconnectEvent(
   disconnectStatusCode: number,
   disconnectReason: string,
 ) {
-  // Not the handshake's headers: AWS sends these four, all empty but the host.
+  // AWS sends these four headers instead of the handshake's, all of them empty except the host.
   const headers: Pairs = [
     ["Host", deployment.domainName],
     ["x-api-key", ""],
@@ -119,7 +121,7 @@ function commonLogTime(time: Date): string {
   return [day, month, `${year ?? ""}:${clock ?? ""} +0000`].join("/");
 }
 
-/** The last of several values. */
+/** Each name with the last of its values. */
 function single(pairs: Pairs): Record<string, string> {
   return Object.fromEntries(pairs);
 }

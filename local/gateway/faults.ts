@@ -1,18 +1,18 @@
-// Faults of AWS, on demand: switches for tests, which may be set and cleared at any time.
+// Simulated faults of AWS. Tests may set and clear each of them at any time.
 
 export interface Faults {
   /** Drops `$disconnect`, which is best effort on AWS. */
   dropDisconnects: boolean;
   /**
-   * Makes a POST fail with this status, or hang until the gateway closes. `n` counts the POSTs to all connections from
-   * 1, without those that have an invalid id or an oversize body.
+   * Makes a POST fail with this status, or hang until the gateway closes. `n` numbers the POSTs to all connections from
+   * 1, except those with an invalid id or an oversize body.
    */
   post?: ((connectionId: string, n: number) => 410 | 429 | 500 | "hang" | undefined) | undefined;
-  /** Loses a posted frame; the POST is answered with 200. */
+  /** Drops a posted frame; the POST is answered with 200. */
   drop?: ((connectionId: string) => boolean) | undefined;
   /** Delivers a posted frame twice. */
   double?: ((connectionId: string) => boolean) | undefined;
-  /** The latency of a frame (a post, reply or error). Frames then overtake each other. */
+  /** The delay of a frame (a post, a reply or an error frame) in ms. Delayed frames can overtake each other. */
   delayMs?: ((what: FrameSource, connectionId: string) => number) | undefined;
   /** Reorders a client's frames within a time window. */
   shuffle?: Shuffle | undefined;
@@ -21,8 +21,11 @@ export interface Faults {
 export type FrameSource = "reply" | "post";
 
 export interface Shuffle {
-  /** From 0 to below 1. Seeded, it makes the order repeatable if the frames arrive in the same order. */
+  /**
+   * Returns numbers from 0 to below 1. A seeded function makes the order repeatable if the frames arrive in the same
+   * order.
+   */
   random: () => number;
-  /** The first frame that is held starts the window. */
+  /** The length of the window, in ms. It starts with the first buffered frame. */
   windowMs: number;
 }

@@ -30,7 +30,7 @@ export class FrameReader {
     }
   }
 
-  /** Returns how many of the bytes belong to the header. */
+  /** Returns the number of these bytes that belong to the header. */
   #readHeader(bytes: Buffer): number {
     const known = this.#header.length;
     const header = Buffer.concat([this.#header, bytes.subarray(0, longestHeader - known)]);

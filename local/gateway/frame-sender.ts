@@ -1,8 +1,8 @@
-// Sends frames to one client: at once, unless faults lose, repeat, delay or reorder them.
+// Sends frames to one client: at once, unless a fault drops, duplicates, delays or reorders them.
 import type { Faults, FrameSource, Shuffle } from "./faults.ts";
 import type { Timer, Timers } from "./timers.ts";
 
-/** Returns whether the socket took the frame. */
+/** Returns whether the socket accepted the frame. */
 export type Write = (text: string) => boolean;
 
 export class FrameSender {
@@ -20,7 +20,7 @@ export class FrameSender {
     this.#timers = timers;
   }
 
-  /** Whether the frame was accepted; a frame that a fault delays or loses counts as accepted. */
+  /** Returns whether the frame was accepted; a frame that a fault drops or delays counts as accepted. */
   send(source: FrameSource, text: string): boolean {
     if (source === "post" && this.#faults.drop?.(this.#connectionId)) return true;
     if (source === "post" && this.#faults.double?.(this.#connectionId)) {
@@ -29,7 +29,7 @@ export class FrameSender {
     return this.#dispatch(source, text);
   }
 
-  /** Drops the frames that are held back. */
+  /** Drops all delayed and buffered frames. */
   clear(): void {
     for (const delay of this.#delays) delay.stop();
     this.#delays.clear();

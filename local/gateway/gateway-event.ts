@@ -1,18 +1,18 @@
-// The gateway's events for an observer, for a readable log. They never contain a body, a header, a query or a token.
+// The gateway's events for an observer, such as a log. They never contain a body, a header, a query or a token.
 
 export type GatewayEvent =
   | { kind: "connected"; connectionId: string }
   | { kind: "refused"; status: number }
-  /** A message arrived. Without a route key it had no route, and was answered with Forbidden. */
+  /** A message arrived. Without a route key, no route matched, and the client received a Forbidden error. */
   | { kind: "message"; connectionId: string; routeKey: string | undefined; bytes: number }
-  /** How the gateway used the handler's answer to a message. */
+  /** A message's handler returned, threw or timed out, after `ms` milliseconds. */
   | { kind: "answered"; connectionId: string; routeKey: string; outcome: Outcome; ms: number }
   /** A POST to `@connections` was answered, or left hanging by a fault. */
   | { kind: "posted"; connectionId: string; status: number | "hang" }
   | { kind: "disconnected"; connectionId: string; code: number; reason: string }
   /**
-   * A handler threw or gave an invalid answer, which clients are not told. `where` is a route key, `authorizer` or
-   * `http`.
+   * A handler threw or returned an invalid response, or the authorizer or `$disconnect` timed out; clients do not
+   * receive the error. `where` is a route key, `authorizer` or `http`.
    */
   | { kind: "fault"; where: string; connectionId?: string; error: unknown };
 

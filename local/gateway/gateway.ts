@@ -1,4 +1,4 @@
-// API Gateway's WebSocket API on this machine: one stage on one port, with the real handlers.
+// A local API Gateway WebSocket API: one stage on one port, with the real handlers.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -38,7 +38,7 @@ export interface GatewayOptions {
   /** Default: 0, any free port. */
   port?: number | undefined;
   limits?: Partial<Limits> | undefined;
-  /** Answers HTTP requests that are not the gateway's own. Without it, they get 403 as on AWS. */
+  /** Answers the HTTP requests that the gateway does not handle. Without it, they get 403 as on AWS. */
   http?: HttpHandler | undefined;
   /** Called with each event. Must not throw. */
   observe?: Observe | undefined;
@@ -48,15 +48,15 @@ type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void 
 
 export interface Gateway {
   readonly port: number;
-  /** For clients: `ws://NAME:PORT/STAGE`. */
+  /** The URL for clients: `ws://NAME:PORT/STAGE`. */
   readonly url: string;
-  /** For `@connections`, from this machine: `http://NAME:PORT/STAGE`. */
+  /** The endpoint of `@connections`, for this machine only: `http://NAME:PORT/STAGE`. */
   readonly endpoint: string;
   readonly faults: Faults;
   readonly invocations: Pick<Invocations, "running" | "settled">;
   /**
-   * Closes all connections (1001), lets invocations end, `$disconnect` included, and stops listening. Until then,
-   * handlers can reach `@connections`. Waits at most `limits.closeGraceMs`. May be called again.
+   * Closes all connections (1001), waits for running invocations, `$disconnect` included, and stops listening. Until
+   * then, handlers can reach `@connections`. Waits at most `limits.closeGraceMs`. May be called again.
    */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = "127.0.0.1", name = "localhost", port: wanted = 0 } = options;
   const server = createServer();
-  // Longer than clients keep idle connections, so that a POST never meets one that is being closed.
+  // Longer than the time for which clients keep idle connections, so that no POST uses one that the server is closing.
   server.keepAliveTimeout = 75_000;
   const port = await listen(server, wanted, host);
   const stage = createStage(options, `${name}:${port}`);
@@ -121,7 +121,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** Routes requests and upgrades; returns the upgraded sockets: the HTTP server no longer counts them as its own. */
+/** Routes requests and upgrades. Returns the open upgraded sockets, which the HTTP server itself no longer tracks. */
 function serve(server: Server, stage: Stage, http: HttpHandler | undefined): ReadonlySet<Duplex> {
   const streams = new Set<Duplex>();
   const handshake = handshakes(stage, establisher(stage));

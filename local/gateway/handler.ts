@@ -1,14 +1,14 @@
 // The types of Lambda handlers as the gateway invokes them, with the part of a Lambda's context that exists locally.
 
-/** The context of an invocation. The remaining time is that of the gateway's time limit. */
+/** The context of an invocation. The remaining time is measured against the gateway's time limit. */
 export interface InvocationContext {
   awsRequestId: string;
   functionName: string;
   getRemainingTimeInMillis(): number;
 }
 
-// A method, because TypeScript compares a method's parameters bivariantly: so a handler may declare the event type that
-// it expects (`APIGatewayProxyWebsocketEventV2`, …).
+// Declared as a method: TypeScript compares a method's parameters bivariantly, so a handler may declare the event type
+// that it expects (`APIGatewayProxyWebsocketEventV2`, …).
 interface LambdaFunction {
   invoke(event: unknown, context: InvocationContext, callback?: unknown): unknown;
 }

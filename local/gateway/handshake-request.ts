@@ -1,4 +1,4 @@
-// Parses a handshake once: the source of the fields in all events of the connection.
+// Parses a handshake request. The events of the whole connection take their fields from the result.
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { newId } from "./identifiers.ts";
@@ -69,7 +69,7 @@ function traceId(): string {
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")}`;
 }
 
-/** An IPv4 address, also of a client on a dual-stack socket. */
+/** The client's address; an IPv4 address has its usual form on a dual-stack socket too. */
 function sourceIp(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
 }

@@ -1,4 +1,4 @@
-// Handles an upgrade request: the authorizer, `$connect`, and only then the 101.
+// Handles an upgrade request: invokes the authorizer and `$connect`, and sends the 101 after both.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import pLimit from "p-limit";
@@ -17,12 +17,12 @@ import { refusal, refuse } from "./refusal.ts";
 import { parseResponse, responseHeader } from "./response.ts";
 import type { Stage } from "./stage.ts";
 
-/** Takes over an admitted client; `stream` carries its frames. */
+/** Receives an admitted client; `stream` carries its frames. */
 export type Establish = (caller: Caller, socket: WebSocket, stream: Duplex) => void;
 
 /**
- * How many handshakes run concurrently. On AWS each has its own container; here all share one process and its sockets,
- * and waiting requests to the database would time out.
+ * The number of handshakes that run concurrently. On AWS each has its own container. Here all share one process and its
+ * sockets, and with more handshakes, waiting requests to the database would time out.
  */
 const ADMITTED_AT_ONCE = 50;
 
@@ -32,7 +32,7 @@ export function handshakes(stage: Stage, establish: Establish) {
   const rate = new Rate(stage.limits.connectionsPerSecond);
   const admitting = pLimit(ADMITTED_AT_ONCE);
   return async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
-    // A client that resets the connection meanwhile must not end the process.
+    // Without this listener, a client that resets the connection during its handshake would end the process.
     stream.on("error", () => {
       stream.destroy();
     });
@@ -66,14 +66,15 @@ async function admit(
   const handshake = readHandshake(request);
   const authorized = await authorize(stage, handshake);
   if ("status" in authorized) return authorized;
-  // Whether AWS runs `$connect` for a client that has already gone is unknown. There is nobody to answer.
+  // Whether AWS runs `$connect` for a client that has disconnected is unknown. Here it is skipped: no client is left to
+  // answer.
   if (stage.stopping || stream.destroyed) return refusal(503);
   const { identity } = authorized;
   const caller = { ...handshake.caller, ...(identity && { authorizer: identity }) };
   return connect(stage, { ...handshake, caller });
 }
 
-/** Refusals that need no parsing. Which status AWS gives to a too long URL is unknown. */
+/** Checks a request before it is parsed. The status that AWS gives to a URL that is too long is unknown. */
 function checkRequest(stage: Stage, request: IncomingMessage): Refusal | undefined {
   const { headers, method, url = "" } = request;
   if (url.length > stage.limits.urlCharacters) return refusal(414);
@@ -113,16 +114,16 @@ function readConnectResponse(
     return { caller, subprotocol: responseHeader(response, "sec-websocket-protocol") };
   }
   if (statusCode < 300 || statusCode > 599) throw new TypeError("The statusCode is no HTTP status");
-  // Whether AWS passes on `$connect`'s own body is unknown, so it is left out.
+  // Whether AWS forwards the body of `$connect`'s response is unknown, so it is omitted.
   return refusal(statusCode);
 }
 
-/** Sends the 101 and returns the socket, or undefined if the client has gone. */
+/** Creates a function that sends the 101 and returns the socket, or undefined if the client has disconnected. */
 function upgrader(stage: Stage) {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    // The frame reader closes on a limit first; this only limits ws's memory.
+    // The frame reader applies this limit first; here it only bounds the memory of ws.
     maxPayload: stage.limits.messageBytes,
     // ws would echo the first protocol offered. AWS returns only what `$connect` returns.
     handleProtocols: () => false,
@@ -130,7 +131,7 @@ function upgrader(stage: Stage) {
   const subprotocols = new WeakMap<IncomingMessage, string>();
   server.on("headers", (headers, request) => {
     const subprotocol = subprotocols.get(request);
-    // Also a protocol that the client did not offer: it then fails, as with AWS, and the mistake shows.
+    // Sent even if the client did not offer it: the client then fails, as on AWS, which reveals the mistake.
     if (subprotocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${subprotocol}`);
   });
   return (request: IncomingMessage, stream: Duplex, head: Buffer, subprotocol?: string) => {

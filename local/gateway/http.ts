@@ -1,11 +1,11 @@
-// HTTP requests on the gateway's port: @connections, the stage itself, and the requests that `onHttp` answers.
+// Answers HTTP requests on the gateway's port: those to @connections, to the stage itself, and all others.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isOfThisMachine } from "../loopback.ts";
 import { splitUrl } from "./handshake-request.ts";
 import { isManagement, management } from "./management.ts";
 import type { Stage } from "./stage.ts";
 
-/** Makes the server's request listener. It never rejects. */
+/** Creates the server's request listener, which never rejects. Requests to other paths are passed to `other`. */
 export function requestListener(
   stage: Stage,
   other: (request: IncomingMessage, response: ServerResponse) => void | Promise<void> = forbid,
@@ -15,7 +15,7 @@ export function requestListener(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { path } = splitUrl(request);
     if (isManagement(path)) {
-      // These keys are no secret.
+      // The local keys are not secret, so other machines get no access.
       if (isOfThisMachine(request.socket)) await manage(request, response);
       else forbid(request, response);
     } else if (path === `/${stage.deployment.stage}`) requireUpgrade(response);

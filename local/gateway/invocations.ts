@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Handler } from "./handler.ts";
 import type { Timers } from "./timers.ts";
 
-/** The result of an invocation, within the time limit. Returned values have been through JSON. */
+/** The result of an invocation. A returned value has been converted to JSON and back. */
 export type Result =
   { kind: "returned"; value: unknown } | { kind: "threw"; error: unknown } | { kind: "timed out" };
 
@@ -17,14 +17,14 @@ export class Invocations {
     this.#timers = timers;
   }
 
-  /** How many are running, including those that have timed out. */
+  /** The number of running invocations, including those that have timed out. */
   get running(): number {
     return this.#running.size;
   }
 
   /**
-   * Resolves when no invocation is running any more, including `$disconnect` and those that timed out. A frame that has
-   * not arrived yet is no invocation.
+   * Resolves when no invocation is running, including `$disconnect` and those that timed out. Does not wait for frames
+   * that have not arrived yet.
    */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -37,7 +37,7 @@ export class Invocations {
     return tracked;
   }
 
-  /** Never rejects. A handler that times out runs on, as on AWS, and its answer is dropped. */
+  /** Invokes a handler. Never rejects. A handler that times out runs on, as on AWS, and its response is discarded. */
   invoke(handler: Handler, functionName: string, event: unknown): Promise<Result> {
     const answer = this.track(this.#call(handler, functionName, event));
     return new Promise((resolve) => {
@@ -66,7 +66,10 @@ export class Invocations {
   }
 }
 
-/** The value after JSON; null for nothing. Throws if JSON cannot represent it (a cycle, a BigInt). */
+/**
+ * Converts a value to JSON and back; a value that JSON omits, such as undefined, becomes null. Throws if JSON cannot
+ * represent it (a cycle, a BigInt).
+ */
 function throughJson(value: unknown): unknown {
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? null : (JSON.parse(text) as unknown);

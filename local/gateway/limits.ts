@@ -3,7 +3,7 @@
 export interface Limits {
   /** A connection without a data frame in either direction is closed after this time. */
   idleMs: number;
-  /** A connection is closed at this age, however busy. */
+  /** A connection is closed at this age, even if it is active. */
   durationMs: number;
   /** The time limit of a handler. */
   integrationMs: number;
@@ -15,11 +15,14 @@ export interface Limits {
   authorizerBytes: number;
   /** The longest path and query of a handshake. */
   urlCharacters: number;
-  /** New connections per second, and as a burst. Further ones are refused with 429. */
+  /** The number of new connections per second, and in a burst. Further ones are refused with 429. */
   connectionsPerSecond: number;
-  /** POSTs are refused while this much unsent data waits for a client. AWS does not publish its value. */
+  /**
+   * A frame that would raise a client's unsent data above this is not sent, and its POST is refused. AWS does not
+   * publish its value.
+   */
   sendBufferBytes: number;
-  /** How long `close()` waits for running invocations and close handshakes. AWS has no such limit. */
+  /** The time that `close()` waits for running invocations and close handshakes. AWS has no such limit. */
   closeGraceMs: number;
 }
 

@@ -14,7 +14,7 @@ const PATH = /^(?:\/([^/]+))?\/(?:@|%40)connections(?:\/(.*)|$)/;
 /** Whether a request is for @connections, of any stage. */
 export const isManagement = (path: string): boolean => PATH.test(path);
 
-/** Creates the handler of these requests. It does not reject when a client aborts. */
+/** Creates the handler of these requests. It rejects when a client aborts its request. */
 export function management(stage: Stage) {
   let posts = 0;
 
@@ -56,7 +56,7 @@ export function management(stage: Stage) {
     if (fault !== undefined) return fault;
     const connection = stage.connections.get(id);
     if (!connection?.open) return 410;
-    // A text frame cannot hold arbitrary bytes. What AWS does is unknown; here invalid ones become U+FFFD.
+    // A text frame cannot contain invalid UTF-8. What AWS does with it is unknown; here it becomes U+FFFD.
     return connection.send("post", data.toString("utf8")) ? 200 : 429;
   }
 
@@ -104,7 +104,7 @@ const postErrors = {
   500: { status: 500, name: "InternalServerErrorException", message: "Internal server error" },
 } satisfies Record<number, ApiError>;
 
-/** By this process's clock, which a test may have mocked: the SDK in the same process signs by it too. */
+/** The time by this process's clock, which a test may mock: the SDK in the same process signs with that time too. */
 const date = () => ({ Date: new Date().toUTCString() });
 
 function succeed(response: ServerResponse, status: number, body?: object): void {
@@ -135,7 +135,9 @@ function decode(text: string): string {
   }
 }
 
-/** The body, if it is within the limit, and its hash. It is always read, so that the client reads the answer. */
+/**
+ * Returns the body, if it is within the limit, and its hash. Reads all of it, so that the client reads the response.
+ */
 async function readBody(
   request: IncomingMessage,
   limitBytes: number,

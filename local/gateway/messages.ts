@@ -9,7 +9,7 @@ import { parseResponse } from "./response.ts";
 import { chooseRoute } from "./routing.ts";
 import type { Stage } from "./stage.ts";
 
-/** Runs concurrently with the connection's other messages. Never rejects. */
+/** Handles one message, concurrently with the others of its connection. Never rejects. */
 export async function handleMessage(
   stage: Stage,
   connection: Connection,

@@ -1,4 +1,4 @@
-// A token bucket for API Gateway's quotas: the burst is the rate of one second.
+// A token bucket for API Gateway's quotas. The burst is one second's rate.
 
 export class Rate {
   readonly #perSecond: number;

@@ -1,4 +1,4 @@
-// Refuses a handshake: an HTTP response on the raw socket.
+// The refusal of a handshake: an HTTP response on the raw socket.
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { newId } from "./identifiers.ts";
@@ -12,7 +12,7 @@ export function refusal(status: number, message = STATUS_CODES[status] ?? "Error
   return { status, message };
 }
 
-/** Answers and closes the socket. */
+/** Sends the response and closes the socket. */
 export function refuse(socket: Duplex, { status, message }: Refusal): void {
   const body = JSON.stringify({ message });
   const head = [
@@ -23,7 +23,7 @@ export function refuse(socket: Duplex, { status, message }: Refusal): void {
     "Connection: close",
   ].join("\r\n");
   socket.end(`${head}\r\n\r\n${body}`, () => {
-    // A client that keeps its side open would otherwise hold the socket.
+    // Without this, a client that keeps its side open would keep the socket open.
     socket.destroy();
   });
 }

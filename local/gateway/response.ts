@@ -1,4 +1,4 @@
-// Validates a handler's response. AWS calls an invalid one malformed.
+// Validates a handler's response (AWS calls an invalid one malformed), and reads its headers.
 
 export interface LambdaResponse {
   statusCode?: number;
@@ -9,7 +9,7 @@ export interface LambdaResponse {
 }
 
 const checks: Record<keyof LambdaResponse, (value: unknown) => boolean> = {
-  // AWS may accept "200" too; it is not documented.
+  // AWS may accept "200" too; this is not documented.
   statusCode: (value) => Number.isInteger(value),
   headers: isRecord,
   multiValueHeaders: isRecord,
@@ -18,7 +18,7 @@ const checks: Record<keyof LambdaResponse, (value: unknown) => boolean> = {
   isBase64Encoded: (value) => typeof value === "boolean",
 };
 
-/** Throws a TypeError that tells the handler's author what is malformed. */
+/** Returns the response. Throws a TypeError that names what is malformed, for the handler's author. */
 export function parseResponse(value: unknown): LambdaResponse {
   if (!isRecord(value)) throw new TypeError("The response is not an object");
   for (const [key, field] of Object.entries(value)) {

@@ -15,7 +15,7 @@ export function chooseRoute(
   return routes.has("$default") ? "$default" : undefined;
 }
 
-/** The action as the string that AWS compares; undefined if the body is not JSON. */
+/** The action as the string that AWS compares: empty if it is missing, undefined if the body is not JSON. */
 function actionOf(body: string): string | undefined {
   let message: unknown;
   try {

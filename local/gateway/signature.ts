@@ -1,4 +1,4 @@
-// Verifies Signature Version 4 as an AWS service does: who signed a request, when, and for what.
+// Verifies the Signature Version 4 of a request as an AWS service does, including its key, its time and its scope.
 import type { IncomingMessage } from "node:http";
 import { escaped, signatureOf, timeOf, type Account } from "../sigv4.ts";
 import { splitUrl } from "./handshake-request.ts";
@@ -8,7 +8,10 @@ const LONGEST_SKEW_MS = 5 * 60_000;
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=(\S+?)\/(\d{8})\/(\S+?)\/(\S+?)\/aws4_request, ?SignedHeaders=(\S+?), ?Signature=([0-9a-f]{64})$/;
 
-/** Why a request is refused, in AWS's words; undefined if it is valid. `bodyHash`: SHA-256 of its body, in hex. */
+/**
+ * Returns AWS's error message if the signature is invalid, undefined otherwise. `bodyHash` is the body's SHA-256 in
+ * hex.
+ */
 export function signatureFault(
   request: IncomingMessage,
   bodyHash: string,

@@ -22,6 +22,6 @@ export interface Stage {
   /** Connections whose `$connect` has returned, by id. */
   connections: Map<string, Connection>;
   observe: Observe;
-  /** Once set, nobody is admitted any more. */
+  /** Once true, no client is admitted. */
   stopping: boolean;
 }

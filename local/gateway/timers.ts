@@ -1,7 +1,7 @@
 // All timers of one gateway, so that closing it leaves none running.
 
 export interface Timer {
-  /** Restarts the timer. */
+  /** Restarts the timer from zero. Has no effect once it has fired or stopped. */
   restart(): void;
   stop(): void;
 }
