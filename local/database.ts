@@ -8,13 +8,13 @@ import { openFolder } from "./folder.ts";
 import { isFromThisMachine } from "./loopback.ts";
 
 export interface Database {
-  /** For the `endpoint` of a DynamoDB client: `http://127.0.0.1:<port>`. */
+  /** The `endpoint` of a DynamoDB client: `http://127.0.0.1:<port>`. */
   endpoint: string;
-  /** Lets running requests end, for at most 1 s, and closes the files. May be called again. */
+  /** Waits for running requests, for at most 1 s, and closes the files. May be called again. */
   close(): Promise<void>;
 }
 
-/** The folder holds no usable database; `message` says why in one line. */
+/** The folder contains no usable database; `message` gives the reason in one line. */
 export class DatabaseFolderError extends Error {
   override name = "DatabaseFolderError";
 }
@@ -24,9 +24,9 @@ const DRAIN_MS = 1_000;
 /**
  * Starts a DynamoDB in this process. It accepts any credentials and any region.
  *
- * @param path folder of the data, created if missing; without it, the data is lost at the end
+ * @param path folder of the data, created if missing; without it, the data is lost when the process ends
  * @throws DataFolderError if the folder cannot be written; DatabaseFolderError if another process uses it, or its
- * content is no database
+ * content is not a database
  */
 export async function startDatabase({ path }: { path?: string } = {}): Promise<Database> {
   if (path !== undefined) await openFolder(path);
@@ -48,8 +48,8 @@ export async function startDatabase({ path }: { path?: string } = {}): Promise<D
 }
 
 /**
- * dynalite opens its folder in the background and hides the result: a failure is an uncatchable exception at the first
- * request. This captures its store when it is created, and opens it first.
+ * Creates dynalite's server, and captures its store so that the caller can open it first. By itself, dynalite opens its
+ * folder in the background and hides the result: a failure is an uncatchable exception at the first request.
  */
 function create(path?: string): { server: Server; store: storage.Store } {
   const { create } = storage;
@@ -60,7 +60,7 @@ function create(path?: string): { server: Server; store: storage.Store } {
     return store;
   };
   try {
-    // dynalite imitates AWS's delay; locally it is useless.
+    // dynalite imitates AWS's delay, which has no use here.
     const server = dynalite({ path, createTableMs: 0 });
     const [store] = stores;
     if (!store) throw new Error("dynalite makes its store otherwise than version 4.0.0 does");
@@ -72,8 +72,8 @@ function create(path?: string): { server: Server; store: storage.Store } {
 }
 
 /**
- * dynalite ends an iterator, one for each Query, by `return`, which those of level do not have: they stayed open, each
- * with the table as it was then, so that the process grew by some 3 KB with each.
+ * Adds `return` to level's iterators: dynalite ends an iterator by that method after each Query, and level has only
+ * `close`. Otherwise each iterator stays open with its snapshot of the table, about 3 KB of memory per Query.
  */
 function closeIterators({ db }: storage.Store): void {
   for (const kind of ["keys", "values"] as const) {
@@ -87,7 +87,7 @@ function closeIterators({ db }: storage.Store): void {
 
 /**
  * Whether an uncaught error comes from the database: its disk is full, or a file is damaged. dynalite throws such an
- * error where no caller can catch it; the process can only end.
+ * error where no caller can catch it, so the process must end.
  */
 export function isDatabaseFault(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("LEVEL_");
@@ -102,8 +102,8 @@ function reasonOf(error: unknown, path: string): string {
 }
 
 /**
- * Wraps dynalite's request handler, to fix three things: it would answer any web page, it throws (and so ends the
- * process) when a client aborts a request, and it closes its files while requests are running.
+ * Wraps dynalite's request handler to fix three faults: it answers any web page, it throws (and so ends the process)
+ * when a client aborts a request, and it closes its files while requests are running.
  *
  * @returns a function that resolves when no request is running
  */
@@ -128,7 +128,7 @@ function guard(server: Server): () => Promise<void> {
   };
 }
 
-/** Resolves when the request is answered, its client has aborted it, or it can never be complete. */
+/** Resolves when the request is answered, or its client has aborted it. */
 function ended(req: IncomingMessage, res: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;
@@ -151,7 +151,7 @@ async function close(server: Server, drained: () => Promise<void>): Promise<void
   });
   const deadline = new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref());
   await Promise.race([drained(), deadline]);
-  // The remaining connections are kept-alive ones, which would keep the server open.
+  // Idle keep-alive connections would keep the server open.
   server.closeAllConnections();
   await closed;
 }

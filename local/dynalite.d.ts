@@ -3,12 +3,12 @@ declare module "dynalite" {
   import type { Server } from "node:http";
 
   interface Options {
-    /** Folder of the data; without it, data is kept in memory. */
+    /** Folder of the data; without it, the data is in memory. */
     path?: string;
     createTableMs?: number;
   }
 
-  /** A DynamoDB as an HTTP server that does not listen yet. */
+  /** Creates a DynamoDB as an HTTP server that does not listen yet. */
   export default function dynalite(options: Options): Server;
 }
 

@@ -1,4 +1,4 @@
-// EventBridge's PutEvents: accepted events are passed on in the envelope that targets get.
+// EventBridge's PutEvents: passes accepted events on in the envelope that targets receive.
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
@@ -9,7 +9,7 @@ const TARGET = "AWSEvents.PutEvents";
 const MOST_ENTRIES = 10;
 const MOST_BYTES = 262_144;
 
-/** An event as a target of EventBridge gets it. */
+/** An event as a target of EventBridge receives it. */
 export interface Envelope {
   readonly version: "0";
   readonly id: string;

@@ -19,7 +19,7 @@ export interface EventSourceOptions {
   readonly functionName: string;
   /** The Lambda's timeout: a batch that takes longer fails as a whole. */
   readonly timeoutMs: number;
-  /** How many batches are processed concurrently. */
+  /** The number of batches that are processed concurrently. */
   readonly concurrency: number;
   /** The delay of a retry, in place of the queue's visibility timeout: for tests. */
   readonly retryAfterSeconds?: number;
@@ -28,7 +28,7 @@ export interface EventSourceOptions {
 }
 
 export interface EventSource {
-  /** A layer between queue and handler, which can delay or duplicate messages. */
+  /** Called between queue and handler; can delay or duplicate messages. */
   faults: { receive?: ((records: SQSRecord[]) => Promise<SQSRecord[]> | SQSRecord[]) | undefined };
   /** Resolves once the queue is empty and no batch is being processed. */
   settled(): Promise<void>;
@@ -38,9 +38,9 @@ export interface EventSource {
 
 const BATCH_SIZE = 10;
 const LONG_POLL_SECONDS = 20;
-/** The pause after SQS did not answer. */
+/** The pause after a failed request to SQS. */
 const PAUSE_MS = 200;
-/** How often a silent queue is checked for being empty. */
+/** The interval at which `settled` checks whether the queue is empty. */
 const LOOK_MS = 10;
 
 export function startEventSource(options: EventSourceOptions): EventSource {
@@ -131,7 +131,7 @@ async function handleBatch(
 
 const receiptOf = ({ MessageId: Id = "", ReceiptHandle = "" }: Message) => ({ Id, ReceiptHandle });
 
-/** The messages to retry. */
+/** Invokes the handler with a batch. Returns the ids of the messages to retry. */
 async function failuresOf(
   { handler, functionName, timeoutMs, onFailure }: EventSourceOptions,
   records: SQSRecord[],

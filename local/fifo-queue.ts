@@ -1,5 +1,4 @@
 // Creates a FIFO queue with its dead-letter queue on an SQS: the one in this process, or another emulator.
-// emulator.
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -11,7 +10,7 @@ export interface FifoQueueDefinition {
   /** Without `.fifo`. */
   readonly name: string;
   readonly visibilitySeconds: number;
-  /** After being received this often, a message goes to the dead-letter queue. */
+  /** A message that was received this many times goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
 }
 
@@ -28,7 +27,7 @@ const FIFO: Partial<Record<QueueAttributeName, string>> = {
   FifoThroughputLimit: "perMessageGroupId",
 };
 
-/** Creates both queues unless they exist. @throws what the client throws */
+/** Creates both queues unless they exist. @throws the client's errors */
 export async function ensureFifoQueue(
   client: SQSClient,
   { name, visibilitySeconds, maxReceiveCount }: FifoQueueDefinition,

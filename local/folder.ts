@@ -2,15 +2,19 @@
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
-/** The folder cannot hold data; `message` says why in one line. */
+/** The folder cannot store data; `message` gives the reason in one line. */
 export class DataFolderError extends Error {
   override name = "DataFolderError";
 }
 
-/** A working disk answers sooner. One of an unreachable network may never answer. */
+/** A working disk answers sooner. A disk on an unreachable network may never answer. */
 const PATIENCE_MS = 5_000;
 
-/** @throws DataFolderError if it cannot be created or written to, or does not answer within 5 s */
+/**
+ * Creates the folder unless it exists, and writes a probe file.
+ *
+ * @throws DataFolderError if it cannot be created or written to, or does not answer within 5 s
+ */
 export async function openFolder(path: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -33,7 +37,10 @@ async function prepare(path: string): Promise<void> {
   await rm(probe);
 }
 
-/** One level at a time: where none can be created, as under /proc, Node's recursive `mkdir` never ends. */
+/**
+ * Creates one level at a time, because Node's recursive `mkdir` never ends where no folder can be created, as under
+ * /proc.
+ */
 async function make(path: string): Promise<void> {
   try {
     await mkdir(path);

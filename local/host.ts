@@ -11,7 +11,10 @@ export interface HostNames {
   readonly network: string | undefined;
 }
 
-/** @param host the address to listen on: an address or name of this machine, or `0.0.0.0` or `::` for all of them */
+/**
+ * Returns the host names of a server that listens on `host`: an address or name of this machine, or `0.0.0.0` or `::`
+ * for all of them.
+ */
 export function namesOf(host: string): HostNames {
   if (LOOPBACK.test(host)) return { own: "localhost", network: undefined };
   if (EVERY.test(host)) return { own: "localhost", network: networkAddress() };

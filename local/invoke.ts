@@ -1,5 +1,5 @@
 // Lambda's Invoke API: invokes a function by name, if the request is signed with this machine's keys. An error that the
-// function throws is returned like a result, with a header that says so.
+// function throws is returned with status 200, like a result, and with the header `X-Amz-Function-Error`.
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Handler } from "./gateway/handler.ts";

@@ -16,9 +16,9 @@ export interface Issuer {
 }
 
 export interface IssuerOptions {
-  /** The folder of the signing key, so that tokens outlive a restart; without it, the key is temporary. */
+  /** The folder of the signing key, so that tokens stay valid after a restart; without it, the key is temporary. */
   folder?: string | undefined;
-  /** The tokens' `iss`, and the base URL that `handle` is reached at. */
+  /** The tokens' `iss`, and the base URL of the paths that `handle` answers. */
   issuer: string;
   audience: string;
   /** The lifetime of tokens from `POST /token`. Default: 1 h, as for Cognito and most other issuers. */
@@ -94,7 +94,7 @@ interface Answer {
   body?: unknown;
 }
 
-/** A refused token request; `message` is for the client. */
+/** A refused request; `message` is for the client. */
 class Refusal extends Error {
   readonly status: number;
 
@@ -119,8 +119,8 @@ async function answerOf(endpoint: Endpoint, req: IncomingMessage, admit: Admit):
 }
 
 /**
- * A page on this machine may read the answer although its port differs (a demo served by another process), so the CORS
- * header names its origin: exactly that one, and only if it is a loopback origin.
+ * The CORS header names the origin of a request that `admit` allowed: a page on another port (a demo served by another
+ * process) may read the response.
  */
 function send(req: IncomingMessage, res: ServerResponse, method: string, answer: Answer): void {
   const { origin } = req.headers;
@@ -132,7 +132,7 @@ function send(req: IncomingMessage, res: ServerResponse, method: string, answer:
     res.setHeader("Access-Control-Allow-Headers", "Content-Type");
   }
   if (answer.status === 405) res.setHeader("Allow", `${method}, OPTIONS`);
-  // The rest of the body is ignored.
+  // The rest of the body is not read, so the connection cannot be used again.
   if (answer.status === 413) res.setHeader("Connection", "close");
   if (answer.body !== undefined) res.setHeader("Content-Type", "application/json");
   res.writeHead(answer.status).end(answer.body && JSON.stringify(answer.body));

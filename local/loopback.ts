@@ -1,9 +1,9 @@
-// Which requests this machine's servers answer: those of programs and pages on this machine, and optionally its
+// Decides which requests this machine's servers answer: those of programs and pages on this machine, and optionally its
 // network, but not those of foreign web pages.
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP, type Socket } from "node:net";
 
-/** Decides by its headers whether a request is answered. */
+/** Whether a request with these headers is answered. */
 export type Admit = (headers: IncomingHttpHeaders) => boolean;
 
 const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -11,15 +11,15 @@ const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /**
  * Listening on 127.0.0.1 excludes other machines, but not web pages in this machine's browser: they reach it by script
  * (then `Origin` names their site), or by a domain that resolves to 127.0.0.1 (DNS rebinding; then `Host` names it). So
- * both must be loopback names, `Origin` only if present, because curl, the terminal client and the JWKS client send
- * none.
+ * both headers must have loopback names. `Origin` may be missing, because curl, the terminal client and the JWKS client
+ * send none.
  */
 export const isFromThisMachine: Admit = ({ host, origin }) =>
   isLoopback(`http://${host ?? ""}`) && (origin === undefined || isLoopback(origin));
 
 /**
- * For a server that other machines may use: they name it by an address or by a local network name, which no internet
- * domain can be. Allowed pages have that same host, or come from this machine.
+ * For a server that other machines may use. `Host` must be an address or a local network name, which no internet domain
+ * can be. `Origin`, if present, must have the same host, or a loopback name.
  */
 export const isFromThisNetwork: Admit = ({ host, origin }) => {
   const named = hostnameOf(`http://${host ?? ""}`);
@@ -35,7 +35,10 @@ export function isOfThisMachine({
   return /^(::1$|(::ffff:)?127\.)/.test(remoteAddress) || remoteAddress === localAddress;
 }
 
-/** `null`, the origin of a sandboxed frame or of a local file, is no URL and is refused. */
+/**
+ * Whether the URL's host is a loopback name. `null`, the origin of a sandboxed frame or of a local file, is not a URL,
+ * so it is refused.
+ */
 export const isLoopback = (url: string): boolean => LOOPBACK_NAMES.has(hostnameOf(url) ?? "");
 
 const hostnameOf = (url: string): string | undefined =>

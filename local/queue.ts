@@ -1,20 +1,20 @@
-// SQS in this process: fauxqs, on a random loopback port. Messages are kept in memory.
+// SQS in this process: fauxqs, on a random loopback port. Messages are stored in memory.
 import type { AddressInfo } from "node:net";
 import { buildApp } from "fauxqs";
 import { isFromThisMachine } from "./loopback.ts";
 
 export interface QueueService {
-  /** For the `endpoint` of an SQS client: `http://127.0.0.1:<port>`. */
+  /** The `endpoint` of an SQS client: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
-  /** Stops it; its messages are lost. May be called again. */
+  /** Stops the service; its messages are lost. May be called again. */
   close(): Promise<void>;
 }
 
 /**
  * Starts an SQS in this process. It accepts any credentials and any region.
  *
- * Unlike on AWS, its messages are lost at the end: a restart loses pushes that were not sent, together with the
- * connections that they were for; clients get the missed events by `sync`.
+ * Unlike on AWS, messages do not survive a restart. A restart loses unsent pushes and also closes the connections that
+ * they were for; clients get the missed events by `sync`.
  */
 export async function startQueueService(): Promise<QueueService> {
   const app = buildApp({ logger: false });

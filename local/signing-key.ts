@@ -1,4 +1,4 @@
-// The key pair that signs this machine's tokens: created on the first start, then kept in a file.
+// The key pair that signs this machine's tokens: created on the first start, then stored in a file.
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -16,16 +16,18 @@ export const ALGORITHM = "RS256";
 
 export interface SigningKey {
   privateKey: CryptoKey | Uint8Array;
-  /** The public half as a JWKS lists it, with `kid`, `alg` and `use`. */
+  /** The public key as in a JWKS, with `kid`, `alg` and `use`. */
   publicJwk: JWK;
 }
 
-/** The key's file cannot be read, written or parsed; `message` says why in one line. */
+/** The key's file cannot be read, written or parsed; `message` gives the reason in one line. */
 export class SigningKeyError extends Error {
   override name = "SigningKeyError";
 }
 
 /**
+ * Reads the key pair, or creates it.
+ *
  * @param folder the folder of `signing-key.json`, created if missing. Without it, the key is temporary
  * @throws SigningKeyError
  */
@@ -56,7 +58,7 @@ async function read(file: string): Promise<string | undefined> {
   }
 }
 
-/** Written atomically, and never readable by other users of this machine. */
+/** Creates the file, atomically and never readable by other users of this machine. */
 async function make(folder: string, file: string): Promise<string> {
   const text = JSON.stringify(await makeJwk());
   await openFolder(folder);

@@ -2,7 +2,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** The keys whose requests are accepted. */
+/** The keys with which accepted requests are signed. */
 export interface Account {
   region: string;
   accessKeyId: string;
@@ -11,12 +11,12 @@ export interface Account {
 
 export interface SignedRequest {
   readonly method: string | undefined;
-  /** As it is signed: services differ in how often they escape it. */
+  /** The path as it is signed: services differ in the number of times they escape it. */
   readonly path: string;
   /** The query, without the signature. */
   readonly search: string;
   readonly headers: IncomingHttpHeaders;
-  /** The signed headers, in their order. */
+  /** The names of the signed headers, in their order. */
   readonly names: readonly string[];
   /** SHA-256 of the body, in hex, or its placeholder. */
   readonly bodyHash: string;
@@ -46,7 +46,7 @@ export function signatureOf(request: SignedRequest, account: Account): string {
   return signatureOfText(text, scope, account);
 }
 
-/** In epoch milliseconds; NaN if it is invalid. */
+/** The time in epoch milliseconds; NaN if it is invalid. */
 export const timeOf = (time: string): number =>
   Date.parse(time.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 

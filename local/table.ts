@@ -1,4 +1,4 @@
-// Creates the table on a DynamoDB that has none yet: the embedded one, DynamoDB Local, or another emulator.
+// Creates the table on a DynamoDB that does not have it: the embedded one, DynamoDB Local, or another emulator.
 import {
   CreateTableCommand,
   ResourceInUseException,
@@ -13,7 +13,7 @@ const SECONDS_TO_WAIT = 10;
  * Creates the table unless it exists, and resolves once it is active. An existing table is not changed, even if it
  * differs from the definition.
  *
- * @throws what the client throws; `TimeoutError` if the table is not active within 10 s
+ * @throws the client's errors; `TimeoutError` if the table is not active within 10 s
  */
 export async function ensureTable(
   client: DynamoDBClient,

@@ -1,4 +1,4 @@
-// Adapts the objects to fauxqs, which answers S3 requests for reading, listing, copying and deleting.
+// Adapts the stored objects to fauxqs, which answers S3 requests for reading, listing, copying and deleting.
 import type { BuildAppOptions } from "fauxqs";
 import type { ObjectInfo, Objects } from "./objects.ts";
 
@@ -32,7 +32,7 @@ export function fauxqsStore(bucket: string, objects: Objects): S3Store {
   const objectOf = ({ modifiedAt, ...info }: ObjectInfo): S3Object => ({
     ...info,
     lastModified: new Date(modifiedAt),
-    // Lazy, because a list does not read the objects that it lists.
+    // Read on access, because a list of objects does not need their bodies.
     get body() {
       return objects.read(info.key);
     },
@@ -78,6 +78,6 @@ export function fauxqsStore(bucket: string, objects: Objects): S3Store {
     clearObjects: refused,
     purgeAll: refused,
   };
-  // fauxqs's class has private fields, which are never read from outside.
+  // The class of fauxqs also has private fields, which are never read from outside.
   return store as S3Store;
 }

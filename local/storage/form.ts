@@ -34,7 +34,7 @@ export function readForm(request: IncomingMessage, mostBytes: number): Promise<F
     });
     parser.on("error", reject);
     parser.on("finish", () => {
-      // Ignored if there was a file.
+      // Without effect if there was a file.
       reject(new StorageError(400, "InvalidArgument", "POST requires exactly one file upload."));
     });
     request.on("error", reject).pipe(parser);

@@ -13,7 +13,7 @@ export interface ObjectInfo {
   readonly modifiedAt: number;
   readonly metadata: Record<string, string>;
   readonly disposition?: string;
-  /** Its tags, as S3's XML. */
+  /** The object's tags, as S3's XML. */
   readonly tagging?: string;
 }
 
@@ -69,7 +69,7 @@ const digest = (algorithm: string, data: string | Buffer): string =>
 /** A key can be longer than a file name, and contain characters that a file name cannot. */
 const nameOf = (key: string): string => digest("sha256", key);
 
-/** Opens the objects of an existing folder; without one, they are lost at the end. */
+/** Opens the objects in an existing folder; without one, they are lost when the process ends. */
 export function openObjects(folder: string | undefined): Objects {
   const contents = folder === undefined ? inMemory() : inFolder(folder);
   const infos = new Map(

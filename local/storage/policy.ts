@@ -55,7 +55,7 @@ function signedPolicy(fields: Fields, account: Account): Policy {
   return JSON.parse(Buffer.from(policy, "base64").toString("utf8")) as Policy;
 }
 
-/** Conditions as triples: `["eq", "key", "value"]`. */
+/** Returns the condition as triples: `["eq", "key", "value"]`. */
 const terms = (condition: Condition): [how: string, field: string, value: unknown][] =>
   Array.isArray(condition)
     ? [[String(condition[0]), String(condition[1]).toLowerCase().replace(/^\$/, ""), condition[2]]]

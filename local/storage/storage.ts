@@ -1,5 +1,5 @@
-// S3 on this machine, for one bucket: fauxqs, with the parts that it lacks and a browser needs: signatures and their
-// expiry, forms with policies, tags and expiry by tag, CORS, and objects that outlive the process.
+// S3 on this machine, for one bucket: fauxqs, and what it lacks and a browser needs: signatures and their expiry, forms
+// with policies, tags and expiry by tag, CORS, and objects that survive a restart.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildApp, type BuildAppOptions } from "fauxqs";
 import type { Account } from "../sigv4.ts";
@@ -13,12 +13,12 @@ import { isSigned } from "./signature.ts";
 
 export interface StorageOptions {
   readonly bucket: string;
-  /** The folder of the objects; without it, they are lost at the end. */
+  /** The folder of the objects; without it, they are lost when the process ends. */
   readonly folder?: string | undefined;
   readonly account: () => Account;
-  /** Allowed origins. Default: this machine's. */
+  /** Whether a page may read the response to its request (CORS). Default: pages of this machine. */
   readonly admit?: Admit | undefined;
-  /** Uploads with this tag are deleted after that many days. */
+  /** Uploads with this tag are deleted after `days` days. */
   readonly unnamed: { readonly tag: string; readonly value: string; readonly days: number };
 }
 
@@ -28,14 +28,14 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** An uploaded file is held in memory. */
+/** Limits the memory of an upload, because a file is read into memory as a whole. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = DAY_MS / 24;
 
 type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; key: string }>;
 
-/** @throws DataFolderError */
+/** Opens the bucket, and deletes expired uploads now and every hour. @throws DataFolderError */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { bucket, account, admit = isFromThisMachine } = options;
   if (options.folder !== undefined) await openFolder(options.folder);
@@ -89,7 +89,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-/** As the bucket's lifecycle rule: removes files that no message has named for that long. */
+/** Deletes the files to which no message has referred within `days` days, like the bucket's lifecycle rule. */
 function expire(objects: Objects, { tag, value, days }: StorageOptions["unnamed"]): void {
   const before = Date.now() - days * DAY_MS;
   const pair = `<Key>${tag}</Key><Value>${value}</Value>`;
