@@ -1,4 +1,4 @@
-// Runs the development server as a program: prints what happens, and ends on signals.
+// Runs the development server as a program: prints its events, and stops on signals.
 import type { Envelope } from "../local/event-bus.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
 import { domainEventLine, webhook } from "./program/domain-events.ts";
@@ -9,7 +9,7 @@ import { readSettings, type Settings } from "./program/settings.ts";
 import { welcome } from "./program/welcome.ts";
 import { startServer, type Server } from "./server.ts";
 
-/** Runs until Ctrl-C. A failure to start or to continue ends the process with 1, after a line that says why. */
+/** Runs until Ctrl-C. If the server cannot start or continue, prints the reason and exits with 1. */
 export async function runDevServer(args: readonly string[]): Promise<void> {
   // The handlers log in a readable form, unless configured otherwise.
   process.env.LOG_FORMAT ??= "text";
@@ -58,7 +58,7 @@ function stopOnSignal(server: Server): void {
   }
 }
 
-/** After a second signal, no handler is left, so the process ends at once. */
+/** Removes the signal handlers first, so that a second signal ends the process at once. */
 async function stop(server: Server): Promise<void> {
   process.removeAllListeners("SIGINT").removeAllListeners("SIGTERM");
   console.log("\nEnding: connections first, then the database.");

@@ -34,9 +34,9 @@ import { makeTable } from "./aws/table.ts";
 export interface ServerOptions {
   /** The address or host name to listen on. Default: `127.0.0.1`. */
   host?: string;
-  /** Default: any free port. */
+  /** Default: 0, any free port. */
   port?: number;
-  /** The folder of data and the issuer's key, created if missing. Without it, both are lost at the end. */
+  /** The folder of data and the issuer's key, created if missing. Without it, both are lost when the process ends. */
   dataDir?: string;
   /** A DynamoDB to use instead of the embedded one. */
   dynamodbEndpoint?: string;
@@ -56,7 +56,8 @@ export interface ServerOptions {
     | "eventText"
   >;
   /**
-   * After how long failed fan-out messages are retried, for tests in which the queue's visibility timeout is too long.
+   * The delay before failed fan-out messages are retried, for tests in which the queue's visibility timeout is too
+   * long.
    */
   retryAfterSeconds?: number;
   /** The gateway's limits, for tests in which AWS's are too large. */
@@ -64,7 +65,7 @@ export interface ServerOptions {
   /** Receives domain events, like a target of the event bus. Without it there is no bus. */
   onDomainEvent?: (envelope: Envelope) => void;
   observe?: (event: GatewayEvent) => void;
-  /** Answers requests that are for neither the gateway nor the issuer; resolves to false if it has no answer. */
+  /** Answers the requests that no other part of the server answers; resolves to false for an unknown path. */
   page?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 }
 
@@ -80,7 +81,7 @@ export interface Server {
   gateway: Gateway;
   issuer: Issuer;
   fanOut: EventSource;
-  /** Closes the connections, lets invocations end, and closes the database. */
+  /** Closes the connections, waits for running invocations, and closes the database. */
   close(): Promise<void>;
 }
 
@@ -101,7 +102,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   isStarted = true;
   const { host, port, limits, observe } = options;
   const names = namesOf(host ?? "localhost");
-  // The port comes first, because the settings of issuer and handlers contain it. Events wait for the rest.
+  // The gateway starts first, because the settings of issuer and handlers contain its port. Its events wait for the
+  // rest.
   const handlers = async () => (await backend).handlers;
   const account = accountOf(process.env);
   const invoke = invokeApi({

@@ -8,10 +8,10 @@ const VARIABLES = {
 
 type Service = keyof typeof VARIABLES;
 
-/** The endpoint gives no usable answer; `message` says why in one line. */
+/** The endpoint gives no usable answer; `message` gives the reason in one line. */
 export class EndpointError extends Error {
   override name = "EndpointError";
-  /** The environment variable with the endpoint. */
+  /** The environment variable that sets the endpoint. */
   readonly variable: (typeof VARIABLES)[Service];
 
   constructor(service: Service, endpoint: string, cause: unknown) {
@@ -30,7 +30,10 @@ export const AT_FIRST = {
   },
 } as const;
 
-/** A refused connection to a host name is an error without a message, with one inner error per address. */
+/**
+ * The reason in one line. A refused connection to a host name is an error without a message, with one inner error per
+ * address.
+ */
 function reasonOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   if (!(first instanceof Error)) return String(first);

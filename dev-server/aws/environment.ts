@@ -2,7 +2,7 @@
 import { ENVIRONMENT } from "../../lambdas/names.ts";
 import type { Account } from "../../local/gateway/gateway.ts";
 
-/** Settings of a deployment; the defaults apply to those left out. */
+/** Optional settings of a deployment: defaults apply to missing ones. */
 type Optional =
   | "serviceName"
   | "fanOutPostsPerSecond"
@@ -20,7 +20,7 @@ export type Deployment = Readonly<
   Record<Exclude<keyof typeof ENVIRONMENT, Optional>, string> & Partial<Record<Optional, string>>
 >;
 
-/** Sets the variables for the handlers of this process, which read them when they are loaded. */
+/** Sets the variables in this process. The handlers read them when they are loaded. */
 export function setEnvironment(deployment: Deployment): void {
   for (const [key, value] of Object.entries(deployment)) {
     process.env[ENVIRONMENT[key as keyof Deployment]] = value;
@@ -28,10 +28,10 @@ export function setEnvironment(deployment: Deployment): void {
 }
 
 /**
- * Keeps the AWS SDK of this process away from AWS, whichever account this machine is configured for. `AWS_PROFILE` is
- * removed, because the SDK may ask AWS for credentials before the first request to a local endpoint.
+ * Prevents the AWS SDK of this process from reaching AWS, whichever account this machine is configured for. Removes
+ * `AWS_PROFILE`, because the SDK may request credentials from AWS before the first request to a local endpoint.
  *
- * @param mayUseKeys whether keys in the environment are kept: DynamoDB Local shows each key its own tables
+ * @param mayUseKeys whether to use the keys in the environment, because DynamoDB Local has separate tables for each key
  */
 export function stayOffAws(mayUseKeys: boolean): void {
   const { env } = process;

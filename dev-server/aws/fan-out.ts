@@ -8,7 +8,7 @@ import type { Handler } from "../../local/gateway/gateway.ts";
 import { startQueueService, type QueueService } from "../../local/queue.ts";
 import { AT_FIRST, EndpointError } from "./endpoint-error.ts";
 
-/** The configured SQS, or one in this process. */
+/** Returns the configured SQS, or starts one in this process. */
 export async function openQueueService(endpoint: string | undefined): Promise<QueueService> {
   if (endpoint === undefined) return await startQueueService();
   return { endpoint, close: () => Promise.resolve() };
@@ -33,7 +33,7 @@ export async function makeQueue(endpoint: string): Promise<FifoQueue> {
   }
 }
 
-/** The Lambda behind the queue, invoked as by Lambda's event source mapping. */
+/** Starts to invoke the queue's Lambda, as Lambda's event source mapping does. */
 export function startFanOut(
   endpoint: string,
   queue: FifoQueue,

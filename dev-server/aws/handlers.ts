@@ -2,7 +2,7 @@
 import { ADMIN, AUTHORIZER_FILE, FAN_OUT, ROUTES } from "../../lambdas/routes.ts";
 import type { Handler, Route } from "../../local/gateway/gateway.ts";
 
-/** By the names of their files in lambdas/. */
+/** Handlers by the names of their files in lambdas/. */
 export type Handlers = ReadonlyMap<string, Handler>;
 
 /** Loads all handlers. Set the environment first: they read it when they are loaded. */
@@ -33,7 +33,10 @@ export function fanOutIn(handlers: Handlers): Handler {
   return handlerIn(handlers, FAN_OUT.file);
 }
 
-/** The operator's commands, once they are loaded; undefined for any other name. */
+/**
+ * Finds the Lambda of the operator's commands by its name; undefined for any other name. A call waits until its handler
+ * is loaded.
+ */
 export function adminOf(handlers: () => Promise<Handlers>): (name: string) => Handler | undefined {
   const handler = later(handlers, ADMIN.file);
   return (name) => (name === ADMIN.file ? handler : undefined);

@@ -1,5 +1,5 @@
-// Answers Socket.IO's client with an error that says what this server is. The client shows an application only errors
-// of its own protocol, so its first requests get the answers that it expects.
+// Answers Socket.IO's client with an error that explains what this server is. The client passes only errors of its own
+// protocol to the application, so its first requests get the responses that it expects.
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 const MESSAGE =
@@ -17,7 +17,7 @@ export function refuseSocketIo(request: IncomingMessage, response: ServerRespons
   const [path, search] = (request.url ?? "").split("?", 2);
   if (path !== "/socket.io/") return false;
   const query = new URLSearchParams(search);
-  // The page usually has another port.
+  // The page is usually on another port.
   response.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "*");
   response.setHeader("Access-Control-Allow-Credentials", "true");
   const isPolling = query.get("EIO") === "4" && query.get("transport") === "polling";

@@ -24,12 +24,12 @@ interface Options {
   readonly endpoint?: string | undefined;
   /** The URL of this process, for other machines too. */
   readonly httpUrl: string;
-  /** Which origins may send requests. */
+  /** Whether a page may read the response to its request (CORS). */
   readonly admit: Admit;
   readonly dataDir?: string | undefined;
 }
 
-/** @throws EndpointError, DataFolderError */
+/** Opens the bucket. @throws EndpointError, DataFolderError */
 export async function openFiles(options: Options): Promise<FileService> {
   const { endpoint, httpUrl, dataDir, admit } = options;
   if (endpoint !== undefined) {

@@ -1,10 +1,10 @@
-// Shows domain events, one readable line each, and posts them to WEBHOOK_URL.
+// Formats domain events, one readable line each, and posts them to WEBHOOK_URL.
 import type { Envelope } from "../../local/event-bus.ts";
 
-/** The time limit of a webhook's answer, in milliseconds. */
+/** The time limit of a request to the webhook, in milliseconds. */
 const LIMIT_MS = 5_000;
 
-/** One line per event: what happened, where, and who was offline. Never a message's text. */
+/** One line per event, with its type, its room, its rev and the offline members. Never a message's text. */
 export function domainEventLine({ "detail-type": type, detail }: Envelope): string {
   const { room_id, rev, offline_user_ids: offline } = detail;
   const said = [`event ${type}`, `room=${String(room_id)}`];
@@ -13,7 +13,7 @@ export function domainEventLine({ "detail-type": type, detail }: Envelope): stri
   return said.join("  ");
 }
 
-/** Posts each event to a URL once: a failure is a line for `print`. */
+/** Posts each event to a URL, without retries; a failure prints a line. */
 export const webhook =
   (url: string, print: (line: string) => void) =>
   async (envelope: Envelope): Promise<void> => {

@@ -2,7 +2,9 @@
 import { inspect } from "node:util";
 import type { GatewayEvent } from "../../local/gateway/gateway.ts";
 
-/** Undefined for events without a line: the handlers log connections and actions themselves, with the user's id. */
+/**
+ * Returns undefined for events without a line: the handlers log connections and actions themselves, with the user's id.
+ */
 export function eventLine(event: GatewayEvent): string | undefined {
   switch (event.kind) {
     case "refused":

@@ -5,11 +5,11 @@ import { SigningKeyError } from "../../local/signing-key.ts";
 import { EndpointError } from "../aws/endpoint-error.ts";
 import { SettingError, type Settings } from "./settings.ts";
 
-/** What DATA_DIR cannot be used for. */
+/** Errors that another folder in DATA_DIR can fix. */
 const FOLDER_ERRORS = [DataFolderError, DatabaseFolderError, SigningKeyError];
 const OTHER_FOLDER = "DATA_DIR chooses another folder: DATA_DIR=<folder> npm start";
 
-/** Undefined if no setting can fix it: a bug, whose stack is printed. */
+/** Returns undefined if no setting can fix the error: it is a bug, whose stack is printed. */
 export function explain(error: unknown, settings?: Settings): string | undefined {
   if (error instanceof SettingError) return error.message;
   if (FOLDER_ERRORS.some((each) => error instanceof each)) {

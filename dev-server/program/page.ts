@@ -16,7 +16,7 @@ interface File {
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
 
-/** If bundling fails, requests for the page fail with esbuild's error. */
+/** Creates the function that serves the page. If bundling fails, requests for the page fail with esbuild's error. */
 export function startPage(settings: Pick<Settings, "host" | "s3Endpoint">): ServePage {
   let bundling: ReturnType<typeof bundlePage> | undefined;
   return async (req, res) => {
@@ -70,14 +70,16 @@ export async function bundlePage(): Promise<ReadonlyMap<string, File>> {
   ]);
 }
 
-/** Only the page's own files, and the API on the same port. Not every browser counts WebSockets as `'self'`. */
+/**
+ * Allows only the page's own files, and the API on the same port. `'self'` includes WebSockets only in some browsers.
+ */
 function contentPolicy(
   { socket, headers }: IncomingMessage,
   { host, s3Endpoint }: Pick<Settings, "host" | "s3Endpoint">,
 ): string {
   const port = socket.localPort ?? 0;
   const { own, network = own } = namesOf(host);
-  // Uploaded files have one URL, also for a page that was opened by another.
+  // Uploaded files have a single URL, even if the page was opened by another host name.
   const uploaded = s3Endpoint ? new URL(s3Endpoint).origin : `http://${network}:${port}`;
   const named = /^[\w.[\]:-]+$/.exec(headers.host ?? "")?.[0] ?? `localhost:${port}`;
   return [

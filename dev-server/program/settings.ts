@@ -1,4 +1,4 @@
-// The settings of `npm start`: arguments, which win, and environment variables.
+// The settings of `npm start`, from arguments and environment variables; arguments take precedence.
 import { parseArgs } from "node:util";
 
 export interface Settings {
@@ -18,14 +18,14 @@ export interface Settings {
   webhookUrl?: string;
 }
 
-/** A setting is invalid; `message` names it and says what is valid. */
+/** A setting is invalid; `message` names it and what is valid. */
 export class SettingError extends Error {
   override name = "SettingError";
 }
 
 const USAGE = "npm start -- [--port 3001] [--host 0.0.0.0]";
 
-/** An empty variable counts as unset. @throws SettingError */
+/** Reads the settings; an empty variable counts as unset. @throws SettingError */
 export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[] = []): Settings {
   const { port, host } = argumentsIn(args);
   const { PORT, HOST, DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT, S3_ENDPOINT } = env;
@@ -49,7 +49,7 @@ function argumentsIn(args: readonly string[]): { port?: string; host?: string } 
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    // Node's first sentence says which argument is wrong.
+    // The first sentence of Node's message names the wrong argument.
     const [why = ""] = (error as Error).message.split(/\.\s|\n/, 1);
     throw new SettingError(`${why}. Usage: ${USAGE}`, { cause: error });
   }
@@ -64,8 +64,8 @@ function portOf(name: string, text: string): number {
 }
 
 /**
- * A host name or an address, without other parts of a URL. Node may resolve `localhost` to IPv6, which browsers try
- * first.
+ * A host name or an address, without other parts of a URL. `localhost` becomes 127.0.0.1, because Node may resolve it
+ * to IPv6, which browsers try first.
  */
 function hostOf(name: string, text: string): string {
   if (text === "localhost") return "127.0.0.1";

@@ -1,4 +1,4 @@
-// What `npm start` prints once it is ready: its addresses, and what to type next.
+// The text that `npm start` prints once it is ready: its addresses, and the next commands.
 import type { Server } from "../server.ts";
 import type { Settings } from "./settings.ts";
 

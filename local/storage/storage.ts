@@ -1,5 +1,5 @@
-// S3 on this machine, for one bucket: fauxqs, and what it lacks and a browser needs: signatures and their expiry, forms
-// with policies, tags and expiry by tag, CORS, and objects that survive a restart.
+// S3 on this machine, for one bucket. Adds to fauxqs what it lacks and a browser needs: signatures and their expiry,
+// forms with policies, tags and expiry by tag, CORS, and objects that survive a restart.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buildApp, type BuildAppOptions } from "fauxqs";
 import type { Account } from "../sigv4.ts";
