@@ -1,5 +1,5 @@
 // The maximum cost of one hostile user per hour, by action: sends each action, counts and prices its requests to AWS,
-// and multiplies by how often the limits let it pass.
+// and multiplies the price by the number of actions per hour that the limits allow.
 //
 //   npx tsx bench/abuse.ts
 
@@ -11,7 +11,7 @@ import { deploy } from "./harness/deployment.ts";
 import { figuresOf } from "./harness/figures.ts";
 import { PRICES } from "./prices.ts";
 
-/** The maximum number of times an action passes per hour: by the stage's throttle, or by a bucket that starts full. */
+/** The maximum number of an action per hour: under the stage's throttle, or with a bucket that is full at first. */
 const STAGE = 1_000 * 3_600;
 const byBucket = ({ burst, perMinute }: Bucket, tokens: number) =>
   Math.floor((burst + 60 * perMinute) / tokens);
@@ -33,7 +33,7 @@ const MEMBERS = 100;
 const ONLINE = 30;
 const TIMES = 5;
 
-// High limits, so that nothing is refused and no charge is written here.
+// High limits, so that no action is refused; `drawOneIn` prevents charges that take a write of their own.
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const buckets = { room: MUCH, reads: MUCH, invites: MUCH, uploads: MUCH, connects: MUCH };
 const LIMITS = JSON.stringify({ connections: 1e3, ...buckets, drawOneIn: 1e12 });
@@ -165,7 +165,7 @@ async function rowsOf(person: Client): Promise<Row[]> {
   ];
 }
 
-/** What one request costs on AWS, in USD: the table, the gateway, an invocation of 30 ms, its log. */
+/** Returns the cost of one request on AWS in USD: the table, the gateway, an invocation of 30 ms, and its log. */
 async function costOf(row: Row): Promise<number> {
   let messages = 0;
   const measured = await deployment.measure(async () => {

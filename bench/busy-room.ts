@@ -1,4 +1,4 @@
-// A busy large room on the local server: posts per member and event, and the time until a message's last delivery.
+// A busy large room on the local server: posts per delivered event, and the time until a message's last delivery.
 //
 //   npx tsx bench/busy-room.ts [connections] [messages a second] [seconds]
 //
@@ -36,8 +36,9 @@ interface Listener {
   events: number;
 }
 
-/** How many receivers each message had reached at which time, and when the last one. */
+/** By message: when it was sent. */
 const sent = new Map<string, number>();
+/** By message: the number of deliveries, and the time from sending to the last delivery in milliseconds. */
 const last = new Map<string, { count: number; ms: number }>();
 
 async function listen(userId: string): Promise<Listener> {

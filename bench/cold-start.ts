@@ -1,4 +1,4 @@
-// The cost of a cold start: the size of each bundle, and the time to load it, next to an empty handler.
+// The cost of a cold start: the size of each bundle, and the time to load it, compared with an empty handler.
 //
 //   npx tsx bench/cold-start.ts [rounds]
 //
@@ -39,7 +39,7 @@ try {
   rmSync(directory, { recursive: true });
 }
 
-/** In rounds, so that a slow moment of the machine affects all bundles. */
+/** Loads every bundle in each round, so that a slow moment of the machine affects all bundles. */
 function measured(bundles: readonly Bundle[]): Record<string, Record<string, number>> {
   const loads = bundles.map((): Load[] => []);
   for (let round = 0; round < rounds; round++) {

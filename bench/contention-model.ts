@@ -16,18 +16,18 @@ const PINNED = "pinned";
 const SENDERS = ["ann", "bob", "cid"];
 const TOGGLER = "dan";
 
-/** How long a call takes, ±20 %; it takes effect after half of that. */
+/** The duration of a call in milliseconds, ±20 %. The call takes effect after half of it. */
 const WRITE_MS = 7;
 const READ_MS = 5;
 const WRITES = new Set(["put", "apply", "advance", "markSeen", "claim", "rebase", "propose"]);
 
 export interface Load {
-  /** Messages by many independent users. */
+  /** Messages at random times, as many independent users send them. */
   readonly messagesPerSecond?: number;
   readonly seconds?: number;
   /** Pins and unpins of one message, by one client. */
   readonly togglesPerSecond?: number;
-  /** This many messages at once instead. */
+  /** The number of messages that are sent at once, at the start. */
   readonly burst?: number;
   /** Whether clients choose the messages' ids. */
   readonly chosenIds?: boolean;
@@ -37,7 +37,7 @@ export interface Load {
 export interface Figures {
   readonly messages: number;
   readonly refused: number;
-  /** From a message's request to its entry in the log, in milliseconds. */
+  /** Percentiles of the time from a message's request to its entry in the log, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly longest: number;
@@ -45,7 +45,7 @@ export interface Figures {
   readonly readsPerMessage: number;
 }
 
-/** Simulates a load, and returns figures about its messages. */
+/** Simulates a load, and returns the figures of its messages. */
 export async function simulate(load: Load): Promise<Figures> {
   const random = randomFrom(load.seed ?? 1);
   const time = new VirtualTime();

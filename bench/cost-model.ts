@@ -1,9 +1,9 @@
-// What people who chat cost in a month, out of what each of their actions takes.
+// The monthly cost of users who chat, computed from the AWS usage of each of their actions.
 
 import { DEFAULTS } from "../lambdas/names.ts";
 import { PRICES } from "./prices.ts";
 
-/** What one person does in a day, and what their rooms are like. */
+/** The number of users, the activity of one user per day, and the size of a user's rooms. */
 export interface Assumptions {
   readonly people: number;
   readonly hoursOnline: number;
@@ -12,18 +12,18 @@ export interface Assumptions {
   readonly sends: number;
   readonly reads: number;
   readonly typings: number;
-  /** Uploaded a day, and how large each is. Every listener reads it. */
+  /** Uploads per day, and the size of each file. Every listener downloads each file. */
   readonly files: number;
   readonly fileMb: number;
   readonly members: number;
   /** Open connections of a room besides the caller's. */
   readonly listeners: number;
   readonly memoryMb: number;
-  /** How long a Lambda is billed for: for each invocation, and for each post on top. */
+  /** The billed duration of each invocation, and the additional duration of each post. */
   readonly invocationMs: number;
   readonly postMs: number;
   readonly logBytes: number;
-  /** Of a frame to a client, with everything around it. */
+  /** The size of a frame to a client, including all overhead. */
   readonly frameBytes: number;
 }
 
@@ -46,7 +46,7 @@ export const TYPICAL: Assumptions = {
   frameBytes: 700,
 };
 
-/** Rooms of three kinds. */
+/** The three kinds of rooms. */
 export const KINDS: Readonly<Record<string, Pick<Assumptions, "members" | "listeners">>> = {
   pairs: { members: 2, listeners: 1 },
   teams: { members: 10, listeners: 3 },
@@ -56,32 +56,32 @@ export const KINDS: Readonly<Record<string, Pick<Assumptions, "members" | "liste
 const DAYS = 30;
 const MILLION = 1_000_000;
 const GB = 1_000_000_000;
-/** Besides one after each connect, for all rooms. It also keeps a connection from idling out. */
+/** Syncs of all rooms, in addition to one after each connect. They also keep the connection below its idle timeout. */
 const SYNCS_AN_HOUR = 60 / 5;
 
 export type Quantities = ReturnType<typeof quantities>;
 
-/** What is used in a month. */
+/** Returns the usage of all users in a month. */
 export function quantities(of: Assumptions) {
   const { connects, sends, reads, typings, files, members, listeners } = of;
   const month = (perDay: number) => perDay * of.people * DAYS;
   const syncs = of.hoursOnline * SYNCS_AN_HOUR + connects;
   const actions = sends + reads + typings;
   const downloads = files * listeners;
-  // `createUpload` and `getDownload`: each a request and a reply, a charge, the room and one's own membership.
+  // `createUpload` and `getDownload`: each is a request and a reply, a charge, and reads of the room and a membership.
   const signed = files + downloads;
-  // The room with its members, and the connections of each of them.
+  // The room with its members, and each member's connections.
   const readRoom = Math.ceil(members / 20) + members / 2;
-  // Nothing was missed. After a connect, of each room: itself and one's own membership, its log, its members. Later the
-  // slot behind the cursor, and the list of rooms once. What a hundred people are called, after a connect.
+  // The syncs find no missed events. The first after a connect reads each room with the user's membership, log and
+  // members, and the names of up to a hundred users. Later ones read the slot after each cursor, and the list of rooms.
   const names = Math.min(100, of.rooms * (members - 1) + 1) / 2;
   const syncReads =
     connects * (of.rooms * (3 + Math.ceil(members / 30)) + names) +
     (syncs - connects) * (of.rooms / 2 + 1);
-  // Connecting runs the authorizer, $connect, connectRooms and, at the end, $disconnect.
+  // A connection runs the authorizer, `$connect`, `connectRooms` and, at its end, `$disconnect`.
   const invocations = actions + signed + syncs + 4 * connects;
   return {
-    // A request and its reply; the event to each listener. A handshake and its end count as one each, to be safe.
+    // A request, its reply, and an event to each listener. To be safe, a handshake and its end count as a message each.
     messages: month(actions * (2 + listeners) + 2 * signed + 2 * syncs + 4 * connects),
     connectionMinutes: month(of.hoursOnline * 60),
     invocations: month(invocations),
@@ -102,7 +102,7 @@ export function quantities(of: Assumptions) {
   };
 }
 
-/** What it costs, line by line. */
+/** Returns the cost of the usage in USD, by line item. */
 export function costs(used: Quantities): Readonly<Record<string, number>> {
   const millions = (count: number, price: number) => (count / MILLION) * price;
   return {
@@ -116,32 +116,36 @@ export function costs(used: Quantities): Readonly<Record<string, number>> {
       used.fileGb * PRICES.fileStorage +
       millions(used.uploads, PRICES.upload) +
       millions(used.downloads, PRICES.download),
-    // Kept for 30 days, the default.
+    // Stored for 30 days, the default.
     "CloudWatch Logs": used.logGb * (PRICES.log + PRICES.logStorage),
     "Data out": (used.egressGb + used.fileEgressGb) * PRICES.egress,
   };
 }
 
-/** What X-Ray costs besides, where it is on and traces every invocation. */
+/** Returns the additional cost of X-Ray, if it is on and traces every invocation. */
 export const tracing = ({ invocations }: Quantities): number =>
   (invocations / MILLION) * PRICES.trace;
 
-/** What an unused stage is billed for in a month: counts of metrics and alarms, per route and in all. */
+/** The metrics and alarms that an unused stage is billed for in a month: their number per route, and the others. */
 export const FIXED_COSTS = {
-  /** Errors, throttles and slowness of each; of the authorizer the last two, of the operator's the first two; fourteen more, and four of the fan-out. */
+  /**
+   * Errors, throttles and slowness of each route; the last two of the authorizer, the first two of the operator's
+   * Lambda; four of the fan-out, and fourteen others.
+   */
   alarmedMetrics: { perRoute: 3, besides: 22 },
   compositeAlarms: 3,
   /**
-   * How long each action takes, which `$connect` and `$disconnect` do not write; seven counts, and what is counted
-   * in logs: the authorizer's failures and refusals, and the stage's throttles. Billed by the hours in which it is written.
+   * The duration of each action, which `$connect` and `$disconnect` do not write; seven counts, and three that are
+   * counted in logs: the authorizer's failures and refusals, and the stage's throttles. A metric is billed for the
+   * hours in which it is written.
    */
   customMetrics: { perRoute: 1, besides: 10 - 2 },
 } as const;
 
-/** What the canary takes in a month: two handshakes and a message, each five minutes. */
+/** Returns the monthly cost of the canary in USD: two handshakes and a message every five minutes. */
 const canaryCosts = (): number => {
   const runs = DAYS * 24 * (60 / 5);
-  // The authorizer, `$connect` and `$disconnect` of both, and sendNewMessage; and the canary itself, a second of it.
+  // The authorizer, `$connect` and `$disconnect` of both users; sendNewMessage; and a second of the canary itself.
   const invocations = runs * (3 * 2 + 1 + 1);
   const gbSeconds =
     ((runs * (7 * TYPICAL.invocationMs + 1_000)) / 1_000) * (TYPICAL.memoryMb / 1_024);
@@ -151,7 +155,7 @@ const canaryCosts = (): number => {
     PRICES.customMetric +
     gbSeconds * PRICES.compute +
     gbOfLogs * (PRICES.log + PRICES.logStorage) +
-    // The request, its reply and the post; a handshake and its end count as one each, to be safe.
+    // The request, its reply and the post. To be safe, a handshake and its end count as a message each.
     ((runs * (3 + 4)) / MILLION) * PRICES.message +
     (invocations / MILLION) * PRICES.invocation +
     ((runs * (4 + 2 * 2)) / MILLION) * PRICES.writeUnit +

@@ -1,4 +1,4 @@
-// The tables of docs/operations.md that say what people who chat cost.
+// Writes the tables of docs/operations.md about the cost of users who chat.
 
 import {
   CANARY,
@@ -27,7 +27,7 @@ const USED: Readonly<Record<keyof Quantities, string>> = {
   fileEgressGb: "GB of files sent to clients",
 };
 
-/** In Markdown: what is used in a month, what it costs, and what is paid besides, each in rooms of every kind. */
+/** Returns, in Markdown, the monthly usage and its cost for each kind of room, and the fixed cost of a stage. */
 export function tables(assumptions: Assumptions, ofRooms = KINDS): string {
   const kinds = Object.entries(ofRooms);
   const used = kinds.map(([, kind]) => quantities({ ...assumptions, ...kind }));

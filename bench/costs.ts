@@ -1,4 +1,4 @@
-// The monthly cost of users who chat. Any assumption can be changed:
+// Prints the monthly cost of users who chat. Each assumption has an option:
 //
 //   npx tsx bench/costs.ts --people 5000 --sends 10 --memoryMb 256
 

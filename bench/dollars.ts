@@ -1,11 +1,11 @@
-// The price of a million messages. It leaves out internet traffic and logs, which every design has.
+// The price of a million messages, without internet traffic and logs, which every design has.
 
 import { DEFAULTS } from "../lambdas/names.ts";
 import { PRICES } from "./prices.ts";
 
-/** What one message takes on average. */
+/** The average AWS usage of one message. */
 export interface PerMessage {
-  /** Through the gateway, in both directions. */
+  /** Messages through the gateway, in both directions. */
   readonly gatewayMessages: number;
   readonly readUnits: number;
   readonly writeUnits: number;
@@ -29,7 +29,7 @@ export const cpuShareOf = (memoryMb: number): number => memoryMb / 1_769;
 /** A queued message is sent, received and deleted: three requests. */
 const REQUESTS_OF_QUEUED = 3;
 
-/** A million messages, the unit of most prices. */
+/** Returns the price of a million messages. Most of AWS's prices are for a million. */
 export function dollarsPerMillion(of: PerMessage): Dollars {
   const gateway = of.gatewayMessages * PRICES.message;
   const table = of.readUnits * PRICES.readUnit + of.writeUnits * PRICES.writeUnit;
@@ -49,7 +49,7 @@ export function lambdaDollarsPerMillion(of: {
   return of.invocations * PRICES.invocation + gbSeconds * 1_000_000 * PRICES.compute;
 }
 
-/** One message in, one out to each other connection, and one write: the theoretical minimum. */
+/** The theoretical minimum: one message in, one message out to each other connection, and one write. */
 export const floor = (online: number): Dollars =>
   dollarsPerMillion({
     gatewayMessages: 1 + (online - 1),

@@ -14,9 +14,9 @@ export interface Chart {
   readonly x: string;
   readonly y: string;
   readonly series: readonly Series[];
-  /** Both axes are logarithmic, and these are the ticks of the first. Default: both are linear. */
+  /** Makes both axes logarithmic, with these ticks on the x axis. Default: both are linear. */
   readonly logarithmic?: readonly number[];
-  /** The end of the line that has its name. Default: the last. */
+  /** The end of each line at which its name is written. Default: the last. */
   readonly named?: "first" | "last";
 }
 
@@ -25,10 +25,10 @@ const THEMES = {
   dark: { color: "#e6edf3", background: "#0d1117", range: ["#58a6ff", "#f0883e", "#3fb950"] },
 };
 
-/** What a chart is drawn for. */
+/** The themes in which each chart is drawn. */
 export const PAGES = ["light", "dark"] as const;
 
-/** The chart as SVG text. At most three series are told apart. */
+/** Returns the chart as SVG text. At most three series have distinct colors. */
 export function svgOf(chart: Chart, theme: keyof typeof THEMES): string {
   const { title, x, y, series, logarithmic, named = "last" } = chart;
   const { document } = parseHTML("<html><body></body></html>") as { document: never };
@@ -39,7 +39,7 @@ export function svgOf(chart: Chart, theme: keyof typeof THEMES): string {
     const point = points.at(named === "last" ? -1 : 0);
     return point ? [{ ...point, name }] : [];
   });
-  // The types of the DOM are not those of this program.
+  // This program is compiled without the types of the DOM.
   const svg: { setAttribute(name: string, value: string): void; outerHTML: string } = Plot.plot({
     document,
     width: 720,
@@ -76,7 +76,7 @@ export function svgOf(chart: Chart, theme: keyof typeof THEMES): string {
 
 const plainly = (value: number): string => value.toLocaleString("en-US");
 
-/** Writes `<name>-light.svg` and `<name>-dark.svg` into a folder that is there. */
+/** Writes `<name>-light.svg` and `<name>-dark.svg` into an existing folder. */
 export async function writeCharts(folder: string, name: string, chart: Chart): Promise<void> {
   for (const theme of PAGES) {
     await writeFile(`${folder}/${name}-${theme}.svg`, svgOf(chart, theme));

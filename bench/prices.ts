@@ -3,7 +3,7 @@
 export const PRICED = { region: "us-east-1", month: "2026-11" } as const;
 
 export const PRICES = {
-  /** Per million, each 32 KB, in either direction. */
+  /** Per million; a message of up to 32 KB counts once, in either direction. */
   message: 1,
   connectionMinute: 0.25,
   invocation: 0.2,
@@ -14,14 +14,14 @@ export const PRICES = {
   queueRequest: 0.5,
   /** Per GB-second, on arm64. */
   compute: 0.0000133334,
-  /** Per GB: to take a log in; to keep it for a month; to send it to clients. */
+  /** Per GB: logs written; logs stored for a month; data sent to clients. */
   log: 0.5,
   logStorage: 0.03,
   egress: 0.09,
-  /** Per GB: to keep an item for a month; to keep it restorable for a month. */
+  /** Per GB and month: items; their backup, from which any moment can be restored. */
   storage: 0.25,
   backup: 0.2,
-  /** S3: per GB and month; per million of each. Tags are taken off, and files removed, for nothing. */
+  /** S3: storage per GB and month; uploads and downloads per million. Removing tags and files is free. */
   fileStorage: 0.023,
   upload: 5,
   download: 0.4,

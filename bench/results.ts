@@ -1,4 +1,4 @@
-// Stores results together with the machine they were measured on: bench/results/<name>.json.
+// Stores results in bench/results/<name>.json, with the machine on which they were measured.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,13 +17,13 @@ export function keep(name: string, result: object): void {
     versions: versions(),
     processors: cpus().length,
     model: cpus()[0]?.model,
-    // Above the number of processors, the machine was shared: then only ratios are meaningful.
+    // If it exceeds the number of processors, the machine was shared, and only ratios are meaningful.
     load: Number(loadavg()[0]?.toFixed(1)),
   };
   writeFileSync(`${FOLDER}${name}.json`, `${JSON.stringify({ ...about, ...result }, null, 2)}\n`);
 }
 
-/** The dependencies that figures depend on, besides the code. */
+/** The versions of Node and of the dependencies that affect the figures. */
 function versions(): Record<string, string> {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
     dependencies: Record<string, string>;

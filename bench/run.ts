@@ -1,4 +1,5 @@
-// `npm run bench`: runs all parts in sequence, each into bench/results/, then writes tables and plots.
+// `npm run bench`: runs all parts in sequence. Each stores its results in bench/results/; the last writes tables and
+// plots.
 //
 //   npm run bench -- <part>
 //   npm run bench -- actions --before <folder that `cdk synth --output` filled>

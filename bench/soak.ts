@@ -1,5 +1,5 @@
-// `npm run soak`: a thousand connections on the local server for some minutes, including stuck and dead ones. Reports
-// latency and memory, and whether all clients end with the same events, each once.
+// `npm run soak`: loads the local server with a thousand connections for some minutes, some of them stuck or dead.
+// Reports latency and memory, and whether all clients have the same events at the end, each once.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { act, type Sent } from "./soak/mix.ts";
 import { LARGE_ROOM, planOf, roomsOf, type Plan } from "./soak/rooms.ts";
 import type { FromServer } from "./soak/server.ts";
 
-// `--large` by itself is a room of a thousand.
+// `--large` without a number is a room of a thousand.
 const args = process.argv
   .slice(2)
   .flatMap((arg, at, all) =>
@@ -21,9 +21,9 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "5" },
     users: { type: "string", default: "1000" },
-    /** Actions a second, of all together. */
+    /** Actions per second, of all users together. */
     rate: { type: "string", default: "15" },
-    /** Members of one large room besides, most of them online: 1000 without a number. */
+    /** Members of an additional large room, most of them online; 1000 without a number. */
     large: { type: "string", default: "0" },
     out: { type: "string", default: ".soak" },
   },
@@ -32,7 +32,7 @@ const bounded = (text: string, most: number) => Math.min(Math.max(Number(text) |
 const MINUTES = bounded(values.minutes, 60);
 const RATE = bounded(values.rate, 1_000);
 const CONNECTED_AT_ONCE = 50;
-/** Of a hundred users, how many are stuck or die at some time. */
+/** The number of users per hundred that get stuck or die. */
 const TROUBLED = 2;
 
 const figures = new Figures();
@@ -86,7 +86,7 @@ process.exitCode = faults.length + failures.length > 0 ? 1 : 0;
 await once(server, "exit");
 process.exit();
 
-/** Lets clients act at the rate for the time, some of which get stuck or die and come back. */
+/** Makes clients act at `RATE` for `MINUTES`, while some others are stuck or dead. */
 async function live(all: readonly SoakClient[]): Promise<void> {
   const troubled = all.filter((_, i) => i % 100 < TROUBLED);
   const healthy = all.filter((client) => !troubled.includes(client));
@@ -110,7 +110,7 @@ async function live(all: readonly SoakClient[]): Promise<void> {
   await Promise.all(running);
 }
 
-/** What differs among the members of any room, or is missing of what was acknowledged. */
+/** Returns the faults: rooms in which members' copies differ, repeated events, and lost acknowledged messages. */
 function compare(
   { rooms }: Plan,
   clients: ReadonlyMap<string, SoakClient>,
@@ -124,7 +124,7 @@ function compare(
     const doubled = copies
       .flatMap((copy) => copy?.doubled ?? [])
       .filter((id) => !figures.repeatedMessages.has(id));
-    // The fan-out of a large room tells again what it was cut off at.
+    // An interrupted fan-out of a large room posts the same events again.
     if (doubled.length > 0 && room !== LARGE_ROOM)
       faults.push(`${room}: told twice: ${doubled.join(", ")}.`);
     for (const { id } of sent.filter((one) => one.room === room)) {

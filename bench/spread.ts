@@ -6,7 +6,7 @@ export interface Spread {
   readonly most: number;
 }
 
-/** Rounded to `digits` after the point. Throws if there is nothing to take the middle of. */
+/** Rounds to `digits` decimals. Throws if there are no values. */
 export function spreadOf(values: readonly number[], digits = 0): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (index: number): number => {

@@ -1,4 +1,4 @@
-// What stuck connections cost the others, on the local server, as ratios within one run:
+// The delay that stuck connections cause for the others, on the local server, as ratios within one run:
 //
 //   npx tsx bench/stuck-connection.ts
 //
@@ -18,7 +18,7 @@ const server = await startServer();
 const join = async (userId: string) =>
   connect(`${server.url}?token=${await server.issuer.sign(userId)}`, userId);
 
-/** Ann writes to bob and to the stuck ones, by turns with and without their fault. */
+/** Sends messages from ann to bob and to the stuck connections, alternately with and without the fault. */
 async function figures(stuck: number, fault: Fault, times: number) {
   const name = `${fault}-${stuck}`;
   const ann = await join(`ann-${name}`);
@@ -49,7 +49,7 @@ async function figures(stuck: number, fault: Fault, times: number) {
       took[kind].push.push(performance.now() - began);
     });
     await replied;
-    // A frame that has not arrived before the reply never will.
+    // A push is written before the reply: one that is still missing 500 ms after the reply does not arrive at all.
     await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, 500))]);
     heard.catch(() => undefined);
   }

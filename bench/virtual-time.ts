@@ -1,4 +1,4 @@
-// A clock that stops while code runs, and jumps to the next timer: minutes take a second, and runs are repeatable.
+// A clock that stops while code runs and jumps to the next timer: minutes pass in a second, and runs are repeatable.
 
 import { setImmediate } from "node:timers/promises";
 
@@ -17,7 +17,7 @@ export class VirtualTime {
     return this.#now;
   }
 
-  /** Resolves `ms` later. */
+  /** Resolves after `ms` of virtual time. */
   sleep(ms: number): Promise<void> {
     return new Promise((wake) => {
       const item = { at: this.#now + ms, order: this.#order++, wake };
@@ -26,7 +26,7 @@ export class VirtualTime {
     });
   }
 
-  /** Runs until nothing is waited for any more. */
+  /** Runs until no timer is left. */
   async run(): Promise<void> {
     for (;;) {
       await setImmediate();

@@ -1,4 +1,4 @@
-// One user of a soak with one connection: sends, listens, dies, gets stuck, reconnects and catches up.
+// One user of a soak, with one connection that can get stuck, die, reconnect and catch up.
 
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -10,14 +10,14 @@ const PATIENCE_MS = 60_000;
 const ATTEMPTS = 20;
 const LONGEST_PAUSE_MS = 20_000;
 
-/** What all clients of a soak tell of. */
+/** Receives the observations of all clients of a soak. */
 export interface Witness {
-  /** A message of another came by push. */
+  /** Called for another user's message that arrived by push. */
   delivered(latencyMs: number): void;
   answered(action: string, latencyMs: number): void;
-  /** An error frame, by its code. */
+  /** Called for an error frame, with its code. */
   refused(code: string): void;
-  /** A request is made again: what it does may be told again. */
+  /** Called when a request is repeated: its event may then be posted twice. */
   repeated(payload: object): void;
 }
 
@@ -28,7 +28,7 @@ export class SoakClient {
   readonly #waiting = new Map<string, (frame: ServerFrame) => void>();
   #socket: WebSocket | undefined;
   #requests = 0;
-  /** What it hears once it reads again says nothing of how long the server took. */
+  /** Set once the client was stuck: its latencies then include the time in which it did not read. */
   #wasStuck = false;
 
   constructor(url: string, rooms: readonly string[], witness: Witness) {
@@ -41,7 +41,7 @@ export class SoakClient {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** Opens a connection; tries again where there are too many new ones. */
+  /** Opens a connection. Retries a refused handshake, as the server limits their rate; throws if refusals persist. */
   async connect(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const socket = new WebSocket(this.#url);
@@ -60,7 +60,7 @@ export class SoakClient {
     }
   }
 
-  /** Asks until it is answered, and returns the data; what is refused for good is an error. */
+  /** Sends a request until it succeeds, and returns its data. Throws an error that is not retryable or persists. */
   async ask(action: string, payload: object): Promise<unknown> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const begun = performance.now();
@@ -73,14 +73,14 @@ export class SoakClient {
       this.#witness.refused(error.code);
       if (!error.retryable) throw new Error(`${action}: ${JSON.stringify(error)}`);
       this.#witness.repeated(payload);
-      // Longer each time: those who were refused together would come back together, and be refused again.
+      // Longer each time, and random: clients that were refused together would retry together, and be refused again.
       const most = Math.min(500 * 2 ** attempt, LONGEST_PAUSE_MS);
       await pause(error.retry_after_ms ?? (most * (1 + Math.random())) / 2);
     }
     throw new Error(`${action} was refused ${ATTEMPTS} times.`);
   }
 
-  /** Reads nothing any more, as a phone in a tunnel. */
+  /** Stops reading, like a phone without reception. */
   getStuck(): void {
     this.#wasStuck = true;
     this.#socket?.pause();
@@ -90,12 +90,12 @@ export class SoakClient {
     this.#socket?.resume();
   }
 
-  /** The connection is gone, and nobody told the server. */
+  /** Ends the connection without a closing handshake. */
   die(): void {
     this.#socket?.terminate();
   }
 
-  /** Asks for everything that is missing. */
+  /** Requests all missing events. */
   async catchUp(): Promise<void> {
     let wanted = [...this.copies].map(([room_id, copy]) => ({ room_id, after_rev: copy.complete }));
     while (wanted.length > 0) {

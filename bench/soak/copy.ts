@@ -1,4 +1,4 @@
-// A client's copy of a room: every durable event once, in whatever order and however often it arrived.
+// A client's copy of a room: every durable event once, in any order of arrival and despite repeats.
 
 import type { ServerFrame } from "../../protocol/frames.ts";
 
@@ -6,15 +6,15 @@ type Data = Record<string, unknown>;
 
 const DURABLE = /^(message|edited|pin_message|members_added|group_.*)$/;
 
-/** A pin that is there already is told again, on purpose. */
+/** Events that are posted once only. Others may repeat: a pin that exists already is posted again on purpose. */
 const REPEATED_BY_NOBODY = new Set(["message", "edited"]);
 
 export class Copy {
   readonly #events = new Map<number, { event: string; data: Data }>();
-  /** The messages that were told, or whose edit was, when they had been told before. */
+  /** The ids of messages that were pushed twice, or whose edit was. */
   readonly doubled: string[] = [];
 
-  /** Takes an event; `isPush` unless it was asked for. */
+  /** Adds an event. `isPush` is false if the client requested it. */
   take({ event, data }: Pick<ServerFrame, "event" | "data">, isPush: boolean): void {
     const { rev } = data as { rev?: number };
     if (rev === undefined || !DURABLE.test(event)) return;
@@ -27,7 +27,7 @@ export class Copy {
     this.#events.set(rev, { event, data: data as Data });
   }
 
-  /** Everything up to here is there. */
+  /** The `rev` up to which the copy has no gaps. */
   get complete(): number {
     let rev = 0;
     while (this.#events.has(rev + 1)) rev += 1;
@@ -40,7 +40,7 @@ export class Copy {
     );
   }
 
-  /** What the room is by now, the same for all who have everything. */
+  /** Returns the room's state as text: the same for all complete copies. */
   state(): string {
     const texts = new Map<unknown, unknown>();
     const pins = new Set<unknown>();
@@ -50,7 +50,7 @@ export class Copy {
       if (event === "edited") texts.set(data.message_id, data.message);
       if (event === "pin_message") pins[data.pin_message ? "add" : "delete"](data._id);
     }
-    // A user who is added to a large room gets the event under their own name.
+    // A user who is added to a group receives that event as `group_<user_id>`.
     const revs = order.map(([rev, { event }]) => [
       rev,
       event.startsWith("group_") ? "members_added" : event,

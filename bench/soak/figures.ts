@@ -1,4 +1,4 @@
-// The counts and times of a soak: in total, and per interval.
+// The counts and times of a soak, in total and per interval.
 
 import { mkdir } from "node:fs/promises";
 import { writeCharts } from "../plot.ts";
@@ -44,7 +44,7 @@ export class Figures implements Witness {
     this.#stretch().serverBytes = bytes;
   }
 
-  /** The figures as a table of one column. */
+  /** Returns the figures as a table of one column. */
   table(): Record<string, number | string> {
     const [first, last] = [this.#stretches.at(0), this.#stretches.at(-1)];
     return {
@@ -64,7 +64,7 @@ export class Figures implements Witness {
     };
   }
 
-  /** Latency and memory over time, as SVGs in a folder, made if missing. */
+  /** Draws latency and memory over time as SVGs in a folder, which is created if missing. */
   async draw(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     const series = (name: string, y: (stretch: Stretch) => number) => ({

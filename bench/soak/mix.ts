@@ -1,4 +1,4 @@
-// What the users of a soak do: mostly writing and reading, sometimes editing, pinning or reading history.
+// The actions of a soak's users: mostly sending and reading, sometimes editing, pinning or reading history.
 
 import type { SoakClient } from "./client.ts";
 
@@ -24,7 +24,7 @@ async function say(client: SoakClient, room: string, sent: Sent[]): Promise<stri
   return id;
 }
 
-/** Something is done to a message of the room, if there is one. */
+/** Performs an action on a random message of the room, if there is one. */
 const toMessage =
   (action: string, payload: (id: string) => object): Deed =>
   async (client, room, sent) => {
@@ -38,7 +38,7 @@ const editOwn: Deed = async (client, room, sent) => {
   await client.ask("editMessage", { room_id: room, message_id, message });
 };
 
-/** How often each comes, of 100. */
+/** The number of each per 100 actions. */
 const MIX: readonly [share: number, deed: Deed][] = [
   [40, say],
   [25, (client, room) => client.ask("typing", { room_id: room })],
@@ -49,7 +49,7 @@ const MIX: readonly [share: number, deed: Deed][] = [
   [3, toMessage("pinMessage", (_id) => ({ _id, pin_message: Math.random() < 0.5 }))],
 ];
 
-/** Lets a client do one thing in one of its rooms. */
+/** Performs one random action of a client in one of its rooms. */
 export async function act(client: SoakClient, sent: Sent[]): Promise<void> {
   const room = anyOf([...client.copies.keys()]);
   let left = Math.random() * 100;

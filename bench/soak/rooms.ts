@@ -1,8 +1,8 @@
-// Who is in which room: groups of a few, each user in two of them, and a large one if it is asked for.
+// The rooms of a soak and their members: small groups, each user in two of them, and optionally a large room.
 
 export interface Plan {
   readonly users: readonly string[];
-  /** By room, the first of them its owner. */
+  /** The members of each room; the first is its owner. */
   readonly rooms: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -10,7 +10,7 @@ const GROUP = 10;
 
 export const LARGE_ROOM = "soak-large";
 
-/** `large`: how many of the users are in one room besides; 0 for no such room. */
+/** `large` is the number of users in an additional room; 0 for no such room. */
 export function planOf(count: number, large: number): Plan {
   const users = Array.from({ length: count }, (_, i) => `soak-user-${i}`);
   const rooms = new Map<string, readonly string[]>();

@@ -1,4 +1,4 @@
-// The server of a soak in its own process: prints its address, then its memory every second.
+// The server of a soak in its own process: sends its address to the parent, then its memory every second.
 //
 // `$disconnect` is dropped, as it may be on AWS: dead connections are found by posting to them.
 
