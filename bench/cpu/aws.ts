@@ -1,5 +1,5 @@
-// A fake AWS in its own process, so that only the client's CPU is counted: answers each request at once, as DynamoDB or
-// API Gateway would, and prints its port.
+// A fake AWS in its own process, so that only the client's CPU time is counted: answers each request at once, as
+// DynamoDB or API Gateway would, and prints its port.
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,6 +1,5 @@
-// Measures one way of making one kind of request, in its own process, which `fork` starts with the arguments
-// <subject> <way> <endpoint>. It warms up, and then answers each message of its parent with the CPU time of a request,
-// in µs.
+// Measures one kind of request, made in one way, in its own process: forked with the arguments <subject> <way>
+// <endpoint>, it warms up, and then answers each message of its parent with the CPU time of a request in microseconds.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";

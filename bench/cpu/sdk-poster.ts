@@ -1,4 +1,4 @@
-// Posts with the AWS SDK's default client, for comparison with our own in behaviour and cost.
+// A poster with the AWS SDK's default client, for comparison with Parley's own in behaviour and cost.
 
 import {
   ApiGatewayManagementApiClient,
@@ -11,7 +11,7 @@ const managementClient = (endpoint: string): ApiGatewayManagementApiClient =>
   new ApiGatewayManagementApiClient({
     endpoint,
     maxAttempts: 1,
-    // Each hanging post occupies a socket, and concurrent ones need more.
+    // Each hanging post occupies a socket, so concurrent posts need more than the default.
     requestHandler: {
       httpAgent: { maxSockets: POSTS_AT_ONCE },
       httpsAgent: { maxSockets: POSTS_AT_ONCE },
@@ -44,7 +44,7 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-// A kept-alive socket may have been closed while this Lambda was frozen: the next one is new.
+// A kept-alive socket may have been closed while this Lambda was frozen. The next try opens a new one.
 const isStale = (thrown: unknown): boolean =>
   ["ECONNRESET", "EPIPE"].includes((thrown as Thrown | undefined)?.code ?? "");
 

@@ -1,4 +1,4 @@
-// The CPU time that this process uses for a function, in microseconds of user and system time.
+// Measures the CPU time that this process uses for a function: user and system time, in microseconds.
 
 export async function cpuUsed(run: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();

@@ -9,17 +9,17 @@ export interface Bundle {
   readonly file: string;
   /** The path of the bundle, which exports `handler`. */
   readonly code: string;
-  /** Its variables. A reference is the name of its target. */
+  /** Its environment variables. A reference is replaced by the name of its target. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Handlers of our own: CDK adds one that empties the bucket of a deleted stage. */
+/** Returns the handlers, without the one that CDK adds to empty the bucket of a deleted stage. */
 export const ourLambdas = (resources: Resources): [string, Resource][] =>
   resources
     .entries("AWS::Lambda::Function")
     .filter(([id]) => !id.startsWith("CustomS3AutoDeleteObjects"));
 
-/** The bundles in an output folder of `cdk synth`. */
+/** Returns the bundles in an output folder of `cdk synth`. */
 export function bundlesIn(directory: string): Bundle[] {
   const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")) as {
     artifacts: Record<string, { type: string; properties?: { templateFile?: string } }>;

@@ -1,4 +1,4 @@
-// The code of the Lambdas: Parley's as `cdk synth` writes it, the reference designs with esbuild's defaults.
+// The Lambdas' bundles: Parley's as `cdk synth` writes them, the reference designs' as esbuild builds them by default.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ async function synthesize(): Promise<Bundles> {
   return readBundles(output);
 }
 
-/** Some of Parley's bundles only, with the variables that every stack sets: within a second. */
+/** Builds only some of Parley's bundles, with the variables that every stack sets. Takes less than a second. */
 export function bundled(files: readonly string[]): Bundles {
   const environment = Object.fromEntries(VARIABLES.map((name) => [ENVIRONMENT[name], ""]));
   return new Map(
@@ -49,11 +49,11 @@ const VARIABLES = [
   "limits",
 ] as const;
 
-/** The bundles in an output folder of `cdk synth`, by handler file. */
+/** Returns the bundles in an output folder of `cdk synth`, by handler file. */
 export const readBundles = (output: string): Bundles =>
   new Map(bundlesIn(output).map((bundle) => [bundle.file, bundle]));
 
-/** The designs of bench/variants/. */
+/** The reference designs in bench/variants/. */
 export const VARIANTS = ["scan-all-connections", "query-room-post-in-turn"] as const;
 export type Variant = (typeof VARIANTS)[number];
 

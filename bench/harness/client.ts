@@ -1,4 +1,4 @@
-// One connection of a user: sends actions, and receives pushes.
+// A client with one connection of a user: sends actions, and receives pushes.
 
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -11,11 +11,11 @@ export interface Frame {
 
 export interface Client {
   readonly id: string;
-  /** Sends an action and resolves to the data of its reply. Rejects if it is refused, or the connection ends. */
+  /** Sends an action and resolves to the data of its reply. Rejects if the action is refused or the connection ends. */
   ask(action: string, payload?: object): Promise<Frame["data"]>;
   /** Sends an action without waiting for a reply. */
   tell(action: string, payload: object): void;
-  /** Sets the callback for frames that answer no request; replaces the previous one. */
+  /** Sets the callback for frames that are not replies; replaces the previous one. */
   onPush(listener: (frame: Frame) => void): void;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Connects. Rejects if the handshake is refused. */
+/** Opens a connection. Rejects if the handshake is refused. */
 export async function connect(url: string, id: string): Promise<Client> {
   const socket = new WebSocket(url);
   const waiting = new Map<string, Waiting>();

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The period of the limit: with a longer one, the process would run at full speed for longer at first. */
+/** The period of the limit. In each period a process runs at full speed until its quota is used up, so it is short. */
 const PERIOD_US = 20_000;
 
 interface Hierarchy {

@@ -1,5 +1,5 @@
-// A deployment on this machine: bundles, each in a process of its own, behind the local gateway. Their variables are those
-// of the template, and no others but Lambda's own. Every call to AWS passes a proxy that counts it, and can hold it.
+// A deployment on this machine: each bundle in its own process, behind the local gateway. The processes have only the
+// variables of the template and Lambda's own. A proxy counts every call to AWS, and can delay it.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -34,7 +34,7 @@ const OF_LAMBDA = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
-/** For the local services, which accept any. */
+/** The client settings for the local services, which accept any credentials. */
 const CLIENT = {
   region: OF_LAMBDA.AWS_REGION,
   credentials: { accessKeyId: "key", secretAccessKey: "secret" },
@@ -42,34 +42,34 @@ const CLIENT = {
 
 export interface DeploymentOptions extends LambdaOptions {
   readonly bundles: Bundles;
-  /** Default: Parley's. Routes without a bundle are left out. */
+  /** Default: Parley's. Routes without a bundle are omitted. */
   readonly routes?: readonly Pick<Route, "key" | "file" | "twoWay">[];
   /** Variables that differ from the template's. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** A folder with an existing database, instead of one in memory. */
+  /** The folder of an existing database. Default: a database in memory. */
   readonly databaseFolder?: string;
 }
 
-/** The cost of a function. */
+/** The calls, invocations and CPU time that a function caused. */
 export interface Measured {
   readonly calls: readonly Call[];
   readonly invocations: readonly Invocation[];
-  /** Microseconds of user and system time, of all Lambdas. */
+  /** The user and system time of all Lambdas, in microseconds. */
   readonly cpu: number;
 }
 
 export interface Deployment {
   readonly url: string;
-  /** The database without the counting proxy. */
+  /** The endpoint of the database itself, without the counting proxy. */
   readonly databaseEndpoint: string;
-  /** Runs something while calls are delayed. */
+  /** Runs a function while calls are delayed. */
   delayed<T>(delays: Delays, run: () => Promise<T>): Promise<T>;
   /** Ids of connections without a client: posts to them are answered with 200. */
   readonly simulated: Set<string>;
   token(userId: string): Promise<string>;
   /** Connects a user; `query` goes into the URL. */
   connect(userId: string, query?: Readonly<Record<string, string>>): Promise<Client>;
-  /** Resolves once nothing is running. */
+  /** Resolves once no invocation is running and the fan-out queue is empty. */
   settled(): Promise<void>;
   /** Ends the Lambdas' processes: the next invocation of each is a cold start. */
   cool(): void;
@@ -109,7 +109,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       if (await issuer.handle(request, response)) return;
       if (!(await storage.handle(request, response))) response.writeHead(404).end();
     },
-    // Slow designs may exceed AWS's time limit, to be measured.
+    // Slow designs may exceed AWS's time limit, so that they can be measured.
     limits: { integrationMs: 600_000 },
   });
   const httpUrl = `http://localhost:${gateway.port}`;

@@ -1,10 +1,10 @@
-// Summarizes a measured request: requests, units, round trips, posts.
+// Summarizes a measured action: requests, units, round trips, posts.
 
 import type { Measured } from "./deployment.ts";
 import type { Call, Service } from "./ledger.ts";
 
 export interface Figures {
-  /** Of DynamoDB. */
+  /** Requests to DynamoDB. */
   readonly requests: number;
   readonly readUnits: number;
   readonly writeUnits: number;

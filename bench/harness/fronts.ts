@@ -4,14 +4,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { CALL_MS, type Ledger, type Units } from "./ledger.ts";
 import { startProxy, type Proxy } from "./proxy.ts";
 
-/** How long each call is delayed before it is forwarded, in milliseconds. */
+/** The delay of each call before it is forwarded, in milliseconds. */
 export interface Delays {
   readonly database: number;
   readonly post: number;
 }
 
 export const NO_DELAYS: Delays = { database: 0, post: 0 };
-/** About as long as calls take on AWS. */
+/** The approximate duration of the calls on AWS. */
 export const AWS_DELAYS: Delays = { database: CALL_MS.dynamodb, post: CALL_MS.post };
 
 interface Consumed {
@@ -20,7 +20,7 @@ interface Consumed {
 
 const WRITES = /^(Put|Update|Delete|BatchWrite)/;
 
-/** In front of a DynamoDB: also requests each call's consumed capacity. */
+/** Starts a proxy in front of DynamoDB, which also requests each call's consumed capacity. */
 export const databaseFront = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
   startProxy(origin, async ({ headers, body }, forward) => {
     const operation = operationOf(headers);
@@ -32,7 +32,7 @@ export const databaseFront = (origin: string, ledger: Ledger, delays: Delays): P
     return answer;
   });
 
-/** In front of an SQS. */
+/** Starts a proxy in front of SQS. */
 export const queueFront = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
   startProxy(origin, async ({ headers }, forward) => {
     const ended = ledger.begin("sqs", operationOf(headers));
@@ -44,7 +44,7 @@ export const queueFront = (origin: string, ledger: Ledger, delays: Delays): Prom
 
 const CONNECTION = /\/(?:@|%40)connections\/([^/?]+)$/;
 
-/** In front of a gateway. Answers posts to `simulated` connections itself, because they have no client. */
+/** Starts a proxy in front of a gateway. It answers posts to `simulated` connections itself: they have no client. */
 export const connectionsFront = (
   origin: string,
   { ledger, delays, simulated }: { ledger: Ledger; delays: Delays; simulated: ReadonlySet<string> },
@@ -63,7 +63,7 @@ export const connectionsFront = (
 const operationOf = (headers: Readonly<Record<string, unknown>>): string =>
   String(headers["x-amz-target"]).split(".")[1] ?? "";
 
-/** What an answer says the call took. A write that a condition refused says nothing; AWS bills that too. */
+/** Returns the capacity that a response reports. A write whose condition fails reports none, although AWS bills it. */
 function unitsOf(operation: string, body: Buffer): Units {
   const { ConsumedCapacity = [] } = JSON.parse(body.toString() || "{}") as {
     ConsumedCapacity?: Consumed | Consumed[];

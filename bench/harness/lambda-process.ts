@@ -1,4 +1,4 @@
-// Runs a bundle as Lambda does: in its own process, with exactly its own variables; events in, results out.
+// Runs a bundle as Lambda does: in its own process, with only its own variables. Events and results are messages.
 
 import { fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { limitCpu } from "./cpu-share.ts";
 interface Answer {
   readonly id: number;
   readonly result?: unknown;
-  /** The message of what the handler threw. */
+  /** The message of the error that the handler threw. */
   readonly error?: string;
 }
 
@@ -23,11 +23,11 @@ export interface LambdaProcess {
 
 export interface LambdaOptions {
   /**
-   * Stops the handler's clock, so that its behaviour does not depend on the machine's load: a slow append, for example,
-   * reads the receivers again.
+   * Stops the handler's clock during an invocation, so that its behaviour does not depend on the machine's load: a slow
+   * append, for example, reads the receivers again.
    */
   readonly clockStands?: boolean;
-  /** The share of a core that it gets. Default: a whole one. */
+  /** The process's share of a core. Default: a whole core. */
   readonly cpuShare?: number;
 }
 
@@ -79,7 +79,6 @@ export function lambdaProcess(
       child.send({ id, ...question });
     });
     if (error !== undefined) throw new Error(error);
-    // A response on the wire is JSON; a missing one is null.
     return result;
   };
   return {

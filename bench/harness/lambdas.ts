@@ -9,9 +9,9 @@ import type { Ledger } from "./ledger.ts";
 export interface Invocation {
   /** The handler's file. */
   readonly file: string;
-  /** How long it waited for calls to AWS, by `CALL_MS`. */
+  /** The computed time that it waited for calls to AWS, in milliseconds: each call takes its `CALL_MS`. */
   readonly waitedMs: number;
-  /** How long it ran, which AWS bills. */
+  /** The measured duration in milliseconds, which AWS bills. */
   readonly ms: number;
 }
 
@@ -30,7 +30,7 @@ export class Lambdas {
     this.#ledger = ledger;
   }
 
-  /** The values of variables that a bundle's template names, and of those that every Lambda gets. */
+  /** Sets the values of the variables that the template gives a bundle, and of those that every Lambda has. */
   setVariables(variables: Readonly<Record<string, string>>): void {
     this.#variables = variables;
   }

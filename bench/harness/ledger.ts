@@ -1,4 +1,4 @@
-// Records all calls to AWS in the order in which they began, and which had to end before which began.
+// Records all calls to AWS in the order in which they began, and the depth of each: the calls that it had to wait for.
 
 export type Service = "dynamodb" | "post" | "sqs";
 
@@ -11,7 +11,7 @@ export interface Call {
   readonly operation: string;
   /** 1, plus one for each sequential call before this one. */
   readonly depth: number;
-  /** When it ends, in milliseconds since the first began, if each lasts as long as `CALL_MS` says and nothing else does. */
+  /** The computed end, in milliseconds since the first call began: each call takes its `CALL_MS`, all else no time. */
   readonly endsAt: number;
   readonly readUnits: number;
   readonly writeUnits: number;
@@ -27,7 +27,7 @@ export class Ledger {
   #depth = 0;
   #waitedMs = 0;
 
-  /** Forgets all calls. */
+  /** Removes all calls. */
   reset(): void {
     this.#calls = [];
     this.#depth = 0;

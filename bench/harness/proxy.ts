@@ -28,7 +28,7 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Headers of one hop, and the length of a body that may change. */
+/** Hop-by-hop headers, and the length of the body, which may change. */
 const NOT_FORWARDED = ["connection", "keep-alive", "transfer-encoding", "expect", "content-length"];
 
 /** Starts a proxy for `origin`. Requests keep their `Host`, so signatures stay valid. */
@@ -60,7 +60,7 @@ export async function startProxy(origin: string, handle: Handle): Promise<Proxy>
       const { connection, "transfer-encoding": _, ...headers } = answer.headers;
       response.writeHead(answer.status, headers).end(answer.body);
     };
-    // The client or the service has gone: the other side sees a broken connection, as without the proxy.
+    // If the client or the service has closed its connection, so does the proxy on the other side.
     serve().catch(() => response.destroy());
   });
   server.keepAliveTimeout = 75_000;

@@ -1,17 +1,20 @@
-// One request per action, in a small world. A new action is a compile error here until it has one.
+// One request per action, in a small world of a room and its members. A new action does not compile until it has one.
 
 import type { ActionName, PayloadInput } from "../../protocol/actions.ts";
 
-/** Ann's group with bob, who has written in it too, and cid, who is not there. Everybody and everything is named anew for each world. */
+/**
+ * Ann's group with bob and cid. Ann and bob are connected, and each has sent a message; cid is offline. All ids differ
+ * from those of other worlds.
+ */
 export interface World<Person extends { readonly id: string } = { readonly id: string }> {
   readonly ann: Person;
   readonly bob: Person;
   readonly room: string;
   /** The id that ann chose for her message. */
   readonly chosen: string;
-  /** The id that the server made for bob's message. */
+  /** The id that the server generated for bob's message. */
   readonly made: string;
-  /** A part of further ids. */
+  /** The suffix of all ids that clients choose in this world. */
   readonly name: string;
 }
 
@@ -21,7 +24,7 @@ export const newWorldName = (): string => `w${++worlds}`;
 
 export const cidOf = (name: string): string => `cid-${name}`;
 
-/** Creates a world on a client. Resolves once everything is answered. */
+/** Creates a world by means of a client. Resolves once all requests are answered. */
 export async function createWorld<Person extends { readonly id: string }>(
   connect: (userId: string) => Promise<Person>,
   ask: (person: Person, action: ActionName, payload: object) => Promise<Record<string, unknown>>,
@@ -37,7 +40,7 @@ export async function createWorld<Person extends { readonly id: string }>(
   return { ann, bob, room, chosen, made: _id as string, name };
 }
 
-/** Ann's requests. Messages and groups have ids, so that they can be repeated. */
+/** Ann's request for each action. Messages and groups have chosen ids, so that the requests can be repeated. */
 export const SCENARIOS: { [Name in ActionName]: (world: World) => PayloadInput<Name> } = {
   connectRooms: () => ({ first_name: "Ann", limit: 100 }),
   sendMessage: ({ room, name }) => ({ room_id: room, message: "sent", _id: `sent-${name}` }),

@@ -23,7 +23,7 @@ export class Resources {
     this.outputs = json.Outputs ?? {};
   }
 
-  /** Logical id and resource of each of a type. */
+  /** The logical ids and the resources of a type. */
   entries(type: string): [string, Resource][] {
     return Object.entries(this.all).filter(([, { Type }]) => Type === type);
   }
@@ -32,12 +32,12 @@ export class Resources {
     return this.entries(type).map(([, resource]) => resource);
   }
 
-  /** The only one of a type. */
+  /** The only resource of a type. Throws if there is none, or more than one. */
   one(type: string): Resource {
     return only(this.ofType(type), type);
   }
 
-  /** The only id of a type. */
+  /** The logical id of the only resource of a type. Throws if there is none, or more than one. */
   idOf(type: string): string {
     return only(this.entries(type), type)[0];
   }
@@ -55,7 +55,7 @@ function only<T>(found: readonly T[], what: string): T {
   return first;
 }
 
-/** A value as text, with `${Id}` for a reference, `${Id.Attribute}` for an attribute. */
+/** Returns a value as text, with `${Id}` for a reference and `${Id.Attribute}` for an attribute. */
 export function render(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "object" && value !== null) {

@@ -1,4 +1,4 @@
-// Folders that are deleted when this process ends.
+// Temporary folders, which are deleted when this process ends.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

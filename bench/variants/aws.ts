@@ -1,4 +1,4 @@
-// What both reference designs share: the AWS SDK's defaults, and posting to a connection.
+// Shared by both reference designs: clients with the AWS SDK's defaults, and posting to a connection.
 
 import {
   ApiGatewayManagementApiClient,
@@ -34,7 +34,7 @@ export interface Message {
   readonly message: string;
 }
 
-/** Whether the connection was there to take it. */
+/** Posts a message. Returns false if the connection is gone. */
 export async function post(connectionId: string, message: object): Promise<boolean> {
   const Data = JSON.stringify({ event: "message", data: message });
   try {

@@ -1,5 +1,5 @@
-// A reference design, the usual second step: a room's connections are in one partition, found by one Query, and posted
-// to one after another. No membership, order, repeat or sync.
+// A reference design, the usual second step: one Query finds a room's connections in their partition, and the message
+// is posted to them one after another. It has no membership, order, retries or sync.
 
 import { randomUUID } from "node:crypto";
 import { DeleteCommand, GetCommand, paginateQuery, PutCommand } from "@aws-sdk/lib-dynamodb";
@@ -7,7 +7,7 @@ import { post, table, TableName, type Event, type Message } from "./aws.ts";
 
 const CONNECTION = "CONNECTION#";
 
-/** Where a connection's own item says which room it is in. */
+/** The key of a connection's own item, which holds its room. */
 const keyOf = (connectionId: string) => ({ pk: CONNECTION + connectionId, sk: "CONNECTION" });
 const keyIn = (room: string, connectionId: string) => ({
   pk: `ROOM#${room}`,

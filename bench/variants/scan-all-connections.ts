@@ -1,5 +1,5 @@
 // A reference design from beginners' tutorials: one item per connection; each message scans them all, filters those of
-// the room, and posts to them concurrently. No membership, order, repeat or sync.
+// the room, and posts to them concurrently. It has no membership, order, retries or sync.
 
 import { randomUUID } from "node:crypto";
 import { DeleteCommand, paginateScan, PutCommand } from "@aws-sdk/lib-dynamodb";

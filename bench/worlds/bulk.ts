@@ -1,5 +1,5 @@
-// Writes millions of items into the folder of an embedded DynamoDB that is not running: directly into its storage,
-// because requests would take an hour.
+// Writes millions of items directly into the storage of an embedded DynamoDB that is not running, because requests
+// would take an hour.
 
 import { marshall } from "@aws-sdk/util-dynamodb";
 import storage from "dynalite/db/index.js";
@@ -10,7 +10,7 @@ const AT_ONCE = 5_000;
 
 type Operation = storage.Put;
 
-/** The table must exist. Items with existing keys replace the old ones. Returns the number of items. */
+/** Writes items into the existing table of a folder. Replaces items with the same keys. Returns the number of items. */
 export async function writeBulk(path: string, items: Iterable<object>): Promise<number> {
   const store = storage.create({ path, createTableMs: 0 });
   await store.db.open();

@@ -1,4 +1,4 @@
-// A table after long use: rooms of ten, each user in two of them, and their messages.
+// The items of a table after long use: rooms of ten members, each user in two rooms, and their messages.
 
 import { messageContent } from "../../protocol/message.ts";
 import type { Entry, MessageEvent } from "../../lambdas/chat/model.ts";
@@ -27,7 +27,7 @@ export function* crowdItems({ messages, users }: CrowdSize): Iterable<object> {
     const members = Array.from({ length: MEMBERS }, (_, n) =>
       userOf((room * (MEMBERS / ROOMS_OF_EACH) + n) % users),
     );
-    // The remainder goes to the first ones.
+    // The first rooms have one message more, if the number does not divide evenly.
     const own = Math.floor(messages / rooms) + (room < messages % rooms ? 1 : 0);
     yield* roomOf(`crowd-room-${room}`, [...new Set(members)], own, now);
   }

@@ -1,4 +1,4 @@
-// Parley, with rooms that are written into its table directly.
+// Parley as a system under test, with rooms that are written directly into its table.
 
 import type { Bundles } from "../harness/bundles.ts";
 import { deploy, type Deployment } from "../harness/deployment.ts";

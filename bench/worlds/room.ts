@@ -20,7 +20,7 @@ export interface RoomPlan {
   readonly online: ReadonlyMap<string, string>;
 }
 
-/** A group that its first member made, told of up to an entry. */
+/** Returns a group that its first member created, and whose log is applied up to `head`. */
 export const groupOf = (
   id: string,
   members: readonly string[],
@@ -57,7 +57,7 @@ export function roomItems({ id, members, online }: RoomPlan): object[] {
     const connectionId = online.get(userId);
     return connectionId && { [connectionAttribute(connectionId)]: now + LIVES_MS };
   };
-  // Of a large room the membership says which connections hear of it, of a small one the user.
+  // The connections that receive events are in the membership for a large room, and in the user for a small one.
   return [
     { ...newRoomItem(room, ""), state: READY, roster: undefined },
     newEntryItem(id, first),

@@ -9,27 +9,27 @@ export type SystemName = "parley" | Variant;
 export interface System {
   readonly name: SystemName;
   readonly deployment: Deployment;
-  /** Members of a room who are told of a message, besides its sender, and where they connect from. */
+  /** Opens a new room of this size, with its online members connected. */
   readonly open: (room: RoomSize) => Promise<OpenRoom>;
 }
 
 export interface RoomSize {
   readonly members: number;
-  /** The sender, who is really connected, among them. */
+  /** The number of online members, including the sender, who always has a client. */
   readonly online: number;
-  /** Whether the others are connected as well. Else their connections have nobody at the other end. */
+  /** Whether the other online members have clients too. Default: their connections are simulated. */
   readonly real?: boolean;
 }
 
 export interface OpenRoom {
-  /** Sends a message. Resolves once its sender has it back: as the reply, or as a post. */
+  /** Sends a message. Resolves once its sender receives it, as the reply or as a post. */
   send(message: string): Promise<void>;
-  /** The others, where they are really connected. */
+  /** The clients of the other online members; empty if their connections are simulated. */
   readonly others: readonly Client[];
   close(): Promise<void>;
 }
 
-/** Makes so many connections that nobody is at the other end of, and returns their ids. */
+/** Registers this many connections without clients, and returns their ids. */
 export function simulateConnections({ simulated }: Deployment, count: number): string[] {
   const ids = Array.from({ length: count }, (_, n) => `${String(n).padStart(11, "0")}Aa=`);
   for (const id of ids) simulated.add(id);

@@ -1,4 +1,4 @@
-// Parley and the two reference designs: each in its own deployment, with the same gateway, database and authorizer.
+// Starts Parley or a reference design: each in its own deployment, with the same gateway, database and authorizer.
 
 import type { Bundles } from "../harness/bundles.ts";
 import type { LambdaOptions } from "../harness/lambda-process.ts";
@@ -6,7 +6,7 @@ import { startParley } from "./parley.ts";
 import type { System, SystemName } from "./system.ts";
 import { startVariant } from "./variant.ts";
 
-/** Parley's bundles, or the variant's in front of Parley's authorizer. */
+/** `bundles` are Parley's. A reference design uses only the authorizer's. */
 export const startSystem = (
   name: SystemName,
   bundles: Bundles,

@@ -7,11 +7,11 @@ import type { LambdaOptions } from "../harness/lambda-process.ts";
 import { fill } from "./fill.ts";
 import { simulateConnections, type OpenRoom, type RoomSize, type System } from "./system.ts";
 
-/** In all rooms together. */
+/** The number of connections in all rooms together. */
 export const CONNECTED = 10_000;
 const ELSEWHERE = "another-room";
 
-/** A connection's item as the design's `$connect` puts it. */
+/** Return a connection's item as the design's `$connect` writes it. */
 const ITEMS: Readonly<Record<Variant, (id: string, room: string) => object>> = {
   "scan-all-connections": (id, room) => ({
     pk: `CONNECTION#${id}`,
