@@ -42,7 +42,7 @@ function cost(): Chart {
   };
 }
 
-/** By file name, before `-light.svg` and `-dark.svg`. */
+/** The plots, by file name without `-light.svg` and `-dark.svg`. */
 export const CHARTS: Readonly<Record<string, () => Chart>> = {
   "message-latency": latency,
   "message-cost": cost,

@@ -1,4 +1,4 @@
-// Puts tables into documents: each between the comments `<!-- bench: <name> -->` and `<!-- /bench -->`.
+// Writes tables into documents: each between the comments `<!-- bench: <name> -->` and `<!-- /bench -->`.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ const PLACE = /(<!-- bench: ([\w-]+) -->\n)[^]*?(<!-- \/bench -->)/g;
 export const pathOf = (page: Page): string =>
   fileURLToPath(new URL(`../../${page}`, import.meta.url));
 
-/** The page with the tables of the latest results, formatted by prettier. Throws if a table does not exist. */
+/** Returns the page with the tables of the latest results, formatted by prettier. Throws if a table does not exist. */
 export async function withTables(page: Page): Promise<string> {
   const text = readFileSync(pathOf(page), "utf8").replace(
     PLACE,

@@ -10,7 +10,7 @@ import type { LocalRow } from "../parts/local.ts";
 import type { MemoryRow } from "../parts/memory.ts";
 import type { RequestRow } from "../parts/requests.ts";
 
-/** The machine of a run. */
+/** The date, the code and the machine of a run. */
 export interface About {
   readonly date: string;
   readonly commit: string;

@@ -113,7 +113,7 @@ function latency(): string {
     sizes.flatMap((members) => {
       const [five, ten] = [at(system, members, 5), at(system, members, 10)];
       if (!five || !ten) return [];
-      // Of the fastest rounds, which other load affected least.
+      // From the fastest rounds, which other load on the machine affected least.
       const grows = (ten.ms.least - five.ms.least) / 5;
       return [
         [
@@ -191,7 +191,7 @@ function local(): string {
   return block(kept, table(["", ...kept.rows.map(({ server }) => server)], rows));
 }
 
-/** For the README: rooms of ten and a hundred, all members online. */
+/** The table of the README: rooms of ten and a hundred, all members online. */
 function summary(): string {
   const { rows, floors } = results("cost");
   const latencies = results("latency").rows;
@@ -228,7 +228,7 @@ function summary(): string {
   return table(heading, lines);
 }
 
-/** By the names in the comments. */
+/** The tables, by their names in the pages' comments. */
 export const TABLES: Readonly<Record<string, () => string>> = {
   requests,
   actions,

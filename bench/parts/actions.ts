@@ -1,5 +1,5 @@
-// Every action through the bundles that `cdk synth` writes: requests, units, round trips before the first post, posts; and
-// the CPU of its Lambda, warm. Several versions can be compared: their rounds take turns in one run.
+// Measures every action with the bundles that `cdk synth` writes: requests, units, round trips before the first post,
+// posts, and the CPU time of its warm Lambda. Several versions can be compared: their rounds alternate in one run.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
@@ -18,8 +18,9 @@ const ROUNDS = 3;
 const WORLDS_A_ROUND = 20;
 
 /**
- * Buckets that are full again at once, and no charge by chance: a charge takes one write, and another where its user has
- * just made one; of those without a write of their own, one in ten is made.
+ * Limits with which each run makes the same writes: buckets are full again at once, and no charge is random. With the
+ * defaults a charge takes one write, or two soon after the same user's last one, and an action that writes no membership
+ * is charged at random, once in ten.
  */
 const FULL = { burst: 1_500, perMinute: 1e9 };
 export const AT_REST = JSON.stringify({
@@ -30,7 +31,7 @@ export const AT_REST = JSON.stringify({
   drawOneIn: 1e12,
 });
 
-/** How they follow each other in one world: what deletes comes after what it would take from the others. */
+/** The order of the actions in one world: deleteMessage is last, because others need the message. */
 const ORDER = [
   ...(Object.keys(ACTIONS) as ActionName[]).filter((name) => name !== "deleteMessage"),
   "deleteMessage",
@@ -38,11 +39,11 @@ const ORDER = [
 
 export interface ActionRow extends Figures {
   readonly action: ActionName;
-  /** Milliseconds of the Lambda's CPU. */
+  /** The Lambda's CPU time in milliseconds. */
   readonly cpuMs: Spread;
 }
 
-/** The rows of each version, by its name. */
+/** Measures versions, given and returned by their names. */
 export async function measureActions(
   versions: ReadonlyMap<string, Bundles>,
 ): Promise<ReadonlyMap<string, readonly ActionRow[]>> {
@@ -88,10 +89,10 @@ const newWorld = (deployment: Deployment): Promise<World<Client>> =>
 
 const leave = ({ ann, bob }: World<Client>) => Promise.all([ann.close(), bob.close()]);
 
-/** From when on a room is quiet: just after a message, its log is read once more. */
+/** A room is quiet this long after a message, in milliseconds. Before that, an append reads its log once more. */
 const QUIET_MS = 300;
 
-/** Each in a world of its own, in a Lambda that has met the room before: it asks less of it then. */
+/** Counts each action in its own world, with a Lambda that has served the room before and so reads less of it. */
 export async function countActions(
   deployment: Deployment,
   actions: readonly ActionName[] = ORDER,
@@ -100,7 +101,7 @@ export async function countActions(
   for (const action of actions) {
     const world = await newWorld(deployment);
     const payload = SCENARIOS[action](await likeness(world));
-    // What it is answered does not matter.
+    // The reply does not matter.
     await world.ann.ask(action, payload).catch(() => undefined);
     const unseen = await world.bob.ask("sendMessage", { room_id: world.room, message: "four" });
     worlds.set(action, { ...world, made: unseen._id as string });
@@ -119,7 +120,7 @@ export async function countActions(
   return figures;
 }
 
-/** The same world with other messages and names, so that what is asked in it leaves the world's own as they are. */
+/** Returns the same world with other messages and names, so that requests do not change the world's own. */
 async function likeness(world: World<Client>): Promise<World> {
   const name = `${world.name}-like`;
   const chosen = `chosen-${name}`;
@@ -127,7 +128,7 @@ async function likeness(world: World<Client>): Promise<World> {
   return { ...world, name, bob: { id: `bob-${name}` }, chosen, made: world.chosen };
 }
 
-/** The CPU of each action in milliseconds, the mean over new worlds. */
+/** Returns the CPU time of each action in milliseconds, the mean over new worlds. */
 async function cpuOfRound(
   deployment: Deployment,
   actions: readonly ActionName[],
@@ -145,7 +146,7 @@ async function cpuOfRound(
   return took;
 }
 
-/** Measures them as they are, beside `before` if that names a folder that `cdk synth --output` filled, and keeps it. */
+/** Measures all actions and stores the results, with those of the bundles in the `cdk synth` output folder `before`. */
 export async function actions({ before }: { readonly before?: string | undefined }): Promise<void> {
   const versions = new Map<string, Bundles>();
   if (before !== undefined) versions.set("before", readBundles(before));

@@ -1,5 +1,5 @@
 // The cost of a message in rooms of two to ten thousand members, counted and in dollars, compared with the theoretical
-// minimum and with the two designs that people build first, on the same gateway and database.
+// minimum and with the two designs that are usually built first, on the same gateway and database.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { DEFAULTS } from "../../lambdas/names.ts";
@@ -17,17 +17,20 @@ const MEMBERS = [2, 10, 100, 1_000, 10_000];
 const ONLINE = [0.1, 1];
 export const SYSTEMS: readonly SystemName[] = ["parley", ...VARIANTS];
 
-/** AWS's delays, so that concurrent calls overlap as on AWS. Less where calls are sequential: 10,000 posts would take minutes. */
+/**
+ * AWS's delays, so that concurrent calls overlap as on AWS. Shorter for the design with sequential posts, of which
+ * 10,000 would take minutes.
+ */
 const DELAYS: Readonly<Record<SystemName, Delays>> = {
   parley: AWS_DELAYS,
   "scan-all-connections": AWS_DELAYS,
   "query-room-post-in-turn": { database: 1, post: 1 },
 };
-/** From when on a room of Parley's counts as quiet. */
+/** A room of Parley's is quiet this long after a message, in milliseconds. */
 const QUIET_MS = 250;
 const WARM_UP = { members: 10, online: 10, messages: 100 };
 const MESSAGE = "See you at eight, then. I shall bring the maps and the lamp.";
-/** What one fan-out posts in a second, whose Lambda is billed while it waits. */
+/** The maximum rate of a fan-out, whose Lambda is billed while it waits. */
 const FAN_OUT_POSTS_PER_SECOND = 1_000;
 
 export interface CostRow extends Omit<Figures, "roundTrips"> {
@@ -35,13 +38,13 @@ export interface CostRow extends Omit<Figures, "roundTrips"> {
   readonly members: number;
   readonly online: number;
   readonly cpuMs: number;
-  /** For which Lambda bills. */
+  /** The time that Lambda bills. */
   readonly lambdaMs: number;
-  /** For a million. */
+  /** The price of a million messages. */
   readonly usd: Dollars;
 }
 
-/** Sends so many messages and says what one of them takes. */
+/** Sends messages, and returns the mean cost of one. */
 export async function costOf(
   { name, deployment, open }: System,
   size: RoomSize,
@@ -73,7 +76,7 @@ export async function costOf(
     cpuMs: mean("cpuMs"),
     lambdaMs: mean("lambdaMs"),
   };
-  // In comes the message; out go the posts, and the reply where the sender's copy is no post.
+  // The message, the posts, and a reply if the sender's copy is not a post.
   const gatewayMessages = 1 + Math.max(row.posts, size.online);
   return { ...row, usd: dollarsPerMillion({ ...row, gatewayMessages }) };
 }
@@ -93,7 +96,7 @@ async function one(deployment: Deployment, send: () => Promise<void>, size: Room
   };
 }
 
-/** Rows of every system in every room, largest last. */
+/** Measures every system in rooms of each size, in the given order. */
 export async function measureCost(
   bundles: Bundles,
   members: readonly number[],

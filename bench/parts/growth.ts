@@ -1,5 +1,5 @@
-// Whether an action costs more in a large table: requests and units of each in an empty table, and next to a million
-// messages and a hundred thousand users.
+// Finds actions that cost more in a large table: compares the requests and units of each in an empty table and in one
+// with a million messages and a hundred thousand users.
 
 import type { ActionName } from "../../protocol/actions.ts";
 import { synthesized, type Bundles } from "../harness/bundles.ts";
@@ -18,7 +18,7 @@ export interface GrowthRow {
 }
 
 export interface Growth {
-  /** Items that were written before the second count. */
+  /** The number of items that were written before the second count. */
   readonly items: number;
   readonly rows: readonly GrowthRow[];
 }
@@ -63,7 +63,7 @@ export async function growth(size: CrowdSize): Promise<void> {
   );
 }
 
-/** What is paid for: how many of its calls wait for others is in the table of actions. */
+/** Returns the billed figures as text. Round trips are not billed; the table of actions shows them. */
 export const costs = ({ requests, readUnits, writeUnits, posts }: Figures): string =>
   `${requests} requests, ${readUnits} + ${writeUnits} units, ${posts} posts`;
 

@@ -1,5 +1,5 @@
 // The time from sending a message to its last delivery, with about AWS's latency added to each call to DynamoDB and
-// each post, compared with the two designs that people build first. The designs take turns.
+// each post, compared with the two designs that are usually built first. The rounds of the designs alternate.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
@@ -14,17 +14,17 @@ const MEMBERS = [2, 10, 100];
 const ADDED_MS = [5, 10];
 const ROUNDS = 9;
 const WARM_UP = 15;
-/** From when on a room of Parley's is quiet. */
+/** A room of Parley's is quiet this long after a message, in milliseconds. */
 const QUIET_MS = 250;
 
 export interface LatencyRow {
   readonly system: SystemName;
-  /** All of whom are online. */
+  /** The number of members, all online. */
   readonly members: number;
-  /** To each call. */
+  /** The delay added to each call. */
   readonly addedMs: number;
   readonly ms: Spread;
-  /** Calls one after another until the last post is answered: counted, not timed. */
+  /** The number of sequential calls up to the last post: counted, not timed. */
   readonly callsInARow: number;
 }
 

@@ -22,19 +22,19 @@ const SENT_BEFORE_DEATH = 40;
 
 interface Crash {
   readonly acknowledged: number;
-  /** Of these, what somebody who was away finds once the server is back. */
+  /** The number of these that an offline user finds after the restart. */
   readonly found: number;
-  /** What is there twice, once the message without an answer was sent again. */
+  /** The number of messages stored twice, after the one without a reply was sent again. */
   readonly doubled: number;
 }
 
 export interface LocalRow {
   readonly server: string;
-  /** From send to last delivery to nine others, in milliseconds: the medians of turns. */
+  /** The time from sending to the last of nine deliveries, in milliseconds: the medians of the turns. */
   readonly latencyMs: Spread;
-  /** Acknowledged, in ten rooms of ten at once. */
+  /** Acknowledged messages, in ten rooms of ten at once. */
   readonly messagesPerSecond: Spread;
-  /** That a thousand connections take in the server, in MB; and what it takes without any. */
+  /** The server's memory for a thousand connections, and its memory without any, in MB. */
   readonly connectionsMb: number;
   readonly idleMb: number;
   readonly crash: Crash;
@@ -57,7 +57,7 @@ export async function measureLocal(): Promise<readonly LocalRow[]> {
     const server = await start();
     stages.push({ name, server, rooms: await fillRooms(server), latency: [], rate: [] });
   }
-  // One turn more, for those who warm up.
+  // The first turn is the warm-up.
   for (let turn = 0; turn <= TURNS; turn++) {
     for (const stage of stages) {
       const ms = await latencyOf(stage, turn);
@@ -93,7 +93,7 @@ async function fillRooms(server: ChatServer): Promise<Stage["rooms"]> {
   return rooms;
 }
 
-/** The median of a turn. */
+/** Returns the median latency of a turn. */
 async function latencyOf({ rooms }: Stage, turn: number): Promise<number> {
   const [[room, [sender, ...others]] = ["", []]] = rooms;
   const took: number[] = [];
@@ -114,7 +114,7 @@ async function latencyOf({ rooms }: Stage, turn: number): Promise<number> {
   return spreadOf(took, 3).median;
 }
 
-/** In every room one member after another sends as soon as the one before is acknowledged. */
+/** Returns the rate at which, in every room, members send in turn, each once the previous message is acknowledged. */
 async function rateOf({ rooms }: Stage, turn: number): Promise<number> {
   const end = performance.now() + THROUGHPUT_MS;
   let acknowledged = 0;
@@ -131,7 +131,7 @@ async function rateOf({ rooms }: Stage, turn: number): Promise<number> {
 async function memoryOf(start: StartChatServer) {
   const server = await start();
   const megabytes = async () => Math.round((await server.memory()) / 1e6);
-  // The first connection loads what all need.
+  // The first connection loads modules that all connections need.
   const clients = [await server.connect("user-first", [])];
   const idleMb = await megabytes();
   for (let from = 0; from < CONNECTIONS; from += CONNECTED_AT_ONCE) {
@@ -144,7 +144,7 @@ async function memoryOf(start: StartChatServer) {
   return { idleMb, connectionsMb };
 }
 
-/** Kills the server under a conversation, starts it again, and looks what somebody finds who was away. */
+/** Kills the server during a conversation, restarts it, and counts the messages that an offline user finds. */
 async function crashOf(server: ChatServer): Promise<Crash> {
   const room = "room-of-the-crash";
   await server.createRoom(room, ["user-sender", "user-away"]);

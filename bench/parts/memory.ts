@@ -1,5 +1,5 @@
-// Which memory size a Lambda should have: latency and cost of a message, with the share of a core that comes with each
-// size. The sizes take turns.
+// Compares memory sizes of the Lambdas: the latency and cost of a message, with the share of a core that comes with
+// each size. The rounds of the sizes alternate.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { cpuShareOf, lambdaDollarsPerMillion } from "../dollars.ts";
@@ -12,23 +12,23 @@ import { startSystem } from "../worlds/systems.ts";
 import { untilDelivered } from "../worlds/until-delivered.ts";
 
 const SIZES_MB = [256, 512, 1_024, 1_769];
-/** All of whom are online. */
+/** The number of members, all online. */
 const MEMBERS = 10;
 const WARM_UP = 25;
 const ROUNDS = 15;
 const COLD_ROUNDS = 5;
-/** From when on a room of Parley's is quiet. */
+/** A room of Parley's is quiet this long after a message, in milliseconds. */
 const QUIET_MS = 250;
 
 export interface MemoryRow {
   readonly memoryMb: number;
-  /** From send to last delivery, by a Lambda that has answered before. */
+  /** The time from sending to the last delivery, with warm Lambdas. */
   readonly warmMs: Spread;
-  /** The same, by a Lambda that has to load first. */
+  /** The same with cold starts. */
   readonly coldMs: Spread;
-  /** For how long a warm Lambda is billed. */
+  /** The time that a warm Lambda is billed for. */
   readonly billedMs: Spread;
-  /** US dollars for a million messages, of the Lambda alone. */
+  /** The price of a million messages in US dollars, for the Lambda alone. */
   readonly usd: number;
 }
 
@@ -41,7 +41,7 @@ interface Case {
   readonly billed: number[];
 }
 
-/** Throws where a process cannot be held to a part of a core. */
+/** Measures all sizes. Throws if a process cannot be limited to a share of a core. */
 export async function measureMemory(
   bundles: Bundles,
   { warmUp = WARM_UP, rounds = ROUNDS, coldRounds = COLD_ROUNDS } = {},

@@ -1,5 +1,5 @@
-// The CPU time of one request to AWS, compared with the AWS SDK's default client. Ratios from one run: two warm
-// processes take turns, and each figure is the median of their rounds.
+// The CPU time of one request to AWS, compared with the AWS SDK's default client. Ratios are from one run: the rounds
+// of two warm processes alternate, and each figure is the median of the rounds.
 
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -22,21 +22,21 @@ const env = {
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "AKIDOFTHEBENCHMARK",
   AWS_SECRET_ACCESS_KEY: "secret",
-  // Lambda's is as long.
+  // As long as Lambda's.
   AWS_SESSION_TOKEN: "t".repeat(700),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
 export interface RequestRow {
   readonly subject: string;
-  /** µs of CPU. */
+  /** CPU time in microseconds. */
   readonly sdk: Spread;
   readonly parley: Spread;
-  /** Of the second to the first, round by round. */
+  /** The ratio of `parley` to `sdk` in each round. */
   readonly ratio: Spread;
 }
 
-/** Measures each kind of request, and keeps it. */
+/** Measures each kind of request, and stores the results. */
 export async function requests(): Promise<void> {
   const aws = spawn(process.execPath, [...tsx, "bench/cpu/aws.ts"], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -74,7 +74,7 @@ async function rowOf(subject: string, endpoint: string): Promise<RequestRow> {
   };
 }
 
-/** A process that makes these requests, and is warm. */
+/** Starts a process that makes these requests. Resolves once the process is warm. */
 async function warm(subject: string, way: "sdk" | "parley", endpoint: string) {
   const child = fork("bench/cpu/one.ts", [subject, way, endpoint], { env, execArgv: tsx });
   const ended = once(child, "exit").then(([code]): never => {

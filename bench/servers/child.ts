@@ -15,7 +15,7 @@ export interface Child {
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
 }
 
-/** A program of this project, run by tsx. */
+/** Returns a program of this project as a process that is not started yet. tsx runs it. */
 export function child(
   program: string,
   env: Readonly<Record<string, string>>,
@@ -56,7 +56,6 @@ export function child(
   };
 }
 
-/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

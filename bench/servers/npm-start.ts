@@ -1,4 +1,4 @@
-// `npm start`, with a temporary data folder.
+// The chat server of `npm start`, with a temporary data folder.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { connect, type Client } from "../harness/client.ts";

@@ -1,5 +1,5 @@
-// A chat on Socket.IO as one process in memory, as in its guide: sockets join rooms, messages go to the room, and the
-// server keeps them. PORT is the port to listen on.
+// A chat server on Socket.IO as in its guide: one process, whose sockets join rooms. It posts each message to its room,
+// and stores it in memory. PORT is the port to listen on.
 
 import { createServer } from "node:http";
 import { Server } from "socket.io";

@@ -1,4 +1,4 @@
-// Socket.IO 4 for comparison: one process, in memory.
+// The chat server on Socket.IO 4, for comparison: one process, in memory.
 
 import { once } from "node:events";
 import { io, type Socket } from "socket.io-client";

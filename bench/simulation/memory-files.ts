@@ -1,9 +1,9 @@
-// Files in memory, for the rules: which are uploaded, and which are kept.
+// An in-memory implementation of `Files`: the uploaded files, and which of them are kept.
 
 import type { Files, UploadLimits } from "../../lambdas/chat/files.ts";
 
 export interface MemoryFiles extends Files {
-  /** By their keys: whether they are kept. */
+  /** The uploaded files: by key, whether the file is kept. */
   readonly uploaded: Map<string, boolean>;
 }
 

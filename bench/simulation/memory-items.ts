@@ -1,4 +1,4 @@
-// The in-memory store's items, and how a log entry changes them: the same rules as lambdas/store/changes.ts.
+// The in-memory store's items, and their changes by log entries, with the same rules as lambdas/store/changes.ts.
 
 import type {
   AddEvent,
@@ -29,7 +29,7 @@ interface Making {
 
 type Pending = { text: string; nonce: string };
 
-/** Makes a call to the store: its name, and what it does when its turn comes. */
+/** Makes a call to the store: runs its effect when, and as, a scheduler decides. */
 export type Call = <T>(name: string, effect: () => T) => Promise<T>;
 
 /** The key of an item of a room. */
@@ -44,17 +44,17 @@ export class MemoryItems {
   readonly edits = new Map<string, number>();
   readonly pinItems = new Map<string, Pin>();
   readonly reactionItems = new Map<string, Reaction>();
-  /** By message: which entry its reactions are of. */
+  /** By message: the `rev` of the entry with its current reactions. */
   readonly reactionRevs = new Map<string, number>();
-  /** The rev of each one's last removal, as the marker and as the record of it. */
+  /** Each user's last removal from a room: both its marker and its record. */
   readonly removals = new Map<string, Removal>();
-  /** When a user's buckets are full again. */
+  /** By user and bucket: when the bucket is full again. */
   readonly fullAt = new Map<string, number>();
-  /** Kept orders of rooms. */
+  /** By user and list: the stored order of rooms. */
   readonly lists = new Map<string, readonly string[]>();
   readonly userItems = new Map<string, User>();
   readonly fanOutCursors = new Map<string, FanOutCursor>();
-  /** When pins and reactions may go. */
+  /** When pins and reactions expire. */
   readonly #expiries = new Map<string, number>();
 
   logOf(roomId: string): Entry[] {
@@ -94,8 +94,8 @@ export class MemoryItems {
   }
 
   /**
-   * What the table's expiry would delete at a time, as a deletion for each item: it does so in any order, and takes days
-   * for it.
+   * Returns a deletion for each item that the table's expiry would delete at a time. DynamoDB deletes the items in any
+   * order, and within days.
    */
   expired(now: number): (() => void)[] {
     const isOver = (expiresAt = Infinity) => now >= expiresAt + DELETED_AFTER_MS;
@@ -195,7 +195,7 @@ export class MemoryItems {
   }
 }
 
-/** What an entry changes of the room itself. */
+/** Returns the changes that an entry makes to the room itself. */
 export function roomChanges(entry: Entry): Partial<Room> {
   switch (entry.kind) {
     case "add":

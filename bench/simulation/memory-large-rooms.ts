@@ -1,8 +1,7 @@
-// What a store in memory knows of large rooms: who has joined, who is online, how far a fan-out is.
+// The in-memory store's large rooms: joined connections, online users, and the fan-out's cursors.
 
 import type { Store } from "../../lambdas/chat/ports.ts";
-import type { MemoryItems } from "./memory-items.ts";
-import type { Call } from "./memory-rooms.ts";
+import type { Call, MemoryItems } from "./memory-items.ts";
 
 export const memoryLargeRooms = (items: MemoryItems, call: Call): Store["largeRooms"] => ({
   join: (roomId, userId, { add, drop }) =>

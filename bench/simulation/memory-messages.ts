@@ -1,13 +1,9 @@
-// What a store in memory keeps of messages beside the log: claims, edits, texts that wait for their entry, pins.
+// The in-memory store's data of messages outside the log: claims, edits, pending texts, pins and reactions.
 
 import type { Store } from "../../lambdas/chat/ports.ts";
-import { at, type MemoryItems } from "./memory-items.ts";
+import { at, type Call, type MemoryItems } from "./memory-items.ts";
 
-/** @param call has a call take effect when, and as, a scheduler says */
-export const memoryMessages = (
-  items: MemoryItems,
-  call: <T>(name: string, effect: () => T) => Promise<T>,
-): Store["messages"] => ({
+export const memoryMessages = (items: MemoryItems, call: Call): Store["messages"] => ({
   claim: (roomId, id, claim) =>
     call("messages.claim", () => {
       const existing = items.claims.get(at(roomId, id));

@@ -1,4 +1,4 @@
-// The list of rooms of a store in memory.
+// The in-memory store's list of a user's rooms.
 
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { at, type Call, type MemoryItems } from "./memory-items.ts";
@@ -29,7 +29,7 @@ export const memoryRoomList = (items: MemoryItems, call: Call): Store["roomList"
     call("roomList.kept", () =>
       items.lists.get(at(userId, place.id))?.slice(place.at, place.at + count),
     ),
-  // The memberships are read in a moment of their own: a batch is not one snapshot.
+  // The memberships are read in a turn of their own, because a batch is not a snapshot.
   details: async ({ member: { userId, roomIds }, messages, users }) => ({
     members: await call("roomList.details", () => {
       const seen = roomIds.flatMap((id) => {

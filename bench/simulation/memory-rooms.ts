@@ -1,18 +1,15 @@
-// Rooms and memberships of the store in memory. A Query reads item after item, and a BatchGet in any order: neither is a
-// snapshot. Of what is read together, each item has a turn of its own.
+// The in-memory store's rooms and memberships. A Query reads items one after another, and a BatchGet in any order:
+// neither is a snapshot, so each of their items has a turn of its own.
 
 import type { Member, Membership } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
 import { chargeMember } from "./memory-buckets.ts";
-import { at, type MemoryItems } from "./memory-items.ts";
+import { at, type Call, type MemoryItems } from "./memory-items.ts";
 
-/** Has a call take effect when, and as, a scheduler says. */
-export type Call = <T>(name: string, effect: () => T) => Promise<T>;
-
-/** The item of a Query behind the last one, which is its `index`th. */
+/** Returns the item of a Query after `last`, whose index from 0 is `index`. */
 export type Next<T> = (last: T | undefined, index: number) => T | undefined;
 
-/** Reads item after item, each when its turn comes, until there is no next. */
+/** Reads items one after another, each in its turn, until there is no next one. */
 export type Scan = <T>(name: string, next: Next<T>) => Promise<T[]>;
 
 export function memoryRooms(items: MemoryItems, call: Call, scan: Scan): Store["rooms"] {
@@ -67,7 +64,7 @@ export function memoryRooms(items: MemoryItems, call: Call, scan: Scan): Store["
       return membersIn(found);
     },
     membersAfter: async (roomId, after = "", limit) => {
-      // One more than is wanted tells whether there are more.
+      // Reads one more than `limit`, to find out whether there are more.
       const found = await scan<Member>("rooms.membersAfter", (last, index) => {
         const from = last?.userId ?? after;
         const [id = ""] = [...items.membersOf(roomId).keys()].filter((each) => each > from).sort();

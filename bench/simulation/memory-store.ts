@@ -1,5 +1,5 @@
-// An in-memory store in which a scheduler decides when, and how, each call takes effect. test/store/contract.ts holds
-// it to the behaviour of the real store.
+// An in-memory store in which a scheduler decides when, and how, each call takes effect. test/store/contract.ts tests
+// that it behaves like the real store.
 
 import type { Entry, StoredMessage, User } from "../../lambdas/chat/model.ts";
 import type { Store } from "../../lambdas/chat/ports.ts";
@@ -11,7 +11,7 @@ import { memoryMessages } from "./memory-messages.ts";
 import { memoryRoomList } from "./memory-room-list.ts";
 import { memoryRooms, type Next } from "./memory-rooms.ts";
 
-/** What becomes of a call: done; done twice, as by an SDK that did not hear the first answer; failed before or after. */
+/** A call takes effect; does so twice, as when an SDK retries after a lost response; or fails before or after it. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
 
 /** Called once for each call to the store, with its name; resolves when it is the call's turn. */
@@ -40,7 +40,7 @@ export class MemoryStore extends MemoryItems implements Store {
     this.largeRooms = memoryLargeRooms(this, (name, effect) => this.#call(name, effect));
   }
 
-  // Neither a Query nor a BatchGet is a snapshot: of what is read together, each item has a turn of its own. It fails as one.
+  // Neither a Query nor a BatchGet is a snapshot, so each item has a turn of its own. Only the first turn can fail.
   async #scan<T>(name: string, next: Next<T>): Promise<T[]> {
     const items: T[] = [];
     let item: T | undefined = await this.#call(name, () => next(undefined, 0));
@@ -89,7 +89,7 @@ export class MemoryStore extends MemoryItems implements Store {
       this.#scan<Entry>("log.after", (last, index) =>
         index < limit ? this.logOf(roomId)[last?.rev ?? rev] : undefined,
       ),
-    // Leave out the slots that are empty.
+    // `Object.values` omits empty slots.
     stored: (roomId, rev, limit) =>
       this.#scan<Entry>("log.stored", (last, index) =>
         index < limit ? Object.values(this.logOf(roomId).slice(last?.rev ?? rev))[0] : undefined,

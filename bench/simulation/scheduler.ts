@@ -1,10 +1,10 @@
-// A seeded scheduler: of all calls that wait, it lets one at a time take effect, in an order and with fates that follow
-// from the seed alone. So a run that fails can be run again.
+// A seeded scheduler: lets the waiting calls take effect one at a time. Their order and their fates depend only on the
+// seed, so a failed run can be repeated.
 
 import { setImmediate } from "node:timers/promises";
 import type { Fate, Turn } from "./memory-store.ts";
 
-/** Numbers in [0, 1) that follow from a seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1) that depend only on the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -21,7 +21,7 @@ export interface Scheduler {
   run(tasks: readonly Promise<unknown>[]): Promise<void>;
 }
 
-/** `fate` is asked for each call whose turn has come. */
+/** `fate` is called for each call at its turn. */
 export function scheduler(random: () => number, fate: (call: string) => Fate): Scheduler {
   const waiting: (() => void)[] = [];
   return {

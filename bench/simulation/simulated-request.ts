@@ -1,4 +1,4 @@
-// A request on an in-memory store, with clock and randomness from a seed.
+// A request on an in-memory store, with a given clock and given randomness.
 
 import { createHash } from "node:crypto";
 import type { Files } from "../../lambdas/chat/files.ts";
@@ -11,12 +11,12 @@ import { memoryFiles } from "./memory-files.ts";
 export interface Simulation {
   readonly store: Store;
   readonly random: () => number;
-  /** Each call is a millisecond later. */
+  /** The clock, in milliseconds. */
   readonly now: () => number;
   readonly sizes?: Sizes;
   readonly limits?: Limits;
   readonly files?: Files;
-  /** For how many days messages are kept. Default: for ever. */
+  /** The number of days that messages are stored. Default: without limit. */
   readonly retentionDays?: number;
 }
 
@@ -31,13 +31,13 @@ export const AMPLE_LIMITS: Limits = {
   drawOneIn: 10,
 };
 
-// The result of a prefetch that is not used must not count as an unhandled rejection.
+// A prefetch whose result is not used must not count as an unhandled rejection.
 function begin<T>(read: Promise<T>): Promise<T> {
   read.catch(() => undefined);
   return read;
 }
 
-// The store's methods are on its class, not its own properties.
+// A spread of the store would omit the methods of its class.
 const portsOf = (store: Store): Store => {
   const { rooms, log, messages, roomList, buckets, largeRooms } = store;
   const users = (ids: readonly string[]) => store.users(ids);

@@ -1,4 +1,4 @@
-// `npm run bench -- contention` on a small scale: a room under contention, simulated on virtual time.
+// bench/contention.ts on a small scale: a room under contention, simulated in virtual time.
 
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../bench/contention-model.ts";

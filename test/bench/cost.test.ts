@@ -17,7 +17,7 @@ describe.each<{ name: SystemName; most: object }>([
     most: { requests: 6, readUnits: 7.7, writeUnits: 4, posts: 9, queued: 0, invocations: 1 },
   },
   {
-    // Reads all connections, whichever rooms they are in.
+    // Reads the connections of all rooms.
     name: "scan-all-connections",
     most: { requests: 2, readUnits: 13, writeUnits: 1, posts: 10, queued: 0, invocations: 1 },
   },
@@ -43,7 +43,7 @@ describe.each<{ name: SystemName; most: object }>([
         [figure]: expect.toSatisfy((value: number) => value <= (limit as number)) as number,
       });
     }
-    // Every connection gets one frame, the sender's too: a post or the reply.
+    // Every connection, including the sender's, receives one frame: a post or the reply.
     expect(row.usd.gateway).toBe(1 + TEN.online);
   });
 });

@@ -1,4 +1,4 @@
-// The cost model agrees with what is deployed and with the README, and the guide agrees with the model.
+// The cost model agrees with the deployment and with the README, and the guide agrees with the model.
 
 import { readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";

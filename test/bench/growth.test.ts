@@ -1,4 +1,4 @@
-// `npm run bench -- growth` on a small scale: no action costs more in a table that has been used for long.
+// `npm run bench -- growth` on a small scale: no action costs more in a table after long use.
 
 import { expect, it } from "vitest";
 import { bundled } from "../../bench/harness/bundles.ts";

@@ -1,4 +1,4 @@
-// The bench's ledger: which calls had to wait for which, and the least time that takes.
+// The bench's ledger: the depth of each call, and the computed time that calls take together.
 
 import { describe, expect, it } from "vitest";
 import { CALL_MS, Ledger } from "../../bench/harness/ledger.ts";
