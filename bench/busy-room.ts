@@ -2,7 +2,7 @@
 //
 //   npx tsx bench/busy-room.ts [connections] [messages a second] [seconds]
 //
-// All connections take batches. The server runs in its own process.
+// All connections accept batches. The server runs in its own process.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";

@@ -39,7 +39,7 @@ export function dollarsPerMillion(of: PerMessage): Dollars {
   return { gateway, table, lambda, queue, total: gateway + table + lambda + queue };
 }
 
-/** Lambda's price for a million times `invocations`, which together run for `ms`. */
+/** Returns Lambda's price for a million times `invocations`, which together run for `ms`. */
 export function lambdaDollarsPerMillion(of: {
   readonly memoryMb: number;
   readonly ms: number;

@@ -13,7 +13,7 @@ export interface Bundle {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Returns the handlers, without the one that CDK adds to empty the bucket of a deleted stage. */
+/** Returns the stack's own Lambdas. CDK adds another, which empties the bucket of a deleted stage. */
 export const ourLambdas = (resources: Resources): [string, Resource][] =>
   resources
     .entries("AWS::Lambda::Function")

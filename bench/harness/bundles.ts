@@ -1,4 +1,4 @@
-// The Lambdas' bundles: Parley's as `cdk synth` writes them, the reference designs' as esbuild builds them by default.
+// The Lambdas' bundles: Parley's as `cdk synth` writes them, the reference designs' built with esbuild's defaults.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 
 let once: Promise<Bundles> | undefined;
 
-/** Parley's bundles, from one `cdk synth` per process, which takes about ten seconds. */
+/** Returns Parley's bundles, from one `cdk synth` per process, which takes about ten seconds. */
 export const synthesized = (): Promise<Bundles> => (once ??= synthesize());
 
 async function synthesize(): Promise<Bundles> {

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The period of the limit. In each period a process runs at full speed until its quota is used up, so it is short. */
+/** The period of the limit. It is short, because a process runs at full speed until the period's quota is used up. */
 const PERIOD_US = 20_000;
 
 interface Hierarchy {

@@ -9,7 +9,7 @@ import type { Ledger } from "./ledger.ts";
 export interface Invocation {
   /** The handler's file. */
   readonly file: string;
-  /** The computed time that it waited for calls to AWS, in milliseconds: each call takes its `CALL_MS`. */
+  /** The time in milliseconds that it waited for calls to AWS, computed from `CALL_MS`. */
   readonly waitedMs: number;
   /** The measured duration in milliseconds, which AWS bills. */
   readonly ms: number;

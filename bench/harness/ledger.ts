@@ -11,7 +11,7 @@ export interface Call {
   readonly operation: string;
   /** 1, plus one for each sequential call before this one. */
   readonly depth: number;
-  /** The computed end, in milliseconds since the first call began: each call takes its `CALL_MS`, all else no time. */
+  /** The end in milliseconds since the first call began, computed as if only calls took time: each its `CALL_MS`. */
   readonly endsAt: number;
   readonly readUnits: number;
   readonly writeUnits: number;

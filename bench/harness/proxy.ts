@@ -60,7 +60,7 @@ export async function startProxy(origin: string, handle: Handle): Promise<Proxy>
       const { connection, "transfer-encoding": _, ...headers } = answer.headers;
       response.writeHead(answer.status, headers).end(answer.body);
     };
-    // If the client or the service has closed its connection, so does the proxy on the other side.
+    // If the client or the service is gone, the proxy closes the other connection too, as it would break without a proxy.
     serve().catch(() => response.destroy());
   });
   server.keepAliveTimeout = 75_000;

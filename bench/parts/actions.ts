@@ -19,8 +19,8 @@ const WORLDS_A_ROUND = 20;
 
 /**
  * Limits with which each run makes the same writes: buckets are full again at once, and no charge is random. With the
- * defaults a charge takes one write, or two soon after the same user's last one, and an action that writes no membership
- * is charged at random, once in ten.
+ * defaults a charge takes one write, or two soon after the same user's last one, and an action that writes no
+ * membership is charged at random, once in ten.
  */
 const FULL = { burst: 1_500, perMinute: 1e9 };
 export const AT_REST = JSON.stringify({
@@ -43,7 +43,7 @@ export interface ActionRow extends Figures {
   readonly cpuMs: Spread;
 }
 
-/** Measures versions, given and returned by their names. */
+/** Measures versions of the bundles, by their names. Their rounds alternate. */
 export async function measureActions(
   versions: ReadonlyMap<string, Bundles>,
 ): Promise<ReadonlyMap<string, readonly ActionRow[]>> {
@@ -101,7 +101,7 @@ export async function countActions(
   for (const action of actions) {
     const world = await newWorld(deployment);
     const payload = SCENARIOS[action](await likeness(world));
-    // The reply does not matter.
+    // A refusal does as well as a reply.
     await world.ann.ask(action, payload).catch(() => undefined);
     const unseen = await world.bob.ask("sendMessage", { room_id: world.room, message: "four" });
     worlds.set(action, { ...world, made: unseen._id as string });

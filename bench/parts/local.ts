@@ -32,7 +32,7 @@ export interface LocalRow {
   readonly server: string;
   /** The time from sending to the last of nine deliveries, in milliseconds: the medians of the turns. */
   readonly latencyMs: Spread;
-  /** Acknowledged messages, in ten rooms of ten at once. */
+  /** Acknowledged messages, in ten rooms of ten members at once. */
   readonly messagesPerSecond: Spread;
   /** The server's memory for a thousand connections, and its memory without any, in MB. */
   readonly connectionsMb: number;
@@ -114,7 +114,7 @@ async function latencyOf({ rooms }: Stage, turn: number): Promise<number> {
   return spreadOf(took, 3).median;
 }
 
-/** Returns the rate at which, in every room, members send in turn, each once the previous message is acknowledged. */
+/** Returns the messages per second if every room's members send in turn, each after the last one's acknowledgement. */
 async function rateOf({ rooms }: Stage, turn: number): Promise<number> {
   const end = performance.now() + THROUGHPUT_MS;
   let acknowledged = 0;

@@ -26,7 +26,7 @@ export interface MemoryRow {
   readonly warmMs: Spread;
   /** The same with cold starts. */
   readonly coldMs: Spread;
-  /** The time that a warm Lambda is billed for. */
+  /** The billed time of a warm Lambda. */
   readonly billedMs: Spread;
   /** The price of a million messages in US dollars, for the Lambda alone. */
   readonly usd: number;

@@ -11,7 +11,7 @@ import { memoryMessages } from "./memory-messages.ts";
 import { memoryRoomList } from "./memory-room-list.ts";
 import { memoryRooms, type Next } from "./memory-rooms.ts";
 
-/** A call takes effect; does so twice, as when an SDK retries after a lost response; or fails before or after it. */
+/** The result of a call: its effect, the effect twice as by an SDK's retry, or a failure before or after the effect. */
 export type Fate = "done" | "done twice" | "failed before" | "failed after";
 
 /** Called once for each call to the store, with its name; resolves when it is the call's turn. */

@@ -11,7 +11,7 @@ import { simulateConnections, type OpenRoom, type RoomSize, type System } from "
 export const CONNECTED = 10_000;
 const ELSEWHERE = "another-room";
 
-/** Return a connection's item as the design's `$connect` writes it. */
+/** The item of a connection, as the design's `$connect` writes it. */
 const ITEMS: Readonly<Record<Variant, (id: string, room: string) => object>> = {
   "scan-all-connections": (id, room) => ({
     pk: `CONNECTION#${id}`,
