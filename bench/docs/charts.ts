@@ -1,7 +1,7 @@
 // The plots of docs/images/, from the latest results.
 
 import type { Chart } from "../plot.ts";
-import type { SystemName } from "../worlds/system.ts";
+import type { SystemName } from "../systems/system.ts";
 import { results } from "./results.ts";
 import { NAMES } from "./tables.ts";
 

@@ -2,7 +2,7 @@
 
 import { cpuShareOf } from "../dollars.ts";
 import type { Spread } from "../spread.ts";
-import type { SystemName } from "../worlds/system.ts";
+import type { SystemName } from "../systems/system.ts";
 import { figure, number, table } from "./markdown.ts";
 import { results, type About } from "./results.ts";
 

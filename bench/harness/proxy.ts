@@ -60,7 +60,7 @@ export async function startProxy(origin: string, handle: Handle): Promise<Proxy>
       const { connection, "transfer-encoding": _, ...headers } = answer.headers;
       response.writeHead(answer.status, headers).end(answer.body);
     };
-    // If the client or the service is gone, the proxy closes the other connection too, as it would break without a proxy.
+    // If the client or the service is gone, the other side's connection breaks too, as it would without the proxy.
     serve().catch(() => response.destroy());
   });
   server.keepAliveTimeout = 75_000;

@@ -10,8 +10,8 @@ import { AWS_DELAYS, type Delays } from "../harness/fronts.ts";
 import { figuresOf, type Figures } from "../harness/figures.ts";
 import { PRICED } from "../prices.ts";
 import { keep } from "../results.ts";
-import type { RoomSize, System, SystemName } from "../worlds/system.ts";
-import { startSystem } from "../worlds/systems.ts";
+import type { RoomSize, System, SystemName } from "../systems/system.ts";
+import { startSystem } from "../systems/start-system.ts";
 
 const MEMBERS = [2, 10, 100, 1_000, 10_000];
 const ONLINE = [0.1, 1];

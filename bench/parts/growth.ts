@@ -7,8 +7,8 @@ import { deploy } from "../harness/deployment.ts";
 import type { Figures } from "../harness/figures.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { keep } from "../results.ts";
-import { writeBulk } from "../worlds/bulk.ts";
-import { crowdItems, type CrowdSize } from "../worlds/crowd.ts";
+import { writeBulk } from "../systems/bulk.ts";
+import { crowdItems, type CrowdSize } from "../systems/crowd.ts";
 import { AT_REST, countActions } from "./actions.ts";
 
 export interface GrowthRow {

@@ -5,9 +5,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
-import type { OpenRoom, System, SystemName } from "../worlds/system.ts";
-import { startSystem } from "../worlds/systems.ts";
-import { untilDelivered } from "../worlds/until-delivered.ts";
+import type { OpenRoom, System, SystemName } from "../systems/system.ts";
+import { startSystem } from "../systems/start-system.ts";
+import { untilDelivered } from "../systems/until-delivered.ts";
 
 const SYSTEMS: readonly SystemName[] = ["parley", ...VARIANTS];
 const MEMBERS = [2, 10, 100];

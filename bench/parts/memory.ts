@@ -7,9 +7,9 @@ import { synthesized, type Bundles } from "../harness/bundles.ts";
 import { AWS_DELAYS } from "../harness/fronts.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
-import type { OpenRoom, System } from "../worlds/system.ts";
-import { startSystem } from "../worlds/systems.ts";
-import { untilDelivered } from "../worlds/until-delivered.ts";
+import type { OpenRoom, System } from "../systems/system.ts";
+import { startSystem } from "../systems/start-system.ts";
+import { untilDelivered } from "../systems/until-delivered.ts";
 
 const SIZES_MB = [256, 512, 1_024, 1_769];
 /** The number of members, all online. */

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dollarsPerMillion, floor } from "../../bench/dollars.ts";
 import { bundled } from "../../bench/harness/bundles.ts";
 import { costOf } from "../../bench/parts/cost.ts";
-import { startParley } from "../../bench/worlds/parley.ts";
-import type { System, SystemName } from "../../bench/worlds/system.ts";
-import { startVariant } from "../../bench/worlds/variant.ts";
+import { startParley } from "../../bench/systems/parley.ts";
+import type { System, SystemName } from "../../bench/systems/system.ts";
+import { startVariant } from "../../bench/systems/variant.ts";
 
 const bundles = bundled(["authorizer", "connect", "disconnect", "send-message", "fan-out"]);
 const TEN = { members: 10, online: 10 };

@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import { bundled } from "../../bench/harness/bundles.ts";
 import { costs, measureGrowth } from "../../bench/parts/growth.ts";
-import { crowdItems } from "../../bench/worlds/crowd.ts";
+import { crowdItems } from "../../bench/systems/crowd.ts";
 import type { ActionName } from "../../protocol/actions.ts";
 import { ROUTES } from "../../lambdas/routes.ts";
 
