@@ -1,24 +1,24 @@
-// Everything that the page can show is usable by everybody, in both themes, at both sizes: axe finds nothing.
+// Accessibility of everything that the page shows, in both themes, at both sizes: axe finds no violation.
 
 import { it } from "vitest";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Look, type Window } from "./window.ts";
 
-/** Each size once and each theme once: what a theme changes are colours, which no size does. */
+/** Each size once and each theme once, not all four pairs: a theme changes only colours, a size changes none. */
 const LOOKS: Look[] = [
   { size: PHONE, colorScheme: "dark" },
   { size: DESKTOP, colorScheme: "light" },
 ];
 
 describePage("everything that the page shows", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
-  /** Ann at the page, in a group of hers with Bob, who wrote last. */
+  /** Opens the page as Ann, who owns a group with Bob. Bob wrote its last message. */
   async function scene(look: Look) {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
     const [early, bob] = await Promise.all([
-      stage.backend.join(one.id, one.name),
-      stage.backend.join(other.id, other.name),
+      fixture.backend.join(one.id, one.name),
+      fixture.backend.join(other.id, other.name),
     ]);
     const group = { room_name: "Pottery", recipients: [other.id] };
     const { _id: room_id } = await early.done("createGroup", group);
@@ -27,7 +27,7 @@ describePage("everything that the page shows", () => {
     const { _id } = await bob.done("sendMessage", { room_id, message, first_name: other.name });
     await bob.done("pinMessage", { room_id, _id, pin_message: true });
     await bob.done("reactMessage", { room_id, message_id: _id, reaction: "👍", on: true });
-    const ann = await stage.open({ ...look, outage: true, path: `/?as=${one.name}` });
+    const ann = await fixture.open({ ...look, outage: true, path: `/?as=${one.name}` });
     await ann.room("Pottery").waitFor();
     return { ann, bob };
   }

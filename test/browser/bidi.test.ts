@@ -1,13 +1,14 @@
-// Names and texts that run from right to left, or claim to, turn nothing around but themselves: wherever they stand.
+// Bidirectional text: names and texts that run from right to left, or contain an override, affect only themselves.
 
 import { expect, it } from "vitest";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Window } from "./window.ts";
 
-/** "Right-to-left override": everything behind it runs backwards, up to the end of what holds it. */
+/** "Right-to-left override": reverses all text after it, up to the end of its isolated element or paragraph. */
 const TURN = "\u202E";
 
-// A label holds none; an element has its own direction and nothing else in it. Of a message, all is the text of one.
+// Lists every override outside of an isolated element of its own, and every one in an attribute such as a label.
+// Skips the text of messages and what is typed.
 const LOOSE = `(() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -26,7 +27,7 @@ const LOOSE = `(() => {
 })()`;
 
 describePage("names and texts that turn around what follows", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   const isTidy = async ({ page }: Window): Promise<void> => {
     expect(await page.evaluate(LOOSE)).toEqual([]);
@@ -34,12 +35,12 @@ describePage("names and texts that turn around what follows", () => {
 
   it("run in their own direction, paragraph by paragraph", async () => {
     const [one, other] = [newPerson("Ann"), newPerson("Dana")];
-    const ann = await stage.open({ path: `/?as=${one.name}#/with/${other.id}` });
+    const ann = await fixture.open({ path: `/?as=${one.name}#/with/${other.id}` });
     await ann.say("שלום Café");
     await ann.composer.fill("Hello\n\nשלום Kettle");
     await ann.composer.press("Enter");
     await ann.message("Kettle").waitFor();
-    /** How far from the left the Hebrew word begins, and the one behind it. */
+    /** The x positions in pixels of the first letters of the Hebrew word and of the Latin word behind it. */
     const places = (word: string) =>
       ann.page.evaluate<[hebrew: number, word: number]>(`(() => {
         const walker = document.createTreeWalker(document.querySelector("ol"), NodeFilter.SHOW_TEXT);
@@ -64,7 +65,7 @@ describePage("names and texts that turn around what follows", () => {
   ])("turn around nothing else, %s", async (_where, look) => {
     const [one, other] = [newPerson("Ann"), newPerson("Eve")];
     const name = `${TURN}${other.name}`;
-    const eve = await stage.backend.join(other.id, name);
+    const eve = await fixture.backend.join(other.id, name);
     await eve.done("connectRooms", { first_name: name });
     const room_name = `${TURN}Tea`;
     const { _id: room_id } = await eve.done("createGroup", { room_name, recipients: [one.id] });
@@ -77,7 +78,7 @@ describePage("names and texts that turn around what follows", () => {
     await eve.done("pinMessage", { room_id, _id, pin_message: true });
     await eve.done("reactMessage", { room_id, message_id: _id, reaction: "👍", on: true });
 
-    const ann = await stage.open({ ...look, path: `/?as=${one.name}#/room/${String(room_id)}` });
+    const ann = await fixture.open({ ...look, path: `/?as=${one.name}#/room/${String(room_id)}` });
     await ann.page.locator(".reactions").waitFor();
     await eve.done("typing", { room_id });
     await ann.sees("is typing…");

@@ -1,4 +1,4 @@
-// The browser of the machine, for the tests of the page.
+// Finds and starts the Chromium that is installed on this machine, for the tests of the page.
 
 import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
@@ -12,7 +12,7 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Undefined if there is none. `CHROMIUM` names another. */
+/** The browser's path, or undefined if none is installed. The variable `CHROMIUM` names another one. */
 export const CHROMIUM = [process.env.CHROMIUM, ...PLACES].find(
   (path) => path !== undefined && existsSync(path),
 );

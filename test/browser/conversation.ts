@@ -1,24 +1,24 @@
-// Two people in two windows, through everything that they can do with each other: written once, run at both sizes.
+// The tests of a conversation between two people in two windows: written once, run at both sizes.
 
 import { expect, it } from "vitest";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { isInView } from "./in-view.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
 import type { Look, Window } from "./window.ts";
 
 export function describeConversations(title: string, look: Look): void {
   describePage(title, () => {
-    const stage = setStage();
+    const fixture = setUpFixture();
 
-    /** Ann and Bob, each with the conversation with the other in front of them. */
+    /** Opens a window for Ann and one for Bob, each with the conversation between them. */
     async function meet(): Promise<{ ann: Window; bob: Window; annName: string; bobName: string }> {
       const [one, other] = [newPerson("Ann"), newPerson("Bob")];
       const open = (me: typeof one, you: typeof one): Promise<Window> =>
-        stage.open({ ...look, path: `/?as=${me.name}#/with/${you.id}` });
+        fixture.open({ ...look, path: `/?as=${me.name}#/with/${you.id}` });
       const [ann, bob] = await Promise.all([open(one, other), open(other, one)]);
       return { ann, bob, annName: one.name, bobName: other.name };
     }
 
-    /** Ann, Bob and a group of both, which Ann made, in front of them. */
+    /** Opens a window for Ann and one for Bob, each with a group of both that Ann created. */
     async function gather() {
       const { ann, bob, ...names } = await meet();
       await ann.say("Hello");
@@ -159,10 +159,10 @@ export function describeConversations(title: string, look: Look): void {
       await bob.button("3 members").waitFor();
       await ann.isAccessible();
 
-      const late = await stage.open({ ...look, path: `/?as=${cid.name}` });
+      const late = await fixture.open({ ...look, path: `/?as=${cid.name}` });
       await late.room("Ceramics").click();
       await late.sees("Welcome");
-      // What happened before somebody came is in their history too.
+      // A new member's history includes what happened before they were added.
       await late.sees(`${annName} renamed the group to Ceramics`);
       await late.sees(`${annName} added you`);
       await late.button("3 members").click();
@@ -212,8 +212,8 @@ export function describeConversations(title: string, look: Look): void {
     it("load older messages on the way up, and keep their place", async () => {
       const [one, other] = [newPerson("Ann"), newPerson("Bob")];
       const [ann, early] = await Promise.all([
-        stage.backend.join(one.id, one.name),
-        stage.backend.join(other.id, other.name),
+        fixture.backend.join(one.id, one.name),
+        fixture.backend.join(other.id, other.name),
       ]);
       const group = { room_name: "Pottery", recipients: [other.id] };
       const { _id: room_id } = await ann.done("createGroup", group);
@@ -222,7 +222,7 @@ export function describeConversations(title: string, look: Look): void {
       }
       await early.done("messageSeen", { room_id, seq: LAST });
       await early.leave();
-      const bob = await stage.open({
+      const bob = await fixture.open({
         ...look,
         path: `/?as=${other.name}#/room/${String(room_id)}`,
       });
@@ -233,7 +233,7 @@ export function describeConversations(title: string, look: Look): void {
       await bob.message("No. 24.").scrollIntoViewIfNeeded();
       const before = await placeOf(bob, "No. 24.");
       await bob.message("No. 20.").waitFor();
-      // The browser scrolls by whole pixels, and lines have parts of them.
+      // The browser scrolls by whole pixels, but the height of a line is not a whole number.
       const moved = async () => Math.abs((await placeOf(bob, "No. 24.")) - before);
       await expect.poll(moved).toBeLessThanOrEqual(1);
       await bob.page.evaluate("document.querySelector('.scroller').scrollTop = 0");
@@ -249,9 +249,9 @@ export function describeConversations(title: string, look: Look): void {
   });
 }
 
-/** Messages: two pages of the history. */
+/** The number of the last message: the history has two pages. */
 const LAST = 60;
 
-/** How far down a message is, in pixels. */
+/** A message's distance from the top of the window, in pixels. */
 const placeOf = async ({ message }: Window, text: string): Promise<number> =>
   (await message(text).boundingBox())?.y ?? NaN;

@@ -1,8 +1,8 @@
-// What is being written: a message, an answer, an edit. It is there again whatever one does meanwhile; at both sizes.
+// Drafts of a message, an answer and an edit: each survives reloads and switches of the conversation, at both sizes.
 
 import { expect, it } from "vitest";
 import { PATIENT } from "../patience.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Look, type Window } from "./window.ts";
 
 const LOOKS = [
@@ -11,16 +11,16 @@ const LOOKS = [
 ] as const;
 
 describePage("what is being written", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   async function talk(look: Look) {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
-    const ann = await stage.open({ ...look, path: `/?as=${one.name}#/with/${other.id}` });
+    const ann = await fixture.open({ ...look, path: `/?as=${one.name}#/with/${other.id}` });
     await ann.say("Teh kettle");
     return { ann, name: one.name, other };
   }
 
-  /** The page is left at once: what was typed last may not be kept yet. */
+  /** Reloads until the draft is this text: the page may not have stored the last input yet when it reloads. */
   const hasAfterReload = ({ page, composer, message }: Window, text: string): Promise<void> =>
     expect
       .poll(async () => {

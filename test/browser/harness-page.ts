@@ -6,7 +6,7 @@ import type { ServePage } from "../../dev-server/program/page.ts";
 
 const HTML = '<!doctype html><title>Harness</title><script src="/harness.js"></script>';
 
-/** Answers requests for the harness; its script is bundled on the first of them. */
+/** Answers requests for the harness. Bundles its script on the first request for it. */
 export function startHarness(): ServePage {
   let bundling: Promise<string | undefined> | undefined;
   return async (request, response) => {
@@ -32,11 +32,11 @@ async function bundleHarness(): Promise<string | undefined> {
 
 export interface HarnessWindow {
   readonly page: Page;
-  /** How many WebSockets the page has opened, and how many of them are open. */
+  /** The number of WebSockets that the page has opened, and the number of those still open. */
   readonly sockets: { opened: number; open: number };
-  /** Runs a line of code in the page, in which `harness` is what the harness offers. */
+  /** Runs a line of code in the page. Its variable `harness` is the object that the harness exports. */
   run<T = void>(code: string): Promise<T>;
-  /** What its chat was told, without what is told of read marks. */
+  /** The events that its chat received, as texts: messages, edits, renames, read marks and errors. */
   heard(): Promise<string[]>;
 }
 

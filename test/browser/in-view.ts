@@ -1,8 +1,8 @@
-// Whether somebody sees a message where they are in the history.
+// Tests whether a message is visible at the current position in the history.
 
 import type { Window } from "./window.ts";
 
-/** Whether a message is inside what is seen of the history. */
+/** Whether the whole message is inside the visible part of the history, with a tolerance of one pixel. */
 export async function isInView({ page, message }: Window, text: string): Promise<boolean> {
   const inner = await message(text).boundingBox();
   const outer = await page.getByRole("region", { name: "Messages" }).boundingBox();

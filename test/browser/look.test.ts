@@ -1,10 +1,10 @@
-// How the page looks and what it lets one set: theme, notifications, times, pictures, room for fingers.
+// The look and the settings of the page: theme, notifications, times, pictures, sizes of touch targets.
 
 import { expect, it } from "vitest";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Window } from "./window.ts";
 
-/** As a browser would have it, with what it was asked to tell. */
+/** Replaces the browser's `Notification`, and records each notification in `told`. */
 const NOTIFICATIONS = `
   window.told = [];
   window.Notification = class {
@@ -16,11 +16,11 @@ const NOTIFICATIONS = `
 `;
 
 describePage("the look of the page", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   async function pair(look: object = {}) {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
-    const bob = await stage.backend.join(other.id, other.name);
+    const bob = await fixture.backend.join(other.id, other.name);
     const say = (message: string, room_id?: unknown) =>
       room_id === undefined
         ? bob.done("sendNewMessage", {
@@ -31,7 +31,7 @@ describePage("the look of the page", () => {
         : bob.done("sendMessage", { room_id, message });
     const { room_id } = await say("Hello");
     const path = `/?as=${one.name}#/room/${String(room_id)}`;
-    return { bob, say, room_id, other, ann: await stage.open({ ...look, path }) };
+    return { bob, say, room_id, other, ann: await fixture.open({ ...look, path }) };
   }
 
   const background = ({ page }: Window): Promise<string> =>
@@ -83,7 +83,7 @@ describePage("the look of the page", () => {
     const { ann, bob } = await pair();
     const at = async () => await ann.page.locator(".message.own time:not(.hidden)").count();
     for (const text of ["One", "Two", "Three"]) await ann.say(text);
-    // Written at the end of a minute, there are two of them.
+    // There are two if the minute ended while the messages were sent.
     expect(await at()).toBeLessThan(3);
     expect(await ann.message("Three").locator("time:not(.hidden)").count()).toBe(1);
     await bob.leave();
@@ -108,13 +108,13 @@ describePage("the look of the page", () => {
   it("has room for a finger on a phone, and begins a title where its line does", async () => {
     const look = { size: PHONE, colorScheme: "dark" as const };
     const [dana, ann] = [{ id: "shalom", name: "שלום" }, newPerson("Ann")];
-    const other = await stage.backend.join(dana.id, dana.name);
+    const other = await fixture.backend.join(dana.id, dana.name);
     await other.done("sendNewMessage", {
       recipient_id: ann.id,
       type: "peer-to-peer",
       message: { message: "Hello", first_name: dana.name },
     });
-    const phone = await stage.open({ ...look, path: `/?as=${ann.name}` });
+    const phone = await fixture.open({ ...look, path: `/?as=${ann.name}` });
     await phone.room(dana.name).waitFor();
     const small = `[...document.querySelectorAll("button, a.icon-button, .room")]
       .filter((one) => !one.matches(".link, .quote"))
@@ -135,7 +135,7 @@ describePage("the look of the page", () => {
   });
 });
 
-/** Has somebody look away from the window, or back at it. */
+/** Hides the window or shows it again. */
 const look = ({ page }: Window, state: "hidden" | "visible"): Promise<void> =>
   page.evaluate(`
     Object.defineProperty(document, "visibilityState", { configurable: true, value: "${state}" });

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { endAll, start, type Program } from "../bin/program.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import type { Window } from "./window.ts";
 
 const texts = ({ page }: Window): Promise<string[]> =>
   page.locator(".bubble .text").allInnerTexts();
 
 describePage("a page without its server", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
   let folder: string;
 
   beforeEach(async () => {
@@ -25,8 +25,8 @@ describePage("a page without its server", () => {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
     const options = { outage: true, ...(url !== undefined && { url }) };
     return Promise.all([
-      stage.open({ ...options, path: `/?as=${one.name}#/with/${other.id}` }),
-      stage.open({ ...options, path: `/?as=${other.name}#/with/${one.id}` }),
+      fixture.open({ ...options, path: `/?as=${one.name}#/with/${other.id}` }),
+      fixture.open({ ...options, path: `/?as=${other.name}#/with/${one.id}` }),
     ]);
   }
 
@@ -42,7 +42,7 @@ describePage("a page without its server", () => {
     await ann.write("Still in it");
     const waiting = ann.page.getByRole("img", { name: "Waiting for the connection" });
     await expect.poll(() => waiting.count()).toBe(2);
-    // What waits was seen by nobody.
+    // No read mark applies to a message that is not sent yet.
     expect(await ann.page.locator(".seen-by").innerText()).toBe("");
     await ann.act("Before", "Edit");
     await ann.composer.fill("Before it");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Look } from "./window.ts";
 
 const LOOKS: Look[] = [PHONE, DESKTOP].flatMap((size) => [
@@ -8,10 +8,10 @@ const LOOKS: Look[] = [PHONE, DESKTOP].flatMap((size) => [
 ]);
 
 describePage("the page", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   it.each(LOOKS)("lets everybody in, and lets everybody use it: %o", async (look) => {
-    const { page, isAccessible, sees } = await stage.open(look);
+    const { page, isAccessible, sees } = await fixture.open(look);
     await page.getByRole("heading", { name: "Parley" }).waitFor();
     await isAccessible();
     await page.getByLabel("Or somebody else").fill(newPerson("Zoë").name);
@@ -23,7 +23,7 @@ describePage("the page", () => {
   });
 
   it("signs in whoever is picked, keeps them through a reload, and lets them out", async () => {
-    const { page, sees } = await stage.open();
+    const { page, sees } = await fixture.open();
     await page.getByRole("button", { name: "Dora" }).click();
     await sees("Hello, Dora");
     await page.reload();
@@ -36,7 +36,7 @@ describePage("the page", () => {
 
   it("is two people in two tabs of one browser", async () => {
     const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
-    const { page, context, sees } = await stage.open({ path: `/?as=${ann.name}` });
+    const { page, context, sees } = await fixture.open({ path: `/?as=${ann.name}` });
     await sees(`Hello, ${ann.name}`);
     const tab = await context.newPage();
     await tab.goto(new URL(`/?as=${bob.name}`, page.url()).href);
@@ -47,19 +47,19 @@ describePage("the page", () => {
   });
 
   it("says so if a name cannot be had", async () => {
-    const { page, sees, console } = await stage.open();
+    const { page, sees, console } = await fixture.open();
     await page.getByLabel("Or somebody else").fill("Message");
     await page.getByRole("button", { name: "Sign in" }).click();
     await sees(/^Nobody can be called that here/);
     await page.getByLabel("Or somebody else").fill("李雷");
     await page.getByRole("button", { name: "Sign in" }).click();
     await sees("Hello, 李雷");
-    // This one the browser writes, whatever a page does.
+    // The browser itself writes this line for the answer 400. A page cannot prevent it.
     expect(console.splice(0)).toEqual([expect.stringContaining("status of 400")]);
   });
 
   it("says so too if a link names somebody who cannot be", async () => {
-    const { page, sees, console } = await stage.open({ path: "/?as=typing#/with/ann" });
+    const { page, sees, console } = await fixture.open({ path: "/?as=typing#/with/ann" });
     await sees(/^Nobody can be called that here/);
     await page.getByLabel("Or somebody else").waitFor();
     expect(console.splice(0)).toEqual([expect.stringContaining("status of 400")]);
@@ -67,7 +67,7 @@ describePage("the page", () => {
 
   it("leads nobody to a conversation with themselves", async () => {
     const ann = newPerson("Ann");
-    const { button, composer, sees } = await stage.open({
+    const { button, composer, sees } = await fixture.open({
       path: `/?as=${ann.name}#/with/${ann.id}`,
     });
     await sees("That is you. Write to somebody else.");
@@ -76,7 +76,7 @@ describePage("the page", () => {
   });
 
   it("says in words why something was refused", async () => {
-    const { page, room, sees, write } = await stage.open({
+    const { page, room, sees, write } = await fixture.open({
       path: `/?as=${newPerson("Ann").name}#/with/typing`,
     });
     await write("Hello");
@@ -86,7 +86,7 @@ describePage("the page", () => {
   });
 
   it("keeps the token, and who signed in, out of its address", async () => {
-    const { page, sees } = await stage.open({ path: `/?as=${newPerson("Ann").name}#/with/bob` });
+    const { page, sees } = await fixture.open({ path: `/?as=${newPerson("Ann").name}#/with/bob` });
     await sees("Say hello");
     const { search, hash } = new URL(page.url());
     expect({ search, hash }).toEqual({ search: "", hash: "#/with/bob" });
@@ -96,9 +96,9 @@ describePage("the page", () => {
     const html = `<img src="x" onerror="document.title = 'run'"><b>bold</b>`;
     const name = encodeURIComponent(html);
     const bob = newPerson("Bob");
-    const mallory = await stage.open({ path: `/?as=${name}#/with/${bob.id}` });
+    const mallory = await fixture.open({ path: `/?as=${name}#/with/${bob.id}` });
     await mallory.say(html);
-    const { page, room, message } = await stage.open({ path: `/?as=${bob.name}` });
+    const { page, room, message } = await fixture.open({ path: `/?as=${bob.name}` });
     await room("<img").click();
     expect(await message("<b>bold</b>").locator(".text").innerText()).toBe(html);
     await page.getByRole("heading", { name: html }).waitFor();
@@ -111,7 +111,7 @@ describePage("the page", () => {
   it("keeps what is being written through a reload, and counts what is too much", async () => {
     const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
     const path = `/?as=${ann.name}#/with/${bob.id}`;
-    const { page, composer, say, sees } = await stage.open({ path });
+    const { page, composer, say, sees } = await fixture.open({ path });
     await say("Hello");
     await composer.fill("half a thou");
     await page.waitForFunction("document.activeElement.id === 'composer'");
@@ -131,7 +131,7 @@ describePage("the page", () => {
 
   it("can be used with the keyboard alone", async () => {
     const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
-    const { page, composer, say, sees } = await stage.open({ path: `/?as=${ann.name}` });
+    const { page, composer, say, sees } = await fixture.open({ path: `/?as=${ann.name}` });
     await sees(`Hello, ${ann.name}`);
     const press = (key: string): Promise<void> => page.keyboard.press(key);
     const focused = (): Promise<string> =>
@@ -145,7 +145,7 @@ describePage("the page", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await focused()).toBe("New message");
     await press("Enter");
-    // Where the first thing to type goes, one is already.
+    // The dialog opens with the focus in its first field.
     await page.locator("input:focus").waitFor();
     await page.keyboard.type(bob.name);
     await press("Enter");
@@ -156,7 +156,7 @@ describePage("the page", () => {
     await say("two");
     await press("Shift+Tab");
     expect(await focused()).toBe("Attach a file");
-    // All messages are one stop of the Tab key, with what can be done with them.
+    // All messages and their buttons are a single stop of the Tab key.
     await press("Shift+Tab");
     expect(await focused()).toContain("two");
     await press("ArrowUp");

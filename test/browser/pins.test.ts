@@ -1,17 +1,17 @@
-// Pins: the line that tells of one leads to the message, wherever it is in the history; at both sizes.
+// Pins: the line about a pin leads to the pinned message, anywhere in the history, at both sizes.
 
 import { expect, it } from "vitest";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { isInView } from "./in-view.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
 import { DESKTOP, PHONE } from "./window.ts";
 
 describePage("the line that tells of a pin", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
-  /** More than a page of the history, of which the first two were pinned at its end, and the second one is no more. */
+  /** A history of more than a page. Its first two messages were pinned at the end, the second was unpinned again. */
   async function scene(look: object) {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
-    const ann = await stage.backend.join(one.id, one.name);
+    const ann = await fixture.backend.join(one.id, one.name);
     const group = { room_name: "Pottery", recipients: [other.id] };
     const { _id: room_id } = await ann.done("createGroup", group);
     const ids: unknown[] = [];
@@ -26,7 +26,10 @@ describePage("the line that tells of a pin", () => {
     await pin(ids[1], false);
     await ann.done("messageSeen", { room_id, seq: 60 });
     await ann.leave();
-    const window = await stage.open({ ...look, path: `/?as=${one.name}#/room/${String(room_id)}` });
+    const window = await fixture.open({
+      ...look,
+      path: `/?as=${one.name}#/room/${String(room_id)}`,
+    });
     await window.sees("You pinned a message");
     return window;
   }

@@ -1,27 +1,27 @@
-// What was written goes out after a reload too: once, in order, and over nothing that is newer.
+// The outbox after a reload: what was written is sent once, in order, and does not overwrite newer edits.
 
 import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { PATIENT } from "../patience.ts";
 import type { Person } from "../../smoke/person.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { openHarness, type HarnessWindow } from "./harness-page.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
 
 describePage("what was written before a reload", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
   let context: BrowserContext;
   let bob: Person;
   let phone: Person;
   let user: string;
 
   beforeAll(async () => {
-    bob = await stage.backend.join(newPerson("Bob").id);
+    bob = await fixture.backend.join(newPerson("Bob").id);
   });
   afterAll(() => bob.leave());
   beforeEach(async () => {
     user = newPerson("Ann").id;
-    context = await stage.newContext();
-    phone = await stage.backend.join(user);
+    context = await fixture.newContext();
+    phone = await fixture.backend.join(user);
     for (const _id of rooms()) {
       await phone.done("createGroup", { _id, room_name: "Tea", recipients: [bob.id] });
     }
@@ -40,7 +40,7 @@ describePage("what was written before a reload", () => {
     window.run(`harness.post("${action}", ${JSON.stringify(payload)})`);
   const outbox = (window: HarnessWindow): Promise<number> =>
     window.run<number>("harness.chat.outbox.list().length");
-  /** As its user does: the page is gone in the middle of whatever it does. */
+  /** Reloads like a user, at any moment, without closing the chat first. Resolves once the outbox is empty. */
   async function reload(window: HarnessWindow, keep: string): Promise<void> {
     await window.page.reload();
     await start(window, keep);
@@ -52,7 +52,7 @@ describePage("what was written before a reload", () => {
 
   it.each(["IndexedDB", "localStorage"])("goes out once and in order, from %s", async (keep) => {
     const [room_id] = rooms();
-    const window = await openHarness(context, stage.backend.server.httpUrl);
+    const window = await openHarness(context, fixture.backend.server.httpUrl);
     await start(window, keep);
     const texts = Array.from({ length: 12 }, (_, place) => `no. ${place}`);
     for (const message of texts) await post(window, "sendMessage", { room_id, message });
@@ -75,7 +75,7 @@ describePage("what was written before a reload", () => {
       await window.run(`harness.hold(); harness.store.open(${JSON.stringify(room_id)}); undefined`);
     };
     await phone.done("sendMessage", { room_id, message: "before" });
-    const window = await openHarness(context, stage.backend.server.httpUrl);
+    const window = await openHarness(context, fixture.backend.server.httpUrl);
     await open(window);
     await window.run("harness.connect()");
     await vi.waitFor(async () => {
@@ -105,12 +105,12 @@ describePage("what was written before a reload", () => {
         if (!isLost) socket.send(frame);
       });
     });
-    const window = await openHarness(context, stage.backend.server.httpUrl);
+    const window = await openHarness(context, fixture.backend.server.httpUrl);
     await start(window, "IndexedDB");
     await window.run("harness.connect()");
     await window.run("harness.chat.connectRooms()");
 
-    // Both are stored, and their answers are lost.
+    // Both edits are stored, but their answers are lost.
     isLost = true;
     await post(window, "editMessage", { room_id: tea, message_id, message: "first edit" });
     await post(window, "updateRoom", { room_id: chess, room_name: "first name" });

@@ -1,10 +1,10 @@
-// What a message can hold besides words: Markdown, an answer to another, reactions, pictures and files; at both sizes.
+// The contents of a message besides plain text: Markdown, quotes, reactions, pictures and files, at both sizes.
 
 import { it } from "vitest";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Window } from "./window.ts";
 
-/** Eight by six pixels of blue. */
+/** A blue picture of 8 × 6 pixels. */
 const PICTURE = {
   name: "kiln.png",
   mimeType: "image/png",
@@ -15,7 +15,7 @@ const PICTURE = {
 };
 
 describePage("messages that hold more than words", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   it.each([
     ["at a desk", { size: DESKTOP, colorScheme: "dark" as const }],
@@ -23,7 +23,7 @@ describePage("messages that hold more than words", () => {
   ])("are written, shown and answered %s", async (_where, look) => {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
     const open = (me: typeof one, you: typeof one): Promise<Window> =>
-      stage.open({ ...look, path: `/?as=${me.name}#/with/${you.id}` });
+      fixture.open({ ...look, path: `/?as=${me.name}#/with/${you.id}` });
     const [ann, bob] = await Promise.all([open(one, other), open(other, one)]);
     const first = ({ page }: Window) => page.locator("[data-message]").first();
     await ann.composer.fill("Look at **this**: https://example.com/kiln");

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
-import { describePage, setStage } from "./stage.ts";
+import { describePage, setUpFixture } from "./fixture.ts";
 
 const { SCREENSHOT } = process.env;
-/** As a page of documentation shows it, fine enough for a good screen. */
+/** The width of a page of documentation, with enough pixels for a high-density screen. */
 const LOOK = { size: { width: 1040, height: 640 }, scale: 1.5 };
 const FILE = "docs/images/chat.png";
 
 describePage("the README's picture", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   it(`can be made, and is made anew, as ${FILE}, where SCREENSHOT=1 asks for it`, async () => {
-    const { backend } = stage;
+    const { backend } = fixture;
     const names = ["Ann", "Bob", "Cid", "Dora"];
     const [ann, bob, cid, dora] = await Promise.all(
       names.map((name) => backend.join(name.toLowerCase(), name)),
@@ -22,8 +22,8 @@ describePage("the README's picture", () => {
     await cid.done("sendMessage", { room_id, message: "I bring the plum cake", first_name: "Cid" });
     await dora.done("sendMessage", { room_id, message: "Then I am in!", first_name: "Dora" });
 
-    const hers = await stage.open({ ...LOOK, path: "/?as=ann#/with/bob" });
-    const his = await stage.open({ path: "/?as=bob#/with/ann" });
+    const hers = await fixture.open({ ...LOOK, path: "/?as=ann#/with/bob" });
+    const his = await fixture.open({ path: "/?as=bob#/with/ann" });
     await hers.say("Morning! Did the kiln survive the night?");
     await his.sees("Did the kiln");
     await his.say("It did. 1,240° and holding");
@@ -39,7 +39,7 @@ describePage("the README's picture", () => {
     await hers.sees("Seen");
     await his.composer.pressSequentially("Al");
     await hers.sees("Bob is typing…");
-    // What can be done with a message has its room beside it also where it is wide.
+    // A wide message too has its buttons beside it, so they add no height between two messages.
     const [upper, lower] = await Promise.all(
       ["big gloves", "twelve bowls"].map((text) => hers.message(text).boundingBox()),
     );

@@ -1,8 +1,8 @@
-// What is looked for and found: conversations, words in one, people, emoji; and the keys that lead there.
+// Search for conversations, words in a conversation, people and emoji, and its keyboard shortcuts.
 
 import { expect, it } from "vitest";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { isInView } from "./in-view.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
 import { DESKTOP, PHONE, type Window } from "./window.ts";
 
 const LOOKS = [
@@ -11,12 +11,12 @@ const LOOKS = [
 ] as const;
 
 describePage("search", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
-  /** Ann, with a conversation with Bob and one with Zoë. */
+  /** Opens the page as Ann, who has a conversation with Bob and one with Zoë. */
   async function scene(look: object) {
     const [one, bob, zoe] = [newPerson("Ann"), newPerson("Bob"), newPerson("Zoe")];
-    const ann = await stage.backend.join(one.id, one.name);
+    const ann = await fixture.backend.join(one.id, one.name);
     for (const { id } of [bob, zoe]) {
       const first = { message: { message: "Hello" } };
       await ann.done("sendNewMessage", { recipient_id: id, type: "peer-to-peer", ...first });
@@ -31,7 +31,7 @@ describePage("search", () => {
     }
     await ann.done("sendMessage", { room_id: room.room_id, message: "The kiln is cold" });
     await ann.leave();
-    const window = await stage.open({ ...look, path: `/?as=${one.name}` });
+    const window = await fixture.open({ ...look, path: `/?as=${one.name}` });
     return { window, bob, zoe };
   }
 
@@ -88,7 +88,7 @@ describePage("search", () => {
     await press("Control+k");
     expect(await focused(window)).toBe("Search conversations");
     await press("Tab");
-    // It comes back to where it was.
+    // The focus returns to the conversation that had it before.
     expect(await focused(window)).toContain("zoe");
   });
 

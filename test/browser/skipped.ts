@@ -1,4 +1,4 @@
-// Says, after a run, that the tests of the page did not take part, and how to have them.
+// A reporter that prints, after a run, that the tests of the page were skipped, and how to install a browser for them.
 
 import type { Reporter } from "vitest/node";
 import { CHROMIUM, HOW_TO_GET_IT } from "./chromium.ts";

@@ -1,10 +1,10 @@
-// What leads to another conversation switches at once, so that what is typed next is for it; the address follows.
+// Switching conversations is synchronous, so that the next key already goes to the new one. The address is set too.
 
 import { expect, it } from "vitest";
-import { describePage, newPerson, setStage } from "./stage.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { DESKTOP, PHONE, type Window } from "./window.ts";
 
-/** What was told by the system is clicked by `told[0].onclick()`. */
+/** Replaces the browser's `Notification`. A test clicks the first one with `told[0].onclick()`. */
 const NOTIFICATIONS = `
   window.told = [];
   window.Notification = class {
@@ -16,7 +16,7 @@ const NOTIFICATIONS = `
   Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
 `;
 
-/** Runs code, and tells where one is before the page has done anything else: no task, and no event of the address. */
+/** Runs code, and returns the page's state before the page runs another task or receives `hashchange`. */
 const rightAfter = ({ page }: Window, code: string): Promise<unknown> =>
   page.evaluate(`(async () => {
     let isLate = false;
@@ -32,7 +32,7 @@ const rightAfter = ({ page }: Window, code: string): Promise<unknown> =>
   })()`);
 
 describePage("another conversation", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
   const click = (selector: string): string =>
     `document.querySelector(${JSON.stringify(selector)}).click()`;
@@ -42,11 +42,11 @@ describePage("another conversation", () => {
     ["on a phone", { size: PHONE }, "conversation-title"],
   ])("is there right after the click or key that leads to it, %s", async (_where, look, focus) => {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
-    const [bob, cid] = [await stage.backend.join(other.id, other.name), newPerson("Cid")];
+    const [bob, cid] = [await fixture.backend.join(other.id, other.name), newPerson("Cid")];
     const group = { recipients: [one.id] };
     const { _id: tea } = await bob.done("createGroup", { ...group, room_name: "Tea" });
     const { _id: clay } = await bob.done("createGroup", { ...group, room_name: "Clay" });
-    const ann = await stage.open({ ...look, path: `/?as=${one.name}` });
+    const ann = await fixture.open({ ...look, path: `/?as=${one.name}` });
     await ann.room("Tea").waitFor();
     const there = (title: string, id: unknown, kind = "room") => ({
       isLate: false,
@@ -80,7 +80,7 @@ describePage("another conversation", () => {
   });
 
   it("is where one types on, once a group is made", async () => {
-    const ann = await stage.open({ path: `/?as=${newPerson("Ann").name}` });
+    const ann = await fixture.open({ path: `/?as=${newPerson("Ann").name}` });
     await ann.button("New group").click();
     await ann.page.getByLabel("Name of the group").fill("Pottery");
     await ann.button("Create group").click();

@@ -4,22 +4,22 @@ import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { PATIENT } from "../patience.ts";
 import type { Person } from "../../smoke/person.ts";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { openHarness, type HarnessWindow } from "./harness-page.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
 
 describePage("tabs that share a connection", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
   let context: BrowserContext;
   let bob: Person;
   let user = "ann";
 
   beforeAll(async () => {
-    bob = await stage.backend.join(newPerson("Bob").id);
+    bob = await fixture.backend.join(newPerson("Bob").id);
   });
   afterAll(() => bob.leave());
   beforeEach(async () => {
     user = newPerson("Ann").id;
-    context = await stage.newContext();
+    context = await fixture.newContext();
     await bob.done("createGroup", { _id: room(), room_name: "Tea", recipients: [user] });
   });
   afterEach(() => context.close());
@@ -27,7 +27,7 @@ describePage("tabs that share a connection", () => {
   const room = (): string => `tea-${user}`;
 
   async function tab(): Promise<HarnessWindow> {
-    const window = await openHarness(context, stage.backend.server.httpUrl);
+    const window = await openHarness(context, fixture.backend.server.httpUrl);
     await window.run(`harness.start(${JSON.stringify({ user, isShared: true })})`);
     await window.run("harness.connect()");
     await window.run("harness.chat.connectRooms()");
@@ -51,7 +51,7 @@ describePage("tabs that share a connection", () => {
     await say(other, "from the second");
     await everybodyHeard([one, other], ["from bob", "from the first", "from the second"]);
     expect([one.sockets.opened, other.sockets.opened]).toEqual([1, 0]);
-    // A refusal is for whoever asked.
+    // Only the tab that sent a request receives its refusal.
     await one.run('harness.post("sendMessage", { room_id: "elsewhere", message: "no" })');
     await vi.waitFor(async () => {
       expect(await one.run<string[]>("harness.settled")).toHaveLength(2);
@@ -78,7 +78,7 @@ describePage("tabs that share a connection", () => {
     const [heard = [], same] = await Promise.all(windows.map((window) => window.heard()));
     expect(same).toEqual(heard);
     expect([...heard].sort()).toEqual([...written, "meanwhile"].sort());
-    // Each tab's own are in the order in which it wrote them.
+    // The messages of each tab are in the order in which it wrote them.
     for (const parity of [0, 1]) {
       const own = written.filter((_, place) => place % 2 === parity);
       expect(heard.filter((text) => own.includes(text))).toEqual(own);

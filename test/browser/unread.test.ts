@@ -1,8 +1,8 @@
-// What is unread: where a conversation opens, how marks move, and where one is taken; at both sizes.
+// Unread messages: where a conversation opens, when read marks advance, and where the page scrolls, at both sizes.
 
 import { expect, it } from "vitest";
+import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { isInView } from "./in-view.ts";
-import { describePage, newPerson, setStage } from "./stage.ts";
 import { DESKTOP, PHONE, type Window } from "./window.ts";
 
 const LOOKS = [
@@ -11,14 +11,14 @@ const LOOKS = [
 ] as const;
 
 describePage("what is unread", () => {
-  const stage = setStage();
+  const fixture = setUpFixture();
 
-  /** Ann, in a group with Bob, who has read the first `read` of `count` messages. */
+  /** Creates a group in which Ann has sent `count` messages and Bob has read the first `read` of them. */
   async function writing(count: number, read = 0) {
     const [one, other] = [newPerson("Ann"), newPerson("Bob")];
     const [ann, bob] = await Promise.all([
-      stage.backend.join(one.id, one.name),
-      stage.backend.join(other.id, other.name),
+      fixture.backend.join(one.id, one.name),
+      fixture.backend.join(other.id, other.name),
     ]);
     const group = { room_name: "Pottery", recipients: [other.id] };
     const { _id: room_id } = await ann.done("createGroup", group);
@@ -35,7 +35,7 @@ describePage("what is unread", () => {
     const [, count, look] = args;
     const last = `No. ${count + 5}.`;
     const scene = await writing(count + 5, 5);
-    const bob = await stage.open({ ...look, path: scene.path });
+    const bob = await fixture.open({ ...look, path: scene.path });
     await bob.sees(new RegExp(`^${count} new since `));
     await expect.poll(() => isInView(bob, "No. 6.")).toBe(true);
     expect(await isInView(bob, last)).toBe(false);
@@ -52,7 +52,7 @@ describePage("what is unread", () => {
     await expect.poll(() => unreadIn(bob)).toBe(0);
     await bob.page.getByText(`${count} new since`).waitFor();
 
-    // Elsewhere in the history, what one writes takes one there.
+    // Sending a message from elsewhere in the history scrolls to that message.
     await bob.message("No. 20.").scrollIntoViewIfNeeded();
     await bob.write("Sorry, I was away");
     await expect.poll(() => isInView(bob, "Sorry, I was away")).toBe(true);
@@ -61,7 +61,7 @@ describePage("what is unread", () => {
 
   it("is what comes while nobody looks", async () => {
     const scene = await writing(30, 30);
-    const bob = await stage.open({ path: scene.path });
+    const bob = await fixture.open({ path: scene.path });
     await expect.poll(() => isInView(bob, "No. 30.")).toBe(true);
     await look(bob, "hidden");
     for (let i = 1; i <= 40; i++) await scene.say(`Meanwhile ${i}.`);
@@ -81,7 +81,7 @@ describePage("what is unread", () => {
     for (let i = 1; i <= 130; i++) {
       await scene.ann.done("editMessage", { room_id, message_id, message: `No. 6, version ${i}.` });
     }
-    const bob = await stage.open({ path: scene.path });
+    const bob = await fixture.open({ path: scene.path });
     await bob.sees("No. 6, version 130.");
     await bob.sees("No. 1.");
     await bob.sees("The beginning of the conversation");
@@ -92,24 +92,24 @@ describePage("what is unread", () => {
     "first message to somebody stays where it is, %s",
     async (_where, _count, look) => {
       const [one, other] = [newPerson("Ann"), newPerson("Bob")];
-      const ann = await stage.open({ ...look, path: `/?as=${one.name}#/with/${other.id}` });
+      const ann = await fixture.open({ ...look, path: `/?as=${one.name}#/with/${other.id}` });
       await ann.sees("Say hello");
       await ann.write("Hello");
       const top = async () => (await ann.message("Hello").boundingBox())?.y;
       const before = await top();
       await ann.sees("The beginning of the conversation");
       await ann.sees("Sent");
-      // The browser places by parts of pixels.
+      // The browser places elements at fractions of a pixel.
       expect(Math.abs(Number(await top()) - Number(before))).toBeLessThanOrEqual(1);
     },
   );
 });
 
-/** How many messages the title says are unread. */
+/** The number of unread messages in the window's title. */
 const unreadIn = async ({ page }: Window): Promise<number> =>
   Number(/^\((\d+)\+?\)/.exec(await page.title())?.[1] ?? 0);
 
-/** Has somebody look away from the window, or back at it. */
+/** Hides the window or shows it again. */
 const look = ({ page }: Window, state: "hidden" | "visible"): Promise<void> =>
   page.evaluate(`
     Object.defineProperty(document, "visibilityState", { configurable: true, value: "${state}" });

@@ -1,4 +1,4 @@
-// A browser window in which somebody is signed in, for tests: what they do, and what they see.
+// A browser window for tests, in which a person is signed in: their actions, and what the window shows.
 
 import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
@@ -8,13 +8,13 @@ import { PATIENT } from "../patience.ts";
 export const PHONE = { width: 375, height: 667 };
 export const DESKTOP = { width: 1280, height: 800 };
 
-// Chromium's own remark where a page is left, or signs out, before its WebSocket is open: nothing that the page could say otherwise.
+// Chromium writes this when a page is left, or signs out, before its WebSocket is open. A page cannot prevent it.
 const LEFT_WHILE_CONNECTING = /WebSocket is closed before the connection is established/;
 
 export interface Look {
   readonly size?: { width: number; height: number };
   readonly colorScheme?: "light" | "dark";
-  /** Device pixels for each pixel. */
+  /** The number of device pixels per CSS pixel. Default: 1. */
   readonly scale?: number;
 }
 
@@ -24,22 +24,22 @@ export interface Window {
   readonly look: Look;
   readonly isPhone: boolean;
   readonly composer: Locator;
-  /** Everything that the page wrote to the console, and what it threw. */
+  /** Everything that the page wrote to the console, and the errors that it threw. */
   readonly console: string[];
-  /** The bubble with this text. */
+  /** The bubble of the message with this text. */
   readonly message: (text: string | RegExp) => Locator;
   /** Writes a message, and waits until it is stored. */
   readonly say: (text: string) => Promise<void>;
   /** Writes a message, and does not wait. */
   readonly write: (text: string) => Promise<void>;
-  /** Clicks what can be done with a message. */
+  /** Clicks a button of a message. */
   readonly act: (text: string | RegExp, button: string) => Promise<void>;
   readonly button: (name: string | RegExp) => Locator;
-  /** The conversation of this name in the list; what else the list says of it may follow. */
+  /** The list entry whose text begins with this name. The pattern may continue with the rest of the entry's text. */
   readonly room: (name: string) => Locator;
-  /** Resolves once this is seen. */
+  /** Resolves once this text is visible. */
   readonly sees: (text: string | RegExp) => Promise<void>;
-  /** Fails on what keeps somebody from using the page as it stands, and on what sticks out of it. */
+  /** Fails if axe finds a violation in the page as it is, or if something is wider than the window. */
   readonly isAccessible: () => Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
     hasTouch: isPhone,
     isMobile: isPhone,
     deviceScaleFactor: scale,
-    // What moves for ever costs time, and is no part of what is tested.
+    // Endless animations cost time, and no test needs them.
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(PATIENT.timeout);
@@ -91,7 +91,7 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
       const focused = row(text).and(page.locator(":focus-within"));
       if (!isPhone) await row(text).hover();
       else if ((await focused.count()) === 0) {
-        // Beside its words, one of which may be a link.
+        // At the edge of the bubble: one of its words may be a link.
         await row(text)
           .locator(".bubble")
           .tap({ position: { x: 20, y: 3 } });

@@ -10,7 +10,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import { launch } from "../browser/chromium.ts";
-import { describePage } from "../browser/stage.ts";
+import { describePage } from "../browser/fixture.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const TYPES: Record<string, string> = {

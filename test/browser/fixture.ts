@@ -1,4 +1,5 @@
-// The backend with its pages, and a browser, shared by all test files of a process. Each test has people of its own.
+// The fixture of the page's tests: a backend with its pages, and a browser, shared by all test files of a process.
+// Each test creates its own people.
 
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterEach, beforeAll, describe, expect } from "vitest";
@@ -8,30 +9,30 @@ import { CHROMIUM, launch } from "./chromium.ts";
 import { startHarness } from "./harness-page.ts";
 import { openWindow, type Look, type Window } from "./window.ts";
 
-/** What a browser says of each request that it cannot make, whatever a page does. */
+/** The browser itself writes this line for each request that fails without a network. A page cannot prevent it. */
 const NO_NETWORK = /^error: Failed to load resource: net::ERR_/;
 
 interface WindowOptions extends Look {
-  /** Where to go to. Default: `/`. */
+  /** The path to open. Default: `/`. */
   readonly path?: string;
-  /** Of another server. */
+  /** The URL of another server. Default: the backend's. */
   readonly url?: string;
-  /** The network or the server goes away in this test, and a browser says so in the console. Default: false. */
+  /** Whether the test interrupts the network or the server, which the browser writes to the console. Default: false. */
   readonly outage?: boolean;
 }
 
-export interface Stage {
+export interface Fixture {
   readonly backend: Backend;
   /**
-   * A window for this test, which fails if the page wrote anything to the console. A window is used again by the next
-   * test that wants one like it, but not one of an outage.
+   * Opens a window for this test. The test fails if the page wrote anything to the console. The next test that opens
+   * a window with the same look reuses it, unless it had an outage.
    */
   open(options?: WindowOptions): Promise<Window>;
   /** A browser context without a window, which the caller closes. */
   newContext(): Promise<BrowserContext>;
 }
 
-/** Like `describe`, where there is a browser. */
+/** Like `describe`, but skipped if no browser is installed. */
 export const describePage = describe.skipIf(CHROMIUM === undefined);
 
 interface Environment {
@@ -52,13 +53,13 @@ async function startEnvironment(): Promise<Environment> {
         (await harness(request, response)) || (await page(request, response)),
     }),
   ]);
-  // vitest ends a process of tests by this signal. The browser and the database end with the process.
+  // vitest ends a test process with this signal. The browser and the database end with the process.
   process.once("SIGTERM", () => process.exit());
   return { browser, backend };
 }
 
-/** Sets the stage for the file that calls it. */
-export function setStage(): Stage {
+/** Sets up the fixture for the test file that calls it. */
+export function setUpFixture(): Fixture {
   let current: Environment | undefined;
   let inUse: { window: Window; outage: boolean }[] = [];
 
@@ -77,7 +78,7 @@ export function setStage(): Stage {
   });
 
   const ready = (): Environment => {
-    if (!current) throw new Error("The stage is not set yet.");
+    if (!current) throw new Error("The fixture is not set up yet.");
     return current;
   };
   return {
@@ -106,7 +107,7 @@ const isLike = ({ look }: Window, { size, colorScheme, scale }: Look): boolean =
 
 let people = 0;
 
-/** A name that nobody had before, and the user id that the page makes of it. */
+/** Returns a name that no other test has used, and the user id that the page derives from it. */
 export function newPerson(name: string): { name: string; id: string } {
   people += 1;
   return { name: `${name} ${people}`, id: `${name.toLowerCase()}-${people}` };
