@@ -1,5 +1,5 @@
 // Random and hostile frames: each is answered once, never by INTERNAL; the connection stays open unless the protocol
-// says that it ends; and only members get an event. RUNS=100000 sends that many frames.
+// requires its end; and only members get an event. RUNS=100000 sends that many frames.
 
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -57,7 +57,7 @@ const hostile = fc.constantFrom<unknown>(
 );
 const value = fc.oneof(hostile, fc.jsonValue({ maxDepth: 2 }));
 
-/** An action of the scenarios, with some fields left out, of other values, or added. */
+/** An action of the scenarios, with some fields left out, changed or added. */
 interface Ask {
   readonly action: string;
   readonly without: readonly number[];

@@ -1,5 +1,5 @@
-// The request budget of reading a room and of changing a group: no more per message or per member than reading or
-// writing each.
+// The request budget of reading a room, of changing a group and of a large room: each message or member adds no more
+// than the cost of reading or writing it.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Call } from "../aws-calls.ts";
@@ -67,7 +67,7 @@ describe("reading", () => {
         rooms.push({ room_id, after_rev: 0 });
       }
       const cost = note(await costOf(backend, user, "sync", { rooms }), `sync, ${count} rooms`);
-      // Two requests find out up to where to replay.
+      // Two requests per room find the rev up to which to replay.
       expect(cost.requests).toBe(5 + 2 * count);
       expect(cost).toMatchObject({ writes: 1, posts: 0 });
 
@@ -129,7 +129,7 @@ describe("a large room", () => {
       await answered;
       return records;
     };
-    // Long enough after the last message for the room not to count as busy.
+    // So late after the last message that the room does not count as busy.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
     const calls = [...(await backend.aws.during(() => person.done(action, payload)))];
     vi.useRealTimers();

@@ -1,4 +1,4 @@
-// Many users at once: every acknowledged message is stored once, in one order, whoever contends for it.
+// Many users at once: every acknowledged message is stored once, in one order, whatever the contention.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
@@ -17,7 +17,7 @@ const people = (name: string, n: number): Promise<Person[]> =>
   Promise.all(times(n, (i) => backend.join(`${name}-${i}`)));
 const upTo = (n: number): number[] => times(n, (i) => i + 1);
 
-/** Sends until the message is acknowledged: repeats when the error asks for that, as a client does. */
+/** Sends until the message is acknowledged: retries after a retryable error, like a client. */
 async function sendUntilAcknowledged(
   user: Person,
   message: object,

@@ -11,7 +11,7 @@ export interface Cost {
   readonly reads: number;
   readonly writes: number;
   readonly posts: number;
-  /** Requests that had to wait for each other before the first post, or before the reply if there is none. */
+  /** The number of requests that had to wait for each other before the first post, or before the reply if none. */
   readonly roundTrips: number;
   readonly names: string[];
 }
@@ -33,11 +33,10 @@ export async function costOf(
       return undefined;
     };
   });
-  // Writes concurrent with the posts must not count as round trips before them, should they be faster.
+  // Writes concurrent with the posts must not count as round trips before them, even if they end sooner.
   if (action === "sendMessage") backend.aws.holdBack("UpdateItemCommand", firstPost);
-  // Time stands still: on a busy machine an append could be so slow that the receivers are read again, and a post so
-  // slow that it is aborted.
-  // And it is long enough after the last message for the room not to count as busy.
+  // Time is frozen: on a busy machine an append could be so slow that the receivers are read again, and a post so
+  // slow that it is aborted. It is frozen so late after the last message that the room does not count as busy.
   vi.useFakeTimers({ toFake: ["Date", "setTimeout"], now: Date.now() + 1_000 });
   const calls = await backend.aws.during(async () => {
     await person.done(action, payload);

@@ -9,7 +9,7 @@ let backend: Backend;
 let world: World;
 let phone: Person;
 beforeAll(async () => {
-  // As on AWS: the test of a post that hangs waits for its end.
+  // The time limits of AWS: the test of a post that hangs waits for its end.
   backend = await startBackend({ deliveryTimes: {} });
 });
 afterAll(() => backend.close());
@@ -18,14 +18,14 @@ afterEach(() => {
   Object.assign(faults, { post: undefined, dropDisconnects: false });
 });
 
-/** Ann and bob in a room, bob also by phone; posts to bob's first connection can be made to fail. */
+/** Creates a room of ann and bob, where bob has a second connection, his phone. */
 async function meet(): Promise<void> {
   world = await makeWorld(backend);
   phone = await backend.join(world.bob.id);
   await backend.settled();
 }
 const send = (message: string) => world.ann.done("sendMessage", { room_id: world.room, message });
-/** How many times a user got a message. */
+/** The number of times that a user got a message. */
 async function copies(person: Person, { _id }: Record<string, unknown>): Promise<number> {
   await person.refused("nothing");
   return person.unheard().filter(({ data }) => data._id === _id).length;
@@ -37,7 +37,7 @@ const connectionsOf = async (id: string): Promise<string[]> => {
   return (user?.connections ?? []).map((connection) => connection.id).sort();
 };
 
-/** Answers posts to one connection, the one of the first post, with a status. */
+/** Answers posts to the connection that gets the first post with a status. */
 function failFirstConnection(
   status: 410 | 429 | 500 | "hang",
   most = Number.MAX_SAFE_INTEGER,

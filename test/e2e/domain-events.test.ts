@@ -1,4 +1,4 @@
-// Domain events of a chat, through the real handlers and a bus that answers as EventBridge does.
+// Domain events of a chat, through the real handlers and a bus that answers like EventBridge.
 
 import { beforeEach, expect, it } from "vitest";
 import * as z from "zod/mini";

@@ -1,4 +1,4 @@
-// An edit with an `edit_id` that fails at any call, then a newer edit, then the first again: what is newer stands.
+// An edit with an `edit_id` that fails at any call, then a newer edit, then the first again: the newer text stays.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault } from "../aws-calls.ts";
@@ -12,7 +12,7 @@ describe("an edit that failed, sent again after a newer one", () => {
     backend = await startBackend();
   });
   afterAll(() => backend.close());
-  // No time passes, as in `failuresOf`.
+  // Time is frozen, as in `failuresOf`.
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   });
@@ -43,7 +43,7 @@ describe("an edit that failed, sent again after a newer one", () => {
       });
       const names = calls.map(({ name }) => name);
       await leaveWorld(first);
-      // What comes before the note leaves nothing, so that the repeat is the first that is known of the edit.
+      // A failure before the note is stored leaves no trace of the edit, so the repeat is then the first attempt.
       const note = names.indexOf("PutItemCommand");
       expect(note).toBeGreaterThanOrEqual(0);
       for (let n = note + (fault === "before" ? 2 : 1); n <= names.length; n++) {

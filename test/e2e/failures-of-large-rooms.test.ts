@@ -1,11 +1,11 @@
-// A failure at every call to DynamoDB and SQS of what is done in a large room, and of the fan-out that tells it; of making
-// a room that is large, and of making a room large.
+// A failure at every call to DynamoDB and SQS of the actions in a large room and of their fan-out, of creating a large
+// room, and of making a room large.
 
 import { ACTIONS } from "../../protocol/actions.ts";
 import { caseOf, failuresOf, type Case } from "./failures.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
-/** Those that go to a room by its id; in a large one each may make other calls. */
+/** The actions on a room by its id. In a large room, each may make other calls than in a small one. */
 const inTheRoom = Object.values(ACTIONS)
   .filter(({ grants }) => grants.table.length > 0)
   .map(({ name }) => name)
@@ -15,10 +15,10 @@ const inTheRoom = Object.values(ACTIONS)
 
 const READS: readonly string[] = ["typing", "getMessages", "sync", "getPins", "getMembers"];
 
-/** They have the caller join: by a read of the caller's connections and one write, which fail no request. */
+/** The actions that let the caller join, by a read of their connections and one write. Neither fails the request. */
 const JOINING: readonly string[] = ["connectRooms", "sync", "getMessages", "sendMessage"];
 
-/** Their fan-out makes the same calls as that of a message. */
+/** The actions whose fan-out makes the same calls as that of a message. */
 const TOLD_AS_A_MESSAGE = ["deleteMessage", "pinMessage", "reactMessage", "updateRoom"];
 
 const inALargeRoom = (tried: Case): Case => ({
@@ -49,7 +49,7 @@ failuresOf(
     {
       ...caseOf("addMembers"),
       title: "addMembers, by which the room becomes large",
-      // The read of the users of a small room, who are told by the fan-out now.
+      // The read of the small room's users, which is not needed: now the fan-out notifies them.
       overlooked: 1,
     },
     {
@@ -59,7 +59,7 @@ failuresOf(
         ...SCENARIOS.createGroup(world),
         recipients: [world.bob.id, ...["cid", "dan", "eve"].map((id) => `${id}-${world.name}`)],
       }),
-      // They join by the read of their connections and a write each, or by their next request.
+      // The members' connections join by one read of them and a write each, or else by their next request.
       overlooked: 3,
     },
   ],

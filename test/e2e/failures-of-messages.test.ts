@@ -1,4 +1,4 @@
-// A failure at every call to DynamoDB of the actions that are about one message.
+// A failure at every call to DynamoDB of the actions on one message.
 
 import { ABOUT_A_MESSAGE, caseOf, failuresOf } from "./failures.ts";
 import { SCENARIOS, type World } from "./scenarios.ts";

@@ -1,4 +1,4 @@
-// A POST that fails, for every action that posts: its caller is answered all the same.
+// A failing POST, for every action that posts: the caller still gets a reply.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";

@@ -1,5 +1,5 @@
-// A failure at every call to DynamoDB of the actions that are about rooms, and of those that read. An action is covered
-// once it is in the table.
+// A failure at every call to DynamoDB of the actions on rooms, and of the actions that read. Every action in the table
+// of actions is covered.
 
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { ABOUT_A_MESSAGE, caseOf, failuresOf } from "./failures.ts";

@@ -1,5 +1,5 @@
-// A failure at every single call to AWS that an action and the fan-out of its event make, one after another, in every way
-// a call can fail: a suite to be run on requests of actions. Which calls these are is found out by making them.
+// A test suite for requests of actions: every call to AWS of the action and of its fan-out fails, one per run, in every
+// way in which a call can fail. A run without failure determines which calls these are.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
@@ -15,21 +15,21 @@ export interface Case {
   readonly title: string;
   readonly action: ActionName;
   readonly payload: (world: World) => object;
-  /** What ann does before. */
+  /** Ann's actions before the tested one. */
   readonly prepare?: (world: World) => Promise<unknown>;
-  /** Those that can make a difference, if not all: what only reads is not done twice. */
+  /** The faults that can make a difference. Default: all. A retried call that only reads has no effect twice. */
   readonly faults?: readonly Fault[];
-  /** Whether the room is a large one. */
+  /** Whether the room is large. Default: false. */
   readonly large?: boolean;
-  /** Whether the fan-out's calls are left out: those of `sendMessage`. */
+  /** Whether the fan-out's calls are left out, because they are the same as those of `sendMessage`. */
   readonly onlyOwn?: boolean;
-  /** Whether nobody goes on meanwhile: bob is no member, before or after. */
+  /** Whether no other user acts before the retry, because bob is not a member before or after the action. */
   readonly isAlone?: boolean;
-  /** At how many calls a failure fails no request, since what is missed is made up for by the next one. */
+  /** The most calls whose failure fails no request, because the next request makes up for them. Default: 0. */
   readonly overlooked?: number;
 }
 
-/** What a run comes to: what the table holds, and which events bob has heard, once or more often, if that counts. */
+/** The result of a run: the table's content and, in large rooms, the events that bob has received, without repeats. */
 interface End {
   readonly table: readonly string[];
   readonly heard?: readonly string[];
@@ -37,7 +37,7 @@ interface End {
 
 const FAULTS: readonly Fault[] = ["before", "after", "repeated"];
 
-/** More than any of them needs; and what is else charged by chance is charged each time, so that each call is found. */
+/** More tokens than any case needs. And each charge is made, not a random part of them, so that each call is found. */
 const MUCH = { burst: 1e6, perMinute: 1e6 };
 const EVERY_CHARGE = {
   room: MUCH,
@@ -48,22 +48,22 @@ const EVERY_CHARGE = {
   drawOneIn: 1,
 };
 
-/** They have no effect to strike behind, nor one to do twice. */
+/** The calls without an effect: they cannot fail after it, nor have it twice. */
 const READS = new Set(["QueryCommand", "GetItemCommand", "BatchGetItemCommand"]);
 
-/** They have the caller join a large room. */
+/** The actions that let the caller join a large room. */
 const JOINING = new Set<ActionName>(["connectRooms", "sync", "getMessages", "sendMessage"]);
 
-/** At which calls others go on before the retry: the odd ones, the even ones, or none, as the call has succeeded. */
+/** `n % 2` of the calls after which others act before the retry: odd, even, or none, as a repeated call succeeds. */
 const TURN: Readonly<Record<Fault, number>> = { before: 1, after: 0, repeated: -1 };
 
-/** The actions that are about one message; the others are about rooms, or read. */
+/** The actions on one message. All others are on rooms, or read. */
 export const ABOUT_A_MESSAGE: readonly ActionName[] = [
   ...(["sendMessage", "sendNewMessage", "editMessage", "deleteMessage"] as const),
   ...(["messageSeen", "pinMessage", "reactMessage"] as const),
 ];
 
-/** The request of an action in the table of scenarios. */
+/** The case of an action's request in the table of scenarios. */
 export const caseOf = (action: ActionName): Case => ({
   title: action,
   action,
@@ -71,8 +71,8 @@ export const caseOf = (action: ActionName): Case => ({
 });
 
 /**
- * Runs the suite, on a backend of its own. `smallRoom`: how many members a small room may have, for cases in large ones.
- * There it counts what bob hears, too: the fan-out puts right what it failed at, and nobody else would.
+  * Runs the suite on a backend of its own. `smallRoom`: the most members of a small room, for cases in large rooms. If
+  * it is set, the suite also compares the events that bob receives: only the fan-out can make up for its own failures.
  */
 export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
   let backend: Backend;
@@ -80,7 +80,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     const smallRoomMembers = smallRoom !== undefined && { smallRoomMembers: String(smallRoom) };
     const settings = { limits: JSON.stringify(EVERY_CHARGE), ...smallRoomMembers };
     backend = await startBackend({ settings });
-    // No time passes: after an append that was slow the receivers are read once more, which would be another call.
+    // Time is frozen: after a slow append the receivers are read once more, which would be another call.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   });
   afterAll(async () => {
@@ -91,7 +91,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
   async function setOut({ prepare, large = false }: Case): Promise<World> {
     letTimePass();
     const world = await layWorld(backend, { large });
-    // Bob hears of the room; ann has yet to join it.
+    // Bob's connection joins the room. Ann's has not joined it yet.
     if (large)
       await world.bob.done("sync", { rooms: [{ room_id: world.room, after_rev: 2 }], marks: true });
     await prepare?.(world);
@@ -100,10 +100,10 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     return world;
   }
 
-  // What may be done a second is counted by the same clock, and a room is told so many times a second.
+  // The rate limits use the same clock, and so does the rate of a large room's fan-out.
   const letTimePass = () => vi.setSystemTime(Date.now() + 1_000);
 
-  /** Asks; the fan-out comes to what was handed over once there is a reply. `replied` is called between the two. */
+  /** Sends the request. The fan-out receives its records only after the reply. `replied` is called between the two. */
   async function ask(
     world: World,
     { action, payload }: Case,
@@ -123,7 +123,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     return frame;
   }
 
-  /** What others do in the meantime: append, read, and start the same conversation from their side. */
+  /** Bob's actions in the meantime: he sends, reads, and starts the same conversation from his side. */
   async function goOn({ ann, bob, room, name }: World): Promise<void> {
     letTimePass();
     await bob.done("sendMessage", {
@@ -140,13 +140,13 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     const { table } = await import("../../lambdas/runtime/user-store.ts");
     const end = { table: await snapshot(table, world) };
     if (smallRoom === undefined) return end;
-    // Its reply comes behind all that was pushed.
+    // The reply arrives after all pushed frames.
     await world.bob.ask("ping");
     const heard = world.bob.unheard().map(({ event }) => event.replace(world.name, "w"));
     return { ...end, heard: [...new Set(heard)].sort() };
   }
 
-  /** The end of a run without failure, in which these things are done one after another. */
+  /** The result of a run of these steps without failure. */
   async function endOf(tried: Case, ...steps: ("ask" | "goOn")[]): Promise<End> {
     const world = await setOut(tried);
     for (const step of steps) await (step === "ask" ? ask(world, tried) : goOn(world));
@@ -155,7 +155,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     return end;
   }
 
-  /** All calls, and how many of them are the action's own: the rest is the fan-out's. */
+  /** The names of all calls, and the number of the action's own: the others are the fan-out's. */
   async function callsOf(tried: Case): Promise<{ names: string[]; own: number }> {
     const world = await setOut(tried);
     let own = 0;
@@ -168,7 +168,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     return { names: calls.map(({ name }) => name), own };
   }
 
-  /** A call that was repeated has succeeded; any other failure is told as one to try again after. */
+  /** Expects success after a repeated call, and a retryable error after any other failure. */
   function checkAnswer(fault: Fault, { event, data }: Frame, n: number): void {
     if (fault === "repeated") {
       expect(event, `at call ${n}`).not.toBe("error");
@@ -198,7 +198,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
       return await endIn(world);
     }
 
-    /** Whoever is a member, and has joined if that is what was asked, hears the next message. */
+    /** Expects that bob receives the next message if he is a member, and ann too if the action lets her join. */
     async function checkNext({ ann, bob, room, name }: World, n: number): Promise<void> {
       const members = JSON.stringify(await ann.done("getMembers", { room_id: room }));
       const isMember = members.includes(`"${bob.id}"`);
@@ -216,8 +216,8 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
       expect(await hears(bob, ann), `bob hears the next message, after call ${n}`).toBe(isMember);
     }
 
-    // What follows each failure takes turns: after one that struck before a call, others go on first at every second
-    // call, and after one that struck behind it at the calls between.
+    // Others act before the retry at every second call: at the odd calls for failures before the effect, at the even
+    // calls for failures after it.
     it.each(tried.faults ?? FAULTS)(
       "%s it takes effect, a retry leaves the state of a run without, also after others went on",
       async (fault) => {
@@ -232,7 +232,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
           expect(backend.aws.failed(), `call ${n} of ${names.length} was made`).toBe(true);
 
           if (n > own) {
-            // The fan-out's: the queue tries again, nobody else needs to.
+            // A call of the fan-out: the queue retries it, so the caller gets no error.
             expect(reply.event, `at call ${n}`).not.toBe("error");
             expect(await endIn(world), `after call ${n}`).toEqual(end);
           } else {

@@ -1,4 +1,4 @@
-// The AWS calls of the Lambdas behind no route, the fan-out's and the operator's, against their grants: no more and no
+// The AWS calls of the Lambdas without a route, the fan-out's and the operator's, against their grants: no more and no
 // less, as grants.test.ts checks for actions.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -57,7 +57,7 @@ it("the fan-out makes exactly the calls that its role allows", async () => {
   const { room, ann, bob } = await layWorld(backend, { large: true });
   for (const person of [ann, bob]) await person.done("getMessages", { room_id: room });
   await backend.settled();
-  // Put into the log, and not applied.
+  // The entry is in the log, but not applied.
   await log(table).put(room, aRemoval(3, "cid-gone"));
   await tell(room, 3);
   await log(table).put(room, anEdit(1, 4, { at: Date.now() }));

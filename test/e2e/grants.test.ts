@@ -18,13 +18,13 @@ import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 const SMALL_ROOM = "20";
 
-/** One connection more of a user closes the oldest. */
+/** The most connections of a user: one more closes the oldest. */
 const CONNECTIONS = 3;
 
 let backend: Backend;
 let services: ReturnType<typeof serviceCalls>;
 beforeAll(async () => {
-  // More than any action needs; and charges by chance are made each time.
+  // More tokens than any action needs. And each charge is made, not a random part of them.
   const much = { burst: 1e6, perMinute: 1e6 };
   const limits = {
     connections: CONNECTIONS,
@@ -44,10 +44,10 @@ afterAll(async () => {
   await backend.close();
 });
 
-/** Takes the calls to other services since the last time. */
+/** Removes and returns the calls to other services since the last call of this function. */
 const takeCalls = (): string[] => services.calls.splice(0);
 
-/** Entries that someone who died can leave unapplied: a removal puts a marker, all others update an item. */
+/** Entries that an interrupted action can leave unapplied: a removal puts a marker, all others update an item. */
 const UNDONE: readonly ((rev: number) => Entry<ChangeEvent>)[] = [
   (rev) => aPin(1, rev),
   (rev) => aRemoval(rev, "cid"),
@@ -77,7 +77,7 @@ class Recorder {
   }
 }
 
-/** In small and large rooms: plain, repeated, behind unapplied entries, after each failed write, with empty buckets. */
+/** Runs an action in small and large rooms, repeated, after unapplied entries or failed writes, with empty buckets. */
 async function everyRun(action: ActionName): Promise<Recorder> {
   const recorder = new Recorder();
   const { table } = await import("../../lambdas/runtime/user-store.ts");
@@ -98,7 +98,7 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   const names = await recorder.ask(plain, action);
   await leaveWorld(plain);
   for (const [index, name] of names.entries()) {
-    // Reads that fail leave nothing unfinished.
+    // Failed reads leave nothing unfinished.
     if (!/^(Put|Update)Item$/.test(name)) continue;
     const world = await layWorld(backend);
     backend.aws.failAt(index + 1, "after");
@@ -120,7 +120,7 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   return recorder;
 }
 
-/** Runs the action with a file: it sends a message that names one, or deletes such a message. */
+/** Runs the action on a file: sends a message that names one, or deletes such a message. */
 async function withFiles(recorder: Recorder, action: ActionName): Promise<void> {
   const world = await layWorld(backend);
   const { ann, bob, name } = world;
@@ -160,7 +160,7 @@ async function put(Item: object): Promise<void> {
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
 }
 
-/** At this test's rates, buckets that will be full so late are empty, or overdrawn to three times their size. */
+/** Times until a bucket is full, in ms. At this test's rates it is empty, or overdrawn by twice its size. */
 const EMPTY_MS = 70_000;
 const FLOOD_MS = 3 * EMPTY_MS;
 

@@ -1,4 +1,4 @@
-// Authentication and authorization: forged tokens, strangers, other users' ids, and what each is answered.
+// Authentication and authorization: the answers to forged tokens, non-members and other users' ids.
 
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";

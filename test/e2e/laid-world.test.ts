@@ -1,4 +1,4 @@
-// A world that is laid into the table is to the last attribute what the actions would have made.
+// A world written directly into the table has the same items, in every attribute, as one created by the actions.
 
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -24,7 +24,7 @@ async function itemsOf({ room, name }: World): Promise<unknown> {
     }),
   );
   const text = JSON.stringify(Items, (key, value: unknown) => {
-    // What somebody paid for their actions is no part of a world.
+    // The users' charges are not part of a world.
     if (key === "full_at") return undefined;
     return ["at", "created_at", "active_at", "joined_at", "nonce"].includes(key)
       ? typeof value

@@ -1,5 +1,5 @@
-// The world of scenarios.ts as its actions leave it, laid into the table by one request, and rooms of pairs: for tests
-// that need hundreds.
+// Writes the world of scenarios.ts, as its actions leave it, into the table by one request, and pairs and large rooms:
+// for tests that need hundreds.
 
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { messageContent } from "../../protocol/message.ts";
@@ -14,7 +14,7 @@ import type { Item, Table } from "../../lambdas/store/table.ts";
 import type { Backend } from "../backend.ts";
 import { cidOf, newWorldName, type World } from "./scenarios.ts";
 
-/** `large`: in a room that has had more members than a small one may have, and has been told of all. Nobody has joined it. */
+/** `large`: the world's room is large, its fan-out is up to date, and no connection has joined it. */
 export async function layWorld(backend: Backend, { large = false } = {}): Promise<World> {
   const name = newWorldName();
   const [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);
@@ -35,7 +35,7 @@ export async function layWorld(backend: Backend, { large = false } = {}): Promis
   return { ...world, made: messageId(two) };
 }
 
-/** A room of the user with each of these, in which the user has said one thing. */
+/** Writes a pair of the user with each peer, with one message from the user. */
 export async function layPairs(userId: string, peers: readonly string[]): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   await put(
@@ -44,7 +44,7 @@ export async function layPairs(userId: string, peers: readonly string[]): Promis
   );
 }
 
-/** So many large rooms, in each of which one thing was said and told. The user is a member of all, and has joined none. */
+/** Writes large rooms with one delivered message each. The user is a member of all, and has joined none. */
 export async function layLargeRooms(userId: string, count: number): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   const ids = Array.from({ length: count }, (_, n) => `large-${n}-of-${userId}`);
@@ -136,7 +136,7 @@ const roomItem = ({ room, ann, name }: Pick<World, "room" | "ann" | "name">, hea
 const memberItem = (room: string, userId: string, seen?: Head): Item =>
   newMemberItem(room, { userId, joinedAt: now, joinedRev: 0, seenSeq: seen?.seq ?? 0 });
 
-/** A request writes 25 items at most. */
+/** The most items of a BatchWriteItem request. */
 const ITEMS_AT_ONCE = 25;
 
 async function put(table: Table, items: readonly Item[]): Promise<void> {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** As long as an id of MongoDB. */
+/** Returns a user id with the length of a MongoDB ObjectId. */
 const idOf = (i: number) => `user-${String(i).padStart(19, "0")}`;
 const ids = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => idOf(from + i));

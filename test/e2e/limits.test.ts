@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Person } from "../../smoke/person.ts";
 
-/** The default limits, with a bucket that a test can empty quickly; every charge is made at once. */
+/** The default limits, with a room bucket that a test can empty quickly. Every charge is made, not a random part. */
 const limits = { ...DEFAULT_LIMITS, drawOneIn: 1, room: { burst: 20, perMinute: 60 } };
 
 let backend: Backend;
@@ -170,7 +170,7 @@ describe("connections", () => {
     const { PutCommand } = await import("@aws-sdk/lib-dynamodb");
     await table.client.send(new PutCommand({ TableName: table.name, Item: { ...key, ...dead } }));
     let size = 9_000;
-    // Fills the item up to its limit, so that not even one more connection fits.
+    // Fills the item up to DynamoDB's limit, so that no further connection fits.
     let filler = 0;
     for (const bytes of [2_000, 20]) {
       for (let isFull = false; !isFull; filler++) {

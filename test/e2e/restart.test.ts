@@ -1,4 +1,4 @@
-// A restart on the same data: everything is there, and numbers continue.
+// A restart on the same data: everything is still stored, and numbers continue.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
-/** A backend whose modules are loaded again, as in another process. */
+/** Starts a backend with freshly loaded modules, as in another process. */
 async function start() {
   vi.resetModules();
   const { startBackend } = await import("../backend.ts");

@@ -1,4 +1,4 @@
-// The table's content of a world, without what differs from run to run: times, nonces, revs, and the world's name.
+// A world's content in the table, without the parts that differ between runs: times, nonces, revs, the world's name.
 
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Table } from "../../lambdas/store/table.ts";
@@ -11,8 +11,8 @@ interface Item {
 }
 
 /**
- * The users and rooms of a world as their members can see them, in text that two runs have in common. Throws if a log
- * has a gap or a message twice, or if a room's head is behind its log.
+  * Describes the users and rooms of a world as their members can see them, in lines that are equal in every run.
+  * Throws if a log has a gap or a message twice, or if a room's head is behind its log.
  */
 export async function snapshot(table: Table, { ann, bob, name }: World): Promise<string[]> {
   const query = async (index: "gsi1" | undefined, key: string): Promise<Item[]> => {

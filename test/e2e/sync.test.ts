@@ -1,4 +1,4 @@
-// Catching up over native WebSockets: `sync` replays the events that a connected device has got.
+// Catching up over native WebSockets: `sync` replays the events that a connected device received.
 
 import { expect, it } from "vitest";
 import type { Person } from "../../smoke/person.ts";
@@ -38,7 +38,7 @@ it("replays every kind of event exactly as another device got it, in order", asy
 
   const heard = await eventsOf(phone);
   const { events, marks, ...answer } = await sync(bob, "tea");
-  // A message's `recipients` are the present members, and an edited message has its present text.
+  // A message's `recipients` are the current members, and an edited message has its current text.
   const [first, second, ...rest] = events as { data: Record<string, unknown> }[];
   expect(first?.data).toMatchObject({ recipients: [{ _id: "bob" }, { _id: "dan" }] });
   expect({ ...first, data: { ...first?.data, recipients: 0 } }).toEqual({

@@ -49,7 +49,7 @@ async function page(person: Person, cursor?: string) {
   return { ids: rooms.map(({ _id }) => _id), next: answer?.next_cursor, calls, units };
 }
 
-/** `ROOMS=10000` tests with ten thousand. */
+/** The number of rooms. `ROOMS=10000` tests with ten thousand. */
 const ROOMS = Number(process.env.ROOMS ?? 1_000);
 
 it("gives a thousand rooms in their order, each once, at three times the cost of reading each once at most", async () => {
@@ -57,7 +57,7 @@ it("gives a thousand rooms in their order, each once, at three times the cost of
   const ids = await layRooms(person.id, ROOMS);
   const first = await page(person);
   expect(first.ids[0]).toBe(ids.at(-1));
-  // One pass: the index, each room once, then the page's content, and the order stored for further pages.
+  // One pass: the index, each room once, the page's content, and the write of the order for further pages.
   const names = first.calls.map(({ name }) => name);
   expect(names.filter((name) => name === "QueryCommand").length).toBeLessThanOrEqual(
     1 + ROOMS / 1_000,
