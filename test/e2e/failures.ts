@@ -71,8 +71,8 @@ export const caseOf = (action: ActionName): Case => ({
 });
 
 /**
-  * Runs the suite on a backend of its own. `smallRoom`: the most members of a small room, for cases in large rooms. If
-  * it is set, the suite also compares the events that bob receives: only the fan-out can make up for its own failures.
+ * Runs the suite on a backend of its own. `smallRoom`: the most members of a small room, for cases in large rooms. If
+ * it is set, the suite also compares the events that bob receives: only the fan-out can make up for its own failures.
  */
 export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
   let backend: Backend;

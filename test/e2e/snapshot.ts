@@ -11,8 +11,8 @@ interface Item {
 }
 
 /**
-  * Describes the users and rooms of a world as their members can see them, in lines that are equal in every run.
-  * Throws if a log has a gap or a message twice, or if a room's head is behind its log.
+ * Describes the users and rooms of a world as their members can see them, in lines that are equal in every run.
+ * Throws if a log has a gap or a message twice, or if a room's head is behind its log.
  */
 export async function snapshot(table: Table, { ann, bob, name }: World): Promise<string[]> {
   const query = async (index: "gsi1" | undefined, key: string): Promise<Item[]> => {
