@@ -1,4 +1,4 @@
-// One event to many connections: who gets it, and that one connection's failure does not affect the others.
+// One event to many connections: its receivers, and that one connection's failure does not affect the others.
 
 import { describe, expect, it, vi } from "vitest";
 import { broadcast } from "../../lambdas/delivery/broadcast.ts";

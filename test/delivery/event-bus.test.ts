@@ -1,4 +1,4 @@
-// Puts domain events on a bus: the size of requests, retries, and entries that the bus refuses.
+// Publishing domain events on a bus: the size of requests, retries, and entries that the bus refuses.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { DomainEvent } from "../../protocol/domain-events.ts";
@@ -43,7 +43,7 @@ const created = (room_id: string, room_name = "Tea"): DomainEvent => ({
 const many = (count: number, name?: string) =>
   Array.from({ length: count }, (_, i) => created(`r${i}`, name));
 
-/** Answers the requests with these outcomes of their entries, in turn; the last one answers all others. */
+/** Answers the requests with these outcomes of their entries, in turn, and all further ones with the last outcome. */
 function answering(...outcomes: ((entries: Body["Entries"]) => object[])[]): void {
   let asked = 0;
   server.answer((response, { body }) => {

@@ -1,4 +1,4 @@
-// The contract of `Post`: how every implementation handles API Gateway's answers over HTTP. A suite to run on each.
+// The contract of `Post` on API Gateway's answers over HTTP: a suite to run on each implementation.
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";

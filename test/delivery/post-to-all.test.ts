@@ -1,4 +1,4 @@
-// One bad connection delays neither the others nor the caller. On virtual time.
+// One bad connection delays neither the others nor the caller. The tests run on virtual time.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PostResult } from "../../lambdas/delivery/post.ts";
@@ -13,7 +13,7 @@ const ANSWER_MS = 5;
 let started: number;
 let underWay: number;
 let mostUnderWay: number;
-/** When each post began, by connection. */
+/** The start times of the posts in ms, by connection. */
 let begun: Map<string, number[]>;
 beforeEach(() => {
   vi.useFakeTimers();
@@ -48,7 +48,7 @@ async function deliver(behaviours: Behaviour[], times: Partial<typeof DELIVERY> 
   const targets = behaviours.map((_, i) => ({ userId: `user-${i}`, connectionId: String(i) }));
   const delivering = postToAll(post, targets, () => new Uint8Array(), { ...DELIVERY, ...times });
   await vi.runAllTimersAsync();
-  // The virtual clock stops at the last timer: when the last post that counts ends.
+  // The virtual clock stops at the last timer, which is the end of the last post that counts.
   const took = elapsed();
   return { postings: await delivering, took };
 }

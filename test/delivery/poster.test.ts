@@ -27,7 +27,7 @@ it("a post is signed so that API Gateway accepts what arrives", async () => {
   const [ours, theirs] = server.received as [Received, Received];
   expect(ours.url).toBe(theirs.url);
   expect(ours.headers["content-type"]).toBe(theirs.headers["content-type"]);
-  // `signedAgain` signs as AWS does when it checks a request: the SDK's request proves that.
+  // `signedAgain` computes the signature as AWS does to check a request. The SDK's request proves that.
   for (const request of [theirs, ours]) {
     const { signedHeaders, authorization } = await signedAgain(request, "execute-api", credentials);
     expect(signedHeaders).toEqual(

@@ -59,8 +59,13 @@ const TURN: Readonly<Record<Fault, number>> = { before: 1, after: 0, repeated: -
 
 /** The actions on one message. All others are on rooms, or read. */
 export const ABOUT_A_MESSAGE: readonly ActionName[] = [
-  ...(["sendMessage", "sendNewMessage", "editMessage", "deleteMessage"] as const),
-  ...(["messageSeen", "pinMessage", "reactMessage"] as const),
+  "sendMessage",
+  "sendNewMessage",
+  "editMessage",
+  "deleteMessage",
+  "messageSeen",
+  "pinMessage",
+  "reactMessage",
 ];
 
 /** The case of an action's request in the table of scenarios. */

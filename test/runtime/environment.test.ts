@@ -1,4 +1,4 @@
-// Environment variables, and the caller in an event: whatever is missing is found at once.
+// Environment variables, and the caller in an event: a missing part is reported at once.
 
 import { describe, expect, it, vi } from "vitest";
 import { requireEnv } from "../../lambdas/runtime/environment.ts";

@@ -1,4 +1,4 @@
-// A deployment's event bus: off, on, or without texts, and what happens to entries that it refuses.
+// A deployment's event bus: off, on, or without texts, and the handling of entries that it refuses.
 
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { DomainEvent } from "../../protocol/domain-events.ts";

@@ -1,4 +1,4 @@
-// Events of API Gateway's WebSocket API, as handlers get them.
+// Sample events of API Gateway's WebSocket API for handlers.
 
 import type { WebSocketEvent } from "../../lambdas/runtime/events.ts";
 
@@ -13,7 +13,7 @@ export interface EventOptions {
   readonly firstName?: string;
 }
 
-/** An event of ann's connection `c-ann`. Any body but a string is sent as JSON. */
+/** An event of ann's connection `c-ann`. A body that is not a string is sent as JSON. */
 export function eventOf(
   body?: unknown,
   { exp = EXPIRY, connectedAt = NOW, firstName }: EventOptions = {},

@@ -1,4 +1,4 @@
-// The Lambda of the fan-out: a batch of several rooms, each of which fails by itself.
+// The Lambda of the fan-out: a batch of several rooms, each of which fails independently.
 
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { beforeEach, expect, it, vi } from "vitest";

@@ -1,4 +1,4 @@
-// Frames: the fields of a client's that are read before its action is known, and the form of the server's.
+// Frames: the fields of a client frame that are read before its action, and the form of a server frame.
 
 import { describe, expect, it } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";

@@ -1,4 +1,4 @@
-// The fields that connect a line of the log with its invocation, named as AWS Powertools names them.
+// The fields that connect a line of the log with its invocation. AWS Powertools uses the same names.
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { watchLog } from "./watched-log.ts";

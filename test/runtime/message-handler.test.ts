@@ -1,4 +1,4 @@
-// What all message routes share: the caller, errors and their codes, the lines of the log and the answer.
+// The common part of all message routes: the caller, errors and their codes, the lines of the log, the answer.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";

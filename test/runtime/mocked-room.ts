@@ -24,11 +24,11 @@ export const ROOM = "663c8020fefd1941540edbca";
 /** Replaces every client in the process. */
 export const dynamodb = mockClient(DynamoDBDocumentClient);
 
-/** Replaces API Gateway for handlers that are loaded afterwards. */
+/** Replaces API Gateway for handlers that are imported afterwards. */
 export const gateway = vi.fn<Post>();
 vi.mock("../../lambdas/delivery/poster.ts", () => ({ poster: () => gateway }));
 
-/** Sets the environment. Load handlers by `import()` afterwards. */
+/** Sets the environment variables. A test imports handlers by `import()` after this. */
 export function setEnvironment(): void {
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("TABLE_NAME", TABLE);
@@ -44,7 +44,7 @@ const connected = (userId: string, ...ids: string[]) => ({
   ...(Object.fromEntries(ids.map((id) => [`conn:${id}`, NOW + 1])) as Record<string, number>),
 });
 
-/** Answers every request as the room would: it is empty, with two connections of ann's and one of bob's. */
+/** Answers every request from an empty room, in which ann has two connections and bob has one. */
 export function openRoom(): void {
   dynamodb.reset();
   const items = [

@@ -1,4 +1,4 @@
-// From a frame to an action's payload: which error a bad one gets, and its text.
+// Parsing a frame into an action's payload: the codes and texts of the errors.
 
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";

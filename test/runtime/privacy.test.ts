@@ -1,4 +1,4 @@
-// What the log never contains, whatever happens: the text of a message, a name, an attachment, a token.
+// Privacy of the log: it never contains the text of a message, a name, an attachment or a token.
 
 import {
   BatchGetCommand,
@@ -30,7 +30,7 @@ const message = {
   message_type: SECRET,
 };
 
-/** The event of a message with the handshake's token in it. Not API Gateway's form; even then nothing may be logged. */
+/** Adds the handshake's token to a message's event. API Gateway never does; the token must not be logged even then. */
 const withToken = (event: WebSocketEvent) => ({
   ...event,
   headers: { Authorization: `Bearer ${SECRET}` },

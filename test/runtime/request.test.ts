@@ -1,4 +1,4 @@
-// The request of a use case: reads that may begin before they are needed, a clock, a source of random ids, and texts.
+// The request of a use case: reads that begin before they are needed, a clock, a source of random ids, and texts.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";
@@ -13,7 +13,7 @@ interface Read {
   readonly reject: (error: Error) => void;
 }
 
-/** A request on a store whose reads of users end when, and as, the test decides. */
+/** A request on a store in memory. The test settles its reads of users. */
 function opened() {
   const { rooms, log, messages, roomList, largeRooms, buckets } = new MemoryStore();
   const reads: Read[] = [];

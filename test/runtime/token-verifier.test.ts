@@ -1,4 +1,4 @@
-// The issuer's keys: where they are, when they are fetched, and what happens if they cannot be fetched.
+// The issuer's keys: their URL, the time of their fetch, and the handling of a failed fetch.
 
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -36,7 +36,7 @@ async function authorizer(env: { issuer?: string; jwksUri?: string } = {}) {
     (await handler({ methodArn: "arn", queryStringParameters: { token } })).principalId;
 }
 
-/** An address on which nothing listens. */
+/** The URL of a port on which nothing listens. */
 async function nowhere(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,4 +1,4 @@
-// The text of a refusal of a payload: written for people, never zod's own.
+// The text with which a payload is refused: written for people, never zod's own.
 
 import { describe, expect, it } from "vitest";
 import { ChatError } from "../../lambdas/chat/errors.ts";

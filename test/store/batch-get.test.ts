@@ -29,7 +29,7 @@ function answer(leaveUndone: (keys: Key[], request: number) => Key[] = () => [])
   });
 }
 
-/** Holds all requests back. Returns a list that fills with functions, each of which answers one. */
+/** Delays the answers to all requests. Returns a list to which each request adds a function that answers it. */
 function holdRequests(): (() => void)[] {
   const waiting: (() => void)[] = [];
   dynamodb.on(BatchGetCommand).callsFake(

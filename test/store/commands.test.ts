@@ -1,4 +1,4 @@
-// The lean commands, compared with the AWS SDK's own: the same requests go out, and answers give the same results.
+// The lean commands, compared with the AWS SDK's own: the requests and the results of answers are the same.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as lib from "@aws-sdk/lib-dynamodb";

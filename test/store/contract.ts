@@ -1,4 +1,4 @@
-// The contract of the store, as the rules of the chat rely on it: one suite for the ports of lambdas/chat/ports.ts, to
+// The contract of the store on which the rules of the chat rely: one suite for the ports of lambdas/chat/ports.ts, to
 // run on each of their implementations.
 
 import { beforeAll, describe } from "vitest";

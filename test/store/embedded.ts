@@ -1,4 +1,4 @@
-// The real table on a DynamoDB for tests, by default the one inside this process.
+// The real table on a DynamoDB for tests, by default the embedded one of this process.
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { vi } from "vitest";

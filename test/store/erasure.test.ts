@@ -1,4 +1,4 @@
-// A deletion leaves nothing of the message in the table itself, whatever the store's readers would hide.
+// A deletion leaves nothing of the message in the table itself. The store's readers could hide remains.
 
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

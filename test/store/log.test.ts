@@ -1,4 +1,4 @@
-// The log's requests to the table, where the embedded database cannot show a case. The contract has the rest.
+// The log's requests to the table, for cases that the embedded database cannot cause. The contract tests the others.
 
 import {
   BatchGetCommand,

@@ -1,4 +1,4 @@
-// The requests to the table for claims, waiting texts and pins. The contract has their effects.
+// The requests to the table for claims, proposed texts and pins. The contract tests their effects.
 
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";

@@ -7,7 +7,7 @@ import { openTable, type Item } from "../../lambdas/store/table.ts";
 
 export const TABLE = "parley-test";
 
-/** Replaces every document client of the process, those that are made later included. */
+/** Replaces every document client of the process, including those created later. */
 export const dynamodb = mockClient(DynamoDBDocumentClient);
 
 export const table = openTable(TABLE, "http://127.0.0.1:9");
@@ -41,7 +41,7 @@ export interface Page {
   readonly LastEvaluatedKey?: Item;
 }
 
-/** Answers Queries with these pages in turn. Returns a list that fills with copies of the inputs. */
+/** Answers Queries with these pages in turn. Returns a list to which each Query adds a copy of its input. */
 export function answerPages(...pages: Page[]): Item[] {
   const asked: Item[] = [];
   dynamodb.on(QueryCommand).callsFake((input: Item) => {

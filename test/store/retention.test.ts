@@ -1,4 +1,4 @@
-// Message retention on the real table: which items its expiry deletes, and that the order does not matter.
+// Message retention on the real table: the items that its expiry deletes, in any order, do not change what is read.
 
 import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -30,7 +30,7 @@ afterAll(async () => {
   for (const each of embedded) await each.close();
 });
 
-/** When the first test ended, epoch milliseconds. */
+/** The time at which the first test ended, in epoch milliseconds. */
 let endedAt = 0;
 
 const tables = () => embedded.map(({ table }) => table) as [Table, Table];
@@ -54,7 +54,7 @@ async function worldOn(table: Table): Promise<RetentionWorld> {
 const items = async ({ client, name }: Table): Promise<Item[]> =>
   (await client.send(new ScanCommand({ TableName: name }))).Items ?? [];
 
-/** Deletes some of the expired items, as the table's expiry does, in any order. */
+/** Deletes some of the expired items, like the table's expiry. */
 async function deleteSome(table: Table, now: number, random: () => number): Promise<number> {
   const expired = (await items(table)).filter((item) => Number(item[EXPIRY]) * 1_000 <= now);
   const chosen = expired.filter(() => random() < 0.5);

@@ -1,4 +1,4 @@
-// The list of rooms: the number of its requests to the table. The contract has its results.
+// The list of rooms: the number of its requests to the table. The contract tests its results.
 
 import { BatchGetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";

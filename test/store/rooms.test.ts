@@ -1,4 +1,5 @@
-// The requests to the table for rooms, where the embedded database cannot show a case. The contract has the rest.
+// The requests to the table for rooms, for cases that the embedded database cannot cause. The contract tests the
+// others.
 
 import {
   BatchGetCommand,

@@ -30,7 +30,7 @@ describe("openTable", () => {
   it("makes no request wait for a socket, since its time-out would run meanwhile", async () => {
     dynamodb.restore();
     const underway: ServerResponse[] = [];
-    // Answers only once all requests are there.
+    // Answers only after all requests have arrived.
     const server = createServer((_request, response) => {
       if (underway.push(response) === 60) for (const one of underway) one.end("{}");
     });

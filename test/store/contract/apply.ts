@@ -1,4 +1,4 @@
-// The contract of `Store.log.apply`: an entry changes its target once, whoever applies it and however late.
+// The contract of `Store.log.apply`: an entry changes its target once, even if it is applied again, or late.
 
 import { describe, expect, it } from "vitest";
 import { messageContent } from "../../../protocol/message.ts";
@@ -11,7 +11,7 @@ export function applyContract(subject: () => Subject): void {
   const text = (roomId: string, rev = 1) => textAt(subject().store, roomId, rev);
   const pinAt = (roomId: string) => messages().pin(roomId, 1);
 
-  /** A room whose first message has a new text waiting for the entry at `rev`. */
+  /** Creates a room whose first message has a proposed text, which the entry at `rev` will set. */
   async function proposed(rev: number, to = "edited"): Promise<string> {
     const roomId = await aLog(subject().store, aMessage(1));
     await messages().propose(roomId, 1, to, anEdit(1, rev).nonce);

@@ -1,4 +1,4 @@
-// The contract of `Store.buckets`: each take counts exactly, however many run at the same time.
+// The contract of `Store.buckets`: every charge counts exactly, also when many run at the same time.
 
 import { describe, expect, it } from "vitest";
 import type { Charge } from "../../../lambdas/chat/tokens.ts";
@@ -7,7 +7,7 @@ import type { Subject } from "./subject.ts";
 
 const NOW = 1_000_000;
 
-/** A charge on a bucket of five tokens, each of which takes ten milliseconds to come back. */
+/** A charge on a bucket of five tokens, which refills at one token per ten milliseconds. */
 const charge = (tokens: number, now = NOW, isFull = true): Charge => ({
   cost: tokens * 10,
   capacity: 50,

@@ -1,11 +1,11 @@
-// The contract of a message's content: it is read as it was written, whatever JSON a client makes.
+// The contract of a message's content: it is read exactly as it was written, for all JSON that a client can send.
 
 import { describe, expect, it } from "vitest";
 import { messageContent, type MessageContent } from "../../../protocol/message.ts";
 import { aLog, aMessage } from "./samples.ts";
 import type { Subject } from "./subject.ts";
 
-/** A payload as it comes off the wire. */
+/** Parses the payload of a frame's JSON. */
 const sent = (json: string): MessageContent => messageContent.parse(JSON.parse(json));
 
 const NESTED = [

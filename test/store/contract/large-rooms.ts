@@ -1,4 +1,4 @@
-// The contract of what is stored for large rooms: which connections have joined, and how far the log is fanned out.
+// The contract of `Store.largeRooms`: the joined connections, and the cursor of the fan-out in the log.
 
 import { describe, expect, it } from "vitest";
 import type { Connection } from "../../../lambdas/chat/model.ts";

@@ -1,4 +1,4 @@
-// The contract of the log's slots: where entries are put, how they are read, how the room's head follows.
+// The contract of `Store.log`: entries are put into slots and read from them, and the room's head advances.
 
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../lambdas/chat/model.ts";

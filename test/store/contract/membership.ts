@@ -1,4 +1,4 @@
-// The contract of changing memberships: additions, removals, and late attempts at either.
+// The contract of membership changes: additions, removals, and late attempts at either.
 
 import { describe, expect, it } from "vitest";
 import type { ChangeEvent, Entry } from "../../../lambdas/chat/model.ts";

@@ -1,4 +1,4 @@
-// The contract of `Store.messages`: claims of chosen ids, texts waiting for their entry, pins.
+// The contract of `Store.messages`: claims of chosen ids, proposed texts, pins.
 
 import { describe, expect, it } from "vitest";
 import { aDelete, aLog, aMessage, anEdit, aPin, newId, textAt } from "./samples.ts";

@@ -1,4 +1,4 @@
-// The contract of reactions: an entry changes its message and its user's mark once, however late it is applied.
+// The contract of reactions: an entry changes its message and its user's mark once, even if it is applied late.
 
 import { describe, expect, it } from "vitest";
 import { aDelete, aLog, aMessage, aReaction, newId } from "./samples.ts";

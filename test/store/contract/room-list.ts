@@ -1,4 +1,4 @@
-// The contract of `Store.roomList` and `Store.users`: a user's rooms, and who can be reached.
+// The contract of `Store.roomList` and `Store.users`: a user's rooms, and the connections of users.
 
 import { describe, expect, it } from "vitest";
 import type { Room, User } from "../../../lambdas/chat/model.ts";
@@ -128,7 +128,7 @@ export function roomListContract(subject: () => Subject): void {
   });
 }
 
-/** The part that the store in memory leaves out. */
+/** The contract of `roomList.details`. */
 export function roomDetailsContract(subject: () => Subject): void {
   const list = () => subject().store.roomList;
   const nobody = { userId: "nobody", roomIds: [] };

@@ -1,4 +1,4 @@
-// The contract of `Store.rooms`: how a room is created, its members, their read marks.
+// The contract of `Store.rooms`: the creation of rooms, members, read marks.
 
 import { describe, expect, it } from "vitest";
 import { aMember, aMessage, aRoom, newId, readyRoom } from "./samples.ts";

@@ -22,7 +22,7 @@ export const TIME = Date.UTC(2024, 4, 15, 7, 19, 36, 621);
 
 let made = 0;
 
-/** An id that no other test has. */
+/** Returns an id that no other test uses. */
 export const newId = (of: string): string => `${of}-${++made}`;
 
 export const aRoom = (otherwise: Partial<Room> = {}): Room => ({
@@ -46,7 +46,7 @@ export const aMember = (userId: string, otherwise: Partial<Member> = {}): Member
   ...otherwise,
 });
 
-/** A charge on a bucket that holds far more. */
+/** A charge on a bucket with far more tokens. */
 export const aCharge = (now: number): Charge => ({
   cost: 1,
   capacity: 1e9,
@@ -54,7 +54,7 @@ export const aCharge = (now: number): Charge => ({
   isFull: true,
 });
 
-/** A room that is ready, with these members. */
+/** Creates a ready room with these members. */
 export async function readyRoom(store: Store, members = ["ann", "bob"]): Promise<Room> {
   const room = aRoom({ memberCount: members.length });
   await store.rooms.begin(room, "roster");
@@ -82,7 +82,7 @@ export const aMessage = (rev: number, otherwise: Partial<StoredMessage> = {}): S
   ...otherwise,
 });
 
-/** A stamp of a change: behind one message, or behind `rev` - 1 messages. */
+/** A stamp of a change to the message at `target`, which is the newest message of the log. */
 const changeOf = (target: number, rev: number) => ({
   ...stamp(rev),
   seq: target,
@@ -166,7 +166,7 @@ export const aRename = (
   to: { readonly name?: string; readonly image?: string },
 ): Entry<RenameEvent> => ({ kind: "rename", ...groupStamp(rev), ...to });
 
-/** The id of a room whose log has these entries. */
+/** Creates a log of these entries, and returns its room's id. */
 export async function aLog(store: Store, ...entries: Entry[]): Promise<string> {
   const roomId = newId("room");
   for (const entry of entries) await store.log.put(roomId, entry);
