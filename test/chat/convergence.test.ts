@@ -1,5 +1,6 @@
-// Convergence: frames are lost, doubled, late or out of order, and calls fail half way; still, a client that has caught
-// up has what it would fetch afresh. `SEEDS=5000 npm test -- convergence` tries rarer cases; `SEED=17` replays one.
+// Convergence: frames are lost, doubled, late or out of order, and calls fail halfway; still, a client that has caught
+// up has the state that it would fetch anew. `SEEDS=5000 npm test -- convergence` tries rarer cases; `SEED=17` replays
+// one.
 
 import { expect, it, vi } from "vitest";
 import {
@@ -12,10 +13,10 @@ import {
 import { Replica } from "./convergence/replica.ts";
 import { SimulatedBackend } from "./convergence/simulated-backend.ts";
 
-// Unfinished work is logged on purpose, and these runs leave much of it.
+// The code logs unfinished work, and these runs leave much of it.
 process.env.LOG_LEVEL ??= "off";
 
-// Small pages: most errors of paging are at a page's end.
+// Small pages, because most errors of paging occur at a page's end.
 vi.mock("../../lambdas/chat/frame-budget.ts", async (original) => ({
   ...(await original<object>()),
   SYNC_ENTRIES: 8,
@@ -29,7 +30,7 @@ const ROUNDS = 7;
 const ACTS_AT_ONCE = 7;
 const FAN_OUTS_AT_ONCE = 4;
 
-/** The most members of a small room. By value: all rooms are small; one may become large; all begin large. */
+/** The most members of a small room. 100: all rooms are small; 3: one may become large; 2: all are created large. */
 const SMALL_ROOMS = [100, 3, 3, 2];
 
 interface Day {
@@ -39,7 +40,7 @@ interface Day {
   readonly missing: readonly string[];
 }
 
-/** A bad day of a few users, some with two devices; then everybody catches up without failures. */
+/** Simulates a day with failures of a few users, some with two devices. Then all catch up without failures. */
 async function simulateDay(seed: number): Promise<Day> {
   const backend = new SimulatedBackend(seed, SMALL_ROOMS[seed % SMALL_ROOMS.length]);
   const replicas = [...USERS, ...USERS.slice(0, 2)].map((user) => new Replica(backend, user));
@@ -58,7 +59,7 @@ async function simulateDay(seed: number): Promise<Day> {
   await backend.settle();
   const missing = await missingReceivers(backend, replicas, wasConnected);
   for (const replica of replicas) await replica.catchUp();
-  // A list of rooms whose last update was lost lags until the next event of the room.
+  // If the last update of a list of rooms was lost, the list lags until the room's next event.
   for (const replica of replicas) await sendLastMessages(backend, replica);
   for (const replica of replicas) await replica.catchUp();
   // Nobody is notified of the last read marks: a mark has no entry in the log, and comes with the next connection.
@@ -71,7 +72,7 @@ async function simulateDay(seed: number): Promise<Day> {
   return { backend, replicas, missing };
 }
 
-/** What a device shows of a room, in an order that does not depend on how the device learned of it. */
+/** The state of the rooms that a device shows, sorted so that it does not depend on the order of its updates. */
 function shown(backend: SimulatedBackend, replica: Replica): object {
   const rooms = replica.roomIds.sort().map((roomId) => {
     const { messages, pins, members, memberCount, name, owner } = replica.copyOf(roomId) ?? {};
@@ -108,11 +109,11 @@ async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Re
   });
 }
 
-/** Whether the room became large by an addition: it was not created large. */
+/** Whether the room became large by an addition, and was not created large. */
 const becameLarge = ({ store }: SimulatedBackend, roomId: string): boolean =>
   store.logOf(roomId).some((entry) => entry.kind === "add" && entry.makesLarge);
 
-/** Whether the device was connected, and its user a member, when the room became large: the fan-out joins it then. */
+/** Whether the device was connected, and its user a member, when the room became large. If so, the fan-out joins it. */
 function wasConnected({ store, connectedAt }: SimulatedBackend, room: string, replica: Replica) {
   const border = store.logOf(room).find((entry) => entry.kind === "add" && entry.makesLarge);
   const { joinedRev = Infinity } = store.membersOf(room).get(replica.userId) ?? {};
@@ -120,7 +121,7 @@ function wasConnected({ store, connectedAt }: SimulatedBackend, room: string, re
   return border !== undefined && joinedRev <= border.rev && since < border.at;
 }
 
-/** Sends a message of a member of a large room, and returns its rev; undefined if the room has no member. */
+/** Sends a message as a member of a large room. Returns the sender and the rev, or undefined if it has no member. */
 async function sendMessageIn(
   backend: SimulatedBackend,
   room_id: string,
@@ -134,16 +135,16 @@ async function sendMessageIn(
   const sent = await backend.ask(speaker.asker, "sendMessage", { room_id, message: "Hello?" });
   await backend.settle();
   const again = () => sendMessageIn(backend, room_id, replicas, tries - 1);
-  // The last entry removed the sender, and nobody had applied it yet.
+  // The last entry removes the sender, and was not applied before the request.
   if ("code" in sent && sent.code === "FORBIDDEN") return await again();
   if (!("data" in sent) || !("rev" in sent.data)) throw new Error(JSON.stringify(sent));
   const { rev } = sent.data;
-  // Too many entries before this one make the fan-out die: its message was given up before the fan-out got here.
+  // Too many earlier entries made the fan-out fail: its queue message was given up before this entry was delivered.
   const told = backend.store.fanOutCursors.get(room_id)?.rev ?? 0;
   return told < rev ? await again() : { speaker, rev };
 }
 
-/** The connections that should get the next message of a large room and do not. By default all members' are checked. */
+/** The connections that do not get the next message of a large room, but should. Default: all members' connections. */
 async function missingReceivers(
   backend: SimulatedBackend,
   replicas: readonly Replica[],
@@ -191,7 +192,7 @@ it("after a last sync every device shows what it would fetch afresh, for every s
     expect(backend.watch.leaks, `seed ${seed}`).toEqual([]);
     seen.removed += backend.store.removals.size;
   }
-  // The simulated days are bad enough for this test to mean something.
+  // The test is meaningful only if the simulated days had enough failures and changes.
   if (SEED !== undefined) return;
   expect(seen.messages).toBeGreaterThan(seeds.length);
   expect(seen.removed).toBeGreaterThan(seeds.length / 2);

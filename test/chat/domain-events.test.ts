@@ -1,4 +1,4 @@
-// Domain events for other systems: of messages, of rooms, and of users whom a message did not reach.
+// Domain events for other systems: of messages, of rooms, and of users that a message did not reach.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { DOMAIN_EVENTS, type DomainEvent } from "../../protocol/domain-events.ts";

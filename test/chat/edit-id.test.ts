@@ -59,7 +59,7 @@ it("whatever fails and however often an edit is sent, it never undoes one that c
     const standing = () => store.message(ROOM, 1)?.content?.message;
 
     await together("first", "first", "first");
-    // An edit that failed before anything was stored cannot be told from a new one.
+    // An edit that failed before anything was stored cannot be distinguished from a new one.
     if (store.edits.size === 0) continue;
     known += 1;
     await edit("second");

@@ -1,4 +1,4 @@
-// A fan-out with too many members for one run: it hands the rest over in slices.
+// A fan-out to too many members for one run: it queues the rest in slices.
 
 import { beforeEach, expect, it, vi } from "vitest";
 import { fanOut, fanOutSlice } from "../../lambdas/chat/fan-out.ts";

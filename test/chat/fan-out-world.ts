@@ -1,4 +1,4 @@
-// A large room in memory, for the tests of its fan-out: records the posts and the hand-overs.
+// A large room in memory, for the tests of its fan-out: records the posts and the queued messages.
 
 import type {
   FanOutQueue,
@@ -90,7 +90,7 @@ export const connection = (id: string, otherwise: Partial<Connection> = {}): Con
   ...otherwise,
 });
 
-/** Stores a room with these members; each has the one connection `c-<user>`, which has joined. */
+/** Stores a room with these members. Each has one connection, `c-<user>`, which has joined if `joined`. */
 export async function layRoom(
   world: TestWorld,
   users: readonly string[],

@@ -1,4 +1,4 @@
-// The rules of the fan-out: where it begins, what it delivers to whom, and what it hands over.
+// The rules of the fan-out: the entry where it begins, the frames of each receiver, and the messages that it queues.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fanOut, startOf } from "../../lambdas/chat/fan-out.ts";
@@ -95,7 +95,7 @@ describe("the cursor", () => {
 
 describe("an entry at which every fan-out fails that reads it", () => {
   const POISONED = 3;
-  /** Gives the same batch to fan-outs until one of them succeeds. */
+  /** Runs the fan-out on the same batch until it succeeds. Throws after `times` failures. */
   async function tellRepeatedly(revs: readonly number[], times: number): Promise<void> {
     for (let receipts = 1; receipts <= times; receipts++) {
       const batch = revs.map((rev): Parameters<typeof received> => [rev, { receipts }]);

@@ -1,4 +1,4 @@
-// Who may upload files, which files a message may name, and when files are kept or removed.
+// Files: the permission to upload, the files that a message may name, and the time of their deletion.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { createUpload } from "../../lambdas/chat/create-upload.ts";

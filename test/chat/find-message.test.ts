@@ -1,4 +1,4 @@
-// Finds the message of a claimed id whose sender died between claim and append.
+// Finding the message of a claimed id whose sender failed between claim and append.
 
 import { beforeEach, expect, it, vi } from "vitest";
 import { findClaimed } from "../../lambdas/chat/find-message.ts";

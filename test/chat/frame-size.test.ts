@@ -1,5 +1,5 @@
-// No server frame exceeds its limit, whatever clients send: every event of every action, at sizes up to and beyond what
-// is accepted.
+// The size of server frames: none exceeds its limit, for every event of every action, at sizes up to the accepted ones
+// and beyond.
 
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -54,7 +54,7 @@ class World {
   readonly #store = new MemoryStore();
   #time = 0;
 
-  /** Runs an action, checks every frame that it makes, and returns the data of its event, or the code of its error. */
+  /** Runs an action and checks all its frames. Returns the data of its event, or the code of its error. */
   async act(action: ActionName, userId: string, payload: object): Promise<unknown> {
     try {
       const frame = payload as Record<string, unknown>;
@@ -78,7 +78,7 @@ class World {
   }
 }
 
-// Checks a reply, and the frames for the others; all their ids have the same length here.
+// Checks a reply, and the frames for the other users, whose ids all have the same length here.
 function check({ event, data, also, nextCursor }: Outcome, userId: string): void {
   const json = JSON.stringify(data);
   const reply = frameOf(eventFor(event, userId), json, { requestId, nextCursor });
@@ -130,7 +130,7 @@ function contentOf(sample: Contents) {
     reply_message: { text: written(sample.reply, LIMITS.replyMessageBytes / 6 - 10) },
   };
   if (!sample.isBrimful) return content;
-  // As large as a message may be, within a few bytes.
+  // The largest message that is accepted, within a few bytes.
   const left = LIMITS.messageBytes - jsonBytes(messageContent.parse({ ...content, message: "" }));
   return { ...content, message: "日".repeat(Math.min(LIMITS.messageCharacters, left / 3)) };
 }
@@ -145,7 +145,7 @@ const worlds = fc.record({
   image: text,
 });
 
-/** Twenty of the longest emoji, or as many as there are. */
+/** The longest emoji: twenty kisses of people with two different skin tones. */
 const TONES = ["🏻", "🏼", "🏽", "🏾", "🏿"];
 const LONG_EMOJI = TONES.flatMap((one) =>
   TONES.filter((other) => other !== one).map((other) => `👩${one}‍❤️‍💋‍👩${other}`),
@@ -161,7 +161,7 @@ const brimful = {
   reply: full("x"),
   isBrimful: true,
 };
-/** Everything except the message at its largest. */
+/** Every field except the message has its largest size. */
 const LARGEST = {
   idLength: 128,
   members: 100,
@@ -258,7 +258,7 @@ describe("a server frame", () => {
 
 type Act = (action: ActionName, payload: object, by?: string) => Promise<Record<string, unknown>>;
 
-// Reads page by page: the pages together have everything, and no page is empty.
+// Reads everything page by page, and expects that no page is empty.
 async function readAll(act: Act, rooms: readonly string[], reader: string): Promise<void> {
   const [room_id] = rooms;
   let at: object = {};

@@ -1,4 +1,4 @@
-// Which connections join, and which connections a join removes.
+// The connections that a join adds to a membership, and those that it removes.
 
 import { expect, it } from "vitest";
 import { joinChange } from "../../lambdas/chat/join-room.ts";
@@ -37,7 +37,7 @@ it("keeps no more connections than a user may have: the one that ends first is l
 it("keeps a membership's list as short, however often somebody reconnects", () => {
   let listed: Connection[] = [];
   for (let i = 0; i < 200; i++) {
-    // Only the latest three are connected: no $disconnect came for the others.
+    // Only the latest three are connected. The others ended without a $disconnect.
     const live = [i - 2, i - 1, i]
       .filter((n) => n >= 0)
       .map((n) => connection(`c${n}`, NOW + n + 1));

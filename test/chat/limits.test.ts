@@ -1,4 +1,4 @@
-// Rate limits on a store in memory: what is charged, what is refused, and that charging by chance is fair.
+// Rate limits on a store in memory: charges, refusals, and the fairness of random charges.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -48,7 +48,7 @@ async function passes(act: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** How many of `count` actions, one every `everyMs`, were accepted. */
+/** Runs `count` actions, one every `everyMs`, and returns the number of accepted ones. */
 async function passed(count: number, everyMs: number, act: (n: number) => Promise<void>) {
   let found = 0;
   for (let n = 0; n < count; n++) {
@@ -68,7 +68,7 @@ describe("a member", () => {
   });
 
   it("who floods a room with typing gets through no more often than the bucket fills up", async () => {
-    // A minute at 100 a second: accepted are the burst, and the tokens of a minute, at half a token each.
+    // In a minute at 100 actions a second, at half a token each, the burst and the tokens of a minute are accepted.
     const { burst, perMinute } = DEFAULT_LIMITS.room;
     const found = await passed(6_000, 10, type);
     expect(found).toBeLessThan(2 * (burst + perMinute) * 1.1);

@@ -1,4 +1,4 @@
-// The room's log by itself: its invariants under concurrency, crashes and repeats, in many seeded runs.
+// The invariants of a room's log under concurrency, crashes and repeats, in many seeded runs.
 
 import { describe, expect, it } from "vitest";
 import type { ActionName, Payload } from "../../protocol/actions.ts";
@@ -33,7 +33,7 @@ function world(seed: number, fateOf: (random: () => number) => Fate) {
   const store = new MemoryStore((call) => (calm ? Promise.resolve("done") : schedule.turn(call)));
   store.tells = () => random() < 0.5;
   let time = 0;
-  // Time passes at some calls, so that the room is not always busy.
+  // Some calls advance the clock further, so that the room is not always busy.
   const now = () => (time += random() < 0.2 ? 100 : 1);
   const request = (userId: string): Request =>
     simulatedRequest({ store, random, now }, userId, `c-${userId}`);
@@ -104,7 +104,7 @@ const someFate = (random: () => number): Fate => {
   return dice < 0.2 ? "done twice" : "done";
 };
 
-/** A busy minute in one room: sends with and without ids, repeats, edits, deletes and pins, all concurrently. */
+/** Runs sends with and without ids, repeats, edits, deletes and pins in one room, all concurrently. */
 async function busy(seed: number): Promise<{ world: World; results: Result[] }> {
   const it = world(seed, someFate);
   await it.open();
@@ -115,7 +115,7 @@ async function busy(seed: number): Promise<{ world: World; results: Result[] }> 
   const owner: Record<string, string> = { m0: "ann", m1: "bob" };
   const results: Result[] = [];
   for (let round = 0; round < 3; round++) {
-    // Some rounds only pin one message, so that late appliers meet there.
+    // Some rounds only pin one message, so that late attempts to apply an entry overlap.
     const onlyPins = random() < 0.3;
     const acts = Array.from({ length: 6 }, () => {
       const id = onlyPins ? "m0" : pick(["m0", "m1"]);

@@ -1,4 +1,4 @@
-// `messageSeen` with a message's number, at every moment of that message's life.
+// `messageSeen` with a message's `seq`: before the room's head has advanced to the message, and after a removal.
 
 import { expect, it, vi } from "vitest";
 import { messageSeen } from "../../lambdas/chat/message-seen.ts";

@@ -1,4 +1,4 @@
-// A message that was stored under a higher limit is shown up to the size of a frame.
+// A message that was stored under a higher size limit is returned, cut to the size of a frame.
 
 import { describe, expect, it } from "vitest";
 import { fitsFrame, shownContent } from "../../lambdas/chat/message-size.ts";

@@ -17,7 +17,7 @@ import { USE_CASES, type StoredAction } from "./use-cases.ts";
 const NOW = 1_000_000;
 const message_id = "m";
 const MB = 1024 * 1024;
-/** Every charge is written at once, not by chance. */
+/** Every charge is written, not a random part of them. */
 const limits = { ...DEFAULT_LIMITS, drawOneIn: 1 };
 const files = memoryFiles({ maxBytes: 100 * MB, types: ["*"] });
 const USER_BUCKETS: readonly UserBucket[] = ["reads", "invites", "uploads", "connects"];
@@ -40,7 +40,7 @@ beforeEach(async () => {
   await act("sendNewMessage", { recipient_id: "bob", message: { message: "x" } });
 });
 
-/** Runs an action as ann, and what its outcome leaves to do beside the event. */
+/** Runs an action as ann, and then the writes that its outcome leaves beside the event. */
 async function act<Name extends StoredAction>(
   name: Name,
   input: PayloadInput<Name>,
@@ -54,7 +54,7 @@ async function act<Name extends StoredAction>(
 const tokensIn = ({ perMinute }: Bucket, fullAt = NOW) =>
   (Math.max(0, fullAt - NOW) * perMinute) / 60_000;
 
-/** The tokens taken from ann's buckets; the buckets of her rooms by the room's id. */
+/** The tokens charged to ann's buckets, by the bucket's name or, for the bucket of a room, by the room's id. */
 function taken(): Map<string, number> {
   const { store } = world;
   const ofUser = USER_BUCKETS.map(
@@ -66,7 +66,7 @@ function taken(): Map<string, number> {
   return new Map([...ofUser, ...ofRooms]);
 }
 
-/** The tokens that an action took, by bucket; the bucket of a room that it made is named `new room`. */
+/** The tokens that an action costs, by bucket. The bucket of a room that it creates is named `new room`. */
 async function priceOf(carryOut: () => Promise<void>): Promise<Record<string, number>> {
   const before = taken();
   await carryOut();

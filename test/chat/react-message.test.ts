@@ -1,4 +1,4 @@
-// Reactions: who reacted with what, how many reactions a message holds, and that the counts are right after failures.
+// Reactions: the users per reaction, the limit of a message's reactions, and correct counts after failures.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -128,12 +128,12 @@ describe("a message to which very many react", () => {
     expect(all?.user_ids).toEqual(people.slice(0, all?.user_ids.length));
     expect(all?.user_ids.length).toBeGreaterThan(10);
     expect(jsonBytes(all?.user_ids)).toBeLessThanOrEqual(LIMITS.reactionUsersBytes);
-    // A user whose name is not listed has reacted nevertheless, once, and can take the reaction back.
+    // A user who is not listed has still reacted, once, and can remove the reaction.
     const last = people.at(-1) ?? "";
     expect(await react(last, "🎉")).toMatchObject({ count: people.length });
     expect(await react(last, "🎉", false)).toMatchObject({ count: people.length - 1 });
     expect(await react(last, "🎉", false)).toMatchObject({ count: people.length - 1 });
-    // The place that a listed user leaves free goes to the next who reacts.
+    // The next user who reacts takes the place of a listed user who removed their reaction.
     await react(people[0] ?? "", "🎉", false);
     await react(last, "🎉");
     const [now] = (await history(last)) ?? [];

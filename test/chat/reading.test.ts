@@ -1,4 +1,4 @@
-// Reading a room while it changes: a page's claims hold, whatever happens between two of its requests.
+// Reading a room while it changes: a page is correct up to its `rev`, even if the room changes between two requests.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ACTIONS, type PayloadInput } from "../../protocol/actions.ts";
@@ -23,7 +23,7 @@ async function page(otherwise: Partial<PayloadInput<"getMessages">>) {
   return { ...data, texts: messages.map((one) => ("message" in one ? one.message : undefined)) };
 }
 
-/** Edits the first message to "new" by the entry at `rev`; proposed and put, but applied only if `isApplied`. */
+/** Proposes the text "new" for the first message, and puts its entry at `rev`. Applies it only if `isApplied`. */
 async function edit(rev: number, { isApplied = true, seq = 1, last = 1 } = {}): Promise<void> {
   const entry = anEdit(1, rev, { seq, lastMessageRev: last });
   await world.store.messages.propose("tea", 1, "new", entry.nonce);
@@ -44,7 +44,7 @@ describe("a page of history", () => {
     await world.log("tea", aMessage(1));
     await edit(2, { isApplied: false });
     const { texts, rev } = await page({ after_rev: 0, limit: 2 });
-    // The page is complete up to the head that it saw; the entry beyond, although read, comes again.
+    // The page is complete up to the head that it read. The next page repeats the entry beyond, although it was read.
     expect({ texts, rev }).toEqual({ texts: ["new"], rev: 1 });
   });
 
@@ -84,7 +84,7 @@ describe("a page of history", () => {
       ["pin_message", 3],
     ]);
     expect(before).toMatchObject({ texts: ["no. 2"], has_more: false });
-    // Entries before the first message have a page too.
+    // Entries before the first message have a page of their own.
     const first = await page({ events: true, limit: 1, before_rev: 3 });
     expect(first).toMatchObject({ texts: ["no. 2"], events: [], next_before_rev: 2 });
     expect(names(await page({ events: true, before_rev: 2 }))).toEqual([["members_added", 1]]);
@@ -129,7 +129,7 @@ describe("the list of rooms", () => {
     expect(await texts()).toEqual(["no. 1"]);
     const { roomList } = world.store;
 
-    // After the rooms are read, and before the memberships are.
+    // The removal is between the reads of the rooms and of the memberships.
     vi.spyOn(roomList, "ofUser").mockImplementationOnce(async (userId) => {
       const rooms = await roomList.ofUser(userId);
       await removal();

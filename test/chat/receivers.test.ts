@@ -1,4 +1,4 @@
-// The receivers of an event: when connections are read, so that no connection that existed before is left out.
+// The receivers of an event: when their connections are read, so that none that existed before the event is left out.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import type { User } from "../../lambdas/chat/model.ts";

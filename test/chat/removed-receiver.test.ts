@@ -1,4 +1,4 @@
-// A removal between two reads of an action: after it has read the members, and before it reads their connections.
+// A removal between two reads of another action: after the read of the members, before the read of their connections.
 
 import { expect, it } from "vitest";
 import { messageId } from "../../lambdas/chat/find-message.ts";
@@ -11,7 +11,7 @@ import { SyncWorld } from "./sync-world.ts";
 
 const ROOM = "tea";
 
-/** A room of ann and bob, both connected; `meanwhile` runs once, before a call of this name. */
+/** Creates a room of ann and bob, both connected. `meanwhile` runs once, before the first call of this name. */
 async function worldWith(
   call: string,
   meanwhile: (world: SyncWorld) => Promise<void>,

@@ -77,14 +77,14 @@ export class RetentionWorld {
     }
   }
 
-  /** As `act`, but throws if the action is refused. */
+  /** Like `act`, but throws if the action is refused. */
   async ask<N extends StoredAction>(name: N, userId: string, frame: Frame): Promise<EventData<N>> {
     const answer = await this.act(name, userId, frame);
     if ("data" in answer) return answer.data;
     throw new Error(`${name} was refused: ${answer.code}`);
   }
 
-  /** The room's history, read back from its end, and forwards from an entry. */
+  /** The room's history, read backwards from its end. */
   async history(userId: string) {
     const messages: EventData<"getMessages">["messages"][number][] = [];
     let before: number | undefined;

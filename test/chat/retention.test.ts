@@ -1,5 +1,5 @@
-// Message retention: what is read of a room does not depend on which expired items are deleted already, and nothing is
-// missing before it expires.
+// Message retention: the content that is read does not depend on the expired items that are deleted already, and no
+// message is missing before it expires.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -12,7 +12,7 @@ import { pickFrom } from "../pick.ts";
 const SEEDS = Number(process.env.SEEDS ?? 5);
 const STEPS = 60;
 
-/** Which expired items are deleted: none yet, all at once, or each by chance. */
+/** The expired items that are deleted before an action: none, all, or a random part. */
 const SWEEPS = ["nothing", "everything", "anything"] as const;
 type Sweep = (typeof SWEEPS)[number];
 
@@ -25,7 +25,7 @@ interface Known {
   readonly at: number;
 }
 
-/** Runs random actions, some of them days apart. After each, checks and records all that can be read. */
+/** Runs random actions, some of them days apart. After each, checks and records everything that can be read. */
 async function run(seed: number, sweep: Sweep): Promise<string[]> {
   const random = randomFrom(seed);
   const chance = randomFrom(seed + 1e6);
@@ -41,7 +41,7 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
   const note = (what: unknown) => seen.push(JSON.stringify(what));
 
   for (let step = 0; step < STEPS; step++) {
-    // At times the room is quiet for longer than its messages are kept.
+    // Some pauses are longer than the retention period.
     const drawn = random();
     world.pass(drawn < 0.4 ? 0 : drawn < 0.95 ? random() * 3 : random() * 3 * DAYS);
     for (const remove of store.expired(world.time)) {
@@ -50,7 +50,7 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
     const user = pick(USERS);
     const target = pick<Known | undefined>(sent)?.id ?? "none";
     const message = { room_id: ROOM, message_id: target };
-    // Fails the same write in each run, however many reads come before it.
+    // Chooses the write that fails by its name, so that it is the same in each run, for any number of reads before it.
     const fate = pick<Fate>(["failed before", "failed after"]);
     failing = random() < 0.3 ? { call: pick(WRITES), fate } : undefined;
     const act = random();
@@ -79,9 +79,9 @@ async function run(seed: number, sweep: Sweep): Promise<string[]> {
   return seen;
 }
 
-/** Reads everything, compares it with what must be there, and returns what it read. */
+/** Reads everything, compares it with the expected content, and returns what it read. */
 async function check(world: RetentionWorld, sent: readonly Known[], user: string) {
-  // Assumes that nothing expires during the check, and that it is not in the two minutes without appends.
+  // The check assumes that nothing expires meanwhile, and that it is not in the two minutes without appends.
   const now = world.time;
   const kept = sent.filter(({ at }) => expiryOf(at, DAYS) > now);
   const history = await world.history(user);
@@ -97,7 +97,7 @@ async function check(world: RetentionWorld, sent: readonly Known[], user: string
   expect(await world.historyAfter(user, 0)).toEqual(history);
 
   const [room] = await world.ask("connectRooms", user, {});
-  // The list can be behind the log, by messages whose sender died before the room's head moved.
+  // The list can lag behind the log, by messages whose sender failed before the room's head advanced.
   const listed = history.filter(({ seq }) => seq <= (room?.seq ?? 0));
   expect(room?.last_message?._id).toBe(listed.at(-1)?._id);
   const unread = listed.filter(({ seq }) => seq > (room?.seen_seq ?? 0));
@@ -106,7 +106,7 @@ async function check(world: RetentionWorld, sent: readonly Known[], user: string
   const pins = await world.ask("getPins", user, { room_id: ROOM });
   for (const { _id } of pins) expect(ids).toContain(_id);
 
-  // From every cursor, a client gets all changes, or learns that it cannot get them.
+  // From every cursor, a client gets all changes, or the answer that it cannot get them.
   const cursors = new Set([0, ...sent.slice(-40).map(({ rev }) => rev), room?.rev ?? 0]);
   const answers = [];
   for (const after_rev of [...cursors].filter((_, index) => (index + sent.length) % 5 === 0)) {

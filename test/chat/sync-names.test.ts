@@ -1,4 +1,4 @@
-// Names in replies to `sync`, and for how many users.
+// Names in replies to `sync`: only on request, and for a limited number of members.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { aMessage } from "../store/contract/samples.ts";

@@ -1,4 +1,4 @@
-// `sync` of rooms without changes: how it finds that out, and which read marks it returns.
+// `sync` of rooms without changes: the reads that it makes, and the read marks that it returns.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { aMessage, aRemoval } from "../store/contract/samples.ts";

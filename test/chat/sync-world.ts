@@ -29,7 +29,7 @@ export class SyncWorld {
     await this.store.rooms.ready(id);
   }
 
-  /** Puts entries into the log, applies them and moves the head. */
+  /** Puts entries into the log, applies them and advances the head. */
   async log(roomId: string, ...entries: Entry[]): Promise<void> {
     for (const entry of entries) {
       await this.store.log.put(roomId, entry);

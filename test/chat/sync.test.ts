@@ -1,4 +1,4 @@
-// The rules of `sync` on a store in memory: what it replays, up to where, and to whom.
+// The rules of `sync` on a store in memory: the entries that it replays, the rev of its answer, and its permissions.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SYNC_ENTRIES } from "../../lambdas/chat/frame-budget.ts";
@@ -166,7 +166,7 @@ describe("who is no member", () => {
   it("any more while the log is read gets nothing later", async () => {
     await world.room("tea");
     await world.log("tea", aMessage(1));
-    // Between the reads of the membership and of the log.
+    // The removal is between the reads of the membership and of the log.
     const removal = aRemoval(2, "bob");
     const { log } = world.store;
     const reading = vi.spyOn(log, "after").mockImplementationOnce(async (...args) => {

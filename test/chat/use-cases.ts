@@ -1,4 +1,4 @@
-// The use case of every action that reads or writes the table, so all but `ping`, for tests without a Lambda.
+// The use case of every action that reads or writes the table, which are all but `ping`, for tests without a Lambda.
 
 import type { ActionName } from "../../protocol/actions.ts";
 import { addMembers } from "../../lambdas/chat/add-members.ts";

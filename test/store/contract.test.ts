@@ -1,5 +1,5 @@
-// The contract of the store, on the real store over an embedded DynamoDB and on the store in memory that the tests of
-// the log use, so that they stay the same.
+// The contract of the store, on the real store over an embedded DynamoDB, and on the store in memory that other tests
+// use, so that both behave the same.
 
 import { afterAll, describe } from "vitest";
 import { buckets } from "../../lambdas/store/buckets.ts";

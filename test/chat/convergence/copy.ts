@@ -1,4 +1,4 @@
-// A client's copy of one room: built from pages and frames, and comparable with what is fetched afresh.
+// A client's copy of one room, built from pages and frames, to be compared with a newly fetched one.
 
 import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
 import { withReaction } from "../../../client/reactions.ts";
@@ -45,7 +45,7 @@ export class Copy {
     this.members.set(userId, Math.max(seenSeq, this.members.get(userId) ?? 0));
   }
 
-  /** Marks never go back, and only members have one. */
+  /** Advances a read mark. A mark never goes back, and only members have one. */
   mark(userId: string, seenSeq: number): void {
     if (this.members.has(userId)) this.join(userId, seenSeq);
   }

@@ -1,5 +1,5 @@
-// Checks that a removed user gets no more frames of a room: once a removal is acknowledged, no action that begins
-// later may reach the user, unless an addition may have brought them back.
+// Checks that a removed user gets no more frames of a room: no action that begins after the reply to the removal may
+// post to the user, unless the user may have been added again.
 
 import type { Frame } from "./network.ts";
 
@@ -8,11 +8,11 @@ const at = (roomId: string, userId: string) => `${roomId} ${userId}`;
 export class LeakWatch {
   readonly leaks: string[] = [];
   readonly #out = new Set<string>();
-  /** Additions that are running, and the number of additions so far. */
+  /** The number of running additions, and of all additions so far, by room and user. */
   readonly #coming = new Map<string, number>();
   readonly #additions = new Map<string, number>();
 
-  /** Call when an addition begins; call the returned function when it has ended. */
+  /** Called when an addition begins. The returned function is called when it has ended. */
   adding(roomId: string, userIds: readonly string[]): () => void {
     const keys = userIds.map((userId) => at(roomId, userId));
     const count = (counts: Map<string, number>, by: number) => {
@@ -27,8 +27,8 @@ export class LeakWatch {
   }
 
   /**
-   * Call when a removal begins; call the returned function when it is acknowledged. The removal counts only if no
-   * addition ran at the same time.
+   * Called when a removal begins. The returned function is called when it is acknowledged. The removal counts only if
+   * no addition ran at the same time.
    */
   removing(roomId: string, userId: string): () => void {
     const key = at(roomId, userId);
@@ -39,7 +39,7 @@ export class LeakWatch {
     };
   }
 
-  /** Call when an action begins; call the returned function with every frame that the action posts. */
+  /** Called when an action begins. The returned function is called with every frame that the action posts. */
   posts(): (userId: string, frame: Frame) => void {
     const outBefore = new Set(this.#out);
     return (userId, { event, data }) => {

@@ -21,7 +21,7 @@ export class Network {
     this.#open.set(connectionId, []);
   }
 
-  /** Ends a connection; frames on their way to it are lost. */
+  /** Ends a connection. Frames in transit to it are lost. */
   cut(connectionId: string): void {
     this.#open.delete(connectionId);
   }
@@ -38,7 +38,7 @@ export class Network {
     if (dice > 0.85) underway.push(frame);
   }
 
-  /** Takes some of the frames on their way to a connection, in any order. */
+  /** Removes and returns some of the frames in transit to a connection, in any order. */
   arrivals(connectionId: string): Frame[] {
     const underway = this.#open.get(connectionId) ?? [];
     const arrived: Frame[] = [];

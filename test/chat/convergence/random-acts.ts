@@ -1,4 +1,4 @@
-// Random actions of users: every kind that changes a room, and every kind that reads one.
+// Random actions of users: all that change a room, and all that read one.
 
 import { pickFrom } from "../../pick.ts";
 import type { Replica } from "./replica.ts";
@@ -7,7 +7,7 @@ import type { SimulatedBackend } from "./simulated-backend.ts";
 export const USERS = ["ann", "bob", "cid", "dan"];
 export const ROOMS = ["tea", "chess"];
 
-/** Makes two rooms that all users know; dan is in one of them only. */
+/** Creates two rooms of all users, except that dan is in only one of them. */
 export async function makeRooms(backend: SimulatedBackend, replicas: readonly Replica[]) {
   const [ann, bob] = replicas;
   if (!ann || !bob) throw new Error("Nobody is there.");
@@ -70,7 +70,7 @@ export async function actAtRandom(
   return await pick(acts)();
 }
 
-/** Sends a last message to every room that the device knows, always as a member. */
+/** Sends a last message to every room in the device's copy. Its user is a member of all of them. */
 export async function sendLastMessages(backend: SimulatedBackend, { asker, roomIds }: Replica) {
   for (const room_id of roomIds) {
     await backend.ask(asker, "sendMessage", { room_id, message: "Good night" });

@@ -1,5 +1,5 @@
-// One device's copy of its user's rooms, kept as docs/protocol.md advises clients to: it applies frames in the order of
-// `rev`, keeps aside frames that skip one, and fills gaps by `sync`.
+// One device's copy of its user's rooms, maintained as docs/protocol.md recommends: it applies frames in the order of
+// `rev`, buffers frames that skip a rev, and fills gaps by `sync`.
 
 import type { EventData } from "../../../protocol/actions.ts";
 import type { ListedRoom } from "../../../protocol/connect-rooms.ts";
@@ -10,11 +10,11 @@ import type { Asker, SimulatedBackend } from "./simulated-backend.ts";
 
 interface Followed {
   readonly copy: Copy;
-  /** The copy has every entry up to this one. */
+  /** The copy has every entry up to this rev. */
   rev: number;
   /** Whether the room must be loaded again. */
   isStale?: boolean;
-  /** Frames that came before an earlier one, by rev. */
+  /** The buffered frames, which arrived before an earlier one, by rev. */
   readonly aside: Map<number, Frame>;
 }
 
@@ -42,7 +42,7 @@ export class Replica {
     return [...this.#rooms.keys()];
   }
 
-  /** Loses its connection and makes another. Chance decides whether the backend learns of it. */
+  /** Loses the connection and opens another. Whether the backend is notified is random. */
   reconnect(): void {
     this.#backend.disconnect(this.#asker, this.#backend.random() < 0.5);
     this.#asker = this.#backend.connect(this.userId);
@@ -58,7 +58,7 @@ export class Replica {
     }
     if (!("rev" in data)) return;
     const room = this.#rooms.get("room_id" in data ? data.room_id : data._id);
-    // The device finds a room that is new to it in the list of rooms.
+    // The device gets a new room from the list of rooms.
     if (!room || data.rev <= room.rev) return;
     room.aside.set(data.rev, frame);
     for (let next = room.aside.get(room.rev + 1); next; next = room.aside.get(room.rev + 1)) {
@@ -77,7 +77,7 @@ export class Replica {
     room.copy.apply(frame.event === this.userId ? { ...frame, event: "message" } : frame);
   }
 
-  /** Finds new rooms, and catches up with all. Gives up when a request fails: it is called again. */
+  /** Loads new rooms, and catches up with all. Stops when a request fails: it is called again. */
   async catchUp(): Promise<void> {
     const listed = await this.#backend.ask(this.#asker, "connectRooms", {});
     if (!("data" in listed)) return;
@@ -92,7 +92,7 @@ export class Replica {
     }
   }
 
-  /** Marks the newest message of every known room as seen. */
+  /** Marks the newest message of every room as seen. */
   async seeAll(): Promise<void> {
     for (const room_id of this.roomIds) {
       const messages = [...(this.#rooms.get(room_id)?.copy.messages ?? [])];
@@ -103,14 +103,14 @@ export class Replica {
     }
   }
 
-  /** Reads the present state of all rooms, by pages alone. */
+  /** Reads the current state of all rooms, only by pages. */
   async load(): Promise<void> {
     const listed = await this.#backend.ask(this.#asker, "connectRooms", {});
     if (!("data" in listed)) throw new Error(`The list was refused: ${listed.code}`);
     for (const room of listed.data) await this.#load(room);
   }
 
-  // Replays from the first entry. Only the members at the room's creation are not in the events.
+  // Loads a room by replaying its log from the first entry. Only the members at its creation are not in the events.
   async #follow(listed: ListedRoom): Promise<void> {
     const { _id: roomId } = listed;
     const copy = new Copy(listed);
@@ -119,8 +119,8 @@ export class Replica {
     }
   }
 
-  // Reads the history page by page, then pins and members; changes meanwhile come by `sync`. The cursor is the oldest
-  // position that was read, since the room's name is as old as the list.
+  // Loads a room by reading its history page by page, then pins and members. `sync` returns the changes meanwhile. The
+  // cursor is the lowest rev of all answers, because the room's name is as old as the list.
   async #load(listed: ListedRoom): Promise<void> {
     const { _id: roomId } = listed;
     const copy = new Copy(listed);
@@ -135,7 +135,7 @@ export class Replica {
     }
   }
 
-  // Reads page by page, from the newest back or from the first on, by chance. Returns up to which rev it is complete.
+  // Reads page by page, in a random direction. Returns the rev up to which the history is complete.
   async #readHistory(roomId: string, copy: Copy): Promise<number | undefined> {
     const isForward = this.#backend.random() < 0.5;
     let at: { before_rev?: number; after_rev?: number } = isForward ? { after_rev: 0 } : {};
@@ -178,7 +178,7 @@ export class Replica {
       room_id,
       after_rev: this.#rooms.get(room_id)?.rev ?? 0,
     }));
-    // A room that was dropped and found again meanwhile is another object: the reply is not about it.
+    // A room that was dropped and loaded again meanwhile is another object, to which the reply does not apply.
     const asked = new Map(roomIds.map((id) => [id, this.#rooms.get(id)]));
     const reply = await this.#backend.ask(this.#asker, "sync", { rooms, marks });
     if (!("data" in reply)) return;
@@ -186,7 +186,7 @@ export class Replica {
       (answer) =>
         asked.get(answer.room_id) === this.#rooms.get(answer.room_id) && this.#take(answer),
     );
-    // The read marks come with the last page, even if that page is empty.
+    // The read marks are in the last page, even if that page is empty.
     await this.#sync(
       unfinished.map(({ room_id }) => room_id),
       true,
@@ -198,7 +198,7 @@ export class Replica {
   #take({ room_id, events = [], rev, has_more, recovered, marks = [] }: CaughtUp): boolean {
     const room = this.#rooms.get(room_id);
     if (!room) return false;
-    // Frames that came meanwhile may be newer than the reply.
+    // Frames that arrived meanwhile may be newer than the reply.
     for (const frame of events) {
       if (frame.data.rev > room.rev) this.#apply(room, frame, frame.data.rev);
     }

@@ -32,7 +32,7 @@ export interface Asker {
   readonly connectionId: string;
 }
 
-/** A reply's data, or the code of its error; also why there is no reply, if it was lost. */
+/** A reply's data, or the code of its error: `LOST` if there is no reply. */
 export type Reply<Name extends ActionName> =
   | { data: Outcome<Name>["data"]; event: string; nextCursor?: string }
   | { code: ErrorCode | "LOST" };
@@ -51,10 +51,10 @@ export class SimulatedBackend {
   #isCalm = true;
   #time = Date.UTC(2024, 4, 15);
   #connections = 0;
-  /** Entries at which every fan-out that reads them dies, as `<room> <rev>`. */
+  /** Entries at which every fan-out fails when it reads them, as `<room> <rev>`. */
   readonly poisoned = new Set<string>();
   readonly #judged = new Set<string>();
-  /** When each connection was made, by connection id. */
+  /** The time at which each connection was opened, by connection id. */
   readonly connectedAt = new Map<string, number>();
 
   /** @param smallRoom the most members of a small room */
@@ -77,7 +77,7 @@ export class SimulatedBackend {
     return dice < 0.12 ? "done twice" : "done";
   }
 
-  /** Registers a connection, as `$connect` does. */
+  /** Registers a connection, like `$connect`. */
   connect(userId: string): Asker {
     const connectionId = `c${++this.#connections}`;
     this.network.connect(connectionId);
@@ -95,7 +95,7 @@ export class SimulatedBackend {
     return this.#users.get(connectionId) ?? "";
   }
 
-  /** Ends a connection. Unless `isTold`, `$disconnect` never comes, and the backend learns of it by a post. */
+  /** Ends a connection. Unless `isTold`, there is no `$disconnect`, and the backend detects the end by a post. */
   disconnect({ userId, connectionId }: Asker, isTold: boolean): void {
     this.network.cut(connectionId);
     if (isTold) this.#forget(userId, connectionId);
@@ -108,14 +108,14 @@ export class SimulatedBackend {
     this.store.userItems.set(userId, { ...user, connections });
   }
 
-  /** Sends a frame and waits for its reply, which may be an error, or be lost. */
+  /** Sends a frame and returns its reply, which may be an error or lost. */
   async ask<Name extends StoredAction>(
     asker: Asker,
     name: Name,
     frame: PayloadInput<Name>,
   ): Promise<Reply<Name>> {
     const { store, random } = this;
-    // Time passes at some calls, so that rooms are not always busy.
+    // Some calls advance the clock further, so that rooms are not always busy.
     const now = () => (this.#time += random() < 0.2 ? 100 : 1);
     const simulation = { store, random, now, sizes: this.#sizes };
     const request = simulatedRequest(simulation, asker.userId, asker.connectionId);
@@ -169,7 +169,7 @@ export class SimulatedBackend {
     if ("rev" in data) this.posted.add(`${connectionId} ${room} ${data.rev}`);
   }
 
-  /** Runs the fan-out's Lambda for one message of its queue, if there is any. The Lambda may die at any call. */
+  /** Runs the fan-out's Lambda for one message of its queue, if there is any. The Lambda may fail at any call. */
   async fanOutOnce(): Promise<void> {
     if (!this.#isCalm) await this.#schedule.turn("fan-out");
     const taken = this.queue.take();
@@ -222,7 +222,7 @@ export class SimulatedBackend {
     };
   }
 
-  // On a bad day one entry in 25 is poison, for all attempts.
+  // While failures are simulated, one entry in 25 makes all attempts fail.
   #isPoison(roomId: string, rev: number): boolean {
     const key = `${roomId} ${rev}`;
     if (!this.#isCalm && !this.#judged.has(key) && this.random() < 0.04) this.poisoned.add(key);
@@ -235,7 +235,7 @@ export class SimulatedBackend {
     while (this.queue.length > 0) await this.fanOutOnce();
   }
 
-  /** Runs everything that `start` begins, concurrently and with failures, until all of it has ended. */
+  /** Runs all tasks that `start` begins, concurrently and with failures. Resolves once all have ended. */
   async together(start: () => Promise<unknown>[]): Promise<void> {
     this.#isCalm = false;
     const tasks = start();

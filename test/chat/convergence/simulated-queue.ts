@@ -1,5 +1,5 @@
-// The fan-out's queue at SQS's worst: messages are delivered late, twice, again after a failure, and in any order
-// across groups. Messages of one group come in order, one at a time.
+// The fan-out's queue with the worst behaviour of SQS: messages are delivered late, twice, again after a failure, and
+// in any order across groups. Messages of one group are delivered in order, one at a time.
 
 import type {
   FanOutQueue,
@@ -62,7 +62,7 @@ export class SimulatedQueue implements FanOutQueue {
     if (fate === "failed after") throw new InjectedError("queue.send");
   }
 
-  /** Takes the first message of a group of which no message is in flight. */
+  /** Receives the first message of a random group without a message in flight. */
   take(): Taken | undefined {
     const free = [...new Set(this.#messages.map(({ group }) => group))].filter(
       (group) => !this.#locked.has(group),
