@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-/** Starts a server as another process would: a module starts only one. */
+/** Starts a server with freshly loaded modules, because a module starts only one. */
 async function start(options?: ServerOptions): Promise<Server> {
   vi.resetModules();
   const { startServer } = await import("../../dev-server/server.ts");

@@ -104,7 +104,7 @@ describe("the embedded database", () => {
       headers: { ...listTables, "Content-Length": body.length, Expect: "100-continue" },
     });
     req.flushHeaders();
-    await once(req, "continue"); // So the server has the request, but not all of it.
+    await once(req, "continue"); // The server has received the request's headers, but not its body.
     const closed = database.close();
     req.end(body);
     const [res] = (await once(req, "response")) as [IncomingMessage];

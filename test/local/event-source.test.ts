@@ -1,4 +1,4 @@
-// The emulation of Lambda's event source mapping, on the SQS of this process and with the production client.
+// The emulation of Lambda's event source mapping, on the SQS of this process, with the production client.
 
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
@@ -45,7 +45,7 @@ interface Seen {
   errors: number;
 }
 
-/** Records the handler's batches; `fails` tells which records fail, or by "throw" that the handler throws. */
+/** Records the handler's batches. `fails` decides for each record whether it fails, or "throw": the handler throws. */
 function watch(fails: (record: SQSRecord) => boolean | "throw" = () => false): Seen {
   const seen: Seen = { bodies: [], records: [], errors: 0 };
   source = startEventSource({

@@ -1,4 +1,4 @@
-// Opens the folder of the embedded database.
+// Opening the folder of the embedded database.
 
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ it("refuses a file in its place, and one in the place of a parent", async () => 
   await expect(openFolder(join(file, "a"))).rejects.toThrow(/cannot keep data: ENOTDIR$/);
 });
 
-// Node's own recursive mkdir would not end there.
+// Node's own recursive mkdir would never return for this path.
 it.skipIf(process.platform !== "linux")("refuses a place where no folder can be made", async () => {
   await expect(openFolder("/proc/parley/data")).rejects.toThrow(/cannot keep data: ENOENT$/);
   await expect(openFolder("/proc")).rejects.toThrow(DataFolderError);

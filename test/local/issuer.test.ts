@@ -27,13 +27,13 @@ afterEach(async () => {
   for (const end of atEnd.splice(0).reverse()) await end();
 });
 
-// One issuer for the tests that do not depend on it, since making a key takes a while.
+// One issuer for all tests that need no new one, because generating a key is slow.
 const issuer = await openIssuer(expected);
 
 const open = (options: { folder?: string; ttlSeconds?: number } = {}): Promise<Issuer> =>
   openIssuer({ ...expected, ...options });
 
-/** Serves an issuer; requests that it does not handle get 404 `not the issuer's`. */
+/** Serves an issuer. Requests that it does not handle get 404 `not the issuer's`. */
 async function serve(served: Issuer): Promise<string> {
   const server = createServer((req, res) => {
     void served.handle(req, res).then((answered) => {

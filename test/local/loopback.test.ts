@@ -1,4 +1,4 @@
-// Which requests the local server accepts: from this machine, or from any.
+// The requests that the local server accepts: only from this machine, or from any.
 
 import { describe, expect, it } from "vitest";
 import { namesOf } from "../../local/host.ts";

@@ -1,4 +1,4 @@
-// S3 on this machine: what a restart keeps, and what the bucket's rule removes.
+// S3 on this machine: the files that survive a restart, and those that the bucket's rule removes.
 
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";

@@ -24,7 +24,7 @@ function stub(variables: Record<string, string>): void {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 }
 
-/** The SDK's credentials, found as the handlers' clients find them. */
+/** The credentials that the SDK resolves for a client like the handlers' clients. */
 const credentials = () => new DynamoDBClient({ endpoint: "http://localhost" }).config.credentials();
 
 const local = { accessKeyId: "local", secretAccessKey: "local" };

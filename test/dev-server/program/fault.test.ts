@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../dev-server/program/fault.ts";
 
-// Faults that dev.test.ts, whose faults are real, cannot cause on every machine.
+// The faults in this file are simulated: dev.test.ts, with real faults, cannot cause them on every machine.
 const settings = { host: "127.0.0.1", port: 80, dataDir: ".data" };
 
 describe("why the server does not start", () => {

@@ -1,4 +1,4 @@
-// Serves the files of the demo page.
+// The server of the demo page's files.
 
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";

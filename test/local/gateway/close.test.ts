@@ -1,4 +1,4 @@
-// Closing a gateway: every client is told, running handlers may end, and nothing delays it beyond its time.
+// Closing a gateway: every client gets a close frame, running handlers may end, and nothing delays it beyond its limit.
 import { connect as connectTcp } from "node:net";
 import { Agent, request } from "node:http";
 import { once } from "node:events";

@@ -9,7 +9,7 @@ test("of 2,000 clients at once 500 are accepted, 50 at a time, and the others ge
   onTestFinished(() => {
     vi.useRealTimers();
   });
-  // Lets nobody in until all handshakes have come.
+  // Accepts no handshake until all have arrived.
   const refused = gate();
   let refusals = 0;
   let running = 0;

@@ -1,4 +1,4 @@
-// The fault injection of the gateway: each fault does what it says, and nothing more.
+// The fault injection of the gateway: each fault has its documented effect, and no other.
 import { expect, test, vi } from "vitest";
 import { post, start, startWithDisconnect, stopTheClock } from "./fixture.ts";
 import { echo, twoWay } from "./handlers.ts";
@@ -103,7 +103,7 @@ test("shuffled frames of one window all arrive, in the order of the random numbe
   stopTheClock();
   const { gateway, client, management } = await start();
   const ann = await client();
-  // Always takes the last of those that wait: the order is reversed.
+  // Always selects the last waiting frame, which reverses the order.
   gateway.faults.shuffle = { random: () => 0.999, windowMs: 200 };
   for (const text of ["1", "2", "3"]) await post(management, ann.id, text);
   vi.advanceTimersByTime(200);

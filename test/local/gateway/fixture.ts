@@ -20,7 +20,7 @@ export interface Fixture {
   observed: GatewayEvent[];
   /** The first event of a kind, past or future. */
   until: <K extends GatewayEvent["kind"]>(kind: K) => Promise<Extract<GatewayEvent, { kind: K }>>;
-  /** A client with its connection id, which is the latest connection's: open one client after another. */
+  /** Opens a client. Its connection id is that of the latest connection, so clients must be opened one by one. */
   client: (options?: ConnectOptions) => Promise<TestClient & { id: string }>;
   management: ApiGatewayManagementApiClient;
 }
@@ -66,7 +66,7 @@ interface Disconnect {
   requestContext: { disconnectStatusCode: number; disconnectReason: string };
 }
 
-/** A gateway that records `$disconnect`. `gone` is how the first connection ended, by the event of `$disconnect`. */
+/** Starts a gateway that records `$disconnect`. `gone`: the code and reason in the first `$disconnect` event. */
 export async function startWithDisconnect(options: Partial<GatewayOptions> = {}) {
   const disconnected = recorder<Disconnect>();
   const gone = disconnected
@@ -81,7 +81,7 @@ export async function startWithDisconnect(options: Partial<GatewayOptions> = {})
   return { ...(await start({ ...options, routes })), disconnected, gone };
 }
 
-/** A client of the SDK that attempts once: a retry would hide a refusal. */
+/** An SDK client without retries, because a retry would hide a refusal. */
 export function managementClient(endpoint: string): ApiGatewayManagementApiClient {
   const client = new ApiGatewayManagementApiClient({
     endpoint,
@@ -106,7 +106,7 @@ export interface HandshakeRefusal {
   body: unknown;
 }
 
-/** The status and body of a refused handshake, which only the client of ws shows. */
+/** The status and body of a refused handshake. Only the client of the package ws exposes them. */
 export async function refusedHandshake(
   url: string,
   headers: Record<string, string> = {},
@@ -116,20 +116,20 @@ export async function refusedHandshake(
   return { status: response.statusCode, body: JSON.parse(await text(response)) };
 }
 
-/** An open connection of ws, for what a browser cannot do. */
+/** Opens a connection with the package ws, for actions that a browser's WebSocket does not support. */
 export async function wsClient(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url);
   await once(socket, "open");
   return socket;
 }
 
-/** The code and reason with which a connection of ws ends. */
+/** The code and reason with which a connection of the package ws ends. */
 export async function wsClosed(socket: WebSocket): Promise<Ending> {
   const [code, reason] = (await once(socket, "close")) as [number, Buffer];
   return { code, reason: reason.toString() };
 }
 
-/** Stops the clock for a test, which advances it. Sockets continue in real time. */
+/** Freezes the clock until the end of the test, which can advance it. Sockets continue in real time. */
 export function stopTheClock(): void {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   onTestFinished(() => {

@@ -1,4 +1,4 @@
-// Reads WebSocket frames, however the network splits them.
+// Reading WebSocket frames from a stream that is split at any byte.
 import { expect, test } from "vitest";
 import type { FrameHeader } from "../../../local/gateway/frame-reader.ts";
 import { FrameReader } from "../../../local/gateway/frame-reader.ts";

@@ -5,7 +5,7 @@ import type { Handler, Route } from "../../../local/gateway/gateway.ts";
 export const oneWay = (handler: Handler): Route => ({ handler, twoWay: false });
 export const twoWay = (handler: Handler): Route => ({ handler, twoWay: true });
 
-/** A handler that always returns the same. */
+/** A handler that always returns the same response. */
 export const returning = (response: unknown) => () => Promise.resolve(response);
 
 /** A handler that always throws. */
@@ -36,7 +36,7 @@ export function recorder<Event = Record<string, unknown>>() {
   };
 }
 
-/** A handler that waits until the test resumes it, and then does what `handler` does. */
+/** A handler that waits until the test resumes it, and then calls `handler`. */
 export function paused<Event = unknown>(handler: Handler = returning({ statusCode: 200 })) {
   const entered = gate<Event>();
   const resumed = gate();
@@ -48,7 +48,7 @@ export function paused<Event = unknown>(handler: Handler = returning({ statusCod
   return {
     handler: waiting,
     route: oneWay(waiting),
-    /** The event, once the handler runs. */
+    /** Resolves with the event when the handler starts. */
     entered: entered.passed,
     resume: resumed.open,
   };
@@ -63,7 +63,7 @@ export function gate<T = void>() {
   return { passed, open };
 }
 
-/** An authorizer that allows everybody, with the same context. */
+/** An authorizer that allows every request, with the same context. */
 export function allowing(context: Record<string, unknown> = {}): Handler {
   return (event: { methodArn: string }) => policy("Allow", event.methodArn, context);
 }

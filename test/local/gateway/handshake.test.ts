@@ -1,4 +1,4 @@
-// Which handshakes the gateway accepts, and the answer to those that it refuses.
+// The handshakes that the gateway accepts, and its answers to those that it refuses.
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect as connectTcp } from "node:net";

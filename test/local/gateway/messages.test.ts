@@ -1,4 +1,4 @@
-// Which handler gets a message, and what the client gets back.
+// Routing: the handler that gets a message, and the answer that the client gets.
 import type {
   APIGatewayProxyWebsocketEventV2,
   APIGatewayProxyWebsocketHandlerV2,
@@ -18,7 +18,7 @@ const named = Object.fromEntries(
     twoWay(routeKey),
   ]),
 );
-// The handler of `$connect` accepts the client too: it answers 200.
+// The handler of `$connect` also accepts the client, because it answers 200.
 const routes = { ...named, $default: twoWay(routeKey) };
 
 test.each([

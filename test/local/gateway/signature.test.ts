@@ -1,4 +1,4 @@
-// Which signatures @connections accepts, and what they have to cover.
+// The signatures that @connections accepts, and the parts of a request that they must cover.
 import { GetConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { expect, test } from "vitest";
 import { start } from "./fixture.ts";

@@ -1,4 +1,4 @@
-// No timer outlives its purpose.
+// The gateway's timers: each is cleared once it is no longer needed.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Timers } from "../../../local/gateway/timers.ts";
 import { start, wsClient, wsClosed } from "./fixture.ts";
@@ -64,7 +64,7 @@ test("closing leaves no timer behind, whatever is running or delayed", async () 
   ann.send('{"action":"echo"}');
   expect(await until("answered")).toMatchObject({ routeKey: "echo" });
   expect(observed.filter(({ kind }) => kind === "message")).toHaveLength(2);
-  // Idle time and longest duration, the time limit of one handler and the frame of the other.
+  // The connection's idle time and longest duration, the time limit of one handler, the delayed frame of the other.
   expect(vi.getTimerCount()).toBe(4);
   const left = wsClosed(ann);
   const closed = gateway.close();
