@@ -40,7 +40,7 @@ describePage("names and texts that turn around what follows", () => {
     await ann.composer.fill("Hello\n\nשלום Kettle");
     await ann.composer.press("Enter");
     await ann.message("Kettle").waitFor();
-    /** The x positions in pixels of the first letters of the Hebrew word and of the Latin word behind it. */
+    /** The x positions in pixels of the first letters of the Hebrew word and of the Latin word after it. */
     const places = (word: string) =>
       ann.page.evaluate<[hebrew: number, word: number]>(`(() => {
         const walker = document.createTreeWalker(document.querySelector("ol"), NodeFilter.SHOW_TEXT);

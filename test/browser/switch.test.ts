@@ -1,4 +1,4 @@
-// Switching conversations is synchronous, so that the next key already goes to the new one. The address is set too.
+// Switching conversations is synchronous, so that the next key is typed into the new one. The address is set too.
 
 import { expect, it } from "vitest";
 import { describePage, newPerson, setUpFixture } from "./fixture.ts";

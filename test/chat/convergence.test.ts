@@ -62,7 +62,7 @@ async function simulateDay(seed: number): Promise<Day> {
   // If the last update of a list of rooms was lost, the list lags until the room's next event.
   for (const replica of replicas) await sendLastMessages(backend, replica);
   for (const replica of replicas) await replica.catchUp();
-  // Nobody is notified of the last read marks: a mark has no entry in the log, and comes with the next connection.
+  // No device is notified of a read mark that it missed: a mark has no entry in the log. The next connection loads it.
   for (const replica of replicas.slice(0, 2)) await replica.seeAll();
   for (const replica of replicas) {
     replica.reconnect();
@@ -97,7 +97,7 @@ function shown(backend: SimulatedBackend, replica: Replica): object {
 const isLarge = ({ store }: SimulatedBackend, roomId: string): boolean =>
   store.roomItems.get(roomId)?.room.large ?? false;
 
-/** The unread count in the list of rooms, and the number of messages behind the user's own read mark. */
+/** The unread count in the list of rooms, and the number of messages after the user's own read mark. */
 async function unreadOf(backend: SimulatedBackend, { asker, userId, copyOf }: Replica) {
   const list = await backend.ask(asker, "connectRooms", {});
   if (!("data" in list)) throw new Error(list.code);
@@ -139,7 +139,7 @@ async function sendMessageIn(
   if ("code" in sent && sent.code === "FORBIDDEN") return await again();
   if (!("data" in sent) || !("rev" in sent.data)) throw new Error(JSON.stringify(sent));
   const { rev } = sent.data;
-  // Too many earlier entries made the fan-out fail: its queue message was given up before this entry was delivered.
+  // Too many earlier entries made the fan-out fail: the queue dropped its message before this entry was delivered.
   const told = backend.store.fanOutCursors.get(room_id)?.rev ?? 0;
   return told < rev ? await again() : { speaker, rev };
 }

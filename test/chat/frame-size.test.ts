@@ -249,7 +249,7 @@ describe("a server frame", () => {
       await readAll(act, rooms, bob);
     });
     await fc.assert(property, { numRuns: runs, examples: [[LARGEST], [LONGEST], [TOO_LARGE]] });
-    // If an action were always refused, the property would hold and prove nothing.
+    // If an action were always refused, the property would be true but prove nothing.
     for (const action of Object.keys(USE_CASES)) expect(taken.get(action)).toBeGreaterThan(0);
     expect(taken.get("sendMessage TOO_LARGE")).toBeGreaterThan(0);
     expect(taken.get("editMessage TOO_LARGE")).toBeGreaterThan(0);

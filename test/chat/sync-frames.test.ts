@@ -1,4 +1,4 @@
-// Replies to `sync` fit into frames, whatever they contain.
+// The size of replies to `sync`: all fit into frames, with any content.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";

@@ -83,7 +83,7 @@ describe("a user who is disconnected", () => {
 });
 
 describe("a user who is erased", () => {
-  /** Ann writes in a group, to bob alone, and in a group that she leaves; bob writes too. */
+  /** Sends ann's messages in a group, to bob alone and in a group that she leaves, a message of bob, and ann's pin. */
   async function write(): Promise<{ pair: string; left: string }> {
     for (const text of ["one", "two"]) await send(ann, tea, text);
     await send(bob, tea, "bobs");
@@ -144,7 +144,7 @@ describe("a user who is erased", () => {
 
   it("is erased in the end, whichever request to the table failed, and whether it took effect", async () => {
     for (const fault of ["before", "after"] as const) {
-      // Fails the first call, then the second, until a run does not reach the call to fail; each run in its own world.
+      // Fails the first call, then the second, until a run does not reach the call to fail. Each run has its own world.
       for (let n = 1; ; n++) {
         name = `${fault}-${n}-${worlds++}`;
         [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);

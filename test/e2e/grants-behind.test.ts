@@ -68,7 +68,7 @@ it("the fan-out makes exactly the calls that its role allows", async () => {
   expect([...names].sort()).toEqual(granted(FAN_OUT.grants).sort());
 });
 
-/** The input of each command, in an order in which each command finds something to do. */
+/** The input of each command, in an order in which no command is a no-op. */
 const ASKED: Readonly<
   Record<CommandName, (world: Awaited<ReturnType<typeof layWorld>>, file: string) => object>
 > = {

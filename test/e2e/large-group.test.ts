@@ -56,7 +56,7 @@ it("is created with 257 members, each of whom gets its event, and grows by hundr
 
 it("takes another hundred, and all of them are members", async () => {
   const added = await owner.done("addMembers", { room_id, user_ids: ids(900, 1_000) });
-  // The reply may come before the others' events.
+  // The reply may arrive before the others' events.
   await backend.settled();
   await people[1]?.refused("nothing");
   expect(added).toMatchObject({ member_count: 1_000, rev: 8 });

@@ -42,7 +42,7 @@ describe("in a room", () => {
     expect(data).toMatchObject(limited);
     expect(data.retry_after_ms).toBeGreaterThan(0);
     expect(data.retry_after_ms).toBeLessThanOrEqual(2_000);
-    // A message costs a little over a token, and one token comes back each second.
+    // A message costs a little over a token, and the bucket refills at one token per second.
     expect(passed).toBeGreaterThanOrEqual(19);
     // Other members have buckets of their own, and so has ann in another room.
     await bob.done("sendMessage", { room_id: room, message: "still here" });

@@ -1,4 +1,4 @@
-// Members: who is added, removed and made owner of a group, and the events for each, over native WebSockets.
+// Members of a group: additions, removals, the next owner, and the events of each, over native WebSockets.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
@@ -21,7 +21,7 @@ type Data = Record<string, unknown>;
 const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
 
 let rooms = 0;
-/** Ann's group with bob, or with other users. Nobody has unread events of it. */
+/** Creates ann's group with bob, or with other users, and discards its events. */
 async function newGroup(...others: Person[]): Promise<string> {
   const _id = `members-${++rooms}`;
   const recipients = (others.length > 0 ? others : [bob]).map(({ id }) => id);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.close());
 
-/** Stores rooms with a message each in the table; the room with the highest number is the newest. */
+/** Stores rooms with a message each in the table. The room with the highest number is the newest. */
 async function layRooms(userId: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, i) => `${userId}-room-${i}`);
   const items = ids.flatMap((id, i): Item[] => {
@@ -70,7 +70,7 @@ it("gives a thousand rooms in their order, each once, at three times the cost of
   let { units } = first;
   for (let { next } = first; next !== undefined;) {
     const more = await page(person, next);
-    // The order, the rooms, the memberships, the messages; and the charge.
+    // The order, the rooms, the memberships, the messages, and the charge.
     expect(more.calls.length).toBeLessThanOrEqual(5);
     found.push(...more.ids);
     units += more.units;

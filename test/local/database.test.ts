@@ -1,4 +1,4 @@
-// The embedded database: its data, and how it closes.
+// The embedded database: its data and its end.
 
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

@@ -24,7 +24,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The error frame for an event; if `thrown` is given, the action throws it. */
+/** The error frame for an event. If `thrown` is set, the action throws it. */
 async function errorOf(event = eventOf({ action: "typing" }), thrown?: unknown) {
   if (thrown !== undefined) answer.mockRejectedValueOnce(thrown);
   const { statusCode, body = "" } = await handler(event);

@@ -1,4 +1,4 @@
-// Sample rooms, members and log entries for the contract; a test may change any field.
+// Sample rooms, members and log entries for the contract. A test can override any field.
 
 import type {
   AddEvent,
