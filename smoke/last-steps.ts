@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import type { Person } from "./person.ts";
+import type { TestUser } from "./test-user.ts";
 import { NAME, type Trial } from "./scene.ts";
 
 export const LAST: readonly Trial[] = [
@@ -51,7 +51,7 @@ export const LAST: readonly Trial[] = [
   ],
 ];
 
-async function smokeRooms(person: Person): Promise<string[]> {
+async function smokeRooms(person: TestUser): Promise<string[]> {
   const { data } = await person.ask("connectRooms");
   const rooms = data as unknown as { _id: string; room_name: string }[];
   return rooms.filter(({ room_name }) => room_name.startsWith(NAME)).map(({ _id }) => _id);

@@ -1,7 +1,7 @@
 // Two users of a deployment, each with an open connection.
 
 import { decodeJwt } from "jose";
-import { openConnection, type Person } from "./person.ts";
+import { openConnection, type TestUser } from "./test-user.ts";
 
 export interface Target {
   /** `wss://…`, with the stage. */
@@ -13,10 +13,10 @@ export interface Target {
 }
 
 /** Connects both. Rejects if either is refused, and leaves no connection open then. */
-export async function meet({ url, tokens, patienceMs }: Target): Promise<[Person, Person]> {
+export async function meet({ url, tokens, patienceMs }: Target): Promise<[TestUser, TestUser]> {
   const [one, other] = tokens.map(
     async (token) => await openConnection(url, token, subjectOf(token), patienceMs),
-  ) as [Promise<Person>, Promise<Person>];
+  ) as [Promise<TestUser>, Promise<TestUser>];
   try {
     return await Promise.all([one, other]);
   } catch (error) {

@@ -2,11 +2,11 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Frame } from "./frame.ts";
-import type { Person } from "./person.ts";
+import type { TestUser } from "./test-user.ts";
 
 export interface Scene {
-  readonly ann: Person;
-  readonly bob: Person;
+  readonly ann: TestUser;
+  readonly bob: TestUser;
   /** Made for this run, so that it can be run again on the same deployment. */
   readonly room: string;
   readonly message: string;

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { LAST } from "./last-steps.ts";
 import { meet, type Target } from "./meeting.ts";
 import { MESSAGES } from "./message-steps.ts";
-import { openConnection, type Person } from "./person.ts";
+import { openConnection, type TestUser } from "./test-user.ts";
 import { CHANGING, MAKING } from "./room-steps.ts";
 
 export interface Step {
@@ -19,7 +19,7 @@ const STEPS = [...MAKING, ...MESSAGES, ...CHANGING, ...LAST];
 /** Runs the steps one after another and tells how each went. Once all went well, neither user has a room of it. */
 export async function* smoke(target: Target): AsyncGenerator<Step> {
   const title = "both users connect, and nobody without a token does";
-  let people: [Person, Person];
+  let people: [TestUser, TestUser];
   try {
     people = await meet(target);
     const stranger = await openConnection(target.url, "", "nobody").catch(() => undefined);

@@ -2,7 +2,7 @@
 
 import { strictEqual } from "node:assert/strict";
 import type { EventData } from "../protocol/actions.ts";
-import type { Person } from "./person.ts";
+import type { TestUser } from "./test-user.ts";
 
 export type Upload = EventData<"createUpload">;
 
@@ -21,8 +21,8 @@ export function postForm(
 }
 
 interface Passing {
-  readonly from: Person;
-  readonly to: Person;
+  readonly from: TestUser;
+  readonly to: TestUser;
   readonly room: string;
 }
 

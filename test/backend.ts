@@ -7,13 +7,13 @@ import type { DeliveryTimes } from "../lambdas/delivery/times.ts";
 import type { Database } from "../local/database.ts";
 import { awsCalls, type AwsCalls } from "./aws-calls.ts";
 import { noDynoxide, startDynoxide } from "./dynoxide.ts";
-import { openConnection, type Person } from "../smoke/person.ts";
+import { openConnection, type TestUser } from "../smoke/test-user.ts";
 
 export interface Backend {
   readonly server: Server;
   readonly aws: AwsCalls;
   /** Connects a user. Each call is another connection. */
-  join(userId: string, firstName?: string): Promise<Person>;
+  join(userId: string, firstName?: string): Promise<TestUser>;
   /** The next thing of a kind that the gateway tells of. */
   observed(kind: GatewayEvent["kind"]): Promise<GatewayEvent>;
   /** Resolves once nothing runs any more, so that all that was to be posted has been. */

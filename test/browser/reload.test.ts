@@ -10,8 +10,8 @@ import { openHarness, type HarnessWindow } from "./harness-page.ts";
 describePage("what was written before a reload", () => {
   const fixture = setUpFixture();
   let context: BrowserContext;
-  let bob: Person;
-  let phone: Person;
+  let bob: TestUser;
+  let phone: TestUser;
   let user: string;
 
   beforeAll(async () => {

@@ -10,7 +10,7 @@ import { openHarness, type HarnessWindow } from "./harness-page.ts";
 describePage("tabs that share a connection", () => {
   const fixture = setUpFixture();
   let context: BrowserContext;
-  let bob: Person;
+  let bob: TestUser;
   let user = "ann";
 
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { ChatError, type ChatErrorCode } from "../../client/index.ts";
 import { wordsFor } from "../../demo/words.ts";
 import { ACTIONS } from "../../protocol/actions.ts";
 import { ERROR_CODES, type ErrorData } from "../../protocol/errors.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { startBackend, type Backend } from "../backend.ts";
 
 /** Names of fields and codes, and programmers' terms. */
@@ -81,8 +81,8 @@ function pathsIn(schema: unknown): string[] {
 
 describe("a mistake that a person can make", () => {
   let backend: Backend;
-  let ann: Person;
-  let bob: Person;
+  let ann: TestUser;
+  let bob: TestUser;
   let pair: unknown;
   let group: unknown;
   let message_id: unknown;
@@ -204,7 +204,7 @@ describe("a mistake that a person can make", () => {
   });
 });
 
-async function expectWords(person: Person, action: string, payload: object, words: RegExp) {
+async function expectWords(person: TestUser, action: string, payload: object, words: RegExp) {
   const { event, data } = await person.ask(action, payload);
   expect(event).toBe("error");
   const { code, message, ...details } = data as unknown as ErrorData;

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { AdminError, invoker, type Invoke } from "../../admin/invoke.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 let backend: Backend;
 let invoke: Invoke;
@@ -27,8 +27,8 @@ async function run(command: string, fields: object): Promise<Record<string, unkn
 
 let worlds = 0;
 let name: string;
-let ann: Person;
-let bob: Person;
+let ann: TestUser;
+let bob: TestUser;
 let tea: string;
 beforeEach(async () => {
   name = `w${++worlds}`;
@@ -41,7 +41,7 @@ beforeEach(async () => {
   await bob.heard(`group_${bob.id}`);
 });
 
-const send = (person: Person, room_id: string, message: string) =>
+const send = (person: TestUser, room_id: string, message: string) =>
   person.done("sendMessage", { room_id, message, _id: `${message}-${name}` });
 async function textsIn(room_id: string): Promise<unknown[]> {
   const { messages } = await bob.done("getMessages", { room_id });
@@ -119,7 +119,7 @@ describe("a user who is erased", () => {
 
   it("loses their reactions, and others keep theirs", async () => {
     const { _id: message_id } = await send(bob, tea, "cake");
-    const react = (person: Person) =>
+    const react = (person: TestUser) =>
       person.done("reactMessage", { room_id: tea, message_id, reaction: "🍰", on: true });
     await react(ann);
     await react(bob);

@@ -8,7 +8,7 @@ import { ERROR_CODES } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Frame } from "../../smoke/frame.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { leaveWorld, makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 const FRAMES = Number(process.env.RUNS ?? 300);
@@ -17,7 +17,7 @@ const AT_ONCE = 10;
 const EXPECTED = Object.keys(ERROR_CODES).filter((code) => code !== "INTERNAL");
 
 let backend: Backend;
-let outsider: Person;
+let outsider: TestUser;
 beforeAll(async () => {
   backend = await startBackend();
   outsider = await backend.join("outsider");

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionName } from "../../protocol/actions.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;
 let world: World;
-let ann: Person;
+let ann: TestUser;
 beforeAll(async () => {
   backend = await startBackend();
   world = await makeWorld(backend);

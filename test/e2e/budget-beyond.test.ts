@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
 import { layLargeRooms, layWorld } from "./laid-world.ts";
 import { makeWorld, SCENARIOS } from "./scenarios.ts";
@@ -119,7 +119,7 @@ describe("changing a group", () => {
 
 describe("a large room", () => {
   /** The action's own calls: the fan-out runs only after the reply. */
-  async function ownCalls(person: Person, action: string, payload: object): Promise<Call[]> {
+  async function ownCalls(person: TestUser, action: string, payload: object): Promise<Call[]> {
     const { faults } = backend.server.fanOut;
     let answer: () => void = () => undefined;
     const answered = new Promise<void>((resolve) => {

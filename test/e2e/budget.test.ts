@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { aCharge } from "../store/contract/samples.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
 import { layPairs } from "./laid-world.ts";
@@ -23,7 +23,7 @@ const QUIET_MS = 200;
 
 describe.each([2, 15, 100])("sendMessage to a room of %i members, all connected", (members) => {
   let room: string;
-  let sender: Person;
+  let sender: TestUser;
   beforeAll(async () => {
     const ids = Array.from({ length: members }, (_, i) => `m${members}-${i}-0123456789abcdef`);
     const [first = "", ...others] = ids;
@@ -161,7 +161,7 @@ describe("connectRooms with R rooms", () => {
 
 describe("connecting and disconnecting", () => {
   it("is one write each", async () => {
-    let person: Person | undefined;
+    let person: TestUser | undefined;
     const came = await backend.aws.during(async () => {
       person = await backend.join("coming");
     });

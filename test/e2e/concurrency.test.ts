@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Frame } from "../../smoke/frame.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 let backend: Backend;
 beforeAll(async () => {
@@ -13,13 +13,13 @@ afterAll(() => backend.close());
 
 const times = <T>(n: number, make: (i: number) => T): T[] =>
   Array.from({ length: n }, (_, i) => make(i));
-const people = (name: string, n: number): Promise<Person[]> =>
+const people = (name: string, n: number): Promise<TestUser[]> =>
   Promise.all(times(n, (i) => backend.join(`${name}-${i}`)));
 const upTo = (n: number): number[] => times(n, (i) => i + 1);
 
 /** Sends until the message is acknowledged: retries after a retryable error, like a client. */
 async function sendUntilAcknowledged(
-  user: Person,
+  user: TestUser,
   message: object,
 ): Promise<Record<string, unknown>> {
   const { event, data } = await user.ask("sendMessage", message);
@@ -90,7 +90,7 @@ it("one message id sent six times at once over two connections is one message, w
 
 it("two who start a conversation with each other at the same instant share one room and both messages", async () => {
   for (let round = 0; round < 5; round++) {
-    const [left, right] = (await people(`pair${round}`, 2)) as [Person, Person];
+    const [left, right] = (await people(`pair${round}`, 2)) as [TestUser, TestUser];
     const [one, two] = await Promise.all([
       left.done("sendNewMessage", { recipient_id: right.id, message: { message: "you?" } }),
       right.done("sendNewMessage", { recipient_id: left.id, message: { message: "and you?" } }),
@@ -105,7 +105,7 @@ it("two who start a conversation with each other at the same instant share one r
 });
 
 it("createGroup with one id four times at once makes one group, with four equal replies", async () => {
-  const [maker, member] = (await people("maker", 2)) as [Person, Person];
+  const [maker, member] = (await people("maker", 2)) as [TestUser, TestUser];
   const recipients = [member.id, ...times(40, (i) => `absent-${i}`)];
   const replies = await Promise.all(
     times(4, () => maker.ask("createGroup", { _id: "four", room_name: "Four", recipients })),
@@ -122,7 +122,7 @@ it("createGroup with one id four times at once makes one group, with four equal 
 });
 
 it("a read mark that moves while a repeat makes the room again is not moved back", async () => {
-  const [maker, member] = (await people("again", 2)) as [Person, Person];
+  const [maker, member] = (await people("again", 2)) as [TestUser, TestUser];
   const group = { _id: "again", room_name: "Again", recipients: [member.id] };
   await maker.done("createGroup", group);
   await Promise.all([

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
 import type { EventData } from "../../protocol/actions.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { makeWorld } from "./scenarios.ts";
 
 let backend: Backend;
@@ -14,13 +14,13 @@ afterAll(() => backend.close());
 
 type Listed = Record<string, unknown> & { _id: string; unread_count: number };
 
-async function list(person: Person, payload: object = {}) {
+async function list(person: TestUser, payload: object = {}) {
   await backend.settled();
   const { data, next_cursor } = await person.ask("connectRooms", payload);
   return { rooms: data as unknown as Listed[], next_cursor };
 }
 
-async function unread(person: Person, room: string): Promise<number | undefined> {
+async function unread(person: TestUser, room: string): Promise<number | undefined> {
   const { rooms } = await list(person);
   return rooms.find(({ _id }) => _id === room)?.unread_count;
 }

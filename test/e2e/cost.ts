@@ -4,7 +4,7 @@
 import { afterAll, vi } from "vitest";
 import type { Call } from "../aws-calls.ts";
 import type { Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 export interface Cost {
   readonly requests: number;
@@ -18,7 +18,7 @@ export interface Cost {
 
 export async function costOf(
   backend: Backend,
-  person: Person,
+  person: TestUser,
   action: string,
   payload: object,
 ): Promise<Cost> {

@@ -2,12 +2,12 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { makeWorld, type World } from "./scenarios.ts";
 
 let backend: Backend;
 let world: World;
-let phone: Person;
+let phone: TestUser;
 beforeAll(async () => {
   // The time limits of AWS: the test of a post that hangs waits for its end.
   backend = await startBackend({ deliveryTimes: {} });
@@ -134,7 +134,7 @@ it("a room of 250 members is delivered to by the same code", async () => {
   const people = await Promise.all(
     Array.from({ length: 250 }, (_, i) => backend.join(`large-${i}`)),
   );
-  const [owner] = people as [Person];
+  const [owner] = people as [TestUser];
   const recipients = people.map(({ id }) => id);
   const group = await owner.done("createGroup", { _id: "large", room_name: "Large", recipients });
   expect(group).toMatchObject({ member_count: 250 });

@@ -6,7 +6,7 @@ import type { ActionName } from "../../protocol/actions.ts";
 import type { Fault } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Frame } from "../../smoke/frame.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { layWorld } from "./laid-world.ts";
 import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 import { snapshot } from "./snapshot.ts";
@@ -207,7 +207,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
     async function checkNext({ ann, bob, room, name }: World, n: number): Promise<void> {
       const members = JSON.stringify(await ann.done("getMembers", { room_id: room }));
       const isMember = members.includes(`"${bob.id}"`);
-      const hears = async (listener: Person, speaker: Person): Promise<boolean> => {
+      const hears = async (listener: TestUser, speaker: TestUser): Promise<boolean> => {
         letTimePass();
         const _id = `next-${speaker.id}-${name}`;
         await speaker.done("sendMessage", { room_id: room, message: "next", _id });

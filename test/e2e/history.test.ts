@@ -3,17 +3,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 let backend: Backend;
-let ann: Person;
-let bob: Person;
-let stranger: Person;
+let ann: TestUser;
+let bob: TestUser;
+let stranger: TestUser;
 beforeAll(async () => {
   backend = await startBackend();
   [ann, bob, stranger] = (await Promise.all(
     ["ann", "bob", "eve"].map((id) => backend.join(id)),
-  )) as [Person, Person, Person];
+  )) as [TestUser, TestUser, TestUser];
 });
 afterAll(() => backend.close());
 

@@ -4,13 +4,13 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { openConnection, type Person } from "../../smoke/person.ts";
+import { openConnection, type TestUser } from "../../smoke/test-user.ts";
 import { refusedHandshake } from "../local/gateway/fixture.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;
 let world: World;
-let stranger: Person;
+let stranger: TestUser;
 beforeAll(async () => {
   backend = await startBackend();
   world = await makeWorld(backend);

@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 let backend: Backend;
-let owner: Person;
-let people: Person[];
+let owner: TestUser;
+let people: TestUser[];
 beforeAll(async () => {
   backend = await startBackend();
   owner = await backend.join(idOf(0));
@@ -22,7 +22,7 @@ const ids = (from: number, to: number) =>
 const room_id = "thousand";
 type Data = Record<string, unknown>;
 
-const lastOf = (person: Person | undefined) =>
+const lastOf = (person: TestUser | undefined) =>
   person
     ?.unheard()
     .filter(({ event }) => event === "members_added")
@@ -93,7 +93,7 @@ it("gets a message, in history and by sync too, without a list of all members", 
 });
 
 it("loses a member, who gets the removal and nothing more", async () => {
-  const [one, other] = people as [Person, Person];
+  const [one, other] = people as [TestUser, TestUser];
   await owner.done("removeMember", { room_id, user_id: one.id });
   expect((await one.heard("member_removed")).data).toMatchObject({ member_count: 999 });
   await owner.done("sendMessage", { room_id, message: "One less" });
@@ -121,7 +121,7 @@ it("gets its events through queue messages that name the requests of the actions
 it("gets a repeated message again, except the connection that repeated it", async () => {
   const message = { room_id, message: "Did you get it?", _id: "sent-twice" };
   const sent = await owner.done("sendMessage", message);
-  const [, other] = people as [Person, Person];
+  const [, other] = people as [TestUser, TestUser];
   const isIt = ({ data }: { data: Data }) => data._id === message._id;
   await backend.settled();
   await other.refused("nothing");

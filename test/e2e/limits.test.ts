@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../lambdas/limits.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 /** The default limits, with a room bucket that a test can empty quickly. Every charge is made, not a random part. */
 const limits = { ...DEFAULT_LIMITS, drawOneIn: 1, room: { burst: 20, perMinute: 60 } };
@@ -17,7 +17,7 @@ afterAll(() => backend.close());
 
 const limited = { code: "RATE_LIMITED", retryable: true };
 
-async function group(of: string, ...others: Person[]): Promise<{ ann: Person; room: string }> {
+async function group(of: string, ...others: TestUser[]): Promise<{ ann: TestUser; room: string }> {
   const ann = await backend.join(`ann-${of}`);
   const room = `room-${of}`;
   const recipients = others.map(({ id }) => id);
@@ -26,7 +26,7 @@ async function group(of: string, ...others: Person[]): Promise<{ ann: Person; ro
 }
 
 /** Sends until an action is refused, and returns how often it was accepted. */
-async function sendUntilRefused(person: Person, action: string, payload: (n: number) => object) {
+async function sendUntilRefused(person: TestUser, action: string, payload: (n: number) => object) {
   for (let n = 0; ; n++) {
     const { event, data } = await person.ask(action, payload(n));
     if (event === "error") return { passed: n, data };
@@ -146,9 +146,9 @@ describe("a flood", () => {
 
 describe("connections", () => {
   it("are twenty: the oldest is told that there are too many, and closed", async () => {
-    const devices: Person[] = [];
+    const devices: TestUser[] = [];
     for (let i = 0; i < 20; i++) devices.push(await backend.join("many"));
-    const [oldest, second] = devices as [Person, Person];
+    const [oldest, second] = devices as [TestUser, TestUser];
     const newest = await backend.join("many");
     const { data } = await oldest.heard("error");
     expect(data).toMatchObject({ code: "TOO_MANY_CONNECTIONS", retryable: false });
@@ -198,7 +198,7 @@ describe("connections", () => {
 
   it("are made no faster than a bucket of handshakes fills up", async () => {
     const { burst } = DEFAULT_LIMITS.connects;
-    const opened: Person[] = [];
+    const opened: TestUser[] = [];
     await expect(async () => {
       for (let i = 0; i <= burst + 10; i++) opened.push(await backend.join("hasty"));
     }).rejects.toThrow("refused");

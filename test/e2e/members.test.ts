@@ -2,18 +2,18 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 let backend: Backend;
-let ann: Person;
-let bob: Person;
-let cid: Person;
-let dan: Person;
+let ann: TestUser;
+let bob: TestUser;
+let cid: TestUser;
+let dan: TestUser;
 beforeAll(async () => {
   backend = await startBackend();
   [ann, bob, cid, dan] = (await Promise.all(
     ["ann", "bob", "cid", "dan"].map((id) => backend.join(id)),
-  )) as [Person, Person, Person, Person];
+  )) as [TestUser, TestUser, TestUser, TestUser];
 });
 afterAll(() => backend.close());
 
@@ -40,7 +40,7 @@ async function discardEvents(): Promise<void> {
 }
 
 /** The events that a user got, once all are delivered. */
-async function eventsOf(person: Person): Promise<{ event: string; data: Data }[]> {
+async function eventsOf(person: TestUser): Promise<{ event: string; data: Data }[]> {
   await backend.settled();
   await person.refused("nothing");
   const frames = person.unheard().map(({ event, data }) => ({ event, data }));
@@ -54,15 +54,15 @@ const idsOf = async (room_id: string, person = ann) =>
   (await membersOf(room_id, person)).map(({ user_id }) => user_id);
 const ownerOf = async (room_id: string, person = ann) =>
   (await membersOf(room_id, person)).find(({ role }) => role === "owner")?.user_id;
-const listed = async (person: Person, room_id: string) => {
+const listed = async (person: TestUser, room_id: string) => {
   const { data } = await person.ask("connectRooms");
   return (data as unknown as Data[]).find(({ _id }) => _id === room_id);
 };
-const add = (room_id: string, people: Person[], by = ann) =>
+const add = (room_id: string, people: TestUser[], by = ann) =>
   by.ask("addMembers", { room_id, user_ids: people.map(({ id }) => id) });
-const remove = (room_id: string, { id }: Person, by = ann) =>
+const remove = (room_id: string, { id }: TestUser, by = ann) =>
   by.ask("removeMember", { room_id, user_id: id });
-const say = (room_id: string, by: Person, message = "hello") =>
+const say = (room_id: string, by: TestUser, message = "hello") =>
   by.ask("sendMessage", { room_id, message });
 
 describe("addMembers", () => {

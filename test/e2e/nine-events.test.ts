@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { ORIGINAL_EXAMPLES as original } from "../../generators/asyncapi/original-examples.ts";
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -15,18 +15,18 @@ const ABDUL = "616e6d5195ae5b3f1adc87dc";
 const FUTURE = "63cfbe252ff0dd6ab8615e95";
 
 let backend: Backend;
-let mazrui: Person;
-let phone: Person;
-let bharat: Person;
-let abdul: Person;
-let future: Person;
-let stranger: Person;
+let mazrui: TestUser;
+let phone: TestUser;
+let bharat: TestUser;
+let abdul: TestUser;
+let future: TestUser;
+let stranger: TestUser;
 
 beforeAll(async () => {
   backend = await startBackend();
   [mazrui, phone, bharat, abdul, future, stranger] = (await Promise.all(
     [MAZRUI, MAZRUI, BHARAT, ABDUL, FUTURE, "stranger"].map((id) => backend.join(id)),
-  )) as [Person, Person, Person, Person, Person, Person];
+  )) as [TestUser, TestUser, TestUser, TestUser, TestUser, TestUser];
   const members = { recipients: [BHARAT, MAZRUI] };
   await mazrui.done("createGroup", { _id: ROOM, room_name: "Original", ...members });
   await mazrui.done("sendMessage", { room_id: ROOM, message: "Hello", _id: MESSAGE });
@@ -38,7 +38,12 @@ beforeAll(async () => {
 afterAll(() => backend.close());
 
 /** Sends an action, expects its reply without `request_id` on the other connections too, and returns that event. */
-async function sendAndCompare(person: Person, action: string, payload: object, others: Person[]) {
+async function sendAndCompare(
+  person: TestUser,
+  action: string,
+  payload: object,
+  others: TestUser[],
+) {
   const { request_id, ...reply } = await person.ask(action, payload);
   expect(request_id).toBeDefined();
   for (const other of others) expect(await other.heard()).toEqual(reply);
@@ -46,7 +51,7 @@ async function sendAndCompare(person: Person, action: string, payload: object, o
 }
 
 /** Expects that these users have no unread frames. */
-async function expectNoMoreFrames(...people: Person[]): Promise<void> {
+async function expectNoMoreFrames(...people: TestUser[]): Promise<void> {
   await backend.settled();
   for (const person of people) {
     await person.refused("nothing");

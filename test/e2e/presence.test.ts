@@ -1,7 +1,7 @@
 // A room's members, and who is online: `getMembers` and `ping`, over native WebSockets.
 
 import { describe, expect, it } from "vitest";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
 const { backend, ann, bob } = await startWithAnnAndBob();
@@ -17,7 +17,8 @@ async function newGroup(...others: string[]): Promise<string> {
 }
 const membersOf = async (room_id: string, person = ann) =>
   (await person.done("getMembers", { room_id })).members as Data[];
-const say = (room_id: string, by: Person) => by.done("sendMessage", { room_id, message: "hello" });
+const say = (room_id: string, by: TestUser) =>
+  by.done("sendMessage", { room_id, message: "hello" });
 
 describe("getMembers", () => {
   it("gives names, roles, read marks and who is online, in the order of the ids", async () => {
@@ -37,7 +38,7 @@ describe("getMembers", () => {
     const [laptop, phone] = await Promise.all([backend.join("eve"), backend.join("eve")]);
     const room = await newGroup(laptop.id);
     const eve = async () => (await membersOf(room)).find(({ user_id }) => user_id === "eve");
-    const goes = async (device: Person) => {
+    const goes = async (device: TestUser) => {
       const gone = backend.observed("disconnected");
       await device.leave();
       await gone;

@@ -8,10 +8,10 @@ import {
   type World as WorldOf,
 } from "../../bench/harness/scenarios.ts";
 import type { Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 
 export { cidOf, newWorldName, SCENARIOS };
-export type World = WorldOf<Person>;
+export type World = WorldOf<TestUser>;
 
 export const makeWorld = (backend: Backend): Promise<World> =>
   createWorld(

@@ -1,19 +1,19 @@
 // Catching up over native WebSockets: `sync` replays the events that a connected device received.
 
 import { expect, it } from "vitest";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
 const { backend, ann, bob } = await startWithAnnAndBob();
 
 type Answer = Record<string, unknown> & { events: { event: string; data: object }[] };
-const sync = async (person: Person, room_id: string, after_rev = 0): Promise<Answer> => {
+const sync = async (person: TestUser, room_id: string, after_rev = 0): Promise<Answer> => {
   const answers = await person.done("sync", { rooms: [{ room_id, after_rev }] });
   return (answers as unknown as Answer[])[0] as Answer;
 };
 
 /** The events that a device got since the last call, without those that have no `rev`. */
-async function eventsOf(person: Person) {
+async function eventsOf(person: TestUser) {
   await backend.settled();
   await person.refused("nothing");
   const frames = person.unheard().map(({ event, data }) => ({ event, data }));

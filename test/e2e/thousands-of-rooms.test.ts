@@ -8,7 +8,7 @@ import { newMemberItem } from "../../lambdas/store/items/member.ts";
 import { newRoomItem, READY } from "../../lambdas/store/items/room.ts";
 import type { Item } from "../../lambdas/store/table.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { aMember, aMessage, aRoom, TIME } from "../store/contract/samples.ts";
 
 let backend: Backend;
@@ -38,8 +38,8 @@ async function layRooms(userId: string, count: number): Promise<string[]> {
   return ids;
 }
 
-async function page(person: Person, cursor?: string) {
-  let answer: Awaited<ReturnType<Person["ask"]>> | undefined;
+async function page(person: TestUser, cursor?: string) {
+  let answer: Awaited<ReturnType<TestUser["ask"]>> | undefined;
   const calls = await backend.aws.during(async () => {
     answer = await person.ask("connectRooms", { ...(cursor !== undefined && { cursor }) });
     await backend.settled();

@@ -1,7 +1,7 @@
 // `updateRoom`, over native WebSockets.
 
 import { describe, expect, it } from "vitest";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { startWithAnnAndBob } from "./ann-and-bob.ts";
 
 const { ann, bob } = await startWithAnnAndBob();
@@ -14,7 +14,7 @@ async function newGroup(): Promise<string> {
   await ann.done("createGroup", { _id, room_name: "Tea", recipients: [bob.id] });
   return _id;
 }
-const listed = async (person: Person, room_id: string) => {
+const listed = async (person: TestUser, room_id: string) => {
   const { data } = await person.ask("connectRooms");
   return (data as unknown as Record<string, unknown>[]).find(({ _id }) => _id === room_id);
 };

@@ -14,7 +14,7 @@ import { FILES } from "../../lambdas/routes.ts";
 import { bundlesIn, type Bundle } from "../../bench/harness/assembly.ts";
 import { deploy, type Deployment } from "../../bench/harness/deployment.ts";
 import { ENVIRONMENT } from "../../lambdas/names.ts";
-import { openConnection } from "../../smoke/person.ts";
+import { openConnection } from "../../smoke/test-user.ts";
 import { smoke, type Step } from "../../smoke/smoke.ts";
 
 const KB = 1_024;

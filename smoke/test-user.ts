@@ -8,7 +8,7 @@ import { Inbox } from "./inbox.ts";
 /** How long a handshake, a reply or a push is waited for: so long that no busy machine makes it fail. */
 const PATIENCE_MS = 30_000;
 
-export interface Person {
+export interface TestUser {
   readonly id: string;
   /** Sends an action and resolves to its reply. Rejects if none comes in time, or the connection closes. */
   ask(action: string, payload?: object): Promise<Frame>;
@@ -35,7 +35,7 @@ export async function openConnection(
   token: string,
   id: string,
   patienceMs = PATIENCE_MS,
-): Promise<Person> {
+): Promise<TestUser> {
   const socket = new WebSocket(`${url}?token=${encodeURIComponent(token)}`);
   const inbox = new Inbox(patienceMs);
   socket.addEventListener("message", ({ data }) => {
