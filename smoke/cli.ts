@@ -5,7 +5,7 @@ import { smoke } from "./smoke.ts";
 
 const USAGE = "npm run smoke -- --url wss://…/stage --token TOKEN-OF-ONE --token TOKEN-OF-ANOTHER";
 
-/** Prints a line for each step. Resolves to the exit code: 0, 1 if a step failed, 2 if the arguments make no sense. */
+/** Prints a line for each step. Resolves to the exit code: 0, 1 if a step failed, 2 if an argument is missing. */
 export async function runSmoke(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,

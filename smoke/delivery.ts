@@ -1,17 +1,21 @@
-// One message from one user of a deployment to another, and how long it is on its way: the canary's one step.
+// The only step of the canary: sends a message from one user of a deployment to another and measures its latency.
 
 import { strictEqual } from "node:assert/strict";
 import { meet, type Target } from "./meeting.ts";
 
 export interface Delivery {
-  /** From sending it to the other's having it, in milliseconds. */
+  /** The time from sending the message to its arrival at the other user, in milliseconds. */
   readonly ms: number;
-  /** The pair's room, which is the same each time, and the message's id. */
+  /** The id of the pair's room, the same in every run. */
   readonly room: string;
+  /** The id of the message. */
   readonly message: string;
 }
 
-/** Connects both, sends and waits for the other to have it. Rejects if any of this fails or takes longer than the target's patience. */
+/**
+ * Connects both users, sends a message, and waits until the other user has received it. Rejects if a step fails or
+ * takes longer than `target.patienceMs`.
+ */
 export async function timeDelivery(target: Target): Promise<Delivery> {
   const [one, other] = await meet(target);
   try {

@@ -1,4 +1,4 @@
-// A frame from the server, as far as every one of them is alike.
+// The fields that all frames from the server have in common.
 
 export interface Frame {
   readonly event: string;

@@ -1,4 +1,4 @@
-// What came on a connection and nobody has taken yet, and those who wait for more.
+// A connection's received frames that no caller has consumed yet, and the pending waits for further frames.
 
 import type { Frame } from "./frame.ts";
 
@@ -9,18 +9,19 @@ interface Waiter {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** Frames in the order of their arrival, each for one taker. */
+/** A queue of frames in the order of arrival. Each frame is consumed once. */
 export class Inbox {
   readonly #patienceMs: number;
   #frames: Frame[] = [];
   #waiters: Waiter[] = [];
   #end: string | undefined;
 
-  /** `patienceMs`: how long a frame is waited for. */
+  /** `patienceMs`: the time in ms after which `take` rejects. */
   constructor(patienceMs: number) {
     this.#patienceMs = patienceMs;
   }
 
+  /** Passes the frame to the oldest wait that matches it, or stores it. */
   put(frame: Frame): void {
     const waiter = this.#waiters.find(({ wants }) => wants(frame));
     if (!waiter) {
@@ -31,6 +32,7 @@ export class Inbox {
     waiter.resolve(frame);
   }
 
+  /** Removes the first matching frame and resolves to it. Rejects if none arrives in time, or after `close`. */
   take(wants: (frame: Frame) => boolean): Promise<Frame> {
     const frame = this.#frames.find(wants);
     if (frame) {
@@ -54,10 +56,12 @@ export class Inbox {
     });
   }
 
+  /** The stored frames, without removing them. */
   rest(): Frame[] {
     return [...this.#frames];
   }
 
+  /** Rejects pending and later waits with `reason`. Frames that are already stored can still be taken. */
   close(reason: string): void {
     this.#end = reason;
     for (const waiter of [...this.#waiters]) {

@@ -1,4 +1,4 @@
-// The last steps of the smoke test: what needs no room, what is refused, and leaving without a trace.
+// The last steps of the smoke test: actions that need no room, refused actions, and cleaning up.
 
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -17,7 +17,7 @@ export const LAST: readonly Trial[] = [
     async ({ ann, bob }) => {
       const reply = await ann.ask("sendNewMessage", {
         recipient_id: bob.id,
-        // A pair's room could not be left again.
+        // A user cannot leave a pair's room.
         type: "group-chat",
         room_name: NAME,
         message: { message: "Just us" },
@@ -41,18 +41,18 @@ export const LAST: readonly Trial[] = [
   [
     "both leave what they made, and nothing of it is in their lists",
     async ({ ann, bob }) => {
-      for (const person of [bob, ann]) {
-        for (const room_id of await smokeRooms(person)) {
-          await person.done("removeMember", { room_id, user_id: person.id });
+      for (const user of [bob, ann]) {
+        for (const room_id of await smokeRooms(user)) {
+          await user.done("removeMember", { room_id, user_id: user.id });
         }
-        deepStrictEqual(await smokeRooms(person), []);
+        deepStrictEqual(await smokeRooms(user), []);
       }
     },
   ],
 ];
 
-async function smokeRooms(person: TestUser): Promise<string[]> {
-  const { data } = await person.ask("connectRooms");
+async function smokeRooms(user: TestUser): Promise<string[]> {
+  const { data } = await user.ask("connectRooms");
   const rooms = data as unknown as { _id: string; room_name: string }[];
   return rooms.filter(({ room_name }) => room_name.startsWith(NAME)).map(({ _id }) => _id);
 }

@@ -4,15 +4,15 @@ import { decodeJwt } from "jose";
 import { openConnection, type TestUser } from "./test-user.ts";
 
 export interface Target {
-  /** `wss://…`, with the stage. */
+  /** The URL of the WebSocket API, `wss://…`, with the stage. */
   readonly url: string;
   /** Tokens of two users. */
   readonly tokens: readonly [string, string];
-  /** How long a handshake, a reply or a push is waited for, in milliseconds. Default: half a minute. */
+  /** The timeout of a handshake, a reply or a push, in milliseconds. Default: 30,000. */
   readonly patienceMs?: number;
 }
 
-/** Connects both. Rejects if either is refused, and leaves no connection open then. */
+/** Connects both users. If either is refused, closes the other's connection and rejects. */
 export async function meet({ url, tokens, patienceMs }: Target): Promise<[TestUser, TestUser]> {
   const [one, other] = tokens.map(
     async (token) => await openConnection(url, token, subjectOf(token), patienceMs),

@@ -1,4 +1,4 @@
-// The steps of the smoke test about messages in a room, and what is done with them.
+// The steps of the smoke test for messages in a room: sending, editing, pins, reactions, history, files.
 
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { both, type Trial } from "./scene.ts";

@@ -1,4 +1,4 @@
-// The steps of the smoke test about a room and its members: it is made first, and changed once there are messages.
+// The steps of the smoke test for a room and its members: MAKING runs before the message steps, CHANGING after them.
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { both, NAME, type Trial } from "./scene.ts";

@@ -1,4 +1,4 @@
-// What the steps of the smoke test have to work with.
+// The fixture of the smoke test's steps: two users, a room and a message.
 
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Frame } from "./frame.ts";
@@ -7,23 +7,24 @@ import type { TestUser } from "./test-user.ts";
 export interface Scene {
   readonly ann: TestUser;
   readonly bob: TestUser;
-  /** Made for this run, so that it can be run again on the same deployment. */
+  /** The id of the room; new in each run, so that the smoke test can run again on the same deployment. */
   readonly room: string;
+  /** The id of the message, new in each run as well. */
   readonly message: string;
 }
 
-/** A step by its title. It fails by throwing. */
+/** A step: its title and its function, which rejects if the step fails. */
 export type Trial = readonly [title: string, run: (scene: Scene) => Promise<unknown>];
 
-/** What a run makes bears it, so that what a run that failed left behind is left by the next. */
+/** The prefix of every room name. By it, the last step also leaves the rooms that a failed run left behind. */
 export const NAME = "Smoke";
 
-const untold = ({ event, data }: Frame) => ({ event, data });
+const withoutRequestId = ({ event, data }: Frame) => ({ event, data });
 
-/** The caller's reply and the other's push, which must be the same event. */
+/** Sends an action as ann and resolves to its reply. Rejects unless bob receives the same event with the same data. */
 export async function both({ ann, bob }: Scene, action: string, payload: object): Promise<Frame> {
   const reply = await ann.ask(action, payload);
   strictEqual(reply.event === "error" && reply.data.code, false);
-  deepStrictEqual(untold(await bob.heard(reply.event)), untold(reply));
+  deepStrictEqual(withoutRequestId(await bob.heard(reply.event)), withoutRequestId(reply));
   return reply;
 }

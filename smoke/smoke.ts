@@ -10,18 +10,21 @@ import { CHANGING, MAKING } from "./room-steps.ts";
 
 export interface Step {
   readonly title: string;
-  /** Why it failed; the steps after it are not tried. */
+  /** The reason of a failure. The steps after a failed one are not run. */
   readonly error?: Error;
 }
 
 const STEPS = [...MAKING, ...MESSAGES, ...CHANGING, ...LAST];
 
-/** Runs the steps one after another and tells how each went. Once all went well, neither user has a room of it. */
+/**
+ * Runs the steps one after another and yields the result of each. Does not throw for a failed step. After a run without
+ * failures, neither user is a member of a room that the smoke test created.
+ */
 export async function* smoke(target: Target): AsyncGenerator<Step> {
   const title = "both users connect, and nobody without a token does";
-  let people: [TestUser, TestUser];
+  let users: [TestUser, TestUser];
   try {
-    people = await meet(target);
+    users = await meet(target);
     const stranger = await openConnection(target.url, "", "nobody").catch(() => undefined);
     strictEqual(stranger, undefined);
   } catch (error) {
@@ -30,7 +33,7 @@ export async function* smoke(target: Target): AsyncGenerator<Step> {
   }
   yield { title };
 
-  const [ann, bob] = people;
+  const [ann, bob] = users;
   const scene = { ann, bob, room: `smoke-${randomUUID()}`, message: `smoke-${randomUUID()}` };
   try {
     for (const [step, run] of STEPS) {

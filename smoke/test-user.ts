@@ -1,34 +1,39 @@
-// A user with one open connection, for the smoke test and tests: sends actions, and receives replies and pushes.
+// A user with one open connection, for the smoke test and other tests: sends actions, and receives replies and pushes.
 
 import { WebSocket } from "undici";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Frame } from "./frame.ts";
 import { Inbox } from "./inbox.ts";
 
-/** How long a handshake, a reply or a push is waited for: so long that no busy machine makes it fail. */
+/** The default timeout of a handshake, a reply or a push: long enough that a busy machine does not cause a failure. */
 const PATIENCE_MS = 30_000;
 
 export interface TestUser {
   readonly id: string;
-  /** Sends an action and resolves to its reply. Rejects if none comes in time, or the connection closes. */
+  /** Sends an action and resolves to its reply. Rejects if no reply arrives in time, or the connection closes. */
   ask(action: string, payload?: object): Promise<Frame>;
-  /** As `ask`, for an action that must succeed: resolves to the `data` of its reply. */
+  /** As `ask`, for an action that must succeed: resolves to the `data` of its reply, rejects if it is refused. */
   done(action: string, payload?: object): Promise<Record<string, unknown>>;
-  /** As `ask`, for an action that must be refused: resolves to the `data` of its error. */
+  /** As `ask`, for an action that must be refused: resolves to the `data` of its error, rejects if it succeeds. */
   refused(action: string, payload?: object): Promise<Record<string, unknown>>;
-  /** The next frame that was not asked for, in the order of arrival; of one event, if named. Rejects as `ask` does. */
+  /**
+   * Resolves to the next frame without a `request_id`, in the order of arrival, and removes it from the inbox; with
+   * `event`, to the next one of that event. Rejects as `ask` does.
+   */
   heard(event?: string): Promise<Frame>;
-  /** Sends text as it is. */
+  /** Sends the text unchanged. */
   send(text: string): void;
-  /** What was pushed so far and nobody has taken. Complete once a reply to something asked later is there. */
+  /** The received frames that no call has consumed. Complete once a reply to a later request has arrived. */
   unheard(): Frame[];
+  /** Resolves once the connection is closed, from either side. */
   readonly closed: Promise<{ code: number; reason: string }>;
+  /** Closes the connection. Resolves once it is closed. */
   leave(): Promise<unknown>;
 }
 
 /**
- * Opens a connection, on which everything is waited for as long as `patienceMs` says. Rejects if the handshake is refused;
- * why, a native WebSocket is not told.
+ * Opens a connection; `patienceMs` is the timeout of the handshake and of every wait on the connection. Rejects if the
+ * handshake is refused, without the reason: a native WebSocket does not expose it.
  */
 export async function openConnection(
   url: string,
@@ -40,7 +45,7 @@ export async function openConnection(
   const inbox = new Inbox(patienceMs);
   socket.addEventListener("message", ({ data }) => {
     const text = String(data);
-    // Whatever a test is about: an error here fails it.
+    // Checked in every test: this error is uncaught, so it fails the test.
     if (Buffer.byteLength(text) > LIMITS.serverFrameBytes) throw new Error("A frame is too large.");
     inbox.put(JSON.parse(text) as Frame);
   });

@@ -6,7 +6,7 @@ import type { TestUser } from "./test-user.ts";
 
 export type Upload = EventData<"createUpload">;
 
-/** Posts the form of an upload, with whatever fields a test wants otherwise. */
+/** Posts the form of an upload. `changed` adds form fields or replaces them. */
 export function postForm(
   { upload }: Upload,
   content: Uint8Array | string,
@@ -26,7 +26,10 @@ interface Passing {
   readonly room: string;
 }
 
-/** Sends a file to a room, has somebody else read it, and deletes its message. Throws if that does not work. */
+/**
+ * Sends a file to a room, reads it as another member, deletes its message, and checks that the file is deleted too.
+ * Rejects if any of this fails.
+ */
 export async function passOn({ from, to, room }: Passing): Promise<void> {
   const text = "Tea at four";
   const file = { name: "tea.txt", content_type: "text/plain", size: text.length };
