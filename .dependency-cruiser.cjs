@@ -1,4 +1,4 @@
-// Who may import whom (docs/architecture.md has the same table in words). `npm run imports` enforces it.
+// The allowed imports of each folder (docs/architecture.md describes the same table). `npm run imports` enforces them.
 const folders = {
   protocol: [],
   client: ["protocol"],
@@ -38,20 +38,27 @@ const packages = {
   "lambdas/files": [],
   "lambdas/canary": [],
   local: [
-    ...["ws", "p-limit", "dynalite", "fauxqs", "@fastify/busboy", "jose", "aws-lambda"],
-    ...["@aws-sdk/client-dynamodb", "@aws-sdk/client-sqs"],
+    "ws",
+    "p-limit",
+    "dynalite",
+    "fauxqs",
+    "@fastify/busboy",
+    "jose",
+    "aws-lambda",
+    "@aws-sdk/client-dynamodb",
+    "@aws-sdk/client-sqs",
   ],
   smoke: ["undici", "jose"],
   terminal: ["jose", "ws"],
 };
 
-/** Folders in a folder that have packages of their own. */
+/** The subfolders of a folder that have their own entry in `packages`. */
 const below = (folder) =>
   Object.keys(packages)
     .filter((name) => name.startsWith(`${folder}/`))
     .map((name) => `^${name}/`);
 
-/** Programs of this repository, and what they are made of. Nothing that is deployed or published imports from them. */
+/** The programs of this repository and their code. Deployed and published code must not import from them. */
 const PROGRAMS = "admin|bench|bin|dev-server|generators|packaging|pictures|smoke|terminal|test";
 
 const any = (names) => `(${names.join("|")})`;
@@ -73,14 +80,14 @@ module.exports = {
     },
     {
       name: "bin-holds-entry-points",
-      comment: "What they start is in a folder that says what it is.",
+      comment: "Their code is in folders with descriptive names.",
       severity: "error",
       from: { pathNot: "^bin/" },
       to: { path: "^bin/" },
     },
     {
       name: "lambdas-stay-inside",
-      comment: "But for the canary, which is a step of the smoke test that is always running.",
+      comment: "Except for the canary, which runs a step of the smoke test every five minutes.",
       severity: "error",
       from: { path: "^lambdas/", pathNot: "^lambdas/canary[.]ts$" },
       to: { path: `^(lib|local|client|demo|${PROGRAMS})/` },
@@ -112,7 +119,7 @@ module.exports = {
     })),
     {
       name: "lib-imports-only-names",
-      comment: "What is deployed is known to the deployment by name, never by its code.",
+      comment: "The stack refers to the handlers by name and never imports their code.",
       severity: "error",
       from: { path: "^lib/" },
       to: {
@@ -122,26 +129,26 @@ module.exports = {
     },
     {
       name: "client-and-demo-take-types-only",
-      comment: "So that they add no zod to a bundle.",
+      comment: "Otherwise their bundles would include zod.",
       severity: "error",
       from: { path: "^(client|demo)/" },
       to: { path: "^protocol/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "client-knows-nothing-above-it",
-      comment: "Whoever takes the client alone gets neither the store nor React.",
+      comment: "An application that imports only the client must not load the store or React.",
       severity: "error",
       from: { path: "^client/[^/]+[.]ts$" },
       to: { path: "^client/(store|react)/" },
     },
     {
       name: "store-takes-types-of-the-client",
-      comment: "It works on any chat, and each entry of the package is bundled by itself.",
+      comment: "The store works with any chat, and each entry of the package is bundled separately.",
       severity: "error",
       from: { path: "^client/store/" },
       to: {
         path: "^client/([^/]+[.]ts$|react/)",
-        // What both make of an event, and of an error that nobody waits for.
+        // Both apply reactions to messages, and both report errors that no caller awaits.
         pathNot: "^client/(reactions|uncaught)[.]ts$",
         dependencyTypesNot: ["type-only"],
       },
@@ -155,7 +162,7 @@ module.exports = {
     {
       name: "no-node-in-protocol-client-demo-or-chat",
       comment:
-        "The protocol, the client and the page run in a browser, and the rules of the chat know no environment.",
+        "The protocol, the client and the page run in a browser, and the rules of the chat run in any environment.",
       severity: "error",
       from: { path: "^(protocol|client|demo|lambdas/chat)/" },
       to: { dependencyTypes: ["core"] },

@@ -1,4 +1,4 @@
-// What `npm run lint` holds every file to, beyond its format (prettier) and its imports (depcruise).
+// The rules of `npm run lint`. Prettier checks the format and depcruise the imports.
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
@@ -18,9 +18,9 @@ export default defineConfig(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
-      // Numbers read well in a message; objects do not, and stay refused.
+      // A number is readable in a message. An object is not, and stays forbidden.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      // Taking a field off by destructuring names it without using it.
+      // Omitting a field by destructuring declares a variable that nothing uses.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
@@ -28,7 +28,7 @@ export default defineConfig(
       "no-restricted-syntax": ["error", LITERAL_SPREAD],
     },
   },
-  // Generated whole.
+  // A generated file.
   { files: ["client/protocol-types.ts"], rules: { "max-lines": "off" } },
   {
     files: ["test/**/*.ts"],
@@ -49,7 +49,7 @@ export default defineConfig(
   {
     files: ["client/store/*.ts", "generators/protocol-types/print.ts"],
     rules: {
-      // Of all kinds that there are, these are about a few, and say so by `default`.
+      // These files handle a few of many kinds, and the rest by `default`.
       "@typescript-eslint/switch-exhaustiveness-check": [
         "error",
         { considerDefaultExhaustiveForUnions: true },
@@ -57,7 +57,8 @@ export default defineConfig(
     },
   },
   {
-    // The client is built for ES2020, and React Native has even less: what either lacks is looked for before it is used.
+    // The client is built for ES2020, and React Native supports even less. The code reads a global that either lacks
+    // from `globalThis`, and checks that it exists.
     files: ["client/**/*.ts"],
     rules: {
       "no-restricted-globals": [

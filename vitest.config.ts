@@ -1,10 +1,11 @@
-// How the tests run: in projects, by what their files share. test/projects.test.ts checks which file may be in which.
+// The configuration of the tests. The projects differ in what their files share; test/projects.test.ts checks which
+// file may belong to which project.
 //
-//   shared   a process and its modules
-//   browser  the same, and so one browser and one backend
-//   backend  a process; each has modules of its own, and so a backend
-//   units    the same, beside mocks of AWS's clients, which all modules of the process get
-//   own      nothing: each has a process of its own
+//   shared   the files share a process and its modules
+//   browser  the same, and therefore one browser and one backend
+//   backend  the files share a process; each file has its own modules, and therefore its own backend
+//   units    the same, with mocks of the AWS clients, which apply to all modules of the process
+//   own      the files share nothing: each has its own process
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
 import { PATIENT } from "./test/patience.ts";
@@ -28,7 +29,7 @@ const WITH_REQUESTS = "commands|contract|erasure|retention|within";
 
 const SHARED = [
   "test/protocol/**/*.test.ts",
-  // One of them mocks a module, which the others would find mocked.
+  // convergence.test.ts mocks a module, and would mock it for the other files too.
   "test/chat/!(convergence).test.ts",
   "test/client/!(backend|convergence|restart|discovery).test.ts",
   "test/terminal/!(program|session).test.ts",
@@ -90,9 +91,9 @@ export default defineConfig({
       },
     ],
     pool: "forks",
-    // Much of a test is waiting for another process: one worker fewer than cores, the default, would waste a core.
+    // Tests often wait for other processes: the default, one worker fewer than cores, would leave a core idle.
     maxWorkers: 2,
-    // Far longer than any test takes, so that only one that hangs meets it, however busy the machine is.
+    // Far longer than any test takes: only a test that hangs times out, even on a busy machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: PATIENT },
@@ -106,7 +107,7 @@ export default defineConfig({
     ],
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      // A test that is about limits says which; to the others nothing happens by chance.
+      // Tests of limits set their own. No other test reaches a limit or depends on a random draw.
       LIMITS: JSON.stringify(AMPLE),
     },
   },

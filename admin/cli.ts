@@ -1,12 +1,12 @@
-// The operator's command line: takes a command and its fields, prints JSON. A command that takes long is continued
-// until it is done.
+// The operator's command line: runs a command with its fields and prints the result as JSON. A long command returns a
+// cursor, and is invoked again with it until it is done.
 
 import { parseArgs } from "node:util";
 import { COMMANDS, isCommandName, type CommandName } from "../lambdas/admin/commands.ts";
 import { AdminError, invoker } from "./invoke.ts";
 import { fieldsOf, USAGE } from "./usage.ts";
 
-/** Does what the arguments say, and returns the exit code: 0, 1 if it failed, 2 if they make no sense. */
+/** Runs a command and resolves to the exit code: 0, 1 if the command failed, 2 if the arguments are invalid. */
 export async function admin(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [name, ...flags] = args;
   if (name === undefined || name === "--help" || flags.includes("--help")) {
@@ -51,7 +51,7 @@ function reasonOf(error: unknown, functionName: string | undefined, endpoint: st
   return `No local server answers at ${endpoint} (npm start runs one). ${message || name}`;
 }
 
-/** @throws Node's error for a flag that there is not, SyntaxError for a value that is no JSON */
+/** @throws the error of `parseArgs` for an unknown flag, SyntaxError for a value that is not JSON */
 function readFlags(name: CommandName, flags: readonly string[]) {
   const fields = fieldsOf(name);
   const { values } = parseArgs({

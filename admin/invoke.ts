@@ -1,10 +1,10 @@
-// Invokes the operator's Lambda, on AWS or on this machine.
+// Invokes the operator's Lambda, on AWS or on the local server.
 
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import { ADMIN } from "../lambdas/routes.ts";
 
-/** The command was refused, or could not be asked; `message` says why. */
+/** The function refused the command or failed. `message` contains the reason. */
 export class AdminError extends Error {
   override readonly name = "AdminError";
 }
@@ -18,15 +18,18 @@ const answer = z.union([
 export type Invoke = (command: object) => Promise<Record<string, unknown>>;
 
 export interface Target {
-  /** The Lambda of a deployment, by name or ARN. Without it, the local server's. */
+  /** The name or ARN of a deployment's Lambda. Default: the Lambda of the local server. */
   readonly functionName?: string | undefined;
-  /** Where the local server is. */
+  /** The URL of the local server. */
   readonly endpoint: string;
-  /** What it is called there. */
+  /** The name of the Lambda on the local server. */
   readonly name?: string;
 }
 
-/** A caller of the Lambda. It throws AdminError for what is refused, and the SDK's errors for what cannot be asked. */
+/**
+ * Returns a function that invokes the Lambda and resolves to the command's result. It throws AdminError if the command
+ * is refused or the Lambda fails, and the SDK's error if the invocation itself fails.
+ */
 export function invoker({ functionName, endpoint, name = ADMIN.file }: Target): Invoke {
   const client = functionName === undefined ? localClient(endpoint) : new LambdaClient();
   return async (command) => {

@@ -1,4 +1,4 @@
-// What `npm run admin -- --help` says, from the table of commands.
+// The help text of `npm run admin`, and the flags of each command, both derived from the table of commands.
 
 import * as z from "zod/mini";
 import { COMMANDS, type CommandName } from "../lambdas/admin/commands.ts";
@@ -12,7 +12,7 @@ export interface Field {
   readonly name: string;
   readonly isRequired: boolean;
   readonly isList: boolean;
-  /** Whether it, or each entry of the list, is text; anything else is given as JSON. */
+  /** Whether the value, or each entry of the list, is a string. Any other value is passed as JSON. */
   readonly isText: boolean;
 }
 

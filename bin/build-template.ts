@@ -1,4 +1,4 @@
-// `npm run build:template -- key=value …`: writes a CloudFormation template and the zips that it names to template.out.
+// `npm run build:template -- key=value …`: writes a CloudFormation template and its zips to template.out.
 
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -1,11 +1,10 @@
-// What `npm start` and `npm run chat` begin with: says in one line that Node is too old. In the syntax of old Node
-// versions, and before anything that they could not read.
+// The version check of `npm start` and `npm run chat`: exits with a message of one line if Node is too old. It runs
+// before the programs and uses the syntax of old Node versions, which cannot parse the programs.
 
 var pkg = require("../package.json");
 
 var wanted = pkg.engines.node.replace(/[^\d.]/g, "");
 
-/** Whether a version is at least another. */
 function isAtLeast(version, least) {
   var parts = version.split(".").map(Number);
   var leastParts = least.split(".").map(Number);

@@ -1,4 +1,4 @@
-// `npm run smoke`: every action end to end against any deployment, by the tokens of two of its users.
+// `npm run smoke`: tests every action end to end against any deployment, with the tokens of two of its users.
 
 import { runSmoke } from "../smoke/cli.ts";
 

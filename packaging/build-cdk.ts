@@ -11,7 +11,7 @@ import { writeBundle } from "../lib/bundle.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 export const CDK_FOLDER = `${root}cdk/`;
 
-/** Writes `dist` and the licence into a folder that holds the package. */
+/** Writes `dist` and the licence into `folder`, which contains the package.json and ends with a slash. */
 export async function buildCdkPackage(folder: string): Promise<void> {
   const entry = `${root}lib/index.ts`;
   await build({

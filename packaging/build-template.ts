@@ -1,5 +1,5 @@
-// The backend as a CloudFormation template and the zips that it names, for whoever deploys with Terraform or SAM: it takes
-// no CDK to deploy, and nothing that `cdk bootstrap` makes.
+// Builds the backend as a CloudFormation template and the zips that it refers to, for deployments with Terraform or
+// SAM: they need neither the CDK nor the resources of `cdk bootstrap`.
 
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,8 +17,10 @@ export const TEMPLATE = "parley.template.json";
 export const CODE = "code";
 
 /**
- * Writes the template and a folder of zips into `folder`, which is made. Data outlives the stack unless `settings`, those of
- * lib/config.ts, say otherwise. @throws ConfigError
+ * Writes the template and a folder of zips into `folder`, and creates it if necessary. `settings` are those of
+ * lib/config.ts; by default, deleting the stack retains the data.
+ *
+ * @throws ConfigError if a setting is invalid
  */
 export async function buildTemplate(
   folder: string,
@@ -48,7 +50,7 @@ async function synthesize(
   const app = new App({ outdir, context, analyticsReporting: false });
   const stack = new Stack(app, "Parley", {
     description: "Parley, a chat backend for native WebSockets",
-    // Parameters of the template below, where others have the bucket of `cdk bootstrap`.
+    // CodeBucket and CodePrefix are parameters of the template; the default is the bucket of `cdk bootstrap`.
     synthesizer: new DefaultStackSynthesizer({
       fileAssetsBucketName: "${CodeBucket}",
       bucketPrefix: "${CodePrefix}",
@@ -76,11 +78,11 @@ const parameter = (stack: Stack, id: string, description: string, byDefault?: st
 
 interface Asset {
   readonly source: string;
-  /** The name of the zip, as the template has it. */
+  /** The name of the zip in the template. */
   readonly destination: string;
 }
 
-/** The folders that are to be zipped; what is a file is the template itself. */
+/** The assets that are folders. The only asset that is a file is the template itself. */
 async function assetsIn(outdir: string): Promise<Asset[]> {
   const manifest = await readFile(join(outdir, "Parley.assets.json"), "utf8");
   const { files } = JSON.parse(manifest) as {

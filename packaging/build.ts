@@ -10,7 +10,7 @@ import { typescript } from "./typescript.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 export const PACKAGE_FOLDER = `${root}client/`;
 
-/** As in package.json: `.` is client/index.ts, `./store` is client/store/index.ts. */
+/** The entry points of package.json by output name: `.` is client/index.ts, `./store` is client/store/index.ts. */
 async function entries(): Promise<Record<string, string>> {
   const { exports } = JSON.parse(await readFile(`${PACKAGE_FOLDER}package.json`, "utf8")) as {
     exports: Record<string, string | object>;
@@ -24,29 +24,29 @@ async function entries(): Promise<Record<string, string>> {
   );
 }
 
-/** Takes the protocol's types from where they are without zod. */
+/** Resolves imports from protocol/ to client/protocol-types.ts, so that the declarations do not depend on zod. */
 const namedTypes: Plugin = {
   name: "named-types",
   resolveId: (source) =>
     /\/protocol\/[a-z-]+\.ts$/.test(source) ? `${PACKAGE_FOLDER}protocol-types.ts` : null,
 };
 
-// Other packages, which is react, are the application's own.
+// Other packages, at present only react, are dependencies of the application.
 const external = (id: string): boolean => /^[^./]/.test(id);
 
-// What entries share is in files of its own: a ChatError of one is a ChatError of the other.
+// Code that entries share goes into chunks of its own: ChatError is the same class in every entry.
 const named = (extension: string): OutputOptions => ({
   entryFileNames: `[name].${extension}`,
   chunkFileNames: `shared/[name].${extension}`,
-  // Wherever it is built, a source is where it is in the repository: beside dist.
+  // Source paths are relative to client/dist even when the package is built into another folder.
   sourcemapPathTransform: (path, map) =>
     relative(`${PACKAGE_FOLDER}dist`, resolve(dirname(map), path)),
 });
 
 /**
- * Writes `dist` and the licence into a folder that holds the package.
+ * Writes `dist` and the licence into `folder`, which ends with a slash.
  *
- * @returns the files that make up `dist`
+ * @returns the names of the files in `dist`
  */
 export async function buildPackage(folder: string): Promise<string[]> {
   const input = await entries();

@@ -1,17 +1,17 @@
-// Zips files for Lambda: the same bytes for the same files, whenever it is made. node:zlib compresses and computes checksums,
-// so a library would only write the headers.
+// Zips files for Lambda. The output depends only on the files, not on the time. node:zlib compresses and computes
+// checksums, so a library would only write the headers.
 
 import { crc32, deflateRawSync } from "node:zlib";
 
 const DEFLATED = 8;
 const VERSION = 20;
-/** The first day that a zip can have, in the format of MS-DOS. */
+/** 1980-01-01 in the format of MS-DOS: the earliest date that a zip can contain. */
 const DAY_ONE = 0x21;
-/** Made on Unix: then the upper half of the attributes is its mode. */
+/** The platform of the zip: on Unix, the upper half of the external attributes is the file mode. */
 const UNIX = 3 << 8;
 const READABLE = 0o100644 << 16;
 
-/** Zips contents by their paths, in that order. Neither they nor their number need Zip64. */
+/** Zips the files in the given order. Does not write Zip64: fewer than 65,535 files, and less than 4 GiB in total. */
 export function zip(files: readonly (readonly [path: string, content: Uint8Array])[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -8,13 +8,16 @@ import { instance } from "@viz-js/viz";
 const SOURCES = new URL("./", import.meta.url);
 export const PICTURES_FOLDER = fileURLToPath(new URL("../docs/images/", import.meta.url));
 
-/** What stands for `$name` in a picture. */
+/** The colors that replace `$name` in a source, by theme. */
 const THEMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   light: { ink: "#1f2328", quiet: "#59636e", line: "#818b98", box: "#f6f8fa", mark: "#ddf4ff" },
   dark: { ink: "#f0f6fc", quiet: "#9198a1", line: "#656c76", box: "#151b23", mark: "#0c2d6b" },
 };
 
-/** Every picture by the name of its file, in each theme. Throws where Graphviz does not understand a source. */
+/**
+ * Renders every source in each theme. Resolves to the SVGs by file name. Throws if Graphviz cannot parse a source, or
+ * if a source uses an unknown color.
+ */
 export async function renderPictures(): Promise<ReadonlyMap<string, string>> {
   const viz = await instance();
   const pictures = new Map<string, string>();
@@ -31,7 +34,7 @@ export async function renderPictures(): Promise<ReadonlyMap<string, string>> {
   return pictures;
 }
 
-// Fonts differ in width by a sixth, and whose font it will be is not known: letters are smaller than their boxes allow.
+// The reader's font is unknown, and fonts differ in width by a sixth: the text is smaller than its boxes allow.
 const drawn = (svg: string): string =>
   svg.replace(
     /font-size="([\d.]+)"/g,
