@@ -143,7 +143,8 @@ module.exports = {
     },
     {
       name: "store-takes-types-of-the-client",
-      comment: "The store works with any chat, and each entry of the package is bundled separately.",
+      comment:
+        "The store works with any chat, and each entry of the package is bundled separately.",
       severity: "error",
       from: { path: "^client/store/" },
       to: {

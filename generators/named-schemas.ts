@@ -16,10 +16,10 @@ import { groupData, person, roomData } from "../protocol/room.ts";
 import { historyEvent, roomEvent } from "../protocol/room-event.ts";
 import { caughtUp, readMark } from "../protocol/sync.ts";
 
-/** Of requests as of events. */
+/** The schemas that both requests and events contain. */
 export const SHARED = { Id: id, RequestId: requestId };
 
-/** Of events. */
+/** The schemas that only events contain. */
 export const NAMED = {
   Message: messageData,
   Tombstone: tombstone,

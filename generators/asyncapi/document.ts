@@ -1,5 +1,5 @@
-// The protocol as an AsyncAPI 3.0 document. Actions and events follow from the table of actions; what is written here
-// is what the table does not know: where the servers are, and how one gets in.
+// The protocol as an AsyncAPI 3.0 document. Actions and events are generated from the table of actions. This module
+// adds what the table does not contain: the servers and the authentication.
 
 import { readFileSync } from "node:fs";
 import { ACTIONS } from "../../protocol/actions.ts";
@@ -98,7 +98,7 @@ const pushOperation = ({ name, causes }: Event) => ({
   messages: [inChannel(eventKey(name))],
 });
 
-/** The document. The same on every run. Throws if an event has no example, or an example breaks its schema. */
+/** Returns the document, the same in every run. Throws if an event has no example or an example violates its schema. */
 export function asyncApiDocument() {
   const { messages, schemas } = messagesAndSchemas();
   const requests = Object.values<Action>(ACTIONS).map(

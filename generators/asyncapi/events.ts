@@ -1,32 +1,32 @@
-// The protocol's events without duplicates: several actions may share one.
+// The protocol's events without duplicates: several actions may cause the same event.
 
 import * as z from "zod/mini";
 import { ACTIONS } from "../../protocol/actions.ts";
 import type { Action } from "../../protocol/action.ts";
 
 export interface Event {
-  /** As the table of actions has it: a constant, or a pattern with `<user_id>`. */
+  /** The name in the table of actions: a constant, or a pattern with `<user_id>`. */
   readonly name: string;
-  /** The shapes that its `data` may have. */
+  /** The schemas of its `data`: each frame matches one of them. */
   readonly data: readonly z.ZodMiniType[];
-  /** The actions that it comes of. */
+  /** The actions that cause it. */
   readonly causes: readonly string[];
-  /** Whether others than the caller get it. */
+  /** Whether connections other than the caller's receive it. */
   readonly pushed: boolean;
-  /** Whether a cursor for the next page may stand beside its data. */
+  /** Whether its frames may contain a `next_cursor` beside `data`. */
   readonly paged: boolean;
 }
 
-/** Not an event itself: several in one frame, for connections that asked for it. */
+/** A frame of several pushed events, for connections that were opened with `?batch=1`. It is not an event itself. */
 export const BATCH = "batch";
 
-/** An event's name in the names of schemas and messages: `pin_message` is `PinMessage`. */
+/** The form of an action's or event's name in the names of schemas and messages: `pin_message` becomes `PinMessage`. */
 export const keyOf = (name: string): string =>
   (name.match(/[A-Za-z][a-z]*/g) ?? [])
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
 
-// A cursor is asked for in the payload, and given inside of `data` unless that is a list.
+// The payload of a paged action contains a cursor. The next cursor is in `data`, or beside it if `data` is a list.
 const isPaged = ({ payload, event }: Action): boolean =>
   payload instanceof z.ZodMiniObject &&
   "cursor" in payload.shape &&
@@ -52,7 +52,7 @@ export function allEvents(): Event[] {
   return [...events.values()];
 }
 
-/** The event that a name on the wire belongs to: `group_ann` is of `group_<user_id>`, `ann` of `<user_id>`. */
+/** The name in the table of actions for a name in a frame: `group_<user_id>` for `group_ann`, `<user_id>` for `ann`. */
 export function patternOf(name: string): string {
   const patterns = ["error", BATCH, ...allEvents().map((event) => event.name)];
   if (patterns.includes(name)) return name;

@@ -1,5 +1,5 @@
-// A request of each action, and the frames that docs/protocol.md shows: the examples of docs/asyncapi.yaml. A new action
-// is a compile error here until it has a request; an event that the page does not show fails the generator.
+// The examples of docs/asyncapi.yaml: a request of each action, and the frames in docs/protocol.md. A new action is a
+// compile error here until it has a request. The generator fails for an event without a frame in docs/protocol.md.
 
 import { readFileSync } from "node:fs";
 import * as z from "zod/mini";
@@ -32,7 +32,7 @@ const REQUESTS: { [Name in ActionName]: Frozen<PayloadInput<Name>> } = {
 
 type Frame = Readonly<Record<string, unknown>>;
 
-/** The frames of a Markdown page: every block of JSON. */
+/** The frames of a Markdown page: every JSON block. Throws SyntaxError for a block that is not valid JSON. */
 export function framesIn(markdown: string): Frame[] {
   const blocks = markdown.matchAll(/^```json\n(.+?)^```$/gms);
   return Array.from(blocks, ([, json = ""]) => JSON.parse(json) as Frame);
@@ -41,7 +41,7 @@ export function framesIn(markdown: string): Frame[] {
 const PAGE = new URL("../../docs/protocol.md", import.meta.url);
 const documented = framesIn(readFileSync(PAGE, "utf8"));
 
-/** Frames that a client may send. Throws what zod finds wrong with them. */
+/** The example frames of an action. Throws zod's error if one is not a valid request. */
 export function requestExamples(action: ActionName): Frame[] {
   const example = { action, request_id: `${action}-1`, ...REQUESTS[action] };
   const frames = [example, ...documented.filter((frame) => frame.action === action)];
@@ -52,7 +52,7 @@ export function requestExamples(action: ActionName): Frame[] {
   return frames;
 }
 
-/** Frames of an event whose data has one of these shapes. Throws what zod finds wrong with them, or if there is none. */
+/** The example frames of an event. Throws if there is none, and zod's error if `data` matches none of the schemas. */
 export function eventExamples(event: string, shapes: readonly z.ZodMiniType[]): Frame[] {
   const frames = documented.filter(
     (frame) => typeof frame.event === "string" && patternOf(frame.event) === event,
@@ -62,6 +62,6 @@ export function eventExamples(event: string, shapes: readonly z.ZodMiniType[]): 
   return frames;
 }
 
-/** Frames of API Gateway's own, which have neither an action nor an event. */
+/** The example frames that API Gateway itself sends: they contain neither an action nor an event. */
 export const gatewayExamples = (): Frame[] =>
   documented.filter((frame) => !("event" in frame) && !("action" in frame));

@@ -10,18 +10,18 @@ import { eventExamples, gatewayExamples, requestExamples } from "./examples.ts";
 import { titled } from "./titles.ts";
 import { eventSchemas, payloadSchemas, refTo, type JsonSchema } from "./schemas.ts";
 
-/** The keys of messages, in `components` as in the channel. */
+/** The keys of messages, both in `components` and in the channel. */
 export const requestKey = (action: string): string => `${keyOf(action)}Request`;
 export const eventKey = (event: string): string => `${keyOf(event)}Event`;
 export const ERROR_KEY = eventKey("error");
 export const GATEWAY_KEY = "GatewayFault";
 export const BATCH_KEY = "Batch";
 
-// Only the reply carries it: a push has nothing to correlate.
+// Only a request and its reply contain a request_id. A push has none.
 const correlationId = { $ref: "#/components/correlationIds/requestId" };
 const examplesOf = (frames: readonly object[]) => frames.map((payload) => ({ payload }));
 
-/** What goes into `components`: messages, and the schemas that they refer to. */
+/** The messages for `components`, and the schemas that they refer to. Throws as `asyncApiDocument` does. */
 export function messagesAndSchemas() {
   const payloads = payloadSchemas();
   const schemas = eventSchemas();
@@ -88,7 +88,7 @@ const eventFrame = (event: JsonSchema, data: JsonSchema, paged = false): JsonSch
   },
 });
 
-/** The names that an event may have. No user's id is another event's name, so each frame fits one message only. */
+/** The schema of an event's name. No user's id is the name of another event, so each frame matches only one message. */
 function nameSchema(name: string): JsonSchema {
   if (!name.includes("<user_id>")) return { type: "string", enum: [name] };
   const prefix = name.replace("<user_id>", "");

@@ -1,5 +1,5 @@
-// The example payloads of the original document, "Chat Feature API", as it prints them. They are the product's own
-// specification: each is a payload that a client may send, by the action that it is for.
+// The example payloads of the product's original specification, the document "Chat Feature API", by action. They are
+// unchanged: a client may send each of them.
 
 import type { ActionName } from "../../protocol/actions.ts";
 

@@ -1,4 +1,4 @@
-// The document as the text of docs/asyncapi.yaml, in the format that `npm run format` leaves alone.
+// The document as the text of docs/asyncapi.yaml, formatted so that `npm run format` does not change it.
 
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
@@ -13,7 +13,7 @@ const HEADER =
 export async function renderAsyncApi(): Promise<string> {
   const text = stringify(asyncApiDocument(), {
     aliasDuplicateObjects: false,
-    // Quotes what older readers would take for a date.
+    // Quotes strings that YAML 1.1 parsers would read as a date.
     compat: "yaml-1.1",
     lineWidth: 0,
   });

@@ -1,4 +1,4 @@
-// The zod schemas of the protocol as JSON Schema, with what they share under names of its own.
+// The zod schemas of the protocol as JSON Schema. Shared schemas become named components.
 
 import * as z from "zod/mini";
 import { ACTIONS, type ActionName } from "../../protocol/actions.ts";
@@ -11,7 +11,7 @@ type Registry = z.core.$ZodRegistry<{ id: string }>;
 
 export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
-/** What a client may send as the payload of each action: an object, whole. */
+/** The schema of each action's payload, as a client sends it: a complete object schema, not a reference. */
 export function payloadSchemas(): Record<ActionName, JsonSchema> {
   const payloads = Object.entries(ACTIONS).map(([name, { payload }]) => [name, payload] as const);
   const registry = registryOf([...Object.entries(SHARED), ...payloads]);
@@ -19,13 +19,13 @@ export function payloadSchemas(): Record<ActionName, JsonSchema> {
 }
 
 export interface EventSchemas {
-  /** For `components.schemas`, in the order of their names. */
+  /** The schemas for `components.schemas`, sorted by name. */
   readonly components: Record<string, JsonSchema>;
-  /** A reference to the component of a schema that is an event's `data`. */
+  /** Returns a reference to the component of an event's `data`. Throws if that schema has no name. */
   readonly reference: (data: z.ZodMiniType) => JsonSchema;
 }
 
-/** What the server sends. Clients are to ignore fields that they do not know, so no object is closed. */
+/** The schemas of what the server sends. Clients must ignore unknown fields, so all objects allow additional ones. */
 export function eventSchemas(): EventSchemas {
   const registry = registryOf(Object.entries({ ...SHARED, ...NAMED }));
   for (const { event } of Object.values(ACTIONS)) {
@@ -54,10 +54,10 @@ function registryOf(schemas: readonly (readonly [string, z.ZodMiniType])[]): Reg
 function convert(registry: Registry, io: "input" | "output"): Record<string, JsonSchema> {
   const { schemas } = z.toJSONSchema(registry, {
     io,
-    // The dialect that AsyncAPI's own schemas extend.
+    // AsyncAPI's schema object extends this dialect.
     target: "draft-07",
     uri: (name) => refTo(name).$ref ?? name,
-    // A type of our own has to tell in its metadata what it is: it would come out as "anything".
+    // A custom type must declare its JSON Schema in its metadata. Without it, the result would accept any value.
     unrepresentable: ({ zodSchema, path, message }) => {
       if (!z.globalRegistry.get(zodSchema)) throw new Error(`${path.join(".")}: ${message}`);
       return "any";
@@ -76,7 +76,7 @@ function convert(registry: Registry, io: "input" | "output"): Record<string, Jso
 }
 
 function mend(schema: JsonSchema, io: "input" | "output"): void {
-  // Generators of code know lists of values, and few know constants.
+  // Code generators support enums, but few support constants.
   if (schema.const !== undefined) {
     schema.enum = [schema.const];
     delete schema.const;
@@ -92,13 +92,13 @@ function mend(schema: JsonSchema, io: "input" | "output"): void {
   }
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
-  // The times that the server's clock sets all end like this; a client's own claim does not.
+  // The names of all times that the server sets end like this. The name of a time that the client sets does not.
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (/_(at|time)$/.test(name)) Object.assign(property, { format: "date-time" });
   }
 }
 
-/** What a schema's refinements say when they are broken: rules that JSON Schema has no words for. */
+/** The error texts of a schema's refinements: JSON Schema cannot express these rules. */
 function rulesOf(schema: z.core.$ZodType): string[] {
   const checks = schema._zod.def.checks ?? [];
   return checks.flatMap((check) => {

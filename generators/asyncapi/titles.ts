@@ -1,4 +1,4 @@
-// A title for every schema of which a code generator makes a type: it calls a schema without one "Anonymous".
+// Adds a title to every schema for which a code generator creates a type: it names a type without a title "Anonymous".
 
 import type { JsonSchema } from "./schemas.ts";
 
@@ -10,14 +10,14 @@ const words = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
 
-/** Whether it would become a type: an object, a list of values, one of several. A plain string is none. */
+/** Whether code generators create a type for the schema: for an object, an enum or a union, not for a plain string. */
 const isType = ({ type, properties, enum: values, ...schema }: JsonSchema): boolean =>
   type === "object" ||
   Array.isArray(type) ||
   Boolean(properties ?? values) ||
   LISTS.some((list) => schema[list]);
 
-/** What tells one of several from the others: the `event` that it is, or that it is `deleted`. */
+/** The discriminator of a schema in a union: a constant such as its `event`, or the name of a property that is `true`. */
 function kindOf({ properties = {} }: JsonSchema): string | undefined {
   for (const [name, property] of Object.entries(properties)) {
     const [only, ...more] = (property as JsonSchema).enum ?? [];
@@ -28,7 +28,7 @@ function kindOf({ properties = {} }: JsonSchema): string | undefined {
   return undefined;
 }
 
-/** The same schema, and all that it consists of, with titles. What is referred to has its own. */
+/** Returns a copy of the schema with titles for it and its subschemas. References stay: their targets have titles. */
 export function titled(schema: JsonSchema, title: string): JsonSchema {
   if (schema.$ref !== undefined) return schema;
   const { properties, items } = schema;

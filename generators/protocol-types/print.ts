@@ -5,17 +5,17 @@ import * as z from "zod/mini";
 type Schema = z.core.$ZodType;
 
 export interface Printing {
-  /** Whether the type is that of what goes into the schema, or of what comes out of it. */
+  /** Whether the type is that of the schema's input or of its output. */
   readonly io: "input" | "output";
-  /** The schemas that are referred to by a name. */
+  /** The schemas that the printed types refer to by name. */
   readonly names: ReadonlyMap<Schema, string>;
 }
 
-/** The type of a schema, by its name if it has one. */
+/** The type of a schema: its name if it has one, otherwise the type as `shapeOf` prints it. */
 export const typeOf = (schema: Schema, printing: Printing): string =>
   printing.names.get(schema) ?? shapeOf(schema, printing);
 
-/** The type of a schema, spelled out. Throws if it is of a kind that the protocol did not use so far. */
+/** The type of a schema, written out. Throws for a kind of schema that the protocol has not used so far. */
 export function shapeOf(schema: Schema, printing: Printing): string {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const inner = (type: Schema): string => typeOf(type, printing);
@@ -57,7 +57,7 @@ export function shapeOf(schema: Schema, printing: Printing): string {
 export const isEmpty = ({ shape }: z.core.$ZodObjectDef): boolean =>
   Object.keys(shape).length === 0;
 
-/** Lines of an interface or a type, with what each property is about. */
+/** The properties of an interface or an object type, one per line, each with its description as a comment. */
 export function propertiesOf({ shape }: z.core.$ZodObjectDef, printing: Printing): string {
   const lines = Object.entries(shape).map(([name, schema]) => {
     const isOptional = isOptionalIn(schema, printing.io);
@@ -74,19 +74,19 @@ function isOptionalIn(schema: Schema, io: Printing["io"]): boolean {
   return (io === "input" ? optin : optout) !== undefined;
 }
 
-/** The side of a pipe whose type it is. What `preprocess` takes is of the type of what it hands on. */
+/** The side of a pipe that determines its type. The input of `preprocess` has the type of its output. */
 const endOf = (pipe: z.core.$ZodPipeDef, io: Printing["io"]): Schema =>
   io === "output" || pipe.in._zod.def.type === "transform" ? pipe.out : pipe.in;
 
 const anyOf = (types: readonly string[]): string => {
   const kinds = [...new Set(types)];
-  // A text of a kind is a text.
+  // `string` includes every string literal.
   return kinds.filter((type) => !(type.startsWith('"') && kinds.includes("string"))).join(" | ");
 };
 
 const isSchema = (part: unknown): part is Schema => typeof part === "object" && part !== null;
 
-// Types of our own tell in their metadata what they are, as JSON Schema has it.
+// The metadata of a custom type contains its JSON Schema type.
 const OF_JSON = { object: "Record<string, unknown>", string: "string" };
 
 function customType(schema: Schema): string {
@@ -97,7 +97,7 @@ function customType(schema: Schema): string {
     .join(" | ");
 }
 
-/** What a schema is about, as a comment that editors show; or nothing. */
+/** The description of a schema as a JSDoc comment, or an empty string. */
 export function commentOf(schema: Schema): string {
   const [description, maxLength] = [find(schema, "description"), find(schema, "maxLength")];
   const limit = maxLength === undefined ? "" : `Up to ${maxLength} characters.`;
@@ -105,7 +105,7 @@ export function commentOf(schema: Schema): string {
   return text ? `/** ${text} */\n` : "";
 }
 
-/** Metadata of a schema, or of what it wraps. */
+/** The metadata of a schema, or of the schema that it wraps. */
 function find(schema: Schema, key: "description" | "maxLength"): string | number | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const own = z.globalRegistry.get(schema)?.[key] as string | number | undefined;

@@ -1,4 +1,5 @@
-// client/protocol-types.ts as text: the types of protocol/ by name, in the format that `npm run format` leaves alone.
+// The text of client/protocol-types.ts: the types of protocol/ by name, formatted so that `npm run format` does not
+// change it.
 
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
@@ -22,7 +23,7 @@ const HEADER = `
 
 const actions = Object.values<Action>(ACTIONS);
 
-/** By the names that docs/asyncapi.yaml has for them too. */
+/** The schemas of events, under the same names as in docs/asyncapi.yaml. */
 function events(): Printing {
   const names = new Map<z.core.$ZodType, string>(
     Object.entries(NAMED).map(([name, schema]) => [schema, name]),
@@ -38,7 +39,7 @@ const payloads: Printing = {
   names: new Map(actions.map(({ name, payload }) => [payload, `${keyOf(name)}Payload`])),
 };
 
-/** Each schema of some that has a name, as a declaration. */
+/** A declaration for each named schema. */
 const declarations = (printing: Printing): string[] =>
   Array.from(printing.names, ([schema, name]) => {
     const comment = commentOf(schema);
