@@ -17,7 +17,7 @@ const isType = ({ type, properties, enum: values, ...schema }: JsonSchema): bool
   Boolean(properties ?? values) ||
   LISTS.some((list) => schema[list]);
 
-/** The discriminator of a schema in a union: a constant such as its `event`, or the name of a property that is `true`. */
+/** The discriminator of a schema in a union: a constant such as its `event`, or the name of a property that is true. */
 function kindOf({ properties = {} }: JsonSchema): string | undefined {
   for (const [name, property] of Object.entries(properties)) {
     const [only, ...more] = (property as JsonSchema).enum ?? [];

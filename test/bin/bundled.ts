@@ -1,5 +1,5 @@
-// The programs of bin/, each bundled into one file, once in a run of the tests: a start from sources takes three times
-// the CPU, nearly all of it to find and to translate some two hundred modules.
+// Bundles the programs of bin/, each into one file, at most once per test run: starting a program from its sources
+// takes three times the CPU, nearly all of it for resolving and compiling some two hundred modules.
 
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,10 +14,10 @@ declare module "vitest" {
   }
 }
 
-/** As deep in the tree as dev-server/program/, so that paths which begin at a module's own place lead where they should. */
+/** The bundles are in a subfolder, as deep as dev-server/program/, so that paths from `import.meta.url` stay correct. */
 const FOLDER = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
-/** What vitest calls before and after a run. */
+/** Vitest's global setup: provides the folder of the bundles. The returned function deletes it after the run. */
 export default function setup({ provide }: TestProject): () => void {
   const bundles = `${FOLDER}.parley-${process.pid}`;
   provide("bundles", bundles);
@@ -26,12 +26,12 @@ export default function setup({ provide }: TestProject): () => void {
   };
 }
 
-/** The path of the bundle of `bin/<name>`, made if this run has none yet. */
+/** Returns the path of the bundle of `bin/<name>`, and creates the bundle if this run has none yet. */
 export function bundled(name: string): string {
   const folder = inject("bundles");
   const file = `${folder}/${name.replace(/\.ts$/, ".mjs")}`;
   if (existsSync(file)) return file;
-  // Tests of another file may want it at the same time.
+  // Another test file may create the same bundle at the same time: the rename is atomic.
   const draft = `${file}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
   buildSync({
@@ -42,7 +42,7 @@ export function bundled(name: string): string {
     platform: "node",
     format: "esm",
     mainFields: ["module", "main"],
-    // They read files of their own packages.
+    // Both packages read files from their own folders at run time.
     external: ["dynalite", "esbuild"],
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -1,4 +1,4 @@
-// What `npm start` says when it cannot start.
+// The error messages of `npm start` when it cannot start, or cannot continue.
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -141,7 +141,7 @@ describe("npm start ends with one line", () => {
   eachOnItsOwn();
 
   it("when its disk is full while it runs", async () => {
-    // A file may have no more than 64 KB, to stand for a disk that has no more room.
+    // A limit of 64 KB per file simulates a full disk.
     const program = dev({ MOST_KB: "64" });
     const address = await addressOf(program);
     const client = start("terminal.ts", ["--as", "ann", "--url", address]);

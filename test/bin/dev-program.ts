@@ -1,4 +1,4 @@
-// `npm start` as a program, for the tests of it.
+// Runs `npm start` as a child process, for its tests.
 
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -9,11 +9,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { endAll, start, type Program } from "./program.ts";
 
-/** The test's own. */
+/** The temporary folder of the current test. */
 export let folder: string;
 let servers: Server[] = [];
 
-/** A folder for each test of a suite, and an end to whatever the test started. */
+/** Creates a folder for each test of the suite; after the test, ends what it started and deletes the folder. */
 export function eachOnItsOwn(): void {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "parley-dev-"));
@@ -30,16 +30,17 @@ export function eachOnItsOwn(): void {
   });
 }
 
+/** Starts `npm start` on a free port, with its data in `folder`. */
 export const dev = (env: Record<string, string> = {}, ...args: string[]): Program =>
   start("dev.ts", args, { PORT: "0", DATA_DIR: join(folder, "data"), ...env });
 
-/** Waits until it is ready; its address. */
+/** Waits until the program is ready, and resolves to its address. */
 export async function addressOf(program: Program): Promise<string> {
   await program.line(/^or in a terminal:/);
   return /http:\S+(?=\/token)/.exec(program.out.join("\n"))?.[0] ?? "";
 }
 
-/** A server on a free port that does not answer. */
+/** Starts a server on a free port that never answers. */
 export async function silentServer(): Promise<{ server: Server; port: string }> {
   const server = createServer(() => undefined);
   servers.push(server);

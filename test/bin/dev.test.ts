@@ -1,4 +1,4 @@
-// `npm start`, as it is for whoever starts it.
+// `npm start` from the user's point of view: its output, the page, the tokens, the data, and how it ends.
 
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -59,7 +59,7 @@ describe("npm start, while it runs,", () => {
       socket.once("connect_error", resolve);
     });
     expect(message).toMatch(/^This is no Socket.IO server: .*docs\/coming-from-socket-io\.md/);
-    // It does not try again, as it would where nobody answers.
+    // The client does not retry, as it would for a server that does not answer.
     expect([socket.connected, socket.active]).toEqual([false, false]);
     const old = await fetch(`${url}/socket.io/?EIO=3&transport=polling`);
     expect([old.status, await old.text()]).toEqual([400, message]);
@@ -175,7 +175,7 @@ describe("npm start", () => {
   });
 });
 
-/** A client that completes the handshake, and then never says anything, not even goodbye. */
+/** Connects a client that completes the handshake and then sends nothing, not even a close frame. */
 async function connectSilently(address: string): Promise<void> {
   const response = await fetch(`${address}/token`, { method: "POST", body: '{"user_id":"zed"}' });
   const { token } = (await response.json()) as { token: string };

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const FILE = "bin/node-version.cjs";
 
-/** Runs it as if by a Node of that version. */
+/** Runs the check with `version` as the version of Node. */
 function runOn(version: string): { status: number | null; stderr: string } {
   const pretend = `Object.defineProperty(process.versions, "node", { value: "${version}" });`;
   const script = `${pretend} require("./${FILE}");`;
@@ -27,7 +27,7 @@ it.each(["0.12.18", "8.17.0", "18.20.4", "20.9.0", "20.18.3"])(
 
 it("is in the syntax of the oldest Node, and comes before all else", async () => {
   const source = (await readFile(FILE, "utf8")).replace(/^\/[/*].*$/gm, "");
-  // What ECMAScript 5 has not.
+  // Syntax that ECMAScript 5 does not have.
   expect(source).not.toMatch(/,\s*\)|=>|`|\b(const|let|class|async)\b|\?\?|\?\.|\.\.\./);
   const { scripts } = JSON.parse(await readFile("package.json", "utf8")) as {
     scripts: Record<string, string>;

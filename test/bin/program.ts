@@ -1,4 +1,4 @@
-// A program of bin/ as a child process: what it prints is awaited line by line, never for a time.
+// Runs a program of bin/ as a child process. Tests wait for its output line by line, never for a fixed time.
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -6,23 +6,27 @@ import type { Readable, Writable } from "node:stream";
 import { bundled } from "./bundled.ts";
 
 export interface Program {
-  /** All lines printed so far, on stdout and on stderr. */
+  /** The lines on stdout so far. */
   readonly out: string[];
+  /** The lines on stderr so far. */
   readonly err: string[];
-  /** The first line on stdout that matches, printed already or yet to come. Rejects if the program ends before. */
+  /** Resolves to the first line on stdout that matches, past or future. Rejects if the program ends without one. */
   line(pattern: RegExp): Promise<string>;
-  /** Types a line. */
+  /** Writes a line to stdin. */
   type(text: string): void;
-  /** Ends the input. */
+  /** Closes stdin. */
   endInput(): void;
   kill(signal: NodeJS.Signals): void;
-  /** The exit code, or the signal that it died of, once all it printed is read. */
+  /** Resolves to the exit code, or to the signal that ended the program, once its whole output has been read. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
 const running = new Set<Program>();
 
-/** Starts `bin/<name>`, with these variables besides PATH and HOME. `MOST_KB`: how large a file may become. */
+/**
+ * Starts `bin/<name>`, with `env` in addition to PATH and HOME. `MOST_KB` in it limits the size of each file that the
+ * program writes, in KB.
+ */
 export function start(name: string, args: string[], env: Record<string, string> = {}): Program {
   const { PATH = "", HOME = "" } = process.env;
   const limit = env.MOST_KB === undefined ? "" : `ulimit -f ${Number(env.MOST_KB)};`;
@@ -37,7 +41,7 @@ export function start(name: string, args: string[], env: Record<string, string> 
   return program;
 }
 
-/** Ends whatever a test left running. */
+/** Kills the programs that are still running, and waits until they have ended. */
 export async function endAll(): Promise<void> {
   for (const program of running) program.kill("SIGKILL");
   await Promise.all([...running].map(({ ended }) => ended));
@@ -52,7 +56,7 @@ function follow(child: ChildProcessByStdio<Writable, Readable, Readable>): Progr
   const ended = once(child, "close").then(
     ([code, signal]) => (code ?? signal) as number | NodeJS.Signals,
   );
-  // Typing to a program that has just ended is no fault of the test.
+  // Writing to a program that has just ended must not fail the test.
   child.stdin.on("error", () => undefined);
   return {
     out,

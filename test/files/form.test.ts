@@ -1,4 +1,4 @@
-// The form that uploads one file: the same as the AWS SDK's, and without any freedom for the client.
+// The form that uploads one file: it equals the form of the AWS SDK, and the client cannot change any field.
 
 import { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
@@ -45,7 +45,7 @@ it("is what the AWS SDK makes: the same address, fields and conditions, signed i
   const { form } = await files.upload(FILE, NOW);
   const { key, Policy, "X-Amz-Signature": signature, ...rest } = form.fields;
   const own = ["Content-Type", "Content-Disposition", "tagging"];
-  // `createPresignedPost` has a copy of the client's types of its own.
+  // `never`: `createPresignedPost` depends on its own copy of the client's types.
   const client = new S3Client({ region: "eu-central-1", credentials }) as never;
   const theirs = await createPresignedPost(client, {
     Bucket: "chat-files",
@@ -64,7 +64,7 @@ it("is what the AWS SDK makes: the same address, fields and conditions, signed i
   expect(ours.expiration).toBe(sdks.expiration);
   const texts = (policy: Policy) => policy.conditions.map((each) => JSON.stringify(each)).sort();
   expect(texts(ours)).toEqual(texts(sdks));
-  // Signs the SDK's policy with our signer: the signature must be the SDK's.
+  // Our signer must produce the SDK's signature for the SDK's policy.
   const { s3Signer } = await import("../../lambdas/http/signer.ts");
   const { signer } = await s3Signer();
   const signingDate = new Date(NOW);
@@ -92,7 +92,7 @@ it.each([
   ["feed.xml", "text/xml", "attachment"],
   ["paper.pdf", "application/pdf", "attachment"],
   ["script.js", "text/javascript", "attachment"],
-  // Files in which a browser would look for HTML.
+  // Types for which a browser might sniff HTML.
   ["notes.txt", "text/plain", "attachment"],
   ["what", "application/octet-stream", "attachment"],
   ["what", "image/unknown", "attachment"],

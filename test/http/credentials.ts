@@ -2,7 +2,7 @@
 
 import { vi } from "vitest";
 
-/** Sets them until `vi.unstubAllEnvs` is called. */
+/** Sets the variables until `vi.unstubAllEnvs` is called. */
 export function stubCredentials(): void {
   vi.stubEnv("AWS_REGION", "eu-central-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKID");

@@ -1,4 +1,4 @@
-// A request and its answer over HTTP: the caller gets every outcome, and nothing stays open.
+// An HTTP request and its response: the caller receives every outcome, and no connection, listener or timer stays open.
 
 import { getEventListeners } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// An HTTP server with answers by the test, which records its requests.
+// An HTTP server that records its requests. The test defines its responses.
 
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
@@ -14,9 +14,9 @@ export interface Received {
 
 export interface ScriptedServer {
   readonly port: number;
-  /** The requests, in order. */
+  /** The requests so far, in the order of arrival. */
   readonly received: Received[];
-  /** Sets how requests are answered from now on. */
+  /** Sets the function that answers all later requests. Default: an empty response with status 200. */
   answer(answering: (response: ServerResponse, request: Received) => void): void;
   close(): void;
 }

@@ -1,4 +1,4 @@
-// Checks a signed request as AWS does: signs the same request again, from what its signature says is signed.
+// Computes the expected signature of a request as AWS does: signs it again, with the headers that its signature names.
 
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -10,7 +10,7 @@ interface Credentials {
   readonly sessionToken: string;
 }
 
-/** The names of the signed headers, and the value that `authorization` must have. */
+/** Resolves to the names of the signed headers and to the value that the `authorization` header must have. */
 export async function signedAgain(
   { headers, url = "", body }: Received,
   service: string,

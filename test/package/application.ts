@@ -1,6 +1,6 @@
-// An application that uses the package: it lists its rooms, over a WebSocket that answers by itself.
+// The source of an application that uses the package, with a fake WebSocket that answers each request.
 
-/** To be put behind a line that imports `createChat` and `ChatError`. It calls `report` with what came of it. */
+/** Must follow a line that imports `createChat` and `ChatError`. Calls `report` with REPORT, or with an error. */
 export const APPLICATION = `
 class Answering {
   constructor() {

@@ -1,8 +1,8 @@
-// A JavaScript engine with little around it, which the tests put together themselves.
+// JavaScript platforms with few globals, which this module defines.
 
 import { createContext, runInContext } from "node:vm";
 
-/** What React Native has had for long: no window, document, crypto, atob or TextEncoder, and no URL that parses. */
+/** The globals of older React Native versions: no window, document, crypto, atob or TextEncoder, no URL that parses. */
 export const REACT_NATIVE = {
   setTimeout,
   clearTimeout,
@@ -15,7 +15,7 @@ export const REACT_NATIVE = {
 
 export const BROWSER = { ...REACT_NATIVE, atob, btoa, TextEncoder, URL, crypto };
 
-/** Runs a script that calls `report`, and resolves to what it reports. */
+/** Runs a script with the platform's globals and `report`. Resolves to the argument of its call of `report`. */
 export const runOn = (platform: object, script: string): Promise<unknown> =>
   new Promise((report) => {
     runInContext(script, createContext({ ...platform, report }));

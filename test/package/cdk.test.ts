@@ -1,4 +1,4 @@
-// The construct's package: packed, unpacked into an empty CDK app beside nothing but the CDK, and synthesized there.
+// The construct's package: packed, unpacked into an empty CDK app with only the CDK and zod, and synthesized there.
 
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { run } from "./installed.ts";
 const root = new URL("../../", import.meta.url).pathname;
 const { context } = JSON.parse(await readFile(`${root}cdk.json`, "utf8")) as { context: object };
 
-/** The default stage, by the package. */
+/** A CDK app that deploys the default stage with the package. */
 const APPLICATION = `
 import { App, Stack } from "aws-cdk-lib";
 import { ChatBackend, outputs } from "parley-cdk";
@@ -43,7 +43,7 @@ beforeAll(async () => {
   installed = join(folder, "node_modules/parley-cdk");
   await mkdir(installed, { recursive: true });
   await run("tar", ["-xzf", join(folder, tarball), "-C", installed, "--strip-components=1"]);
-  // What npm would install beside it, and no esbuild.
+  // The dependencies that npm would install with it. esbuild is not one of them.
   for (const name of ["aws-cdk-lib", "constructs", "zod"]) {
     await symlink(`${root}node_modules/${name}`, join(folder, "node_modules", name));
   }
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** All of a resource but where its code is. */
+/** A resource without its metadata and without the location of its code. */
 const withoutCode = ({ Type, Properties, ...rest }: Resource) => {
   const { Code: _, ...others } = Object(Properties) as Record<string, unknown>;
   const { Metadata: __, ...kept } = rest as { Metadata?: unknown };
@@ -79,7 +79,7 @@ it("brings the code of each Lambda along, which loads by itself", async () => {
   expect(folders.length).toBeGreaterThan(20);
   const keys = new Set(ours.map(({ Properties }) => (Properties.Code as { S3Key: string }).S3Key));
   expect(keys.size).toBeGreaterThanOrEqual(folders.length);
-  // As Lambda gets it, which is not beside the package.json of an ES module.
+  // Loads the asset, as Lambda does: in the package, the package.json of an ES module would apply to the file.
   const ping = ours.find(({ Properties }) =>
     JSON.stringify(Properties.LoggingConfig).includes('"ping'),
   );

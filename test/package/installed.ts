@@ -1,4 +1,4 @@
-// The package as npm would publish it, built, packed and unpacked once, beside projects that use it.
+// Builds, packs and unpacks the package as npm would publish it, for the projects that use it in tests.
 
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
@@ -10,12 +10,12 @@ import { buildPackage, PACKAGE_FOLDER } from "../../packaging/build.ts";
 export const run = promisify(execFile);
 
 export interface Installed {
-  /** A folder of projects: each finds the package, and nothing else. */
+  /** The folder of the projects. They can import the package and no other. */
   readonly projects: string;
-  /** Where the package is installed. */
+  /** The folder of the unpacked package. */
   readonly folder: string;
   readonly tarball: string;
-  /** What is in the package. */
+  /** The paths of the package's files, relative to `folder`. */
   readonly files: string[];
   remove(): Promise<void>;
 }

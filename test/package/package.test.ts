@@ -1,4 +1,4 @@
-// The npm package, as those who install it find it.
+// The npm package as installed: its files, its types, its size, and the platforms and bundlers that it works with.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -25,7 +25,7 @@ const root = new URL("../../", import.meta.url).pathname;
 const ESM = 'import { ChatError, createChat } from "parley-chat";\n';
 const COMMONJS = 'const { ChatError, createChat } = require("parley-chat");\n';
 
-/** Writes a file of a project, and tells where it is. */
+/** Writes a file of a project and resolves to its path. */
 async function project(name: string, code: string): Promise<string> {
   const file = join(installed.projects, name);
   await writeFile(file, code);
@@ -182,7 +182,7 @@ describe("its types", () => {
 });
 
 describe("what it adds to a page, minified and gzipped", () => {
-  /** @returns the size, and the files that are in it */
+  /** @returns the gzipped size in bytes, and the files in the bundle */
   const measure = async (code: string) => {
     const { outputFiles, metafile } = await esbuild({
       stdin: { contents: code, resolveDir: installed.projects },

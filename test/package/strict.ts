@@ -1,4 +1,4 @@
-// What the strictest settings of the compiler find wrong with an application that uses the package.
+// Compiles an application that uses the package with the strictest settings of the TypeScript compiler.
 
 import ts from "typescript";
 
@@ -11,11 +11,11 @@ const STRICTEST: ts.CompilerOptions = {
   noPropertyAccessFromIndexSignature: true,
   noUncheckedIndexedAccess: true,
   types: [],
-  // The declarations themselves are checked as well.
+  // Checks the package's declarations too.
   skipLibCheck: false,
 };
 
-/** How an application may resolve its imports: as Node does, and as a bundler does. */
+/** The module resolutions that an application may use: that of Node and that of bundlers. */
 export const WAYS: Record<string, ts.CompilerOptions> = {
   NodeNext: {
     module: ts.ModuleKind.NodeNext,
@@ -27,6 +27,7 @@ export const WAYS: Record<string, ts.CompilerOptions> = {
   },
 };
 
+/** The compiler's messages for the files, each with the name of its file. */
 export function faultsOf(files: readonly string[], way: ts.CompilerOptions): string[] {
   const program = ts.createProgram(files, { ...STRICTEST, ...way });
   return ts
@@ -37,7 +38,7 @@ export function faultsOf(files: readonly string[], way: ts.CompilerOptions): str
     );
 }
 
-/** An application that takes the package's types at their word. */
+/** The source of an application that relies on the package's types. */
 export const TYPED_APPLICATION = `
 import { ChatError, createChat, persistOutbox } from "parley-chat";
 import { createIndexedDBPersistence } from "parley-chat/indexeddb";

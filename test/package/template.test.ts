@@ -1,4 +1,4 @@
-// What `npm run build:template` writes for Terraform and SAM: a template that deploys with what lies beside it alone.
+// The output of `npm run build:template` for Terraform and SAM: a template that deploys with only the zips next to it.
 
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -69,7 +69,7 @@ it("needs nothing of cdk bootstrap, and is small enough for CloudFormation", asy
 it("makes what npx cdk deploy makes of the same settings, under the stack's own name", () => {
   const settings = { oidcIssuer: "https://login.example.com", oidcAudience: "chat" };
   const ours = resourcesOf({ stage: "live", removalPolicy: "retain", ...settings });
-  // CDK puts the stack's name into the id of this one, and nothing refers to it.
+  // The CDK includes the stack's name in the id of this resource. No other resource refers to it.
   const idsOf = ({ all }: typeof ours) =>
     Object.keys(all)
       .map((id) => id.replace(/^ApiParley.*Permission.*$/, "the authorizer's permission"))

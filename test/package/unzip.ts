@@ -1,9 +1,9 @@
-// Reads a zip as unpackers do: from its end to its directory, and from there to each file, whose checksum must be right.
+// Reads a zip as unpackers do: the end record, then the directory, then each file. Checks sizes and checksums.
 
 import { strictEqual } from "node:assert/strict";
 import { crc32, inflateRawSync } from "node:zlib";
 
-/** The contents by their paths. Throws for what is no whole zip. */
+/** Returns the contents of the files by path. Throws if the zip is incomplete or damaged. */
 export function unzip(zip: Buffer): Record<string, Uint8Array> {
   const end = zip.length - 22;
   strictEqual(zip.readUInt32LE(end), 0x06054b50);

@@ -1,5 +1,4 @@
-// .github/deploy.sh with fake programs for `aws` and `npx`: one reports the stack's state, the other prints its
-// arguments.
+// .github/deploy.sh with fake programs for `aws` and `npx`: `aws` prints the stack's state, `npx` prints its arguments.
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

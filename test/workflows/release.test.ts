@@ -1,4 +1,4 @@
-// The release: what npm would refuse, and that the list of its contents is complete.
+// The release workflow: the conditions without which npm would refuse a package, and the completeness of the SBOM.
 
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

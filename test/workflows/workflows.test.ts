@@ -1,4 +1,4 @@
-// GitHub's workflows: they call programs that exist, and never an action at a version that can change.
+// The GitHub workflows: they run only programs that exist, and use actions only at a fixed commit.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
