@@ -1,4 +1,4 @@
-// The authorizer: where it finds the handshake's token, and every fault of a token for which it refuses.
+// The authorizer: the places where it finds the token of a handshake, and the faults of a token that it refuses.
 
 import { createHmac } from "node:crypto";
 import { exportSPKI } from "jose";
@@ -40,7 +40,7 @@ const token = (claims: Fields = {}, by = key) => tokenOf(issuer.url, by, claims)
 const ask = (event: Omit<AuthorizerEvent, "methodArn">) => handler({ methodArn: ARN, ...event });
 const open = (jwt: string) => ask({ queryStringParameters: { token: jwt } });
 
-/** Expects exactly the error that API Gateway answers with 401, and a log that contains nothing of the token. */
+/** Expects exactly the error for which API Gateway responds with 401, and a log that contains no part of the token. */
 async function expectRefusal(opening: Promise<unknown>, jwt: string): Promise<void> {
   await expect(opening).rejects.toThrow(/^Unauthorized$/);
   expect(log.lines()).toMatchObject([{ level: "info", message: "authorizer" }]);

@@ -1,5 +1,5 @@
-// The whole backend in this process, for tests: the real handlers behind the real local gateway, on a random port,
-// with the embedded DynamoDB; and a hand on every call that goes to AWS.
+// The whole backend in the test's process: the real handlers behind the real local gateway, on a random port, with
+// dynoxide or the embedded DynamoDB. Every call to DynamoDB and SQS is intercepted.
 
 import { startServer, type Server, type ServerOptions } from "../dev-server/server.ts";
 import type { GatewayEvent } from "../local/gateway/gateway.ts";
@@ -12,19 +12,19 @@ import { openConnection, type TestUser } from "../smoke/test-user.ts";
 export interface Backend {
   readonly server: Server;
   readonly aws: AwsCalls;
-  /** Connects a user. Each call is another connection. */
+  /** Connects a user. Each call opens another connection. */
   join(userId: string, firstName?: string): Promise<TestUser>;
-  /** The next thing of a kind that the gateway tells of. */
+  /** Resolves to the next event of this kind that the gateway reports. */
   observed(kind: GatewayEvent["kind"]): Promise<GatewayEvent>;
-  /** Resolves once nothing runs any more, so that all that was to be posted has been. */
+  /** Resolves once no handler is running and no fan-out is pending: all posts have been made. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface BackendOptions extends ServerOptions {
-  /** Whether it needs the embedded DynamoDB: for its folder, or for the units that it counts. */
+  /** Whether the test needs the embedded DynamoDB, for its folder or for the capacity units that it counts. */
   readonly embedded?: boolean;
-  /** The times of the delivery that differ from AWS's. Default: so long that no busy machine misses them. */
+  /** The times of the delivery that replace those on AWS. Default: long enough for a busy machine. */
   readonly deliveryTimes?: Partial<DeliveryTimes>;
 }
 
@@ -76,8 +76,8 @@ export async function startBackend({
 }
 
 /**
- * dynoxide where it runs: it needs the least CPU, and the embedded one is what all tests of `npm start`, of the page and of
- * the client's own are on. `DYNAMODB=embedded` puts every test on that.
+ * Starts dynoxide if it runs on this machine: it needs the least CPU, and the tests of `npm start`, of the page and of
+ * the client cover the embedded DynamoDB. With `DYNAMODB=embedded`, every test uses the embedded one.
  */
 const otherDatabase = async (): Promise<Database | undefined> =>
   process.env.DYNAMODB === "embedded" || noDynoxide !== undefined

@@ -1,4 +1,4 @@
-// $connect: stores the connection until it has to end, or refuses the handshake.
+// The handler of $connect: stores the connection with its expiry, or refuses the handshake.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
@@ -27,7 +27,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Connects, and returns until when the stored connection counts as alive. */
+/** Connects and returns the expiry with which the connection is stored. */
 async function untilOf(options: EventOptions): Promise<unknown> {
   await handler(eventOf(undefined, options));
   const [{ args: [{ input }] } = { args: [{ input: {} }] }] = dynamodb.commandCalls(

@@ -1,4 +1,4 @@
-// $default: answers every frame without an action by an error frame, at no charge.
+// The handler of $default: replies to every frame with an error frame, at no charge.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

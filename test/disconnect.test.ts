@@ -1,4 +1,4 @@
-// $disconnect: removes the connection.
+// The handler of $disconnect: removes the connection.
 
 import "aws-sdk-client-mock-vitest/extend";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";

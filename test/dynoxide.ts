@@ -1,5 +1,5 @@
-// A second DynamoDB for tests, in a process of its own. Dynoxide counts the write units of an index, and orders
-// attributes in another way: so it shows what holds for the embedded one only. Its binary exists for Linux on x64 only.
+// A second DynamoDB for tests, in its own process. Dynoxide counts the write units of an index and orders attributes
+// differently, so it reveals what holds only for the embedded DynamoDB. Its binary exists only for Linux on x64.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -24,7 +24,7 @@ export const noDynoxide: string | undefined = !binary
     ? undefined
     : "dynoxide does not run on this system";
 
-/** Starts dynoxide in memory, on a free port of the loopback interface. Throws where it cannot run. */
+/** Starts dynoxide in memory, on a free port of the loopback interface. Throws if it cannot run on this machine. */
 export async function startDynoxide(): Promise<Database> {
   if (!binary || noDynoxide !== undefined) throw new Error(noDynoxide);
   const port = await freePort();

@@ -1,4 +1,4 @@
-// An OIDC issuer on a port of its own, for tests of authentication: its keys, and tokens in any form.
+// An OIDC issuer on a local port, for tests of authentication, with keys and with tokens of any form.
 
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -19,12 +19,13 @@ export async function makeKey(kid: string, alg = "ES256"): Promise<Key> {
   return { privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
 }
 
-/** A path's answer: JSON, or a status without a body. */
+/** The response for a path: a JSON body, or a status without a body. */
 export type Answer = object | number;
 
-/** A server that answers JSON by path, and counts requests. A test may change its answers while it runs. */
+/** A server that responds with JSON by path and records requests. A test may change its responses at any time. */
 export class Issuer {
   readonly answers = new Map<string, Answer>();
+  /** The paths of all requests so far. */
   readonly asked: string[] = [];
   readonly #server: Server;
 
@@ -45,7 +46,7 @@ export class Issuer {
     return issuer;
   }
 
-  /** The tokens' `iss`. */
+  /** The `iss` of its tokens. */
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
@@ -54,7 +55,7 @@ export class Issuer {
     return `${this.url}/keys`;
   }
 
-  /** Publishes keys under `jwksUri`, and a discovery document that names it. */
+  /** Publishes the keys under `jwksUri`, and a discovery document that contains `jwksUri`. */
   publish(...keys: Key[]): void {
     this.answers.set("/keys", { keys: keys.map(({ jwk }) => jwk) });
     const document = { issuer: this.url, jwks_uri: this.jwksUri };
@@ -68,13 +69,13 @@ export class Issuer {
   }
 }
 
-/** Claims or header fields that replace the defaults; `undefined` leaves a field out. */
+/** Claims or header fields that replace the defaults. `undefined` removes a field. */
 export type Fields = Record<string, unknown>;
 
 const without = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** A token of ann's that is valid for an hour, signed by `key`, except where the fields differ. */
+/** Signs a token with `key`: for ann and valid for an hour, unless `claims` and `header` replace the defaults. */
 export async function tokenOf(
   issuer: string,
   key: Key,
@@ -89,7 +90,7 @@ export async function tokenOf(
     .sign(key.privateKey);
 }
 
-/** A token of these parts, signed or not. */
+/** Joins the parts of a token. The signature is not computed or checked. */
 export const joined = (header: object, payload: object, signature = ""): string => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
   return [encode(header), encode(payload), signature].join(".");

@@ -1,4 +1,4 @@
-// Gives a test file modules and environment variables of its own, though it shares a process with others.
+// A setup file that gives each test file its own modules and environment variables in a shared process.
 
 import { vi } from "vitest";
 

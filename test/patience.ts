@@ -1,4 +1,4 @@
-// How long a test waits for something that has to happen: so long that no busy machine makes it fail.
+// The timeout of a test's wait: long enough that a busy machine does not cause a failure.
 
-/** For `vi.waitFor` and `vi.waitUntil`, whose own limit is a second. */
+/** For `vi.waitFor` and `vi.waitUntil`, whose default timeout is a second. */
 export const PATIENT = { timeout: 30_000 };

@@ -1,6 +1,9 @@
-// Picks from lists at random, for runs that follow from a seed.
+// Picks list elements at random, for tests whose randomness is derived from a seed.
 
-/** Picks an element of a list by one draw of `random`. Where the list may be empty, `T` includes undefined. */
+/**
+ * Returns a function that picks an element of a list with one call of `random`. It returns undefined for an empty list,
+ * so `T` must include undefined if the list may be empty.
+ */
 export const pickFrom =
   (random: () => number) =>
   <T>(list: readonly T[]): T =>

@@ -1,4 +1,4 @@
-// The projects of vitest.config.ts: which test files may share a process with others.
+// The projects of vitest.config.ts: checks that each test file may share a process with the others of its project.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
@@ -28,7 +28,7 @@ function textOf(file: string): string {
   return text;
 }
 
-/** A file of test/ and all modules that it imports, by way of other files of test/ too. */
+/** A file of test/ and all modules that it imports, directly or through other files of test/. */
 function modulesOf(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);

@@ -1,16 +1,16 @@
-// Records what the handlers of this process do with services other than the table and the queue, named as in grants. It
-// reads the requests that leave the process; signing for clients sends none, so the signing functions are watched.
+// Records the calls of this process's handlers to services other than the table and the queue, named as in `Grants`. It
+// observes outgoing requests. Signing a URL for a client sends none, so the signing functions are wrapped.
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Files } from "../lambdas/chat/files.ts";
 
-/** One of `Grants`, or one of its `files`. */
+/** A key of `Grants`, or of its `files`. */
 type Service = "post" | "close" | "publish" | "put" | "get" | "keep" | "remove";
 
 const SENT = "http.client.request.start";
 
-/** Records each call from now on, until `stop`. */
+/** Records every call until `stop` is called. */
 export function serviceCalls(files: Files): { calls: Service[]; stop(): void } {
   const calls: Service[] = [];
   const noteSent = (message: unknown): void => {

@@ -1,11 +1,11 @@
-// A WebSocket client for tests, like a browser's. It queues the frames, so that a test calls `await client.next()`.
+// A WebSocket client for tests, like a browser's. It queues received frames, which a test reads with `client.next()`.
 import { WebSocket } from "undici";
 import { PATIENT } from "./patience.ts";
 
 export interface ConnectOptions {
-  /** Sent in the query, as from a browser. */
+  /** Sent in the query, as a browser does. */
   token?: string;
-  /** Not possible in a browser. */
+  /** Additional headers, which a browser cannot set. */
   headers?: Record<string, string>;
   protocols?: string[];
 }
@@ -13,19 +13,19 @@ export interface ConnectOptions {
 export interface TestClient {
   /** The subprotocol that the server chose, or "". */
   readonly protocol: string;
-  /** Resolves when the connection has ended, whichever side ended it. */
+  /** Resolves once the connection is closed, by either side. */
   readonly closed: Promise<{ code: number; reason: string }>;
-  /** An object is sent as JSON, a string as it is. */
+  /** Sends an object as JSON, a string unchanged. */
   send(message: object | string): void;
-  /** The next frame, parsed. Rejects after half a minute without one, and once the connection is closed. */
+  /** Resolves to the next frame, parsed. Rejects after 30 s without one, and if the connection is closed. */
   next(): Promise<Record<string, unknown>>;
-  /** The next frame as text. Rejects as `next` does. */
+  /** Resolves to the text of the next frame. Rejects as `next` does. */
   nextText(): Promise<string>;
-  /** Closes and resolves as `closed`. Without a code the close frame has none, which the server reads as 1005. */
+  /** Closes the connection and resolves as `closed`. A close frame without a code is read by the server as 1005. */
   close(code?: number, reason?: string): Promise<{ code: number; reason: string }>;
 }
 
-/** Resolves once the connection is open. Rejects if it is refused, without the reason: a browser does not get it. */
+/** Resolves once the connection is open. Rejects if it is refused, without the reason: a browser does not expose it. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<TestClient> {
   const address = new URL(url);
   if (options.token !== undefined) address.searchParams.set("token", options.token);

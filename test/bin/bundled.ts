@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-/** The bundles are in a subfolder, as deep as dev-server/program/, so that paths from `import.meta.url` stay correct. */
+/** The bundles are in a subfolder, as deep as dev-server/program/: paths relative to `import.meta.url` stay valid. */
 const FOLDER = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 /** Vitest's global setup: provides the folder of the bundles. The returned function deletes it after the run. */

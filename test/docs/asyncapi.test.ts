@@ -33,7 +33,7 @@ const ajv = new Ajv({ strict: false, validateFormats: false }).addSchema({
   $id: "asyncapi",
 });
 
-/** Whether a frame is valid for a message of the document, by its JSON Schema. */
+/** Whether a frame is valid by the JSON Schema of a message in the document. */
 const fits = (key: string, frame: Frame): boolean =>
   ajv.getSchema(`asyncapi#/components/messages/${key}/payload`)?.(frame) === true;
 
@@ -63,7 +63,7 @@ describe("docs/asyncapi.yaml", () => {
 
   it("has no fault that AsyncAPI's own parser finds", async () => {
     const { diagnostics } = await new Parser().parse(text);
-    // The document is 3.0 on purpose, although there is a 3.1.
+    // The document uses AsyncAPI 3.0 on purpose, although 3.1 exists.
     const found = diagnostics.filter(({ code }) => code !== "asyncapi-latest-version");
     expect(found).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe("an example", () => {
   });
 });
 
-/** Copies of a frame, each with one field of its payload or data changed: left out, null, or a number. */
+/** Copies of a frame, each with one changed field of its payload or data: missing, null, or a number. */
 function changed(frame: Frame): [change: string, Frame][] {
   const beside = frame.event === undefined || Array.isArray(frame.data);
   const fields = beside ? frame : (frame.data as Frame);
@@ -130,7 +130,7 @@ function changed(frame: Frame): [change: string, Frame][] {
 }
 
 describe("the document", () => {
-  // The document has rules between fields only as text.
+  // The document contains rules between fields only as text.
   const IN_WORDS = [
     "SendMessageRequest without message",
     "UpdateRoomRequest without room_name",

@@ -2,14 +2,14 @@
 
 import { readFileSync } from "node:fs";
 
-/** All code blocks of a language on a page, in order. */
+/** All code blocks of a language on a page of docs/, in order. */
 export function codeBlocks(page: string, language: string): string[] {
   const markdown = readFileSync(new URL(`../../docs/${page}`, import.meta.url), "utf8");
   const blocks = markdown.matchAll(new RegExp(`^\`\`\`${language}\n(.+?)^\`\`\`$`, "gms"));
   return Array.from(blocks, ([, code = ""]) => code);
 }
 
-/** The code block of a language that contains a text. Throws if there is none, or more than one. */
+/** The only code block of a language that contains a text. Throws if there is none or more than one. */
 export function codeBlock(page: string, language: string, text: string): string {
   const found = codeBlocks(page, language).filter((code) => code.includes(text));
   const [block] = found;

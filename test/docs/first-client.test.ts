@@ -55,7 +55,7 @@ describe("the first client in JavaScript", () => {
   });
 });
 
-/** A connection that delivers each frame of a message twice, and after the frame that follows it. */
+/** A WebSocket that delivers each message event twice, after the next frame. */
 class Disorderly extends WebSocket {
   static readonly open: Disorderly[] = [];
   static isOn = false;
@@ -81,7 +81,7 @@ class Disorderly extends WebSocket {
   }
 }
 
-/** A user of stay-connected.js; the test decides when it gets a token. */
+/** Starts a client of stay-connected.js. The test controls when it receives a token. */
 async function startClient(user: string) {
   const { stayConnected } = (await load("stay-connected.js")) as { stayConnected: StayConnected };
   vi.stubGlobal("WebSocket", Disorderly);
@@ -103,14 +103,14 @@ async function startClient(user: string) {
     events: () =>
       heard.filter(([, { rev }]) => rev).map(([event, { rev }]) => `${event} ${String(rev)}`),
     namesOf,
-    /** Resolves once it has got an event that often, counted from the start. */
+    /** Resolves once the client has received the event `times` times since its start. */
     hears: (name: string, times = 1) =>
       new Promise<void>((resolve) => {
         const isThere = () => namesOf().filter((event) => event === name).length >= times;
         if (isThere()) resolve();
         else waiting.push([isThere, resolve]);
       }),
-    /** Cuts the connection. The next one opens only when the returned function is called. */
+    /** Closes the connection. The next one opens only after the returned function is called. */
     async cut() {
       let reopen = (): void => undefined;
       gate = new Promise((resolve) => (reopen = resolve));

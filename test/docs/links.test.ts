@@ -1,4 +1,4 @@
-// Links between the pages: each leads to an existing file, and to a heading in it.
+// The links between the pages: each refers to an existing file, and to a heading that it contains.
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";

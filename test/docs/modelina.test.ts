@@ -1,4 +1,4 @@
-// docs/asyncapi.yaml in a code generator: Modelina makes a named model of everything in it.
+// docs/asyncapi.yaml in a code generator: Modelina creates a named model for every schema that needs one.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ import { NAMED } from "../../generators/named-schemas.ts";
 
 const run = promisify(execFile);
 
-// Schemas that are a plain string, a list or a union: no language needs a type for them.
+// Strings, lists and unions. No language needs a type of its own for them.
 const NO_MODEL = new Set([
   "MessageOrTombstone",
   "FirstMessage",
@@ -39,7 +39,7 @@ type Language = keyof typeof LANGUAGES;
 
 const models = {} as Record<Language, OutputModel[]>;
 beforeAll(async () => {
-  // Parsed once for all languages, since that takes most of the time.
+  // Parsed once for all languages: parsing takes most of the time.
   const input = await LANGUAGES.TypeScript.process(
     parse(await readFile(ASYNCAPI_FILE, "utf8")) as Record<string, unknown>,
   );

@@ -13,7 +13,7 @@ import { codeBlock, codeBlocks } from "./code-blocks.ts";
 const root = new URL("../../", import.meta.url);
 const CODE = codeBlock("first-client.md", "ts", "createChat");
 
-// Declarations that the fragments of coming-from-socket-io.md leave to the reader.
+// The declarations that the code of coming-from-socket-io.md omits.
 const LEFT_OUT = `
 import { ChatError, createChat } from "../client/index.ts";
 declare const room_id: string, message_id: string, fetchToken: () => Promise<string>;
@@ -36,13 +36,13 @@ const storePage = (): string => {
     .replaceAll(/"parley-chat\/(\w+)"/g, '"../client/$1/index.ts"');
 };
 
-// Declarations that the fragments of the package's page leave to the reader.
+// The declarations that the code of client/README.md omits.
 const PACKAGE_LEFT_OUT = `
 declare const userId: string, url: string, token: () => Promise<string>;
 export {};
 `;
 
-/** The TypeScript of each page, as files at the paths that the page names. */
+/** The TypeScript of each page, as files by path. */
 const PAGES: Record<string, () => Record<string, string>> = {
   "README.md": () => files("chat", codeBlocks("../README.md", "ts")),
   "client/README.md": () =>
@@ -114,7 +114,7 @@ const pagesIn = async (folder: string): Promise<string[]> =>
     .filter((name) => name.endsWith(".md"))
     .map((name) => folder + name);
 
-/** The compiler's errors in files that exist in memory only. */
+/** The compiler's errors in files that exist only in memory. */
 function compileErrors(files: Record<string, string>): string[] {
   const codes = new Map(
     Object.entries(files).map(([path, code]) => [fileURLToPath(new URL(path, root)), code]),
@@ -127,7 +127,7 @@ function compileErrors(files: Record<string, string>): string[] {
     ts.sys,
     fileURLToPath(root),
   );
-  // A page's code may continue elsewhere, and some of it is for browsers.
+  // The code of a page may be incomplete, so unused locals are allowed. Some of it is for browsers.
   const lib = [...(ours.lib ?? []), "lib.dom.d.ts"];
   const options = { ...ours, lib, noUnusedLocals: false, jsx: ts.JsxEmit.ReactJSX };
   const host = ts.createCompilerHost(options);

@@ -1,4 +1,4 @@
-// Alarms and dashboard: the metrics, the notifications, and that each alarm's text leads to further reading.
+// Alarms and dashboard: their metrics, their notifications, and the link to the runbook in the text of each alarm.
 
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
-// The CDK app that `npx cdk synth` makes, in this process, without the Lambdas' code and without CDK's validation of
-// templates, which takes most of a synth: test/infra/synth.test.ts has both.
+// Creates the CDK app of `npx cdk synth` in this process, without the Lambdas' code and without CDK's validation of
+// templates, which takes most of a synth. test/infra/synth.test.ts covers both.
 
 import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
@@ -12,7 +12,7 @@ process.env.CDK_VALIDATION = "false";
 
 const { context } = JSON.parse(readFileSync("cdk.json", "utf8")) as { context: object };
 
-/** The settings of `-c`. */
+/** The settings that `npx cdk` accepts with `-c`. */
 export type Settings = Readonly<Record<string, string>>;
 
 /** A production stage with every setting. */
@@ -59,7 +59,7 @@ export const FULL: Settings = {
   runbookUrl: "https://example.com/operations.md",
 };
 
-/** A new app and stack, which the caller may change. */
+/** Creates a new app and stack, which the caller may change. */
 export function chatApp(settings: Settings = {}): { app: App; stack: ChatStack } {
   const app = new App({ context: { ...context, ...settings, "aws:cdk:bundling-stacks": [] } });
   const stack = new ChatStack(app, readConfig(app.node.getAllContext() as Record<string, unknown>));
@@ -68,7 +68,7 @@ export function chatApp(settings: Settings = {}): { app: App; stack: ChatStack }
 
 const stacks = new Map<string, ChatStack>();
 
-/** The stack of these settings, created once: callers only read it. */
+/** Returns the stack of these settings. It is created once, so callers must not change it. */
 export function stackOf(settings: Settings = {}): ChatStack {
   const key = JSON.stringify(settings);
   const stack = stacks.get(key) ?? chatApp(settings).stack;
@@ -78,7 +78,7 @@ export function stackOf(settings: Settings = {}): ChatStack {
 
 const templates = new Map<string, string>();
 
-/** The resources of a deployment with these settings. Each is synthesized once, however many tests read it. */
+/** Returns the resources of a deployment with these settings. Each template is synthesized once per process. */
 export function resourcesOf(settings: Settings = {}): Resources {
   const key = JSON.stringify(settings);
   const template =

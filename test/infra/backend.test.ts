@@ -1,4 +1,4 @@
-// The construct in another stack: any number of backends, with resources that exist already.
+// The construct in another stack: several backends in one account, with existing resources.
 
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "AWS::CloudWatch::Dashboard": "DashboardName",
 };
 
-// Each has some 300 resources, and CloudFormation allows 500 in a stack.
+// In two stacks, because each backend has some 300 resources and CloudFormation allows 500 in a stack.
 describe("two in one account and region", () => {
   let resources: Resources;
   let first: ChatBackend;
@@ -50,7 +50,7 @@ describe("two in one account and region", () => {
   });
 
   test("have no other names that could collide", () => {
-    // The name of a stage is unique within its API only, that of an inline policy within its role.
+    // The name of a stage must be unique only in its API, the name of an inline policy only in its role.
     const others = Object.values(resources.all).filter(
       ({ Type }) => !/::(Stage|Policy)$/.test(Type),
     );

@@ -1,4 +1,5 @@
-// The canary: deployed only on request and if it can have users, with only the rights of a client that creates them.
+// The canary: deployed only if the settings request it and the stack creates a user pool. It may create and sign in its
+// users, and write its log.
 
 import { expect, test } from "vitest";
 import { ourLambdas } from "../../bench/harness/assembly.ts";

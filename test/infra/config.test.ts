@@ -77,7 +77,7 @@ test("a table can be named, with the key of a customer", () => {
     name: tableName,
     keyArn: tableKeyArn,
   });
-  // With a key for everything, a restored table is encrypted with it too.
+  // encryptionKeyArn applies to a restored table too, unless tableKeyArn is set.
   const encryptionKeyArn =
     "arn:aws:kms:eu-central-1:123456789012:key/5d6e7f80-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
   expect(readConfig({ tableName, encryptionKeyArn }).table?.keyArn).toBe(encryptionKeyArn);

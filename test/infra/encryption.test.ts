@@ -1,4 +1,4 @@
-// A customer managed key: it encrypts all stored data, and each Lambda may use it for its own work only.
+// A customer managed key: it encrypts all stored data, and each Lambda may use it only for the services that it uses.
 
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -38,7 +38,7 @@ const KEY_OF: Readonly<Record<string, (properties: Resource["Properties"]) => un
 };
 
 const keysIn = (resources: Resources, type: string): unknown[] =>
-  // CloudFormation omits the properties of a resource without any.
+  // CDK omits `Properties` from the template for a resource that has none.
   resources
     .ofType(type)
     .map(({ Properties }) =>
@@ -60,7 +60,7 @@ test("S3 asks for one key of its own in place of one for each file", () => {
   });
 });
 
-/** The operations that a Lambda may do with the key, each with the service that it is for. */
+/** The key's operations that a Lambda may perform, each with the service for which it may. */
 const keyUses = ({ allowed }: Lambda, key = KEY): string[] =>
   allowed
     .filter((each) => each.startsWith("kms:"))

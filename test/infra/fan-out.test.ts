@@ -1,4 +1,4 @@
-// The fan-out of large rooms: its queue, its dead-letter queue, and how the queue calls its Lambda.
+// The fan-out of large rooms: its queue, its dead-letter queue, and how the queue invokes its Lambda.
 
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";

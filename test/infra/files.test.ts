@@ -1,4 +1,4 @@
-// The bucket of uploaded files: private to the stack, with rules that remove files nobody needs.
+// The bucket of uploaded files: private to the stack, with lifecycle rules that delete unused files.
 
 import { expect, test } from "vitest";
 import { UPLOADED } from "../../lambdas/names.ts";
@@ -65,7 +65,7 @@ test("with message retention, a file is removed when no kept message can name it
   const rules = ({ Properties }: Resource) =>
     (Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }).Rules;
   const expired = rules(bucket({ messageRetentionDays: "90" })).find(({ Id }) => Id === "expired");
-  // A period of six days, and the day that an upload may wait for its message.
+  // The retention, the period of six days, and the day within which an upload must be sent with a message.
   expect(expired).toMatchObject({ Status: "Enabled", ExpirationInDays: 90 + 6 + 1 });
   expect(expired).not.toHaveProperty("TagFilters");
   expect(rules(bucket()).map(({ Id }) => Id)).not.toContain("expired");

@@ -12,7 +12,7 @@ const LOG = "AWS::Logs::LogGroup";
 
 const lambdas = (of: Resources) => ourLambdas(of).map(([, resource]) => resource);
 
-/** API Gateway's time-out; an operator waits longer, and the fan-out's queue three times the fan-out's time-out. */
+/** The time-outs in seconds. API Gateway waits 29 s, an operator longer; the queue waits three times the fan-out's. */
 const timeoutOf = (id: string) => (id.startsWith("FanOut") ? 10 : id.startsWith("admin") ? 60 : 29);
 
 test("there is one per route, the fan-out, the operator's, and the authorizer", () => {

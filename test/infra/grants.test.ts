@@ -13,7 +13,7 @@ const resources = resourcesOf();
 const table = resources.idOf("AWS::DynamoDB::GlobalTable");
 const api = resources.idOf("AWS::ApiGatewayV2::Api");
 
-/** The rights that every Lambda has: writing its own log. */
+/** The rights of every Lambda: it may write its own log. */
 const ofEveryLambda = ({ resource }: Lambda): string[] => {
   const { LogGroup } = resource.Properties.LoggingConfig as { LogGroup: unknown };
   const log = render(LogGroup).replace(/\}$/, ".Arn}");
@@ -63,7 +63,7 @@ describe.each(ROUTES.map((route) => [route.key, route] as const))(
       expect(tableName).toBe(route.grants.table.length > 0 ? `\${${table}}` : undefined);
       if (route.grants.post ?? route.grants.close) expect(endpoint).toMatch(/^https:/);
       else expect(endpoint).toBeUndefined();
-      // A Lambda that refuses for a rate limit has the limits, and may close the connection of a flood.
+      // A Lambda that enforces rate limits receives the limits, and may close the connection of a caller that floods.
       const limits = lambda.environment[ENVIRONMENT.limits];
       expect(limits === undefined).toBe(!route.grants.close);
       const queueUrl = lambda.environment[ENVIRONMENT.fanOutQueueUrl];

@@ -34,7 +34,7 @@ test("users cannot sign up themselves; scripts and apps can sign in", () => {
     ],
     PreventUserExistenceErrors: "ENABLED",
   });
-  // A browser application cannot keep a secret.
+  // A browser application cannot protect a client secret.
   expect(own.one(CLIENT).Properties.GenerateSecret).not.toBe(true);
 });
 

@@ -1,5 +1,5 @@
-// The handlers' own metrics: those that are read are written, under the same dimensions, and no others are written,
-// since CloudWatch bills each name under each set of dimensions.
+// The handlers' own metrics: the handlers write exactly the metrics that alarms and the dashboard read, with the same
+// dimensions, because CloudWatch bills every combination of a name and dimensions.
 
 import { expect, test, vi } from "vitest";
 import { ROUTES } from "../../lambdas/routes.ts";

@@ -1,4 +1,4 @@
-// The saved queries of Logs Insights: they cover every Lambda's log, and name fields that its lines have.
+// The saved queries of Logs Insights: they cover every Lambda's log, and use fields that its lines contain.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -26,7 +26,7 @@ test.each(queries)("$name reads the log of every Lambda of ours", ({ groups }) =
   expect(groups).toHaveLength(ours.length);
 });
 
-/** The files that write lines: one of them must write each field of a query. */
+/** The files that write log lines. Each field of a query must occur in one of them. */
 const WRITERS = [
   ...["action-handler", "dispatch", "invocation", "message-handler", "log", "fan-out-handler"].map(
     (name) => `lambdas/runtime/${name}.ts`,

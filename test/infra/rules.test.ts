@@ -1,5 +1,5 @@
-// Other authors' rules: cdk-nag's for AWS solutions and for serverless, on the smallest deployment and the largest, and
-// CDK's own for templates. The reason for a suppressed finding is in lib/, beside the resource.
+// Third-party rules: those of cdk-nag for AWS solutions and for serverless, for the smallest and the largest
+// deployment, and those of the CDK for templates. The reason for a suppressed finding is in lib/, next to the resource.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ test.each([
 ])("%s, no rule of cdk-nag finds anything", (_, settings) => {
   const { app } = chatApp(settings);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  // Throws for an error; warnings are only in the report.
+  // `synth` throws for an error. Warnings are only in the report.
   const { directory } = app.synth();
   const report = readFileSync(join(directory, "validation-report.json"), "utf8");
   expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });

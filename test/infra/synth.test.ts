@@ -29,7 +29,7 @@ let bundles: Map<string, Bundle>;
 
 beforeAll(async () => {
   const cdk = "node_modules/aws-cdk/bin/cdk";
-  // No credentials, no region, and no proxy that can be reached.
+  // No credentials, no region, and a proxy that cannot be reached.
   const nowhere = "http://127.0.0.1:9";
   const env = { PATH, HOME: directory, HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere };
   const synth = [cdk, "synth", "--quiet", "--output", output, "-c", "canary=on"];
@@ -68,7 +68,7 @@ test.each(FILES)("%s is within its budget", (file) => {
   expect(statSync(bundleOf(file).code).size).toBeLessThanOrEqual(most * KB);
 });
 
-/** The variables that Lambda itself sets. */
+/** The environment variables that the Lambda runtime sets. */
 const OF_LAMBDA = {
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "AKIDOFTHELAMBDA",
@@ -77,7 +77,7 @@ const OF_LAMBDA = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
-/** Runs `script` in a process of its own, with the bundle's exports as `bundle`. */
+/** Runs `script` in a new process, with the bundle's exports as `bundle`. */
 const inProcess = ({ code, environment }: Bundle, script: string, more = {}) =>
   run(process.execPath, ["-e", `const bundle = require(${JSON.stringify(code)}); ${script}`], {
     env: { PATH, ...OF_LAMBDA, ...environment, ...more },
@@ -91,7 +91,7 @@ test.each(FILES)("%s loads with the variables that the template gives it", async
 describe("the bundles, each in its own process", () => {
   let deployed: Deployment;
   beforeAll(async () => {
-    // Rooms above two members are large, so that the test need not fill one with a hundred.
+    // A room with more than two members is large, so that the test does not need one with a hundred.
     deployed = await deploy({ bundles, variables: { [ENVIRONMENT.smallRoomMembers]: "2" } });
   });
   afterAll(() => deployed.close());

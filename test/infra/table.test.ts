@@ -1,4 +1,4 @@
-// The table: keys and index as lambdas/store expects them, retained where it has to be.
+// The table: it has the keys and the index that lambdas/store expects, and is retained where it must be.
 
 import { describe, expect, test } from "vitest";
 import { EXPIRY, tableDefinition } from "../../lambdas/store/schema.ts";
@@ -9,7 +9,7 @@ import { lambdaOf } from "./wiring.ts";
 
 const TABLE = "AWS::DynamoDB::GlobalTable";
 
-/** Retained when it is deleted or replaced, but not when the deployment that creates it is rolled back. */
+/** Retains a resource that is deleted or replaced, but not one whose creation is rolled back. */
 const KEPT = "RetainExceptOnCreate";
 
 const table = (settings = {}) => resourcesOf(settings).one(TABLE);
@@ -87,7 +87,7 @@ describe("a table that is there already", () => {
   const table = resourcesOf().idOf(TABLE);
   const arn = `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${NAME}`;
 
-  /** All resources but the table, with references as text, and references to the table replaced by their values. */
+  /** All resources except the table, with references as text. References to the table are replaced by their values. */
   const others = (settings: Settings = {}) => {
     const { all, outputs } = resourcesOf(settings);
     const rest = Object.entries({ ...all, ...outputs }).filter(([id]) => id !== table);

@@ -1,4 +1,4 @@
-// The Lambda that a route calls, and that Lambda's rights, read from the template as API Gateway and IAM would.
+// Finds the Lambda that a route invokes, and its rights, in the template, as API Gateway and IAM do.
 
 import { ourLambdas } from "../../bench/harness/assembly.ts";
 import { render, type Resource, type Resources } from "../../bench/harness/template.ts";
@@ -7,7 +7,7 @@ export interface Lambda {
   readonly id: string;
   readonly resource: Resource;
   readonly environment: Readonly<Record<string, string>>;
-  /** What its role allows, each as `<operation> <resource>`. */
+  /** The permissions of its role, each as `<operation> <resource>`. */
   readonly allowed: readonly string[];
 }
 
@@ -18,7 +18,7 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-/** The route's resource. */
+/** The id and the resource of a route. Throws if there is no such route. */
 export function routeOf(resources: Resources, key: string): [string, Resource] {
   const found = resources
     .entries("AWS::ApiGatewayV2::Route")
@@ -27,7 +27,7 @@ export function routeOf(resources: Resources, key: string): [string, Resource] {
   return found;
 }
 
-/** The Lambda that a route calls. */
+/** The Lambda that a route invokes. */
 export function lambdaOf(resources: Resources, key: string): Lambda {
   const [, { Properties }] = routeOf(resources, key);
   const integration = resources.get(idIn(render(Properties.Target)));
@@ -38,7 +38,7 @@ export function lambdaOf(resources: Resources, key: string): Lambda {
 export const authorizerOf = (resources: Resources): Lambda =>
   lambdaIn(resources, resources.one("AWS::ApiGatewayV2::Authorizer").Properties.AuthorizerUri);
 
-/** The Lambda that the queue calls. */
+/** The Lambda that the queue invokes. */
 export const fanOutOf = (resources: Resources): Lambda =>
   lambdaNamed(
     resources,
