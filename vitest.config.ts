@@ -4,7 +4,7 @@
 //   shared   the files share a process and its modules
 //   browser  the same, and therefore one browser and one backend
 //   backend  the files share a process; each file has its own modules, and therefore its own backend
-//   units    the same, with mocks of the AWS clients, which apply to all modules of the process
+//   units    the files share a process; each file has its own modules; mocks of AWS clients apply to all of these
 //   own      the files share nothing: each has its own process
 import { defineConfig } from "vitest/config";
 import { skipped } from "./test/browser/skipped.ts";
@@ -107,7 +107,7 @@ export default defineConfig({
     ],
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      // Tests of limits set their own. No other test reaches a limit or depends on a random draw.
+      // Tests of limits set their own. In the others, no limit is reached and no request is charged by chance.
       LIMITS: JSON.stringify(AMPLE),
     },
   },

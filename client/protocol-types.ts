@@ -1,6 +1,6 @@
 // Generated from protocol/: `npm run protocol-types`. Do not edit.
 //
-// What the schemas of the protocol infer, under names and without zod, so that the package's declarations need none.
+// The types of the protocol's schemas, by name and without zod: the package's declarations must not depend on it.
 
 /** A message as members receive it. */
 export interface Message {
@@ -755,7 +755,7 @@ export interface GetDownloadPayload {
 
 export type PingPayload = Record<string, never>;
 
-/** What a client sends beside `action`, by the action's name. */
+/** The fields that a client sends beside `action`, by the action's name. */
 export interface Payloads {
   /** Lists the caller's rooms, and remembers the caller's first name. */
   connectRooms: ConnectRoomsPayload;
@@ -849,7 +849,7 @@ export type PayloadInput<Name extends ActionName> = Payloads[Name];
 
 export type EventData<Name extends ActionName> = Replies[Name];
 
-/** What every frame of the server holds. */
+/** The fields of every frame that the server sends. */
 export interface ServerFrame {
   event: string;
   /** Names one request; only the reply to it carries it. Up to 64 characters. */

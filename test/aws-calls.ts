@@ -3,7 +3,7 @@
 import type { FanOutQueue } from "../lambdas/chat/fan-out-queue.ts";
 import type { Table } from "../lambdas/store/table.ts";
 
-/** How a call fails: before it takes effect, after it, or not at all, although the SDK had to retry. */
+/** The kind of a call's failure: before it takes effect, after it, or none, although the SDK had to retry the call. */
 export type Fault = "before" | "after" | "repeated";
 
 export interface Call {
@@ -24,7 +24,7 @@ export interface AwsCalls {
   depth(): number;
   /** Makes the `n`th call from now on fail, once. */
   failAt(n: number, fault: Fault): void;
-  /** Delays every call of a command until the promise resolves, to show what does not wait for it. */
+  /** Delays every call of a command until the promise resolves, to show which code does not wait for the call. */
   holdBack(name: string, until: Promise<unknown>): void;
   /** Whether the run reached the call that the last `failAt` chose. */
   failed(): boolean;

@@ -18,7 +18,7 @@ export const PROTOCOL_TYPES_FILE = fileURLToPath(
 const HEADER = `
 // Generated from protocol/: \`npm run protocol-types\`. Do not edit.
 //
-// What the schemas of the protocol infer, under names and without zod, so that the package's declarations need none.
+// The types of the protocol's schemas, by name and without zod: the package's declarations must not depend on it.
 `.trim();
 
 const actions = Object.values<Action>(ACTIONS);
@@ -61,8 +61,10 @@ export async function renderProtocolTypes(): Promise<string> {
     HEADER,
     ...declarations(output),
     ...declarations(payloads),
-    table("Payloads", "What a client sends beside `action`, by the action's name.", ({ payload }) =>
-      typeOf(payload, payloads),
+    table(
+      "Payloads",
+      "The fields that a client sends beside `action`, by the action's name.",
+      ({ payload }) => typeOf(payload, payloads),
     ),
     table("Replies", "The `data` of the event that answers an action.", ({ event }) =>
       typeOf(event.data, output),
@@ -70,7 +72,7 @@ export async function renderProtocolTypes(): Promise<string> {
     "export type ActionName = keyof Payloads;",
     "export type PayloadInput<Name extends ActionName> = Payloads[Name];",
     "export type EventData<Name extends ActionName> = Replies[Name];",
-    `/** What every frame of the server holds. */\nexport interface ServerFrame { ${propertiesOf(serverFrame.def, output)} }`,
+    `/** The fields of every frame that the server sends. */\nexport interface ServerFrame { ${propertiesOf(serverFrame.def, output)} }`,
   ].join("\n\n");
   const style = await resolveConfig(PROTOCOL_TYPES_FILE);
   return await format(text, { ...style, parser: "typescript" });

@@ -1,3 +1,5 @@
+// bin/node-version.cjs: the versions of Node that it refuses, its message, and its syntax.
+
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
