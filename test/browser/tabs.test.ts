@@ -3,7 +3,7 @@
 import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { PATIENT } from "../patience.ts";
-import type { Person } from "../../smoke/person.ts";
+import type { TestUser } from "../../smoke/test-user.ts";
 import { describePage, newPerson, setUpFixture } from "./fixture.ts";
 import { openHarness, type HarnessWindow } from "./harness-page.ts";
 

@@ -26,7 +26,7 @@ async function meet(): Promise<void> {
 }
 const send = (message: string) => world.ann.done("sendMessage", { room_id: world.room, message });
 /** The number of times that a user got a message. */
-async function copies(person: Person, { _id }: Record<string, unknown>): Promise<number> {
+async function copies(person: TestUser, { _id }: Record<string, unknown>): Promise<number> {
   await person.refused("nothing");
   return person.unheard().filter(({ data }) => data._id === _id).length;
 }

@@ -22,7 +22,7 @@ const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
 
 let rooms = 0;
 /** Creates ann's group with bob, or with other users, and discards its events. */
-async function newGroup(...others: Person[]): Promise<string> {
+async function newGroup(...others: TestUser[]): Promise<string> {
   const _id = `members-${++rooms}`;
   const recipients = (others.length > 0 ? others : [bob]).map(({ id }) => id);
   await ann.done("createGroup", { _id, room_name: "Tea", recipients });
