@@ -20,15 +20,12 @@ describePage("what is being written", () => {
     return { ann, name: one.name, other };
   }
 
-  /** Reloads until the draft is this text: the page may not have stored the last input yet when it reloads. */
-  const hasAfterReload = ({ page, composer, message }: Window, text: string): Promise<void> =>
-    expect
-      .poll(async () => {
-        await page.reload();
-        await message("Teh kettle").waitFor();
-        return await composer.inputValue();
-      })
-      .toBe(text);
+  /** Leaves the page at once, with what was just written. */
+  async function hasAfterReload({ page, composer, message }: Window, text: string): Promise<void> {
+    await page.reload();
+    await message("Teh kettle").waitFor();
+    await expect.poll(() => composer.inputValue()).toBe(text);
+  }
 
   it.each(LOOKS)("is an edit, through a reload and a switch, %s", async (_where, look) => {
     const { ann, other } = await talk(look);
@@ -48,6 +45,16 @@ describePage("what is being written", () => {
     await ann.composer.press("Enter");
     await ann.message("The kettle").getByText("edited").waitFor();
     expect(await ann.composer.inputValue()).toBe("A new one");
+  });
+
+  it("is stored at once, so that leaving the page loses nothing", async () => {
+    const { ann } = await talk({ size: DESKTOP });
+    for (const word of ["one", "two", "three", "four", "five", "six"]) {
+      await ann.composer.fill("");
+      // Several saves in a row: the last ones wait for the first.
+      await ann.composer.pressSequentially(word);
+      await hasAfterReload(ann, word);
+    }
   });
 
   it.each(LOOKS)("is an answer, through a reload, %s", async (_where, look) => {
