@@ -25,24 +25,24 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
+      onCancel={(event) => {
+        // The browser's own `close` event follows some time later, and would close a dialog that was opened meanwhile.
+        event.preventDefault();
+        onClose();
+      }}
       onClose={() => {
         // The event also arrives after the dialog was removed.
         if (ref.current) onClose();
       }}
       onClick={({ target, currentTarget }) => {
         // A click on the dialog itself, outside its content, is on the backdrop.
-        if (target === currentTarget) currentTarget.close();
+        if (target === currentTarget) onClose();
       }}
     >
       <div class="dialog">
         <header>
           <h2 id={titleId}>{title}</h2>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Close"
-            onClick={() => ref.current?.close()}
-          >
+          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
             <Icon name="close" />
           </button>
         </header>
