@@ -126,7 +126,7 @@ function compare(
       .filter((id) => !figures.repeatedMessages.has(id));
     // An interrupted fan-out of a large room posts the same events again.
     if (doubled.length > 0 && room !== LARGE_ROOM)
-      faults.push(`${room}: told twice: ${doubled.join(", ")}.`);
+      faults.push(`${room}: received twice: ${doubled.join(", ")}.`);
     for (const { id } of sent.filter((one) => one.room === room)) {
       if (!copies.every((copy) => copy?.has(id))) faults.push(`${room}: ${id} is lost.`);
     }

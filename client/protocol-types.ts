@@ -204,7 +204,7 @@ export interface MessagePage {
   rev: number;
 }
 
-/** A user; `first_name` is there once they have told it. */
+/** A user; `first_name` is there once they have given it. */
 export interface Person {
   _id: string;
   first_name?: string | undefined;
@@ -775,7 +775,7 @@ export interface Payloads {
   messageSeen: MessageSeenPayload;
   /** Pins a message in its room, or unpins it. */
   pinMessage: PinMessagePayload;
-  /** Reads a page of a room's history, the newest one unless told where. */
+  /** Reads a page of a room's history, by default the newest one. */
   getMessages: GetMessagesPayload;
   /** Replays what the caller missed of up to 50 rooms. */
   sync: SyncPayload;
@@ -819,7 +819,7 @@ export interface Replies {
   messageSeen: SeenData;
   /** Pins a message in its room, or unpins it. */
   pinMessage: PinMessageData;
-  /** Reads a page of a room's history, the newest one unless told where. */
+  /** Reads a page of a room's history, by default the newest one. */
   getMessages: MessagePage;
   /** Replays what the caller missed of up to 50 rooms. */
   sync: SyncData;

@@ -109,7 +109,7 @@ export class Alarms extends Construct {
         ? [
             this.make.alarm(counted(service, "unpublished"), {
               id: "events-unpublished",
-              says: "The bus of events for other systems did not take some",
+              says: "The bus of events for other systems refused some",
               threshold: 1,
             }),
           ]
@@ -166,7 +166,7 @@ export class Alarms extends Construct {
       }),
       this.make.alarm(waiting(fanOut.deadLetters), {
         id: "fan-out-dead-letters",
-        says: "Events of large rooms could not be told after five attempts",
+        says: "Events of large rooms could not be delivered after five attempts",
         threshold: 1,
       }),
     ];

@@ -110,12 +110,12 @@ const largeRooms = ({ fanOut: { queue, deadLetters, handler } }: Watched): Graph
     queue.metricNumberOfMessagesSent({
       statistic: Stats.SUM,
       period: PERIOD,
-      label: "handed over",
+      label: "sent",
     }),
     waiting(queue, "waiting"),
   ]),
-  graph("How long they wait", [ageOfOldest(queue)]),
-  graph("Fan-outs at a time, and what they could not tell", [
+  graph("Age of the oldest event in the queue", [ageOfOldest(queue)]),
+  graph("Fan-outs at a time, and dead letters", [
     handler.lambda.metric("ConcurrentExecutions", {
       statistic: Stats.MAXIMUM,
       period: PERIOD,

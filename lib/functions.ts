@@ -77,7 +77,7 @@ function acknowledge(
     {
       id: "Serverless-LambdaTracing",
       reason:
-        "Whoever deploys may turn it on: traces can cost more than the chat, and lines name their request.",
+        "A deployment may turn it on: traces can cost more than the chat, and lines name their request.",
     },
   );
   Validations.of(role).acknowledge({

@@ -71,7 +71,7 @@ export class Users extends Construct {
       {
         id: "AwsSolutions-COG2",
         reason:
-          "A chat's users need not have a second factor; whoever wants one brings an OIDC provider.",
+          "A chat's users need not have a second factor; a deployment that wants one uses an OIDC provider.",
       },
       {
         id: "AwsSolutions-COG8",

@@ -17,7 +17,10 @@ const outputsOf = (backend: ChatBackend): Record<string, [value: string, descrip
   OidcIssuer: [backend.identity.issuer, "Whose tokens open a connection."],
   OidcAudience: [backend.identity.audience, "The `aud` that those tokens must have."],
   FanOutQueueUrl: [backend.fanOut.queue.queueUrl, "What large rooms have to tell."],
-  DeadLettersUrl: [backend.fanOut.deadLetters.queueUrl, "What could not be told, for diagnosis."],
+  DeadLettersUrl: [
+    backend.fanOut.deadLetters.queueUrl,
+    "Events that could not be delivered, for diagnosis.",
+  ],
   TableName: [backend.table.tableName, "The DynamoDB table with all of the chat's data."],
   FilesBucketName: [backend.files.bucket.bucketName, "The S3 bucket with what was uploaded."],
   AlarmTopicArn: [backend.alarmTopic.topicArn, "The SNS topic that alarms go to."],

@@ -29,7 +29,7 @@ const messageSent = z.object({
     ),
   continued: z
     .optional(z.literal(true))
-    .check(z.describe("More members of a message that another event has told of.")),
+    .check(z.describe("More members of a message that another event announced.")),
 });
 
 const roomCreated = z.object({

@@ -9,7 +9,7 @@ import { historyEvent } from "./room-event.ts";
 
 export const getMessages = defineAction({
   name: "getMessages",
-  summary: "Reads a page of a room's history, the newest one unless told where.",
+  summary: "Reads a page of a room's history, by default the newest one.",
   payload: z
     .object({
       room_id: id,

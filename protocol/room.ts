@@ -11,7 +11,7 @@ export type RoomType = z.infer<typeof roomType>;
 
 export const person = z
   .object({ _id: id, first_name: z.optional(z.string()) })
-  .check(z.describe("A user; `first_name` is there once they have told it."));
+  .check(z.describe("A user; `first_name` is there once they have given it."));
 export type Person = z.infer<typeof person>;
 
 export const roomData = z

@@ -108,7 +108,8 @@ export function showEvents(options: EventsOptions): void {
   });
   chat.on("reload", ({ room_id }) => {
     const where = `/room ${rooms.number(room_id)}`;
-    if (rooms.isNumbered(room_id)) showIn(room_id, `More happened here than can be told: ${where}`);
+    if (rooms.isNumbered(room_id))
+      showIn(room_id, `More happened here than can be shown: ${where}`);
   });
 }
 

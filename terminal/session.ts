@@ -192,7 +192,7 @@ export function makeSession({ settings, show, onPrompt }: SessionOptions): Sessi
       let timer: NodeJS.Timeout | undefined;
       const timeout = new Promise<void>((resolve) => {
         timer = setTimeout(() => {
-          show("There is no answer yet. You can go on: it is told when it comes.");
+          show("There is no answer yet. You can go on: it is shown when it comes.");
           resolve();
         }, ANSWER_TIMEOUT_MS);
       });

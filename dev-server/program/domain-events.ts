@@ -28,6 +28,6 @@ export const webhook =
     } catch (error) {
       const { message, cause } = error as Error;
       const why = cause instanceof Error ? cause.message : message;
-      print(`WEBHOOK_URL was not told of ${envelope["detail-type"]}: ${why}`);
+      print(`WEBHOOK_URL did not get ${envelope["detail-type"]}: ${why}`);
     }
   };

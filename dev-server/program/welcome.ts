@@ -29,4 +29,4 @@ const otherMachines = (networkUrl: string | undefined): string =>
   networkUrl === undefined
     ? "or on a phone in this network: start it by  npm start -- --host 0.0.0.0"
     : `or on a phone in this network:  ${networkUrl}/?as=bob#/with/ann
-Whoever is in this network can sign in as anybody, without a password.`;
+Everybody in this network can sign in as anybody, without a password.`;

@@ -71,7 +71,9 @@ interface Refused {
 
 function check({ entries, error = "Error" }: Refused): void {
   if (entries.length === 0) return;
-  throw Object.assign(new Error(`The bus did not take ${entries.length} events.`), { name: error });
+  throw Object.assign(new Error(`The event bus refused ${entries.length} events.`), {
+    name: error,
+  });
 }
 
 function refusedOf(entries: readonly Entry[], status: number, body: string): Refused {

@@ -54,7 +54,7 @@ async function deliver(
   if (!delivery) throw new Error("An action that may not post has an event for others.");
   const { post, queue, forget, publish } = delivery;
   if (receivers.kind === "joined") {
-    if (!queue) throw new Error("An action that may not hand over has an event of a large room.");
+    if (!queue) throw new Error("An action without the queue has an event of a large room.");
     await queue.sendEvent(receivers.queued);
     await publish?.(publishes?.(undefined) ?? [], request.deadline);
     return undefined;

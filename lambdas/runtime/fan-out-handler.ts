@@ -75,7 +75,7 @@ export function fanOutHandler(
       now: () => Date.now(),
       wait: (ms) => setTimeout(ms),
       skipped: ({ room, rev, error }) => {
-        log("error", "an entry was not told", { room, rev, error });
+        log("error", "an entry was skipped", { room, rev, error });
       },
     };
     const failed = await Promise.all(groups.map((records) => handleGroup(records, fanOutContext)));
@@ -102,7 +102,8 @@ async function handleRecords(
   const read = records.map(readRecord);
   const unread = read.indexOf(undefined);
   const messages = read.slice(0, unread < 0 ? read.length : unread).flatMap((each) => each ?? []);
-  if (unread >= 0) log("error", FAN_OUT.file, { reason: "A message is none of ours." });
+  if (unread >= 0)
+    log("error", FAN_OUT.file, { reason: "A message of the queue has an unknown form." });
   try {
     const events = messages.flatMap((each) => ("rev" in each ? each : []));
     if (events[0]) await fanOut(events[0].room, events, context);

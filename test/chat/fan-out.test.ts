@@ -34,13 +34,13 @@ const tell = (...events: Parameters<typeof received>[]) =>
   );
 
 describe("the cursor", () => {
-  it("is where a fan-out begins; before the first it is the lowest that was handed over", () => {
+  it("is where a fan-out begins; before the first it is the lowest that was sent to the queue", () => {
     const queuedEvents = [5, 3, 4].map((rev) => ({ rev }));
     expect(startOf({ rev: 2, at: 0 }, queuedEvents)).toBe(2);
     expect(startOf(undefined, queuedEvents)).toBe(2);
   });
 
-  it("delivers everything up to the end of the log, entries that are handed over later included", async () => {
+  it("delivers everything up to the end of the log, entries that are queued later included", async () => {
     await layRoom(world, ["ann", "bob"]);
     await append(world, aMessage(1), aMessage(2), aMessage(3));
     await tell([2], [1]);
@@ -126,7 +126,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
     expect(cursor()).toMatchObject({ rev: 5 });
   });
 
-  it("is skipped alone even if only later entries were handed over", async () => {
+  it("is skipped alone even if only later entries were queued", async () => {
     await append(world, aMessage(1), aMessage(2));
     await tell([1]);
     world.posted.length = 0;

@@ -186,7 +186,7 @@ describe("an answer that does not come", () => {
     await expect(done).resolves.toBe(true);
     vi.useRealTimers();
     expect(here.lines).toEqual([
-      "There is no answer yet. You can go on: it is told when it comes.",
+      "There is no answer yet. You can go on: it is shown when it comes.",
     ]);
     expect(session.close()).toBe(1);
   });

@@ -64,7 +64,7 @@ describe("a webhook", () => {
     await tell(1);
     expect(lines).toEqual([
       "WEBHOOK_URL answered MessageSent with 500",
-      expect.stringMatching(/^WEBHOOK_URL was not told of MessageSent: ./),
+      expect.stringMatching(/^WEBHOOK_URL did not get MessageSent: ./),
     ]);
   });
 });
