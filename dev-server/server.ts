@@ -17,7 +17,7 @@ import { openIssuer, type Issuer } from "../local/issuer.ts";
 import { invokeApi } from "../local/invoke.ts";
 import { isFromThisMachine, isFromThisNetwork, isOfThisMachine } from "../local/loopback.ts";
 import type { QueueService } from "../local/queue.ts";
-import { accountOf, setEnvironment, stayOffAws, type Deployment } from "./aws/environment.ts";
+import { accountOf, setEnvironment, isolateFromAws, type Deployment } from "./aws/environment.ts";
 import { makeQueue, openQueueService, startFanOut } from "./aws/fan-out.ts";
 import {
   adminOf,
@@ -182,7 +182,7 @@ async function startBackend(
 ): Promise<Backend> {
   const { dataDir, settings, retryAfterSeconds } = options;
   // Must run before any client of the AWS SDK is created.
-  stayOffAws(options.dynamodbEndpoint !== undefined);
+  isolateFromAws(options.dynamodbEndpoint !== undefined);
   const database = await openDatabase(options);
   const queue = await openQueueService(options.sqsEndpoint);
   const admit = networkUrl === undefined ? isFromThisMachine : isFromThisNetwork;

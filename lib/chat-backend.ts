@@ -16,12 +16,12 @@ import { Api } from "./api.ts";
 import { Canary } from "./canary.ts";
 import { ConfigError, readConfig, type Config, type Identity } from "./config.ts";
 import { dashboard } from "./dashboard.ts";
-import { letServicesUse, type Encryption } from "./encryption.ts";
+import { allowServices, type Encryption } from "./encryption.ts";
 import { EventBus } from "./event-bus.ts";
 import { FanOut } from "./fan-out.ts";
 import { Files } from "./files.ts";
 import { Handler } from "./functions.ts";
-import { grantConnections, grantFiles, grantHandingOver, grantTable, trust } from "./grants.ts";
+import { grantConnections, grantFiles, grantSendMessages, grantTable, trust } from "./grants.ts";
 import { identityProvider, type Users } from "./identity.ts";
 import { saveQueries } from "./queries.ts";
 import { chatTable } from "./table.ts";
@@ -92,7 +92,7 @@ export class ChatBackend extends Construct {
     this.config = config;
     if (permissionsBoundary) PermissionsBoundary.of(this).apply(permissionsBoundary);
     this.encryption = { ...(encryptionKey && { encryptionKey }) };
-    if (encryptionKey) letServicesUse(encryptionKey, this, service);
+    if (encryptionKey) allowServices(encryptionKey, this, service);
 
     const options = this.options();
     this.table = table ?? chatTable(this, "Table", options);
@@ -135,7 +135,7 @@ export class ChatBackend extends Construct {
   private grant(handler: Handler, of: Pick<Route, "grants">): void {
     grantTable(handler, of, { table: this.table, key: this.tableKey });
     grantConnections(handler, of, this.api);
-    grantHandingOver(handler, of, this.fanOut.queue);
+    grantSendMessages(handler, of, this.fanOut.queue);
     this.eventBus?.grantPublishing(handler, of);
     grantFiles(handler, of, this.files, this.config.uploads);
     if (of.grants.table.length > 0) keepMessages(handler, this.config);

@@ -49,7 +49,7 @@ export function grantKey(
  * Adds CloudWatch's permissions to a key's policy, because CloudWatch does not act on behalf of a caller: for logs, and
  * for alarms on an encrypted topic. An imported key's policy cannot be changed here; docs/operations.md shows it.
  */
-export function letServicesUse(key: IKey, scope: Construct, service: string): void {
+export function allowServices(key: IKey, scope: Construct, service: string): void {
   const { region, urlSuffix, account } = Stack.of(scope);
   const logGroups = Stack.of(scope).formatArn({
     service: "logs",

@@ -60,7 +60,7 @@ function grantConnection(lambda: Function, arn: string, finding: string): void {
 }
 
 /** The queue's own grant method would also allow reading the queue's attributes. */
-export function grantHandingOver({ lambda }: Handler, { grants }: Granted, queue: IQueue): void {
+export function grantSendMessages({ lambda }: Handler, { grants }: Granted, queue: IQueue): void {
   if (!grants.enqueue) return;
   lambda.addEnvironment(ENVIRONMENT.fanOutQueueUrl, queue.queueUrl);
   const actions = ["sqs:SendMessage"];

@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { both, type Trial } from "./scene.ts";
-import { passOn } from "./upload.ts";
+import { shareFile } from "./upload.ts";
 
 export const MESSAGES: readonly Trial[] = [
   [
@@ -88,6 +88,6 @@ export const MESSAGES: readonly Trial[] = [
   ],
   [
     "a file goes from one to the other by createUpload and getDownload, and goes with its message",
-    ({ ann, bob, room }) => passOn({ from: ann, to: bob, room }),
+    ({ ann, bob, room }) => shareFile({ from: ann, to: bob, room }),
   ],
 ];

@@ -30,7 +30,7 @@ interface Passing {
  * Sends a file to a room, reads it as another member, deletes its message, and checks that the file is deleted too.
  * Rejects if any of this fails.
  */
-export async function passOn({ from, to, room }: Passing): Promise<void> {
+export async function shareFile({ from, to, room }: Passing): Promise<void> {
   const text = "Tea at four";
   const file = { name: "tea.txt", content_type: "text/plain", size: text.length };
   const upload = (await from.done("createUpload", { room_id: room, ...file })) as unknown as Upload;

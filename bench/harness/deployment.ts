@@ -17,7 +17,7 @@ import { openStorage } from "../../local/storage/storage.ts";
 import { ensureTable } from "../../local/table.ts";
 import type { Bundles } from "./bundles.ts";
 import { connect, type Client } from "./client.ts";
-import { connectionsFront, databaseFront, NO_DELAYS, queueFront, type Delays } from "./fronts.ts";
+import { connectionsProxy, databaseProxy, NO_DELAYS, queueProxy, type Delays } from "./proxies.ts";
 import type { LambdaOptions } from "./lambda-process.ts";
 import { Lambdas, type Invocation } from "./lambdas.ts";
 import { Ledger, type Call } from "./ledger.ts";
@@ -114,22 +114,22 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   });
   const httpUrl = `http://localhost:${gateway.port}`;
   const issuer = await openIssuer({ issuer: httpUrl, audience: AUDIENCE });
-  const fronts = {
-    database: await databaseFront(database.endpoint, ledger, delays),
-    queue: await queueFront(sqs.endpoint, ledger, delays),
-    connections: await connectionsFront(httpUrl, { ledger, delays, simulated }),
+  const proxies = {
+    database: await databaseProxy(database.endpoint, ledger, delays),
+    queue: await queueProxy(sqs.endpoint, ledger, delays),
+    connections: await connectionsProxy(httpUrl, { ledger, delays, simulated }),
   };
   lambdas.setVariables({
     ...OF_LAMBDA,
-    [ENVIRONMENT.dynamodbEndpoint]: fronts.database.endpoint,
-    [ENVIRONMENT.sqsEndpoint]: fronts.queue.endpoint,
+    [ENVIRONMENT.dynamodbEndpoint]: proxies.database.endpoint,
+    [ENVIRONMENT.sqsEndpoint]: proxies.queue.endpoint,
     // The local values of the template's references.
     [ENVIRONMENT.tableName]: TABLE,
     [ENVIRONMENT.fanOutQueueUrl]: queue.url,
     [ENVIRONMENT.filesBucket]: BUCKET,
     [ENVIRONMENT.filesUrl]: `${httpUrl}/${BUCKET}`,
     ...variables,
-    [ENVIRONMENT.connectionsEndpoint]: `${fronts.connections.endpoint}/local`,
+    [ENVIRONMENT.connectionsEndpoint]: `${proxies.connections.endpoint}/local`,
     [ENVIRONMENT.issuer]: httpUrl,
     [ENVIRONMENT.audience]: AUDIENCE,
     [ENVIRONMENT.jwksUri]: `${httpUrl}/.well-known/jwks.json`,
@@ -191,7 +191,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       await storage.close();
       sqsClient.destroy();
       lambdas.close();
-      for (const front of Object.values(fronts)) await front.close();
+      for (const proxy of Object.values(proxies)) await proxy.close();
       await database.close();
     },
   };

@@ -8,7 +8,7 @@ import { readBundles, synthesized, type Bundles } from "../harness/bundles.ts";
 import type { Client } from "../harness/client.ts";
 import { deploy, type Deployment } from "../harness/deployment.ts";
 import { figuresOf, type Figures } from "../harness/figures.ts";
-import { AWS_DELAYS } from "../harness/fronts.ts";
+import { AWS_DELAYS } from "../harness/proxies.ts";
 import { createWorld, SCENARIOS, type World } from "../harness/scenarios.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";

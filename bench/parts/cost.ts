@@ -6,7 +6,7 @@ import { DEFAULTS } from "../../lambdas/names.ts";
 import { cpuShareOf, dollarsPerMillion, floor, type Dollars } from "../dollars.ts";
 import { synthesized, VARIANTS, type Bundles } from "../harness/bundles.ts";
 import type { Deployment } from "../harness/deployment.ts";
-import { AWS_DELAYS, type Delays } from "../harness/fronts.ts";
+import { AWS_DELAYS, type Delays } from "../harness/proxies.ts";
 import { figuresOf, type Figures } from "../harness/figures.ts";
 import { PRICED } from "../prices.ts";
 import { keep } from "../results.ts";

@@ -4,7 +4,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { cpuShareOf, lambdaDollarsPerMillion } from "../dollars.ts";
 import { synthesized, type Bundles } from "../harness/bundles.ts";
-import { AWS_DELAYS } from "../harness/fronts.ts";
+import { AWS_DELAYS } from "../harness/proxies.ts";
 import { keep } from "../results.ts";
 import { spreadOf, type Spread } from "../spread.ts";
 import type { OpenRoom, System } from "../systems/system.ts";

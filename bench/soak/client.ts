@@ -11,7 +11,7 @@ const ATTEMPTS = 20;
 const LONGEST_PAUSE_MS = 20_000;
 
 /** Receives the observations of all clients of a soak. */
-export interface Witness {
+export interface Observer {
   /** Called for another user's message that arrived by push. */
   delivered(latencyMs: number): void;
   answered(action: string, latencyMs: number): void;
@@ -23,7 +23,7 @@ export interface Witness {
 
 export class SoakClient {
   readonly copies: ReadonlyMap<string, Copy>;
-  readonly #witness: Witness;
+  readonly #observer: Observer;
   readonly #url: string;
   readonly #waiting = new Map<string, (frame: ServerFrame) => void>();
   #socket: WebSocket | undefined;
@@ -31,10 +31,10 @@ export class SoakClient {
   /** Set once the client was stuck: its latencies then include the time in which it did not read. */
   #wasStuck = false;
 
-  constructor(url: string, rooms: readonly string[], witness: Witness) {
+  constructor(url: string, rooms: readonly string[], observer: Observer) {
     this.#url = url;
     this.copies = new Map(rooms.map((id) => [id, new Copy()]));
-    this.#witness = witness;
+    this.#observer = observer;
   }
 
   get isConnected(): boolean {
@@ -66,13 +66,13 @@ export class SoakClient {
       const begun = performance.now();
       const { event, data } = await this.#request(action, payload);
       if (event !== "error") {
-        this.#witness.answered(action, performance.now() - begun);
+        this.#observer.answered(action, performance.now() - begun);
         return data;
       }
       const error = data as { code: string; retryable: boolean; retry_after_ms?: number };
-      this.#witness.refused(error.code);
+      this.#observer.refused(error.code);
       if (!error.retryable) throw new Error(`${action}: ${JSON.stringify(error)}`);
-      this.#witness.repeated(payload);
+      this.#observer.repeated(payload);
       // Longer each time, and random: clients that were refused together would retry together, and be refused again.
       const most = Math.min(500 * 2 ** attempt, LONGEST_PAUSE_MS);
       await pause(error.retry_after_ms ?? (most * (1 + Math.random())) / 2);
@@ -130,7 +130,7 @@ export class SoakClient {
     const isPush = frame.request_id === undefined;
     if (data.room_id !== undefined) this.copies.get(data.room_id)?.take(frame, isPush);
     if (isPush && frame.event === "message" && !this.#wasStuck) {
-      this.#witness.delivered(performance.now() - Number(data.dateCreated));
+      this.#observer.delivered(performance.now() - Number(data.dateCreated));
     }
     if (frame.request_id === undefined) return;
     this.#waiting.get(frame.request_id)?.(frame);

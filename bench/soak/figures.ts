@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { writeCharts } from "../plot.ts";
-import type { Witness } from "./client.ts";
+import type { Observer } from "./client.ts";
 
 const LATE_MS = 1_000;
 const STRETCH_MS = 5_000;
@@ -13,7 +13,7 @@ interface Stretch {
   serverBytes: number;
 }
 
-export class Figures implements Witness {
+export class Figures implements Observer {
   readonly #begun = performance.now();
   readonly #stretches: Stretch[] = [];
   readonly #latencies: number[] = [];

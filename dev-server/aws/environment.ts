@@ -33,7 +33,7 @@ export function setEnvironment(deployment: Deployment): void {
  *
  * @param mayUseKeys whether to use the keys in the environment, because DynamoDB Local has separate tables for each key
  */
-export function stayOffAws(mayUseKeys: boolean): void {
+export function isolateFromAws(mayUseKeys: boolean): void {
   const { env } = process;
   delete env.AWS_PROFILE;
   // The SDK warns of old Node versions. The Lambdas run on a newer one, so the warning does not apply.

@@ -2,9 +2,9 @@
 
 import { addMembers as action } from "../../protocol/add-members.ts";
 import { addMembers as useCase } from "../chat/add-members.ts";
-import { defineActing } from "./acting.ts";
+import { defineActionCommand } from "./action-command.ts";
 
-export const addMembers = defineActing("add-members", "Adds people to a group.", {
+export const addMembers = defineActionCommand("add-members", "Adds people to a group.", {
   action,
   useCase,
 });

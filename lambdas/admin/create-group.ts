@@ -2,9 +2,9 @@
 
 import { createGroup as action } from "../../protocol/create-group.ts";
 import { createGroup as useCase } from "../chat/create-group.ts";
-import { defineActing } from "./acting.ts";
+import { defineActionCommand } from "./action-command.ts";
 
-export const createGroup = defineActing("create-group", "Makes a group that nobody owns.", {
+export const createGroup = defineActionCommand("create-group", "Makes a group that nobody owns.", {
   action,
   useCase,
 });

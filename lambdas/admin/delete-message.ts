@@ -2,9 +2,13 @@
 
 import { deleteMessage as action } from "../../protocol/delete-message.ts";
 import { deleteMessage as useCase } from "../chat/delete-message.ts";
-import { defineActing } from "./acting.ts";
+import { defineActionCommand } from "./action-command.ts";
 
-export const deleteMessage = defineActing("delete-message", "Erases a message of anybody's.", {
-  action,
-  useCase,
-});
+export const deleteMessage = defineActionCommand(
+  "delete-message",
+  "Erases a message of anybody's.",
+  {
+    action,
+    useCase,
+  },
+);

@@ -2,9 +2,9 @@
 
 import { removeMember as action } from "../../protocol/remove-member.ts";
 import { removeMember as useCase } from "../chat/remove-member.ts";
-import { defineActing } from "./acting.ts";
+import { defineActionCommand } from "./action-command.ts";
 
-export const removeMember = defineActing("remove-member", "Removes somebody from a group.", {
+export const removeMember = defineActionCommand("remove-member", "Removes somebody from a group.", {
   action,
   useCase,
 });

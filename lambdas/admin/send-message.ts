@@ -2,9 +2,9 @@
 
 import { sendMessage as action } from "../../protocol/send-message.ts";
 import { sendMessage as useCase } from "../chat/send-message.ts";
-import { defineActing } from "./acting.ts";
+import { defineActionCommand } from "./action-command.ts";
 
-export const sendMessage = defineActing("send-message", "Sends a message as the system.", {
+export const sendMessage = defineActionCommand("send-message", "Sends a message as the system.", {
   action,
   useCase,
 });

@@ -13,7 +13,7 @@ import { all } from "./all.ts";
 import type { FanOutContext } from "./fan-out-context.ts";
 import type { FanOutBatch } from "./fan-out-frames.ts";
 import type { ReceivedEvent, Slice } from "./fan-out-queue.ts";
-import { joinAdded, joinEverybody } from "./join-members.ts";
+import { joinAdded, joinAllOnlineMembers } from "./join-members.ts";
 import type { Entry, Room } from "./model.ts";
 import type { FanOutCursor } from "./ports.ts";
 import { readApplied } from "./read-room.ts";
@@ -144,7 +144,7 @@ async function deliverNew(
 
   // Skipping entries moves the cursor without joining any member.
   const isFirst = (cursor?.at ?? NEVER) === NEVER;
-  if (isFirst) await joinEverybody(room.id, context);
+  if (isFirst) await joinAllOnlineMembers(room.id, context);
   else await joinAdded(room.id, entries, context);
   const recent = entries.filter((entry) => entry.at > at - MAX_AGE_MS);
   const batch = await batchOf(room, recent, context);

@@ -15,7 +15,7 @@ interface JoinContext extends Pick<Store, "rooms" | "largeRooms"> {
 const AT_ONCE = 100;
 
 /** Joins every member who is online. */
-export async function joinEverybody(roomId: string, context: JoinContext): Promise<void> {
+export async function joinAllOnlineMembers(roomId: string, context: JoinContext): Promise<void> {
   let after: string | undefined;
   do {
     const page = await context.rooms.membersAfter(roomId, after, AT_ONCE);

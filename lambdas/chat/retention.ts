@@ -30,7 +30,7 @@ export const DELETED_AFTER_MS = 60 * MINUTE_MS;
 const PAUSE = { afterMs: 30 * MINUTE_MS, ms: 2 * MINUTE_MS } as const;
 
 /** The number of slots skipped after a pause: more than there can be entries beyond the head. */
-export const SLOTS_LEFT_OUT = 1_000;
+export const SKIPPED_SLOTS = 1_000;
 
 /** The expiry of items written at `at`, in epoch milliseconds: `days` after the end of their period. */
 export function expiryOf(at: number, days: number): number {
@@ -80,7 +80,7 @@ export function roomAt(room: Room, now: number, days: number | undefined): Room 
   if (expiresAt === undefined && eras.length === 0) return room;
   if (expiresAt !== undefined && now >= expiresAt) {
     const isOver = now >= expiresAt + PAUSE.afterMs + PAUSE.ms;
-    const rev = head.rev + (isOver ? SLOTS_LEFT_OUT : 0);
+    const rev = head.rev + (isOver ? SKIPPED_SLOTS : 0);
     const { seq } = head;
     return { ...room, head: { ...head, rev, lastMessageRev: 0, expiresAt }, start: { rev, seq } };
   }

@@ -7,7 +7,7 @@ import { fanOut, fanOutSlice } from "../../lambdas/chat/fan-out.ts";
 import type { FanOutContext } from "../../lambdas/chat/fan-out-context.ts";
 import type { StoredMessage } from "../../lambdas/chat/model.ts";
 import { aMessage } from "../store/contract/samples.ts";
-import { append, fanOutWorld, layRoom, received, ROOM, type TestWorld } from "./fan-out-world.ts";
+import { append, fanOutWorld, seedRoom, received, ROOM, type TestWorld } from "./fan-out-world.ts";
 
 const saying = (message: string): StoredMessage => {
   const sent = aMessage(1);
@@ -64,7 +64,7 @@ describe("a large room", () => {
     ]);
 
   it("lists members without a connection, and those whose connection is gone", async () => {
-    await layRoom(world, ["a", "b", "c", "d"]);
+    await seedRoom(world, ["a", "b", "c", "d"]);
     world.store.userItems.set("b", { id: "b", connections: [] });
     await world.store.largeRooms.join(ROOM, "b", { add: [], drop: ["c-b"] });
     world.dead.add("c-c");
@@ -74,7 +74,7 @@ describe("a large room", () => {
   });
 
   it("never lists the sender as a member whom the message did not reach", async () => {
-    await layRoom(world, ["a", "b"]);
+    await seedRoom(world, ["a", "b"]);
     world.dead.add("c-a").add("c-b");
     await append(world, { ...aMessage(1), by: "a" });
     await fanOut(ROOM, [received(1)], world);
@@ -82,7 +82,7 @@ describe("a large room", () => {
   });
 
   it("lists each slice's own members, as a further part of the same message", async () => {
-    await layRoom(world, ["a", "b", "c", "d"]);
+    await seedRoom(world, ["a", "b", "c", "d"]);
     for (const id of ["b", "c", "d"]) world.dead.add(`c-${id}`);
     await append(world, { ...aMessage(1), by: "a" });
     world.posts = 2;

@@ -3,7 +3,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { fanOut, fanOutSlice } from "../../lambdas/chat/fan-out.ts";
 import { aMessage, aRemoval } from "../store/contract/samples.ts";
-import { append, fanOutWorld, layRoom, received, ROOM, type TestWorld } from "./fan-out-world.ts";
+import { append, fanOutWorld, seedRoom, received, ROOM, type TestWorld } from "./fan-out-world.ts";
 
 let world: TestWorld;
 beforeEach(() => {
@@ -21,7 +21,7 @@ const users = ["a", "b", "c", "d", "e"];
 const posted = () => world.posted.map((each) => each.split(" ")[0]);
 
 it("is handed on before it posts, and reaches everybody once", async () => {
-  await layRoom(world, users);
+  await seedRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;
   const sendSlice = vi.spyOn(world.queue, "sendSlice");
@@ -41,7 +41,7 @@ it("is handed on before it posts, and reaches everybody once", async () => {
 });
 
 it("is counted in frames, not in connections", async () => {
-  await layRoom(world, users);
+  await seedRoom(world, users);
   await append(world, aMessage(1), aMessage(2));
   world.posts = 4;
   await tell([1]);
@@ -50,7 +50,7 @@ it("is counted in frames, not in connections", async () => {
 });
 
 it("goes on though one member has more than all that may be posted", async () => {
-  await layRoom(world, ["a", "b"]);
+  await seedRoom(world, ["a", "b"]);
   await append(world, aMessage(1), aMessage(2));
   world.posts = 1;
   await tell([1]);
@@ -59,7 +59,7 @@ it("goes on though one member has more than all that may be posted", async () =>
 });
 
 it("reads the memberships when it is told: whoever was removed meanwhile hears nothing", async () => {
-  await layRoom(world, users);
+  await seedRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;
   await tell([1]);
@@ -70,7 +70,7 @@ it("reads the memberships when it is told: whoever was removed meanwhile hears n
 });
 
 it("names a repeat's slice after the request that caused it, with the connection to leave out", async () => {
-  await layRoom(world, users);
+  await seedRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;
   world.store.fanOutCursors.set(ROOM, { rev: 1, at: 1 });
@@ -79,7 +79,7 @@ it("names a repeat's slice after the request that caused it, with the connection
 });
 
 it("is skipped at the third receipt, so that it does not block the messages behind it", async () => {
-  await layRoom(world, users);
+  await seedRoom(world, users);
   await append(world, aMessage(1));
   const slice = { room: ROOM, after: 0, to: 1, behind: "b", index: 1 };
   await fanOutSlice(slice, { receipts: 3 }, world);

@@ -91,7 +91,7 @@ export const connection = (id: string, otherwise: Partial<Connection> = {}): Con
 });
 
 /** Stores a room with these members. Each has one connection, `c-<user>`, which has joined if `joined`. */
-export async function layRoom(
+export async function seedRoom(
   world: TestWorld,
   users: readonly string[],
   { joined = true, head }: { joined?: boolean; head?: Head } = {},

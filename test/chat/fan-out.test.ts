@@ -14,7 +14,7 @@ import {
   append,
   connection,
   fanOutWorld,
-  layRoom,
+  seedRoom,
   received,
   ROOM,
   type TestWorld,
@@ -41,7 +41,7 @@ describe("the cursor", () => {
   });
 
   it("delivers everything up to the end of the log, entries that are queued later included", async () => {
-    await layRoom(world, ["ann", "bob"]);
+    await seedRoom(world, ["ann", "bob"]);
     await append(world, aMessage(1), aMessage(2), aMessage(3));
     await tell([2], [1]);
     const revs = ["message 1", "message 2", "message 3"];
@@ -56,7 +56,7 @@ describe("the cursor", () => {
   });
 
   it("is moved only after everything was posted or handed on", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1));
     world.post = () => Promise.reject(new Error("cut off"));
     await expect(tell([1])).rejects.toThrow("cut off");
@@ -64,7 +64,7 @@ describe("the cursor", () => {
   });
 
   it("continues where one run had no more room, by a hand-over of its own", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, ...Array.from({ length: 130 }, (_, i) => aMessage(i + 1)));
     await tell([1]);
     expect(cursor()).toMatchObject({ rev: 100 });
@@ -75,7 +75,7 @@ describe("the cursor", () => {
   });
 
   it("skips entries older than two minutes without delivering them", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2, { at: TIME + 119_000 }));
     world.clock = TIME + 121_000;
     await tell([1]);
@@ -84,7 +84,7 @@ describe("the cursor", () => {
   });
 
   it("is moved past an entry that was received three times before anything else is done", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2));
     world.post = () => Promise.reject(new Error("again"));
     await expect(tell([1, { receipts: 3 }], [2])).rejects.toThrow("again");
@@ -109,7 +109,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
   }
 
   beforeEach(async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     const after = world.log.after.bind(world.log);
     vi.spyOn(world.log, "after").mockImplementation(async (...args) => {
       const found = await after(...args);
@@ -138,7 +138,7 @@ describe("an entry at which every fan-out fails that reads it", () => {
 });
 
 it("a fan-out that takes long over single entries continues by a hand-over of its own", async () => {
-  await layRoom(world, ["ann"]);
+  await seedRoom(world, ["ann"]);
   await append(world, ...[1, 2, 3].map((rev) => aMessage(rev)));
   const post = world.post.bind(world);
   world.post = (targets) => {
@@ -152,7 +152,7 @@ it("a fan-out that takes long over single entries continues by a hand-over of it
 
 describe("a fan-out", () => {
   it("waits a quarter of a second after the last of its room began, and no longer", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1));
     await tell([1]);
     expect(world.waits).toEqual([]);
@@ -167,7 +167,7 @@ describe("a fan-out", () => {
   });
 
   it("does not wait when there is nothing to deliver", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2));
     await tell([1]);
     await tell([2]);
@@ -175,7 +175,7 @@ describe("a fan-out", () => {
   });
 
   it("applies an entry whose author died, before it delivers the event", async () => {
-    await layRoom(world, ["ann", "bob"], {
+    await seedRoom(world, ["ann", "bob"], {
       head: { rev: 1, seq: 1, lastMessageRev: 1, activeAt: 0 },
     });
     await append(world, aMessage(1), anEdit(1, 2, { nonce: "nonce0000001" }));
@@ -186,7 +186,7 @@ describe("a fan-out", () => {
   });
 
   it("delivers to a removed member nothing but the removal", async () => {
-    await layRoom(world, ["ann", "bob", "cid"]);
+    await seedRoom(world, ["ann", "bob", "cid"]);
     await append(world, aMessage(1), aRemoval(2, "bob"), aMessage(3));
     await world.store.log.apply(ROOM, aRemoval(2, "bob"));
     await tell([1]);
@@ -197,7 +197,7 @@ describe("a fan-out", () => {
   });
 
   it("joins added members who are online, and delivers what came since", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1));
     await tell([1]);
     world.posted.length = 0;
@@ -213,7 +213,7 @@ describe("a fan-out", () => {
   });
 
   it("joins all online members before it delivers the first event, whichever that is", async () => {
-    await layRoom(world, ["ann", "bob"], { joined: false });
+    await seedRoom(world, ["ann", "bob"], { joined: false });
     await append(world, aMessage(1));
     await tell([1]);
     expect(world.posted).toEqual(["c-ann message 1", "c-bob message 1"]);
@@ -222,7 +222,7 @@ describe("a fan-out", () => {
   });
 
   it("posts to no connection past its time, and takes those that are gone off in one write a member", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     const add = [
       connection("c-old", { until: world.clock }),
       connection("c-dead"),
@@ -250,7 +250,7 @@ describe("a fan-out", () => {
 
 describe("a repeated event", () => {
   it("is sent alone, to all but the connection that asked", async () => {
-    await layRoom(world, ["ann", "bob"]);
+    await seedRoom(world, ["ann", "bob"]);
     await append(world, aMessage(1), aMessage(2));
     await tell([1]);
     world.posted.length = 0;
@@ -260,7 +260,7 @@ describe("a repeated event", () => {
   });
 
   it("is delivered with everything else, if it was not delivered before", async () => {
-    await layRoom(world, ["ann"]);
+    await seedRoom(world, ["ann"]);
     await append(world, aMessage(1), aMessage(2));
     await tell([1, { again: { except: "c-bob" } }]);
     expect(world.posted).toEqual(["c-ann message 1", "c-ann message 2"]);
@@ -268,7 +268,7 @@ describe("a repeated event", () => {
 });
 
 it("a member who is added during the fan-out gets events from their addition on", async () => {
-  await layRoom(world, ["ann"]);
+  await seedRoom(world, ["ann"]);
   await append(world, aMessage(1));
   await world.store.rooms.enlist(ROOM, [aMember("zoe", { joinedRev: 2 })]);
   await world.store.largeRooms.join(ROOM, "zoe", { add: [connection("c-zoe")], drop: [] });

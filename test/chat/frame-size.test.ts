@@ -115,7 +115,7 @@ const contents = fc.record({
   name: text,
   attachment: text,
   reply: text,
-  isBrimful: fc.boolean(),
+  isFull: fc.boolean(),
 });
 type Contents = typeof contents extends fc.Arbitrary<infer T> ? T : never;
 function contentOf(sample: Contents) {
@@ -129,7 +129,7 @@ function contentOf(sample: Contents) {
     attachments: [written(sample.attachment, LIMITS.attachmentsBytes / 6 - 10)],
     reply_message: { text: written(sample.reply, LIMITS.replyMessageBytes / 6 - 10) },
   };
-  if (!sample.isBrimful) return content;
+  if (!sample.isFull) return content;
   // The largest message that is accepted, within a few bytes.
   const left = LIMITS.messageBytes - jsonBytes(messageContent.parse({ ...content, message: "" }));
   return { ...content, message: "日".repeat(Math.min(LIMITS.messageCharacters, left / 3)) };
@@ -154,19 +154,19 @@ const ONE = { reaction: LONG_EMOJI[0] };
 
 const full = (character: string): Text => ({ character, part: 1 });
 const none = full("");
-const brimful = {
+const fullMessage = {
   message: none,
   name: full("日"),
   attachment: full("x"),
   reply: full("x"),
-  isBrimful: true,
+  isFull: true,
 };
 /** Every field except the message has its largest size. */
 const LARGEST = {
   idLength: 128,
   members: 100,
   recipients: 0,
-  contents: [brimful],
+  contents: [fullMessage],
   edit: none,
   name: full("\u0001"),
   image: full("\u0001"),
@@ -176,7 +176,7 @@ const LONGEST = {
   idLength: 24,
   members: 2,
   recipients: 100,
-  contents: [{ ...brimful, isBrimful: false }],
+  contents: [{ ...fullMessage, isFull: false }],
   edit: full("日"),
   name: none,
   image: none,
@@ -186,7 +186,7 @@ const LONGEST = {
 const TOO_LARGE = {
   ...LONGEST,
   recipients: 0,
-  contents: [{ ...brimful, message: full("\u0001"), isBrimful: false }],
+  contents: [{ ...fullMessage, message: full("\u0001"), isFull: false }],
 };
 
 describe("a server frame", () => {

@@ -6,7 +6,7 @@ import type { Call } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { TestUser } from "../../smoke/test-user.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
-import { layLargeRooms, layWorld } from "./laid-world.ts";
+import { seedLargeRooms, seedWorld } from "./seeded-world.ts";
 import { makeWorld, SCENARIOS } from "./scenarios.ts";
 
 let backend: Backend;
@@ -142,7 +142,7 @@ describe("a large room", () => {
     calls.reduce((sum, { capacity }) => sum + capacity[kind], 0);
 
   it("takes a message with 6 requests, SQS's among them, however many members", async () => {
-    const world = await layWorld(backend, { large: true });
+    const world = await seedWorld(backend, { large: true });
     const rooms = [{ room_id: world.room, after_rev: 0 }];
     await world.ann.done("sync", { rooms, marks: true });
     const calls = await ownCalls(world.ann, "sendMessage", SCENARIOS.sendMessage(world));
@@ -159,7 +159,7 @@ describe("a large room", () => {
   });
 
   it("answers typing after 2 read units", async () => {
-    const world = await layWorld(backend, { large: true });
+    const world = await seedWorld(backend, { large: true });
     const calls = await ownCalls(world.ann, "typing", { room_id: world.room });
     expect(calls.map(({ name }) => name)).toEqual(["GetItemCommand", "GetItemCommand"]);
     expect(unitsOf(calls, "read")).toBeLessThanOrEqual(2);
@@ -167,7 +167,7 @@ describe("a large room", () => {
 
   it("that somebody connects to takes a write unit for each the first time, and none the next", async () => {
     const user = await backend.join("in-fifty-large-rooms");
-    await layLargeRooms(user.id, 50);
+    await seedLargeRooms(user.id, 50);
     const first = note(
       await costOf(backend, user, "connectRooms", {}),
       "connectRooms, 50 large rooms",

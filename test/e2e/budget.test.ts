@@ -8,7 +8,7 @@ import { startBackend, type Backend } from "../backend.ts";
 import type { TestUser } from "../../smoke/test-user.ts";
 import { aCharge } from "../store/contract/samples.ts";
 import { costOf, figuresOfThisFile } from "./cost.ts";
-import { layPairs } from "./laid-world.ts";
+import { seedPairs } from "./seeded-world.ts";
 import { makeWorld, SCENARIOS, type World } from "./scenarios.ts";
 
 let backend: Backend;
@@ -147,7 +147,7 @@ describe("connectRooms with R rooms", () => {
     { rooms: 51, limit: 20, most: 4 },
   ])("$rooms rooms, page of $limit: at most $most requests", async ({ rooms, limit, most }) => {
     const user = await backend.join(`lister-${rooms}`);
-    await layPairs(
+    await seedPairs(
       user.id,
       Array.from({ length: rooms }, (_, i) => `peer-${rooms}-${i}`),
     );

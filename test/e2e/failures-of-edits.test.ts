@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { layWorld } from "./laid-world.ts";
+import { seedWorld } from "./seeded-world.ts";
 import { leaveWorld, type World } from "./scenarios.ts";
 
 describe("an edit that failed, sent again after a newer one", () => {
@@ -23,7 +23,7 @@ describe("an edit that failed, sent again after a newer one", () => {
   const edit = ({ ann, room, chosen }: World, edit_id: string) =>
     ann.ask("editMessage", { room_id: room, message_id: chosen, message: edit_id, edit_id });
   async function setOut(): Promise<World> {
-    const world = await layWorld(backend);
+    const world = await seedWorld(backend);
     await backend.settled();
     return world;
   }

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ACTIONS } from "../../protocol/actions.ts";
 import { startBackend, type Backend } from "../backend.ts";
-import { layWorld } from "./laid-world.ts";
+import { seedWorld } from "./seeded-world.ts";
 import { leaveWorld, SCENARIOS } from "./scenarios.ts";
 
 let backend: Backend;
@@ -21,7 +21,7 @@ const posting = Object.values(ACTIONS)
 
 describe.each(posting)("%s, when a POST fails", (action) => {
   it.each([410, 429, 500] as const)("with %i, is answered all the same", async (status) => {
-    const world = await layWorld(backend);
+    const world = await seedWorld(backend);
     await backend.settled();
     let posts = 0;
     backend.server.gateway.faults.post = () => (++posts === 1 ? status : undefined);

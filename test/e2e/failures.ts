@@ -7,7 +7,7 @@ import type { Fault } from "../aws-calls.ts";
 import { startBackend, type Backend } from "../backend.ts";
 import type { Frame } from "../../smoke/frame.ts";
 import type { TestUser } from "../../smoke/test-user.ts";
-import { layWorld } from "./laid-world.ts";
+import { seedWorld } from "./seeded-world.ts";
 import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 import { snapshot } from "./snapshot.ts";
 
@@ -95,7 +95,7 @@ export function failuresOf(cases: readonly Case[], smallRoom?: number): void {
 
   async function setOut({ prepare, large = false }: Case): Promise<World> {
     letTimePass();
-    const world = await layWorld(backend, { large });
+    const world = await seedWorld(backend, { large });
     // Bob's connection joins the room. Ann's has not joined it yet.
     if (large)
       await world.bob.done("sync", { rooms: [{ room_id: world.room, after_rev: 2 }], marks: true });

@@ -10,7 +10,7 @@ import { startBackend, type Backend } from "../backend.ts";
 import { serviceCalls } from "../service-calls.ts";
 import { aMessage, anEdit, aRemoval } from "../store/contract/samples.ts";
 import { granted, nameOf } from "./granted.ts";
-import { layWorld } from "./laid-world.ts";
+import { seedWorld } from "./seeded-world.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 let backend: Backend;
@@ -54,7 +54,7 @@ it("the fan-out makes exactly the calls that its role allows", async () => {
     });
     for (const name of all) names.add(name);
   };
-  const { room, ann, bob } = await layWorld(backend, { large: true });
+  const { room, ann, bob } = await seedWorld(backend, { large: true });
   for (const person of [ann, bob]) await person.done("getMessages", { room_id: room });
   await backend.settled();
   // The entry is in the log, but not applied.
@@ -70,7 +70,7 @@ it("the fan-out makes exactly the calls that its role allows", async () => {
 
 /** The input of each command, in an order in which no command is a no-op. */
 const ASKED: Readonly<
-  Record<CommandName, (world: Awaited<ReturnType<typeof layWorld>>, file: string) => object>
+  Record<CommandName, (world: Awaited<ReturnType<typeof seedWorld>>, file: string) => object>
 > = {
   "create-group": ({ name, bob }) => ({
     _id: `made-${name}`,
@@ -91,7 +91,7 @@ const ASKED: Readonly<
 it("the operator's commands make exactly the calls that their role allows", async () => {
   const names = new Set<string>();
   for (const large of [false, true]) {
-    const world = await layWorld(backend, { large });
+    const world = await seedWorld(backend, { large });
     const { ann, room: room_id, name } = world;
     const upload = (await ann.done("createUpload", SCENARIOS.createUpload(world))) as Upload;
     await postForm(upload, new Uint8Array(3));

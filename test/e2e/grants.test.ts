@@ -12,7 +12,7 @@ import { startBackend, type Backend } from "../backend.ts";
 import { serviceCalls } from "../service-calls.ts";
 import { aPin, aRemoval } from "../store/contract/samples.ts";
 import { granted, nameOf } from "./granted.ts";
-import { layPairs, layWorld } from "./laid-world.ts";
+import { seedPairs, seedWorld } from "./seeded-world.ts";
 import { postForm, type Upload } from "../../smoke/upload.ts";
 import { leaveWorld, SCENARIOS, type World } from "./scenarios.ts";
 
@@ -83,33 +83,33 @@ async function everyRun(action: ActionName): Promise<Recorder> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   const { log } = await import("../../lambdas/store/log.ts");
   for (const large of [false, true]) {
-    const again = await layWorld(backend, { large });
+    const again = await seedWorld(backend, { large });
     for (let n = 0; n < 2; n++) await recorder.ask(again, action);
     await leaveWorld(again);
 
     for (const undone of UNDONE) {
-      const world = await layWorld(backend, { large });
+      const world = await seedWorld(backend, { large });
       await log(table).put(world.room, undone(3));
       await recorder.ask(world, action);
       await leaveWorld(world);
     }
   }
-  const plain = await layWorld(backend);
+  const plain = await seedWorld(backend);
   const names = await recorder.ask(plain, action);
   await leaveWorld(plain);
   for (const [index, name] of names.entries()) {
     // Failed reads leave nothing unfinished.
     if (!/^(Put|Update)Item$/.test(name)) continue;
-    const world = await layWorld(backend);
+    const world = await seedWorld(backend);
     backend.aws.failAt(index + 1, "after");
     await recorder.ask(world, action);
     await recorder.ask(world, action);
     await leaveWorld(world);
   }
-  const world = await layWorld(backend);
+  const world = await seedWorld(backend);
   if (action === "connectRooms") {
     // Enough rooms for their order to be stored for further pages.
-    await layPairs(world.ann.id, ["p1", "p2", "p3", "p4"]);
+    await seedPairs(world.ann.id, ["p1", "p2", "p3", "p4"]);
     await recorder.ask(world, action, { limit: 1 });
   }
   await emptyBuckets(world);
@@ -122,7 +122,7 @@ async function everyRun(action: ActionName): Promise<Recorder> {
 
 /** Runs the action on a file: sends a message that names one, or deletes such a message. */
 async function withFiles(recorder: Recorder, action: ActionName): Promise<void> {
-  const world = await layWorld(backend);
+  const world = await seedWorld(backend);
   const { ann, bob, name } = world;
   const isNew = action === "sendNewMessage";
   const to = { recipient_id: [bob.id] };
@@ -146,7 +146,7 @@ async function withFiles(recorder: Recorder, action: ActionName): Promise<void> 
 
 /** Sends one request after many refused ones: the connection is closed before the answer. */
 async function flood({ own }: Recorder, action: ActionName): Promise<void> {
-  const world = await layWorld(backend);
+  const world = await seedWorld(backend);
   await emptyBuckets(world, FLOOD_MS);
   takeCalls();
   await world.ann.ask(action, SCENARIOS[action](world)).catch(() => undefined);

@@ -4,7 +4,7 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { FanOutQueue, QueuedEvent, Slice } from "../../lambdas/chat/fan-out-queue.ts";
 import { fanOutHandler } from "../../lambdas/runtime/fan-out-handler.ts";
-import { fanOutWorld, layRoom, append, ROOM, type TestWorld } from "../chat/fan-out-world.ts";
+import { fanOutWorld, seedRoom, append, ROOM, type TestWorld } from "../chat/fan-out-world.ts";
 import { aMessage } from "../store/contract/samples.ts";
 import { watchLog } from "./watched-log.ts";
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ now: fanOutWorld().clock, toFake: ["Date"] });
   world = fanOutWorld();
   posts = [];
-  await layRoom(world, ["ann", "bob"]);
+  await seedRoom(world, ["ann", "bob"]);
   await append(world, aMessage(1), aMessage(2), aMessage(3));
   handle = fanOutHandler(
     () => world.store,
@@ -105,7 +105,7 @@ it("divides its budget of posts between the groups of a batch", async () => {
   };
   const members = Array.from({ length: 900 }, (_, i) => `user-${String(i).padStart(3, "0")}`);
   world = fanOutWorld();
-  await layRoom(world, members);
+  await seedRoom(world, members);
   await append(world, aMessage(1));
   handle = fanOutHandler(
     () => world.store,

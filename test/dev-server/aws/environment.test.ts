@@ -2,7 +2,7 @@
 
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { stayOffAws } from "../../../dev-server/aws/environment.ts";
+import { isolateFromAws } from "../../../dev-server/aws/environment.ts";
 
 const real = {
   AWS_ACCESS_KEY_ID: "AKIAREAL",
@@ -31,14 +31,14 @@ const local = { accessKeyId: "local", secretAccessKey: "local" };
 
 describe("the AWS SDK of the local server", () => {
   it("needs no account", async () => {
-    stayOffAws(false);
+    isolateFromAws(false);
     expect(await credentials()).toMatchObject(local);
     expect(process.env.AWS_REGION).toBe("us-east-1");
   });
 
   it("signs nothing with real keys on the embedded database", async () => {
     stub(real);
-    stayOffAws(false);
+    isolateFromAws(false);
     const used = await credentials();
     expect(used).toMatchObject(local);
     expect(used.sessionToken).toBeUndefined();
@@ -46,19 +46,19 @@ describe("the AWS SDK of the local server", () => {
 
   it("asks no profile for credentials, which could be a call to AWS", async () => {
     stub({ AWS_PROFILE: "work" });
-    stayOffAws(true);
+    isolateFromAws(true);
     expect(await credentials()).toMatchObject(local);
   });
 
   it("keeps the keys of the environment for another database, which may check them", async () => {
     stub(real);
-    stayOffAws(true);
+    isolateFromAws(true);
     expect(await credentials()).toMatchObject({ accessKeyId: "AKIAREAL", sessionToken: "session" });
   });
 
   it("keeps the region", () => {
     stub({ AWS_DEFAULT_REGION: "eu-west-1" });
-    stayOffAws(false);
+    isolateFromAws(false);
     expect(process.env.AWS_REGION).toBe("eu-west-1");
   });
 });

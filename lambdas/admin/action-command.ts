@@ -6,16 +6,16 @@ import type { ActionName, Payload } from "../../protocol/actions.ts";
 import type { Outcome, UseCase } from "../chat/request.ts";
 import { defineCommand } from "./command.ts";
 
-interface Acting<Name extends ActionName> {
+interface ActionCommand<Name extends ActionName> {
   readonly action: Action<Name, z.ZodMiniType<Payload<Name>>>;
   readonly useCase: UseCase<Name>;
 }
 
 /** Declares a command that runs an action. Its result is the data of the action's event. */
-export const defineActing = <const Name extends string, Acted extends ActionName>(
+export const defineActionCommand = <const Name extends string, Acted extends ActionName>(
   name: Name,
   summary: string,
-  { action, useCase }: Acting<Acted>,
+  { action, useCase }: ActionCommand<Acted>,
 ) =>
   defineCommand({
     name,

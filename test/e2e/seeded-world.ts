@@ -15,7 +15,7 @@ import type { Backend } from "../backend.ts";
 import { cidOf, newWorldName, type World } from "./scenarios.ts";
 
 /** `large`: the world's room is large, its fan-out is up to date, and no connection has joined it. */
-export async function layWorld(backend: Backend, { large = false } = {}): Promise<World> {
+export async function seedWorld(backend: Backend, { large = false } = {}): Promise<World> {
   const name = newWorldName();
   const [ann, bob] = await Promise.all([backend.join(`ann-${name}`), backend.join(`bob-${name}`)]);
   const world = { ann, bob, room: `room-${name}`, chosen: `chosen-${name}`, name };
@@ -36,7 +36,7 @@ export async function layWorld(backend: Backend, { large = false } = {}): Promis
 }
 
 /** Writes a pair of the user with each peer, with one message from the user. */
-export async function layPairs(userId: string, peers: readonly string[]): Promise<void> {
+export async function seedPairs(userId: string, peers: readonly string[]): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   await put(
     table,
@@ -45,7 +45,7 @@ export async function layPairs(userId: string, peers: readonly string[]): Promis
 }
 
 /** Writes large rooms with one delivered message each. The user is a member of all, and has joined none. */
-export async function layLargeRooms(userId: string, count: number): Promise<void> {
+export async function seedLargeRooms(userId: string, count: number): Promise<void> {
   const { table } = await import("../../lambdas/runtime/user-store.ts");
   const ids = Array.from({ length: count }, (_, n) => `large-${n}-of-${userId}`);
   await put(

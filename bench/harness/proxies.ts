@@ -21,7 +21,7 @@ interface Consumed {
 const WRITES = /^(Put|Update|Delete|BatchWrite)/;
 
 /** Starts a proxy in front of DynamoDB, which also requests each call's consumed capacity. */
-export const databaseFront = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
+export const databaseProxy = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
   startProxy(origin, async ({ headers, body }, forward) => {
     const operation = operationOf(headers);
     const ended = ledger.begin("dynamodb", operation);
@@ -33,7 +33,7 @@ export const databaseFront = (origin: string, ledger: Ledger, delays: Delays): P
   });
 
 /** Starts a proxy in front of SQS. */
-export const queueFront = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
+export const queueProxy = (origin: string, ledger: Ledger, delays: Delays): Promise<Proxy> =>
   startProxy(origin, async ({ headers }, forward) => {
     const ended = ledger.begin("sqs", operationOf(headers));
     if (delays.database > 0) await pause(delays.database);
@@ -45,7 +45,7 @@ export const queueFront = (origin: string, ledger: Ledger, delays: Delays): Prom
 const CONNECTION = /\/(?:@|%40)connections\/([^/?]+)$/;
 
 /** Starts a proxy in front of a gateway. It answers posts to `simulated` connections itself: they have no client. */
-export const connectionsFront = (
+export const connectionsProxy = (
   origin: string,
   { ledger, delays, simulated }: { ledger: Ledger; delays: Delays; simulated: ReadonlySet<string> },
 ): Promise<Proxy> =>

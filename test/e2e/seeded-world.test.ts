@@ -3,7 +3,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBackend, type Backend } from "../backend.ts";
-import { layWorld } from "./laid-world.ts";
+import { seedWorld } from "./seeded-world.ts";
 import { makeWorld, type World } from "./scenarios.ts";
 
 let backend: Backend;
@@ -34,6 +34,6 @@ async function itemsOf({ room, name }: World): Promise<unknown> {
 }
 
 it("is the same as one that is made", async () => {
-  const [laid, made] = [await layWorld(backend), await makeWorld(backend)];
-  expect(await itemsOf(laid)).toEqual(await itemsOf(made));
+  const [seeded, made] = [await seedWorld(backend), await makeWorld(backend)];
+  expect(await itemsOf(seeded)).toEqual(await itemsOf(made));
 });
