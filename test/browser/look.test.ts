@@ -54,7 +54,7 @@ describePage("the look of the page", () => {
     await bob.leave();
   });
 
-  it("notifies whoever looks elsewhere, if they allowed it, but not of what they muted", async () => {
+  it("notifies a user who looks elsewhere, if they allowed it, but not of muted conversations", async () => {
     const { ann, bob, say, room_id, other } = await pair();
     await ann.sees("Hello");
     await ann.page.evaluate(NOTIFICATIONS);

@@ -22,7 +22,7 @@ describePage("the page", () => {
     await isAccessible();
   });
 
-  it("signs in whoever is picked, keeps them through a reload, and lets them out", async () => {
+  it("signs in the chosen user, keeps them through a reload, and signs them out", async () => {
     const { page, sees } = await fixture.open();
     await page.getByRole("button", { name: "Dora" }).click();
     await sees("Hello, Dora");

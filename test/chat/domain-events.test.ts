@@ -63,7 +63,7 @@ describe("a large room", () => {
       "offline_user_ids" in detail && detail.offline_user_ids,
     ]);
 
-  it("lists members without a connection, and those whose connection is gone", async () => {
+  it("lists members without a connection, and members whose connection is gone", async () => {
     await seedRoom(world, ["a", "b", "c", "d"]);
     world.store.userItems.set("b", { id: "b", connections: [] });
     await world.store.largeRooms.join(ROOM, "b", { add: [], drop: ["c-b"] });

@@ -58,7 +58,7 @@ it("goes on though one member has more than all that may be posted", async () =>
   expect(world.slices).toMatchObject([{ behind: "a" }]);
 });
 
-it("reads the memberships when it is told: whoever was removed meanwhile hears nothing", async () => {
+it("reads the memberships when it delivers: a member who was removed meanwhile gets nothing", async () => {
   await seedRoom(world, users);
   await append(world, aMessage(1));
   world.posts = 2;

@@ -197,7 +197,7 @@ async function messagesOf(room_id: string) {
 }
 
 describe("a deletion", () => {
-  it("removes the files of the message, whoever deletes it, and no others", async () => {
+  it("removes the files of the message, also if the owner deletes it, and no others", async () => {
     const [gone, stays] = [await uploaded("tea", "bob"), await uploaded("tea", "bob")];
     const { _id } = await send([gone], "tea", "bob");
     await send([stays], "tea", "bob");

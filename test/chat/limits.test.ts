@@ -75,7 +75,7 @@ describe("a member", () => {
     expect(found).toBeGreaterThan(burst / 2);
   });
 
-  it("pays for a repeat that is told again", async () => {
+  it("pays for a repeat that is delivered again", async () => {
     await send("same");
     const { fullAt = 0 } = world.store.membersOf("tea").get("ann") ?? {};
     await send("same");

@@ -180,7 +180,7 @@ describe("the room's log, with everybody at once and calls that fail or repeat",
     });
   });
 
-  it("stores what was acknowledged, exactly once, in the place that the caller was told", async () => {
+  it("stores what was acknowledged exactly once, at the `rev` of the acknowledgement", async () => {
     await eachSeed(({ world: { store }, results }) => {
       const log = store.logOf(ROOM);
       const told = done(results, "sendMessage").map(({ data }) => data);

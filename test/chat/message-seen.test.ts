@@ -22,7 +22,7 @@ it("takes the number of a message that the room's head has not moved to", async 
   await expect(see(world, 3)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-it("tells nothing of a message that came after the caller's removal", async () => {
+it("reveals nothing of a message that came after the caller's removal", async () => {
   const world = new SyncWorld();
   await world.room("tea");
   const { log } = world.store;

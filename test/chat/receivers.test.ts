@@ -70,7 +70,7 @@ describe("the receivers of an event", () => {
     expect(calls).toEqual(["users ann,bob", "put"]);
   });
 
-  it("are those whom the action names, if it names any", async () => {
+  it("are the users that the action names, if it names any", async () => {
     const { receivers } = await send(["ann", "bob", "cid"]);
     await read(receivers);
     expect(calls).toEqual(["users ann,bob,cid", "put"]);
@@ -118,7 +118,7 @@ describe("the receivers of an event", () => {
     expect(calls).toEqual(["users ann,bob", "put", "put", "users ann,bob,cid"]);
   });
 
-  it("are not those who were removed when a busy room was read, although the first put succeeded", async () => {
+  it("do not include members who were removed before a busy room was read, although the first put succeeded", async () => {
     await store.log.put(ROOM, aMessage(1));
     await store.log.advance(ROOM, aMessage(1));
     const stamp = { rev: 2, seq: 1, lastMessageRev: 1, activeAt: 0, by: "bob", at: 0, nonce: "n" };
@@ -150,7 +150,7 @@ describe("the receivers of an event", () => {
     expect(repeated).toEqual({ kind: "joined", queued: { ...queued, again } });
   });
 
-  it("are read once, whoever asks for them", async () => {
+  it("are read once for all that need them", async () => {
     const receivers = usersOf(request, ["bob"]);
     expect(await receivers.read()).toBe(await receivers.read());
     expect(calls).toEqual(["users bob"]);

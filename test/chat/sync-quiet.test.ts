@@ -43,7 +43,7 @@ describe("a room without changes", () => {
     ]);
   });
 
-  it("has no such answer for strangers, whom it would show that the room exists", async () => {
+  it("has no such answer for a user who is no member: it would show that the room exists", async () => {
     await world.room("tea");
     for (const after_rev of [0, 5]) {
       const answers = await world.ask(

@@ -179,7 +179,7 @@ describe("a room that is left", () => {
     expect(stage.take().map(([event]) => event)).toEqual(["message", "member_removed"]);
   });
 
-  it("is followed again for those who are added again, from there", async () => {
+  it("is followed again by a user who is added again, from there", async () => {
     socket.push("member_removed", removed(4));
     const group = { _id: "tea", room_name: "Tea", rev: 7, user_id: "bob" };
     push(8);

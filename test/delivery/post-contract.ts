@@ -92,7 +92,7 @@ export function postContract(title: string, open: (endpoint: string) => Post): v
       expect(requests).toHaveLength(1);
     });
 
-    it("that hangs is cut off when it is told so: API Gateway is hung up on", async () => {
+    it("that hangs is aborted by its signal, which closes the connection to API Gateway", async () => {
       const cut = new AbortController();
       const hungUp = new Promise((resolve) => {
         answer = (response) => {

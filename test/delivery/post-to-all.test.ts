@@ -126,7 +126,7 @@ describe("a delivery", () => {
     expect(sent(postings)).toBe(120);
   });
 
-  it("begins no post after its time, and reports for whom", async () => {
+  it("begins no post after its time, and reports the connections without one", async () => {
     const { postings } = await deliver(many(1_000, "healthy"), { wholeMs: 21 } as never);
     expect(Math.max(...[...begun.values()].flat())).toBeLessThanOrEqual(21);
     expect(begun.size).toBe(250);

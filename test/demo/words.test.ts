@@ -180,7 +180,7 @@ describe("a mistake that a person can make", () => {
     ...fields,
   });
 
-  it.each(MISTAKES)("(%s) is told in words", async (_what, action, payload, words) => {
+  it.each(MISTAKES)("(%s) is explained in words", async (_what, action, payload, words) => {
     await expectWords(ann, action, payload(), words);
   });
 
@@ -199,7 +199,7 @@ describe("a mistake that a person can make", () => {
     ],
     ["another's group renamed", "updateRoom", () => ({ room_id: group, room_name: "x" }), /owner/],
     ["others removed", "removeMember", () => ({ room_id: group, user_id: "ann" }), /owner/],
-  ])("(%s) is told in words", async (_what, action, payload, words) => {
+  ])("(%s) is explained in words", async (_what, action, payload, words) => {
     await expectWords(bob, action, payload(), words);
   });
 });

@@ -257,7 +257,7 @@ describe("the system", () => {
 describe("the Invoke API of this machine", () => {
   const path = "/2015-03-31/functions/admin/invocations";
 
-  it("refuses whoever does not sign, such as a web page", async () => {
+  it("refuses requests without a signature, such as those of a web page", async () => {
     const body = JSON.stringify({ command: "disconnect-user", user_id: ann.id });
     const response = await fetch(backend.server.httpUrl + path, { method: "POST", body });
     expect(response.status).toBe(403);

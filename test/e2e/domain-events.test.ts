@@ -69,7 +69,7 @@ it("gets the event of a conversation that a first message creates, once", async 
   ]);
 });
 
-it("gets the event of a large room's message once, with the members whom it did not reach", async () => {
+it("gets the event of a large room's message once, with the members that it did not reach", async () => {
   const room_id = "large";
   const recipients = ["bob", "u1", "u2", "u3", "u4"];
   await ann.done("createGroup", { _id: room_id, room_name: "Large", recipients });

@@ -127,13 +127,16 @@ describe("somebody who is not a member", () => {
     "pinMessage",
   ] as const;
 
-  it.each(actions)("is told the same by %s as of a room that does not exist", async (action) => {
-    const payload = SCENARIOS[action](world);
-    const theirs = await stranger.refused(action, payload);
-    const none = await stranger.refused(action, { ...payload, room_id: "no-such-room" });
-    expect(theirs).toMatchObject({ code: "FORBIDDEN", retryable: false });
-    expect(theirs).toEqual(none);
-  });
+  it.each(actions)(
+    "gets the same answer to %s as for a room that does not exist",
+    async (action) => {
+      const payload = SCENARIOS[action](world);
+      const theirs = await stranger.refused(action, payload);
+      const none = await stranger.refused(action, { ...payload, room_id: "no-such-room" });
+      expect(theirs).toMatchObject({ code: "FORBIDDEN", retryable: false });
+      expect(theirs).toEqual(none);
+    },
+  );
 
   it("gets no event of the room, and does not find it in the list of rooms", async () => {
     await world.ann.done("sendMessage", { room_id: world.room, message: "between us" });

@@ -41,7 +41,7 @@ async function memberIds(): Promise<unknown[]> {
   return found;
 }
 
-it("is created with 257 members, each of whom gets its event, and grows by hundreds", async () => {
+it("is created with 257 members, who all get its event, and grows by hundreds", async () => {
   const group = { _id: room_id, room_name: "Thousand", recipients: ids(1, 257) };
   const made = await owner.done("createGroup", group);
   expect(made).toMatchObject({ member_count: 257 });

@@ -34,7 +34,7 @@ async function sendUntilRefused(person: TestUser, action: string, payload: (n: n
 }
 
 describe("in a room", () => {
-  it("whoever sends more than their bucket holds is told how long to wait, also for repeats", async () => {
+  it("a user who sends more than their bucket holds gets the time to wait, also for repeats", async () => {
     const bob = await backend.join("bob-send");
     const { ann, room } = await group("send", bob);
     const repeat = { room_id: room, message: "x", _id: "same" };
@@ -145,7 +145,7 @@ describe("a flood", () => {
 });
 
 describe("connections", () => {
-  it("are twenty: the oldest is told that there are too many, and closed", async () => {
+  it("are twenty: the oldest is notified that there are too many, and closed", async () => {
     const devices: TestUser[] = [];
     for (let i = 0; i < 20; i++) devices.push(await backend.join("many"));
     const [oldest, second] = devices as [TestUser, TestUser];

@@ -146,7 +146,7 @@ describe("phones", () => {
     expect(table.commandCalls(PutCommand)).toEqual([]);
   });
 
-  test("registers a phone for whoever the token names, whatever the body says", async () => {
+  test("registers a phone for the token's user, whatever the body contains", async () => {
     const { handler } = await import("../../examples/push-notifications/lambdas/register-phone.ts");
     sns.on(CreatePlatformEndpointCommand).resolves({ EndpointArn: "endpoint/3" });
     const put = (body: object) =>

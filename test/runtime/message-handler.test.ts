@@ -56,7 +56,7 @@ describe("a message's handler", () => {
     });
   });
 
-  it("logs one line: the route, who, what the answer says besides, and how long it took", async () => {
+  it("logs one line: the route, the user, further fields of the result, and the duration", async () => {
     await handler(eventOf({ action: "typing" }));
     expect(log.lines()).toEqual([
       {

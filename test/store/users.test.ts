@@ -181,7 +181,7 @@ describe("users, in the table", () => {
     expect(await real.read([user])).toEqual([]);
   });
 
-  it("keep the name that they chose, whatever their next token says", async () => {
+  it("keep the name that they chose, whatever name their next token has", async () => {
     const user = newId("user");
     await real.connect(user, { id: "c1", until: LATER }, aCharge(NOW), "Token");
     expect((await real.read([user]))[0]?.firstName).toBe("Token");

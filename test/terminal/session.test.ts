@@ -147,7 +147,7 @@ describe("a command", () => {
     ]);
   });
 
-  it("adds, removes and leaves, each told as a sentence to everybody", async () => {
+  it("adds, removes and leaves, each shown as a sentence to all members", async () => {
     const [ann, bob] = [newUserId("ann"), newUserId("bob")];
     const owner = await sit(ann);
     const guest = await sit(bob);

@@ -17,7 +17,7 @@ describe("the line for what the gateway does", () => {
     expect(eventLine(event)).toBe(line);
   });
 
-  it("tells a handler's fault with its stack", () => {
+  it("prints a handler's fault with its stack", () => {
     const error = new TypeError("x is not a function");
     const line = eventLine({ kind: "fault", where: "typing", error });
     expect(line).toContain("fault in typing: TypeError: x is not a function\n    at ");

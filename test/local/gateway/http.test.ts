@@ -16,7 +16,7 @@ test("other plain requests are the caller's to answer, or forbidden", async () =
   expect(await refused.json()).toEqual({ message: "Forbidden" });
 });
 
-test("a plain request whose handler fails is a 500, and the observer is told why", async () => {
+test("a plain request whose handler fails is a 500, and the observer gets the reason", async () => {
   const error = new Error("broken");
   const { gateway, until } = await start({ http: () => Promise.reject(error) });
   expect((await fetch(new URL("/health", gateway.endpoint))).status).toBe(500);

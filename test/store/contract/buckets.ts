@@ -19,7 +19,7 @@ export function bucketsContract(subject: () => Subject): void {
   const buckets = () => subject().store.buckets;
 
   describe("buckets.take", () => {
-    it("takes what a bucket holds, and says of one that holds less when it is full again", async () => {
+    it("takes tokens that a bucket holds, and returns when a bucket with fewer is full again", async () => {
       const user = newId("user");
       expect(await buckets().take(user, "reads", charge(3))).toBeUndefined();
       expect(await buckets().take(user, "reads", charge(2))).toBeUndefined();

@@ -118,7 +118,7 @@ export function largeRoomsContract(subject: () => Subject): void {
   });
 
   describe("largeRooms.online", () => {
-    it("has the connections of those who have any", async () => {
+    it("has the connections of the members that have any", async () => {
       const [user, other] = [newId("someone"), newId("nobody")];
       await subject().addUser({ id: user, connections: [connection("c1=", { batch: true })] });
       expect(await large().online([user, other, user])).toEqual(

@@ -35,7 +35,7 @@ export function membershipContract(subject: () => Subject): void {
       expect(await roomsOf(user)).toEqual([id]);
     });
 
-    it("changes nothing the second time, nor of those who are there", async () => {
+    it("changes nothing the second time, and nothing of existing members", async () => {
       const { id } = await readyRoom(subject().store);
       await apply(id, anAddition(1, ["cid"]));
       await rooms().markSeen(id, "cid", { seq: 4 });

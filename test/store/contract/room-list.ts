@@ -100,7 +100,7 @@ export function roomListContract(subject: () => Subject): void {
   });
 
   describe("users", () => {
-    it("gives those who are known, and nothing for the others", async () => {
+    it("returns the known users, and nothing for the others", async () => {
       const [ann, bob] = [newId("user"), newId("user")];
       const connections = [
         { id: "c1=", until: 1_000 },
