@@ -71,7 +71,7 @@ const UNITS = [
 
 export default defineConfig({
   test: {
-    globalSetup: ["./test/bin/bundled.ts"],
+    globalSetup: ["./test/temporary-files.ts", "./test/bin/bundled.ts"],
     projects: [
       ...Object.entries({ shared: SHARED, browser: BROWSER }).map(([name, include]) => ({
         extends: true as const,
