@@ -59,7 +59,7 @@ const UNITS = [
   `test/store/!(${WITH_REQUESTS}).test.ts`,
   "test/runtime/*.test.ts",
   "test/delivery/!(pace).test.ts",
-  "test/{files,workflows,local}/*.test.ts",
+  "test/{admin,files,smoke,workflows,local}/*.test.ts",
   "test/dev-server/{aws,program}/*.test.ts",
   "test/client/{store,dom}/*.test.ts",
   "test/client/discovery.test.ts",

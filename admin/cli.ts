@@ -24,8 +24,9 @@ export async function admin(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     console.error((error as Error).message);
     return 2;
   }
-  const { fields, functionName, endpoint = `http://localhost:${env.PORT ?? "3000"}` } = read;
-  const invoke = invoker({ functionName: functionName ?? env.ADMIN_FUNCTION, endpoint });
+  const { fields, endpoint = `http://localhost:${env.PORT ?? "3000"}` } = read;
+  const functionName = read.functionName ?? env.ADMIN_FUNCTION;
+  const invoke = invoker({ functionName, endpoint });
   try {
     for (let cursor: unknown; ;) {
       const { lines, done, ...result } = await invoke({

@@ -39,11 +39,21 @@ export function invoker({ functionName, endpoint, name = ADMIN.file }: Target): 
         Payload: new TextEncoder().encode(JSON.stringify(command)),
       }),
     );
-    const said = answer.parse(JSON.parse(Payload?.transformToString() ?? "null"));
-    if ("result" in said) return said.result;
-    if ("error" in said) throw new AdminError(`${said.error.code}: ${said.error.message}`);
-    throw new AdminError(`The function failed: ${said.errorMessage}`);
+    const text = Payload?.transformToString() ?? "";
+    const { data } = answer.safeParse(jsonOf(text));
+    if (!data) throw new AdminError(`The function answered with an unknown form: ${text}`);
+    if ("result" in data) return data.result;
+    if ("error" in data) throw new AdminError(`${data.error.code}: ${data.error.message}`);
+    throw new AdminError(`The function failed: ${data.errorMessage}`);
   };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const localClient = (endpoint: string): LambdaClient =>

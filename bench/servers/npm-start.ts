@@ -4,7 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { connect, type Client } from "../harness/client.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import type { ChatClient, ChatServer } from "./chat-server.ts";
-import { child, freePort } from "./child.ts";
+import { child } from "./child.ts";
+import { freePort } from "./free-port.ts";
 
 const PAGE = 100;
 /** A stage accepts a limited number of new connections per second; refused clients retry. */

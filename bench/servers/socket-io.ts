@@ -3,7 +3,8 @@
 import { once } from "node:events";
 import { io, type Socket } from "socket.io-client";
 import type { ChatClient, ChatServer } from "./chat-server.ts";
-import { child, freePort } from "./child.ts";
+import { child } from "./child.ts";
+import { freePort } from "./free-port.ts";
 
 export async function startSocketIo(): Promise<ChatServer> {
   const port = await freePort();
