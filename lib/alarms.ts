@@ -97,7 +97,7 @@ export class Alarms extends Construct {
       }),
       this.make.alarm(refusedShare(api, refusals(authorizer, service)), {
         id: "refused-handshakes",
-        says: "Most handshakes are refused: the tokens are none that this stage takes",
+        says: "Most handshakes are refused: this stage does not accept their tokens",
         threshold: 50,
       }),
     ];
@@ -161,7 +161,7 @@ export class Alarms extends Construct {
     return [
       this.make.alarm(ageOfOldest(fanOut.queue), {
         id: "fan-out-late",
-        says: "Members of large rooms hear late: the oldest event waits for 30 s or longer",
+        says: "Events of large rooms are late: the oldest waits for 30 s or longer",
         threshold: 30,
       }),
       this.make.alarm(waiting(fanOut.deadLetters), {

@@ -16,7 +16,7 @@ const outputsOf = (backend: ChatBackend): Record<string, [value: string, descrip
   ConnectionsEndpoint: [backend.api.connectionsEndpoint, "Where Lambdas post to clients."],
   OidcIssuer: [backend.identity.issuer, "Whose tokens open a connection."],
   OidcAudience: [backend.identity.audience, "The `aud` that those tokens must have."],
-  FanOutQueueUrl: [backend.fanOut.queue.queueUrl, "What large rooms have to tell."],
+  FanOutQueueUrl: [backend.fanOut.queue.queueUrl, "The queue of events of large rooms."],
   DeadLettersUrl: [
     backend.fanOut.deadLetters.queueUrl,
     "Events that could not be delivered, for diagnosis.",

@@ -9,7 +9,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import { AttributeType, Billing, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Runtime, type FunctionOptions } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -53,15 +53,21 @@ export class PushConsumer extends Construct {
       // Each app registers its device again when it is opened.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const handler = (file: string) =>
+    const notNotified = new Queue(this, "NotNotified", { enforceSSL: true });
+    const handler = (file: string, options: FunctionOptions = {}) =>
       new NodejsFunction(this, file, {
+        ...options,
         entry: fileURLToPath(new URL(`lambdas/${file}.ts`, import.meta.url)),
         runtime: Runtime.NODEJS_24_X,
         architecture: Architecture.ARM_64,
         timeout: Duration.seconds(30),
         environment: { ...props.environment, TABLE_NAME: table.tableName },
       });
-    this.notify = handler(props.notify);
+    // For events that the Lambda received and could not process. Those that do not reach it are the rule's.
+    this.notify = handler(props.notify, {
+      deadLetterQueue: notNotified,
+      maxEventAge: MAX_EVENT_AGE,
+    });
     this.register = handler(props.register);
     table.grant(
       this.notify,
@@ -82,7 +88,7 @@ export class PushConsumer extends Construct {
       targets: [
         new LambdaFunction(this.notify, {
           maxEventAge: MAX_EVENT_AGE,
-          deadLetterQueue: new Queue(this, "NotNotified", { enforceSSL: true }),
+          deadLetterQueue: notNotified,
         }),
       ],
     });

@@ -16,7 +16,7 @@ const LINES_PER_ANSWER = 100;
 
 export const exportUser = defineCommand({
   name: "export-user",
-  summary: "Tells all that is stored of a user, a hundred lines at a time.",
+  summary: "Returns all stored data of a user, a hundred lines at a time.",
   payload: z.strictObject({ user_id: userId, cursor: z.optional(logPosition) }),
   async run({ user_id, cursor }, context) {
     const lines: object[] = cursor ? [] : await linesOfUser(user_id, context);

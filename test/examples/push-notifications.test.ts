@@ -59,12 +59,15 @@ describe.each([
   ["mobile push", mobile],
   ["Web Push", web],
 ])("the stack of %s", (_, template) => {
-  test("gets messages from the chat's bus, and keeps events that it could not process", () => {
+  test("gets messages from the chat's bus, and keeps events that did not reach it or that it could not process", () => {
     template().hasResourceProperties("AWS::Events::Rule", {
       EventBusName: "Parley-prod",
       EventPattern: { source: ["parley.chat"], "detail-type": ["MessageSent"] },
       Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
     });
+    const withQueue = { Properties: { DeadLetterConfig: { TargetArn: Match.anyValue() } } };
+    const functions = template().findResources("AWS::Lambda::Function", withQueue);
+    expect(Object.keys(functions)).toEqual([expect.stringContaining("notify")]);
   });
 
   test("lets nobody register a device who is not signed in to the chat", () => {
