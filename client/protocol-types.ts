@@ -15,26 +15,26 @@ export interface Message {
   message_type: string;
   /** At most 8192 bytes when encoded as JSON. */
   attachments: (Record<string, unknown> | string)[];
-  /** Passed on as the sender wrote it. Up to 100 characters. */
+  /** As the sender sent it. Up to 100 characters. */
   first_name?: string | undefined;
-  /** Passed on as the sender wrote it. Up to 100 characters. */
+  /** As the sender sent it. Up to 100 characters. */
   last_name?: string | undefined;
-  /** The sender's own clock, passed on, used for nothing. Up to 100 characters. */
+  /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
   dateCreated?: string | undefined;
   _id: string;
   room_id: string;
   sender_id: string;
-  /** Its number among the room's messages: 1, 2, 3, … */
+  /** The message's number among the room's messages: 1, 2, 3, … */
   seq: number;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   edited_at?: string | undefined;
-  /** In the order in which they came. Left out if there are none. */
+  /** In the order in which they were added. Absent if there are none. */
   reactions?: ReactionCount[] | undefined;
-  /** Left out: it is not deleted. */
+  /** Absent: the message is not deleted. */
   deleted?: false | undefined;
 }
 
@@ -43,36 +43,36 @@ export interface Tombstone {
   _id: string;
   room_id: string;
   sender_id: string;
-  /** Its number among the room's messages: 1, 2, 3, … */
+  /** The message's number among the room's messages: 1, 2, 3, … */
   seq: number;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
-  /** It was deleted: this is what is left of it. */
+  /** The message was deleted; this is its tombstone. */
   deleted: true;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   deleted_at: string;
 }
 
-/** A message as it stands now: `deleted` tells whether it is a tombstone. */
+/** The current state of a message: with `deleted`, it is a tombstone. */
 export type MessageOrTombstone = Tombstone | Message;
 
-/** The message of a `sendNewMessage`, with the conversation that it is in. */
+/** The message of a `sendNewMessage`, with its room. */
 export type FirstMessage =
   | {
       _id: string;
       room_id: string;
       sender_id: string;
-      /** Its number among the room's messages: 1, 2, 3, … */
+      /** The message's number among the room's messages: 1, 2, 3, … */
       seq: number;
-      /** Its place in the room's order: 1, 2, 3, … without a hole. */
+      /** The event's number in the room's log: 1, 2, 3, … without gaps. */
       rev: number;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       created_at: string;
-      /** It was deleted: this is what is left of it. */
+      /** The message was deleted; this is its tombstone. */
       deleted: true;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       deleted_at: string;
       room: Room;
       /** Up to 100 characters. */
@@ -90,33 +90,33 @@ export type FirstMessage =
       message_type: string;
       /** At most 8192 bytes when encoded as JSON. */
       attachments: (Record<string, unknown> | string)[];
-      /** Passed on as the sender wrote it. Up to 100 characters. */
+      /** As the sender sent it. Up to 100 characters. */
       first_name?: string | undefined;
-      /** Passed on as the sender wrote it. Up to 100 characters. */
+      /** As the sender sent it. Up to 100 characters. */
       last_name?: string | undefined;
-      /** The sender's own clock, passed on, used for nothing. Up to 100 characters. */
+      /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
       dateCreated?: string | undefined;
       _id: string;
       room_id: string;
       sender_id: string;
-      /** Its number among the room's messages: 1, 2, 3, … */
+      /** The message's number among the room's messages: 1, 2, 3, … */
       seq: number;
-      /** Its place in the room's order: 1, 2, 3, … without a hole. */
+      /** The event's number in the room's log: 1, 2, 3, … without gaps. */
       rev: number;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       created_at: string;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       edited_at?: string | undefined;
-      /** In the order in which they came. Left out if there are none. */
+      /** In the order in which they were added. Absent if there are none. */
       reactions?: ReactionCount[] | undefined;
-      /** Left out: it is not deleted. */
+      /** Absent: the message is not deleted. */
       deleted?: false | undefined;
       room: Room;
       /** Up to 100 characters. */
       user_name?: string | undefined;
     };
 
-/** A pinned message, who pinned it and when. */
+/** A pinned message, with the user who pinned it and the time. */
 export interface PinnedMessage {
   /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
   message: string;
@@ -129,56 +129,56 @@ export interface PinnedMessage {
   message_type: string;
   /** At most 8192 bytes when encoded as JSON. */
   attachments: (Record<string, unknown> | string)[];
-  /** Passed on as the sender wrote it. Up to 100 characters. */
+  /** As the sender sent it. Up to 100 characters. */
   first_name?: string | undefined;
-  /** Passed on as the sender wrote it. Up to 100 characters. */
+  /** As the sender sent it. Up to 100 characters. */
   last_name?: string | undefined;
-  /** The sender's own clock, passed on, used for nothing. Up to 100 characters. */
+  /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
   dateCreated?: string | undefined;
   _id: string;
   room_id: string;
   sender_id: string;
-  /** Its number among the room's messages: 1, 2, 3, … */
+  /** The message's number among the room's messages: 1, 2, 3, … */
   seq: number;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   edited_at?: string | undefined;
-  /** In the order in which they came. Left out if there are none. */
+  /** In the order in which they were added. Absent if there are none. */
   reactions?: ReactionCount[] | undefined;
-  /** Left out: it is not deleted. */
+  /** Absent: the message is not deleted. */
   deleted?: false | undefined;
   pinned_by: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   pinned_at: string;
-  /** The pin's own place in the room's order. */
+  /** The `rev` of the pin. */
   pinned_rev: number;
 }
 
-/** The newest message of a room, in short. */
+/** The newest message of a room, shortened. */
 export type LastMessage =
   | {
       _id: string;
       sender_id: string;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       created_at: string;
-      /** It was deleted: this is what is left of it. */
+      /** The message was deleted; this is its tombstone. */
       deleted: true;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       deleted_at: string;
     }
   | {
       _id: string;
       sender_id: string;
-      /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+      /** ISO 8601, UTC, with milliseconds, from the server's clock. */
       created_at: string;
       first_name?: string | undefined;
       message_type: string;
       /** The first 200 characters. */
       message: string;
-      /** Left out: it is not deleted. */
+      /** Absent: the message is not deleted. */
       deleted?: false | undefined;
     };
 
@@ -193,18 +193,18 @@ export interface MessagePage {
   room_id: string;
   /** Oldest first. */
   messages: MessageOrTombstone[];
-  /** What happened before, between and after them, oldest first. */
+  /** The other events before, between and after the messages, oldest first. */
   events?: HistoryEvent[] | undefined;
   has_more: boolean;
   /** `before_rev` of the next page. */
   next_before_rev?: number | undefined;
   /** `after_rev` of the next page. */
   next_after_rev?: number | undefined;
-  /** How far the room is complete in this answer: a cursor for `sync`. */
+  /** All events of the room up to here are included: a cursor for `sync`. */
   rev: number;
 }
 
-/** A user; `first_name` is there once they have given it. */
+/** A user, with `first_name` if they have given one. */
 export interface Person {
   _id: string;
   first_name?: string | undefined;
@@ -219,14 +219,14 @@ export interface Room {
   /** Up to 512 characters. */
   image_url: string;
   creator_id: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
   member_count: number;
-  /** Of a peer-to-peer room: both people. */
+  /** In a peer-to-peer room: both users. */
   recipients?: Person[] | undefined;
 }
 
-/** A room as its list shows it to one member. */
+/** A room in a member's list. */
 export interface ListedRoom {
   _id: string;
   /** Up to 100 characters. */
@@ -235,12 +235,12 @@ export interface ListedRoom {
   /** Up to 512 characters. */
   image_url: string;
   creator_id: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
   member_count: number;
-  /** Of a peer-to-peer room: both people. */
+  /** In a peer-to-peer room: both users. */
   recipients?: Person[] | undefined;
-  /** The newest message of a room, in short. */
+  /** The newest message of a room, shortened. */
   last_message: LastMessage | null;
   /** The `seq` of the room's newest message. */
   seq: number;
@@ -260,14 +260,14 @@ export interface Group {
   /** Up to 512 characters. */
   image_url: string;
   creator_id: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
   member_count: number;
-  /** Its members' ids; left out in a large group. */
+  /** The members' ids; absent in a large group. */
   recipients?: string[] | undefined;
 }
 
-/** For new members of a group: the group, and who added them. */
+/** For new members of a group: the group, and the user who added them. */
 export interface JoinedGroup {
   _id: string;
   /** Up to 100 characters. */
@@ -276,16 +276,16 @@ export interface JoinedGroup {
   /** Up to 512 characters. */
   image_url: string;
   creator_id: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   created_at: string;
   member_count: number;
-  /** Its members' ids; left out in a large group. */
+  /** The members' ids; absent in a large group. */
   recipients?: string[] | undefined;
-  /** Who added them. */
+  /** The user who added them. */
   user_id: string;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   added_at: string;
 }
 
@@ -294,12 +294,12 @@ export interface Member {
   user_id: string;
   first_name?: string | undefined;
   role: "owner" | "member";
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   joined_at: string;
   /** A read mark: the `seq` of the last message seen, or 0. */
   seen_seq: number;
   online: boolean;
-  /** When their last connection went, if they are offline. */
+  /** The time at which their last connection ended, if they are offline. */
   last_seen_at?: string | undefined;
 }
 
@@ -307,11 +307,11 @@ export interface Member {
 export interface MemberPage {
   room_id: string;
   members: Member[];
-  /** For the next page; left out on the last one. */
+  /** For the next page; absent on the last one. */
   next_cursor?: string | undefined;
 }
 
-/** How far a member has read. */
+/** A member's read mark. */
 export interface ReadMark {
   user_id: string;
   /** A read mark: the `seq` of the last message seen, or 0. */
@@ -330,43 +330,43 @@ export type RoomEvent =
   | { event: "room_updated"; data: RoomUpdatedData }
   | { event: `group_${string}`; data: JoinedGroup };
 
-/** What happened in a room between its messages. */
+/** An event of a room between its messages. */
 export type HistoryEvent =
   | { event: "members_added"; data: MembersAddedData }
   | { event: "member_removed"; data: MemberRemovedData }
   | { event: "room_updated"; data: RoomUpdatedData }
   | { event: "pin_message"; data: PinMessageData };
 
-/** What was missed of a room. */
+/** The missed events of a room. */
 export interface CaughtUp {
   room_id: string;
   events?: RoomEvent[] | undefined;
-  /** The new cursor: everything up to it is here. */
+  /** The new cursor: all events up to it are included. */
   rev?: number | undefined;
   has_more?: boolean | undefined;
-  /** False: not everything that was missed can be had like this, load the history. */
+  /** False: some missed events cannot be replayed; load the history. */
   recovered: boolean;
   /** How far each member has read, in rooms that are not large, with the last page. */
   marks?: ReadMark[] | undefined;
-  /** What each member is called by now, if that was asked for, with the last page. */
+  /** The members' current names, on the last page of a request with `names`. */
   names?: Person[] | undefined;
 }
 
 /** Why a request was refused. */
 export interface ErrorData {
   code: ErrorCode;
-  /** For people. */
+  /** A description, for people. */
   message: string;
   action?: string | undefined;
   /** Whether the same request may succeed when it is sent again. */
   retryable: boolean;
   issues?: Issue[] | undefined;
   retry_after_ms?: number | undefined;
-  /** By which an operator finds the fault in the logs. */
+  /** The id with which an operator finds the failure in the logs. */
   reference?: string | undefined;
 }
 
-/** What went wrong: what programs go by. */
+/** The error code, for programs. */
 export type ErrorCode =
   | "BAD_JSON"
   | "UNKNOWN_ACTION"
@@ -390,9 +390,9 @@ export interface Issue {
 
 /** A file, as a message names it in `attachments`. */
 export interface Attachment {
-  /** Under which it is kept: for `getDownload`. */
+  /** The key of the stored file, for `getDownload`. */
   key: string;
-  /** The file's own name. Up to 255 characters. */
+  /** The name of the file. Up to 255 characters. */
   name: string;
   /** The file's media type, as in `image/png`; `application/octet-stream` if it is unknown. */
   content_type: string;
@@ -400,18 +400,18 @@ export interface Attachment {
   size: number;
 }
 
-/** An emoji on a message, and who reacted with it. */
+/** An emoji on a message, and the members who reacted with it. */
 export interface ReactionCount {
   reaction: string;
-  /** How many members it is from. */
+  /** The number of members who have reacted with it. */
   count: number;
-  /** Who they are, in the order in which they came; of very many the first. */
+  /** Their ids, in the order of their reactions; only the first of very many. */
   user_ids: string[];
 }
 
 export type ConnectRoomsData = ListedRoom[];
 
-/** Somebody is writing. */
+/** A member is typing. */
 export interface TypingData {
   room_id: string;
   /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
@@ -424,11 +424,11 @@ export interface TypingData {
 export interface DeleteData {
   message_id: string;
   room_id: string;
-  /** Who deleted it. */
+  /** The user who deleted it. */
   user_id: string;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   deleted_at: string;
 }
 
@@ -439,9 +439,9 @@ export interface EditedData {
   message: string;
   room_id: string;
   user_id: string;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   edited_at: string;
 }
 
@@ -452,21 +452,21 @@ export interface SeenData {
   seq: number;
   room_id: string;
   user_id: string;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   seen_at: string;
 }
 
-/** A message was pinned, or its pin was taken off. */
+/** A message was pinned or unpinned. */
 export interface PinMessageData {
-  /** The message's. */
+  /** The id of the message. */
   _id: string;
   room_id: string;
-  /** True pins it, false takes the pin off. */
+  /** True pins the message, false unpins it. */
   pin_message: boolean;
   user_id: string;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   pinned_at: string;
 }
 
@@ -474,34 +474,34 @@ export type SyncData = CaughtUp[];
 
 export type PinsData = PinnedMessage[];
 
-/** People were added to a group. */
+/** Users were added to a group. */
 export interface MembersAddedData {
   room_id: string;
   user_ids: string[];
   member_count: number;
-  /** Who added them. */
+  /** The user who added them. */
   user_id: string;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   added_at: string;
 }
 
-/** Somebody was removed from a group, or left it. */
+/** A member was removed from a group, or left it. */
 export interface MemberRemovedData {
   room_id: string;
   user_id: string;
   removed_by: string;
   member_count: number;
-  /** Who owns the group from now on, where it was the owner who left. */
+  /** The new owner of the group, if the owner left. */
   owner_id?: string | undefined;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   removed_at: string;
 }
 
-/** A group has another name or picture. */
+/** The name or picture of a group was changed. */
 export interface RoomUpdatedData {
   room_id: string;
   /** Up to 100 characters. */
@@ -509,61 +509,61 @@ export interface RoomUpdatedData {
   /** Up to 512 characters. */
   image_url?: string | undefined;
   user_id: string;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   updated_at: string;
 }
 
-/** An emoji was put on a message, or taken off. */
+/** A reaction was added to a message, or removed. */
 export interface ReactionData {
   room_id: string;
   message_id: string;
   reaction: string;
-  /** True puts it on the message, false takes it off. */
+  /** True adds the reaction, false removes it. */
   on: boolean;
   user_id: string;
-  /** From how many members it is now. */
+  /** The number of members who have reacted with it now. */
   count: number;
-  /** Its place in the room's order: 1, 2, 3, … without a hole. */
+  /** The event's number in the room's log: 1, 2, 3, … without gaps. */
   rev: number;
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   reacted_at: string;
 }
 
-/** Leave to upload a file. */
+/** Permission to upload a file. */
 export interface UploadData {
-  /** A form, as `multipart/form-data`: it stores this file and no other. */
+  /** The fields of a `multipart/form-data` form. It can store only this file. */
   upload: {
-    /** Where to POST the form to. */
+    /** The URL to which to POST the form. */
     url: string;
     /** The form's fields, all of them, before the last one: `file`, the content. */
     fields: Record<string, string>;
   };
   attachment: Attachment;
-  /** Until when the upload may begin. */
+  /** The time until which the upload may begin. */
   expires_at: string;
 }
 
-/** Where a file can be downloaded. */
+/** The URL of a file. */
 export interface DownloadData {
-  /** Downloads by GET; anyone who has it can use it. */
+  /** The URL for a GET. It needs no token: anyone who has it can download the file. */
   url: string;
-  /** Until when the download may begin. */
+  /** The time until which the download may begin. */
   expires_at: string;
 }
 
-/** A sign of life. */
+/** The answer to `ping`. */
 export interface PongData {
-  /** ISO 8601, UTC, with milliseconds, by the server's clock. */
+  /** ISO 8601, UTC, with milliseconds, from the server's clock. */
   server_time: string;
 }
 
 export interface ConnectRoomsPayload {
   user_id?: string | undefined;
-  /** Remembered, for others to see. Empty, it takes back what was remembered. Up to 100 characters. */
+  /** Stored, and shown to others. An empty text removes the stored name. Up to 100 characters. */
   first_name?: string | undefined;
-  /** The `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
   limit?: number | undefined;
 }
@@ -580,13 +580,13 @@ export interface SendMessagePayload {
   message_type?: string | undefined;
   /** At most 8192 bytes when encoded as JSON. */
   attachments?: (Record<string, unknown> | string)[] | undefined;
-  /** Passed on as the sender wrote it. Up to 100 characters. */
+  /** As the sender sent it. Up to 100 characters. */
   first_name?: string | undefined;
-  /** Passed on as the sender wrote it. Up to 100 characters. */
+  /** As the sender sent it. Up to 100 characters. */
   last_name?: string | undefined;
-  /** The sender's own clock, passed on, used for nothing. Up to 100 characters. */
+  /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
   dateCreated?: string | undefined;
-  /** Of the sender's choosing, so that sending it twice stores it once. */
+  /** Chosen by the client: a repeat with the same id is stored once. */
   _id?: string | undefined;
   sender_id?: string | undefined;
   room_id: string;
@@ -613,13 +613,13 @@ export type SendNewMessagePayload = {
     message_type?: string | undefined;
     /** At most 8192 bytes when encoded as JSON. */
     attachments?: (Record<string, unknown> | string)[] | undefined;
-    /** Passed on as the sender wrote it. Up to 100 characters. */
+    /** As the sender sent it. Up to 100 characters. */
     first_name?: string | undefined;
-    /** Passed on as the sender wrote it. Up to 100 characters. */
+    /** As the sender sent it. Up to 100 characters. */
     last_name?: string | undefined;
-    /** The sender's own clock, passed on, used for nothing. Up to 100 characters. */
+    /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
     dateCreated?: string | undefined;
-    /** Of the sender's choosing, so that sending it twice stores it once. */
+    /** Chosen by the client: a repeat with the same id is stored once. */
     _id?: string | undefined;
     sender_id?: string | undefined;
   };
@@ -655,7 +655,7 @@ export interface EditMessagePayload {
   message: string;
   room_id: string;
   user_id?: string | undefined;
-  /** Names this edit of the message: the same one again changes nothing. Up to 64 characters. */
+  /** The id of this edit, chosen by the client: a repeat with the same id changes nothing. Up to 64 characters. */
   edit_id?: string | undefined;
 }
 
@@ -667,19 +667,19 @@ export interface MessageSeenPayload {
 }
 
 export interface PinMessagePayload {
-  /** The message's. */
+  /** The id of the message. */
   _id: string;
   room_id: string;
-  /** True pins it, false takes the pin off. */
+  /** True pins the message, false unpins it. */
   pin_message: boolean;
   user_id?: string | undefined;
 }
 
 export interface GetMessagesPayload {
   room_id: string;
-  /** A place in the room's order; 0 is before the first event. */
+  /** A position in the room's log; 0 is before the first event. */
   before_rev?: number | undefined;
-  /** A place in the room's order; 0 is before the first event. */
+  /** A position in the room's log; 0 is before the first event. */
   after_rev?: number | undefined;
   /** Whether to tell what else happened: who came and went, names, pictures, pins. */
   events?: boolean | undefined;
@@ -689,10 +689,10 @@ export interface GetMessagesPayload {
 export interface SyncPayload {
   rooms: {
     room_id: string;
-    /** A place in the room's order; 0 is before the first event. */
+    /** A position in the room's log; 0 is before the first event. */
     after_rev: number;
   }[];
-  /** Whether to tell the read marks of rooms in which nothing came, too. */
+  /** Whether to return the read marks of rooms without new events, too. */
   marks?: boolean | undefined;
   /** Whether to tell first names: of rooms with 100 members in all, the first first. */
   names?: boolean | undefined;
@@ -732,13 +732,13 @@ export interface ReactMessagePayload {
   message_id: string;
   /** One emoji. */
   reaction: string;
-  /** True puts it on the message, false takes it off. */
+  /** True adds the reaction, false removes it. */
   on: boolean;
   user_id?: string | undefined;
 }
 
 export interface CreateUploadPayload {
-  /** The file's own name. Up to 255 characters. */
+  /** The name of the file. Up to 255 characters. */
   name: string;
   /** The file's media type, as in `image/png`; `application/octet-stream` if it is unknown. */
   content_type: string;
@@ -749,7 +749,7 @@ export interface CreateUploadPayload {
 
 export interface GetDownloadPayload {
   room_id: string;
-  /** The attachment's. */
+  /** The `key` of the attachment. */
   key: string;
 }
 
@@ -757,19 +757,19 @@ export type PingPayload = Record<string, never>;
 
 /** The fields that a client sends beside `action`, by the action's name. */
 export interface Payloads {
-  /** Lists the caller's rooms, and remembers the caller's first name. */
+  /** Lists the caller's rooms, and stores the caller's first name. */
   connectRooms: ConnectRoomsPayload;
   /** Stores a message in a room and sends it to the members. */
   sendMessage: SendMessagePayload;
-  /** Tells the members that the caller is writing. */
+  /** Notifies the members that the caller is typing. */
   typing: TypingPayload;
-  /** Finds or makes a conversation with the recipients, and sends its message. */
+  /** Sends a message to the recipients. Creates the room if there is none yet. */
   sendNewMessage: SendNewMessagePayload;
-  /** Makes a group; the caller is a member and its owner. */
+  /** Creates a group; the caller is its owner and a member. */
   createGroup: CreateGroupPayload;
-  /** Erases a message: one's own, or any as the group's owner. */
+  /** Deletes the caller's message, or any message of a group that the caller owns. */
   deleteMessage: DeleteMessagePayload;
-  /** Replaces the text of one's own message. */
+  /** Replaces the text of the caller's message. */
   editMessage: EditMessagePayload;
   /** Moves the caller's read mark forward to a message, never back. */
   messageSeen: MessageSeenPayload;
@@ -777,43 +777,43 @@ export interface Payloads {
   pinMessage: PinMessagePayload;
   /** Reads a page of a room's history, by default the newest one. */
   getMessages: GetMessagesPayload;
-  /** Replays what the caller missed of up to 50 rooms. */
+  /** Replays the events that the caller missed in up to 50 rooms. */
   sync: SyncPayload;
   /** Lists the pinned messages of a room, newest pin first. */
   getPins: GetPinsPayload;
   /** Lists the members of a room, in the order of their ids. */
   getMembers: GetMembersPayload;
-  /** Adds people to a group; any member may. */
+  /** Adds users to a group. Any member may do this. */
   addMembers: AddMembersPayload;
-  /** Takes somebody out of a group, as its owner, or leaves it. */
+  /** Removes a member from a group that the caller owns, or leaves the group. */
   removeMember: RemoveMemberPayload;
-  /** Gives a group another name or picture, as its owner. */
+  /** Changes the name or the picture of a group that the caller owns. */
   updateRoom: UpdateRoomPayload;
-  /** Puts an emoji of the caller's on a message, or takes it off. */
+  /** Adds the caller's reaction to a message, or removes it. */
   reactMessage: ReactMessagePayload;
-  /** Gives a member of a room leave to upload one file, for a message of theirs to name. */
+  /** Returns a form with which a member of the room can upload one file, for a later message. */
   createUpload: CreateUploadPayload;
-  /** Tells a member of a room where one of its files can be downloaded. */
+  /** Returns a URL from which a member of the room can download one of its files. */
   getDownload: GetDownloadPayload;
-  /** Keeps the connection open, and tells the server's time. */
+  /** Keeps the connection open, and returns the server's time. */
   ping: PingPayload;
 }
 
 /** The `data` of the event that answers an action. */
 export interface Replies {
-  /** Lists the caller's rooms, and remembers the caller's first name. */
+  /** Lists the caller's rooms, and stores the caller's first name. */
   connectRooms: ConnectRoomsData;
   /** Stores a message in a room and sends it to the members. */
   sendMessage: MessageOrTombstone;
-  /** Tells the members that the caller is writing. */
+  /** Notifies the members that the caller is typing. */
   typing: TypingData;
-  /** Finds or makes a conversation with the recipients, and sends its message. */
+  /** Sends a message to the recipients. Creates the room if there is none yet. */
   sendNewMessage: FirstMessage;
-  /** Makes a group; the caller is a member and its owner. */
+  /** Creates a group; the caller is its owner and a member. */
   createGroup: Group;
-  /** Erases a message: one's own, or any as the group's owner. */
+  /** Deletes the caller's message, or any message of a group that the caller owns. */
   deleteMessage: DeleteData;
-  /** Replaces the text of one's own message. */
+  /** Replaces the text of the caller's message. */
   editMessage: EditedData;
   /** Moves the caller's read mark forward to a message, never back. */
   messageSeen: SeenData;
@@ -821,25 +821,25 @@ export interface Replies {
   pinMessage: PinMessageData;
   /** Reads a page of a room's history, by default the newest one. */
   getMessages: MessagePage;
-  /** Replays what the caller missed of up to 50 rooms. */
+  /** Replays the events that the caller missed in up to 50 rooms. */
   sync: SyncData;
   /** Lists the pinned messages of a room, newest pin first. */
   getPins: PinsData;
   /** Lists the members of a room, in the order of their ids. */
   getMembers: MemberPage;
-  /** Adds people to a group; any member may. */
+  /** Adds users to a group. Any member may do this. */
   addMembers: MembersAddedData;
-  /** Takes somebody out of a group, as its owner, or leaves it. */
+  /** Removes a member from a group that the caller owns, or leaves the group. */
   removeMember: MemberRemovedData;
-  /** Gives a group another name or picture, as its owner. */
+  /** Changes the name or the picture of a group that the caller owns. */
   updateRoom: RoomUpdatedData;
-  /** Puts an emoji of the caller's on a message, or takes it off. */
+  /** Adds the caller's reaction to a message, or removes it. */
   reactMessage: ReactionData;
-  /** Gives a member of a room leave to upload one file, for a message of theirs to name. */
+  /** Returns a form with which a member of the room can upload one file, for a later message. */
   createUpload: UploadData;
-  /** Tells a member of a room where one of its files can be downloaded. */
+  /** Returns a URL from which a member of the room can download one of its files. */
   getDownload: DownloadData;
-  /** Keeps the connection open, and tells the server's time. */
+  /** Keeps the connection open, and returns the server's time. */
   ping: PongData;
 }
 
@@ -852,7 +852,7 @@ export type EventData<Name extends ActionName> = Replies[Name];
 /** The fields of every frame that the server sends. */
 export interface ServerFrame {
   event: string;
-  /** Names one request; only the reply to it carries it. Up to 64 characters. */
+  /** The id of a request. Only the reply to the request has it. Up to 64 characters. */
   request_id?: string | undefined;
   data: unknown;
   next_cursor?: string | undefined;

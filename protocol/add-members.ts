@@ -7,15 +7,15 @@ import { LIMITS } from "./limits.ts";
 import { groupData } from "./room.ts";
 import { userIds } from "./users.ts";
 
-const added = { user_id: id.check(z.describe("Who added them.")), rev, added_at: time };
+const added = { user_id: id.check(z.describe("The user who added them.")), rev, added_at: time };
 
 export const joinedGroup = z
   .extend(groupData, added)
-  .check(z.describe("For new members of a group: the group, and who added them."));
+  .check(z.describe("For new members of a group: the group, and the user who added them."));
 
 export const addMembers = defineAction({
   name: "addMembers",
-  summary: "Adds people to a group; any member may.",
+  summary: "Adds users to a group. Any member may do this.",
   payload: z.object({
     room_id: id,
     user_ids: userIds.check(z.minLength(1), z.maxLength(LIMITS.membersAddedAtOnce)),
@@ -24,7 +24,7 @@ export const addMembers = defineAction({
     name: "members_added",
     data: z
       .object({ room_id: id, user_ids: z.array(id), member_count: z.int(), ...added })
-      .check(z.describe("People were added to a group.")),
+      .check(z.describe("Users were added to a group.")),
   },
   also: { name: "group_<user_id>", data: joinedGroup },
   to: "room",

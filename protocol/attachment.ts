@@ -7,7 +7,7 @@ import { isBlank, text } from "./text.ts";
 /** A file's name on the sender's device. Clients show it, and offer it for saving; it is never a path. */
 export const fileName = text(LIMITS.fileNameCharacters).check(
   z.refine((value) => !isBlank(value), "must not be blank"),
-  z.describe("The file's own name."),
+  z.describe("The name of the file."),
 );
 
 // Lowercase, as browsers write it. No parameters, because the same type could then have two names.
@@ -33,7 +33,7 @@ export const fileKey = z
 
 export const attachment = z
   .object({
-    key: fileKey.check(z.describe("Under which it is kept: for `getDownload`.")),
+    key: fileKey.check(z.describe("The key of the stored file, for `getDownload`.")),
     name: fileName,
     content_type: mediaType,
     size: z.int().check(z.gte(1), z.describe("In bytes.")),

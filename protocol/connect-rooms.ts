@@ -22,7 +22,7 @@ export const lastMessage = z
       deleted: notDeleted,
     }),
   ])
-  .check(z.describe("The newest message of a room, in short."));
+  .check(z.describe("The newest message of a room, shortened."));
 export type LastMessage = z.infer<typeof lastMessage>;
 
 export const listedRoom = z
@@ -33,22 +33,20 @@ export const listedRoom = z
     seen_seq: seenSeq,
     unread_count: z.int(),
   })
-  .check(z.describe("A room as its list shows it to one member."));
+  .check(z.describe("A room in a member's list."));
 export type ListedRoom = z.infer<typeof listedRoom>;
 
 export const connectRooms = defineAction({
   name: "connectRooms",
-  summary: "Lists the caller's rooms, and remembers the caller's first name.",
+  summary: "Lists the caller's rooms, and stores the caller's first name.",
   payload: z.object({
     user_id: z.optional(userId),
     first_name: z
       .optional(name)
-      .check(
-        z.describe("Remembered, for others to see. Empty, it takes back what was remembered."),
-      ),
+      .check(z.describe("Stored, and shown to others. An empty text removes the stored name.")),
     cursor: z
       .optional(z.string().check(z.maxLength(512)))
-      .check(z.describe("The `next_cursor` of the page before.")),
+      .check(z.describe("The `next_cursor` of the previous page.")),
     limit: z._default(z.int().check(z.gte(1), z.lte(LIMITS.roomsPerPage)), LIMITS.roomsPerPage),
   }),
   event: { name: "connectRooms", data: z.array(listedRoom) },

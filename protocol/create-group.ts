@@ -10,7 +10,7 @@ import { userId, userIds } from "./users.ts";
 
 export const createGroup = defineAction({
   name: "createGroup",
-  summary: "Makes a group; the caller is a member and its owner.",
+  summary: "Creates a group; the caller is its owner and a member.",
   payload: z.object({
     _id: z.optional(newRoomId),
     room_name: name.check(z.minLength(1)),

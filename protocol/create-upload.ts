@@ -7,7 +7,8 @@ import { id, time } from "./identifiers.ts";
 
 export const createUpload = defineAction({
   name: "createUpload",
-  summary: "Gives a member of a room leave to upload one file, for a message of theirs to name.",
+  summary:
+    "Returns a form with which a member of the room can upload one file, for a later message.",
   payload: z.extend(z.omit(attachment, { key: true }), { room_id: id }),
   event: {
     name: "upload",
@@ -15,7 +16,7 @@ export const createUpload = defineAction({
       .object({
         upload: z
           .object({
-            url: z.string().check(z.describe("Where to POST the form to.")),
+            url: z.string().check(z.describe("The URL to which to POST the form.")),
             fields: z
               .record(z.string(), z.string())
               .check(
@@ -24,11 +25,13 @@ export const createUpload = defineAction({
                 ),
               ),
           })
-          .check(z.describe("A form, as `multipart/form-data`: it stores this file and no other.")),
+          .check(
+            z.describe("The fields of a `multipart/form-data` form. It can store only this file."),
+          ),
         attachment,
-        expires_at: time.check(z.describe("Until when the upload may begin.")),
+        expires_at: time.check(z.describe("The time until which the upload may begin.")),
       })
-      .check(z.describe("Leave to upload a file.")),
+      .check(z.describe("Permission to upload a file.")),
   },
   to: "caller",
   grants: { table: ["GetItem", "BatchGetItem", "UpdateItem"], files: ["put"] },

@@ -9,12 +9,16 @@ const payload = z.object({ message_id: id, room_id: id, user_id: z.optional(user
 
 export const deleteMessage = defineAction({
   name: "deleteMessage",
-  summary: "Erases a message: one's own, or any as the group's owner.",
+  summary: "Deletes the caller's message, or any message of a group that the caller owns.",
   payload,
   event: {
     name: "delete",
     data: z
-      .extend(payload, { user_id: id.check(z.describe("Who deleted it.")), rev, deleted_at: time })
+      .extend(payload, {
+        user_id: id.check(z.describe("The user who deleted it.")),
+        rev,
+        deleted_at: time,
+      })
       .check(z.describe("A message was deleted.")),
   },
   to: "room",

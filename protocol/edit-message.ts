@@ -18,12 +18,16 @@ const edit = z.object({
 const payload = z.extend(edit, {
   edit_id: z
     .optional(text(LIMITS.editIdCharacters).check(z.minLength(1)))
-    .check(z.describe("Names this edit of the message: the same one again changes nothing.")),
+    .check(
+      z.describe(
+        "The id of this edit, chosen by the client: a repeat with the same id changes nothing.",
+      ),
+    ),
 });
 
 export const editMessage = defineAction({
   name: "editMessage",
-  summary: "Replaces the text of one's own message.",
+  summary: "Replaces the text of the caller's message.",
   payload,
   event: {
     name: "edited",

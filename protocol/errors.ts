@@ -30,12 +30,12 @@ export type Issue = z.infer<typeof issue>;
 
 export const errorCode = z
   .enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]])
-  .check(z.describe("What went wrong: what programs go by."));
+  .check(z.describe("The error code, for programs."));
 
 export const errorData = z
   .object({
     code: errorCode,
-    message: z.string().check(z.describe("For people.")),
+    message: z.string().check(z.describe("A description, for people.")),
     action: z.optional(z.string()),
     retryable: z
       .boolean()
@@ -44,7 +44,7 @@ export const errorData = z
     retry_after_ms: z.optional(z.int()),
     reference: z
       .optional(z.string())
-      .check(z.describe("By which an operator finds the fault in the logs.")),
+      .check(z.describe("The id with which an operator finds the failure in the logs.")),
   })
   .check(z.describe("Why a request was refused."));
 export type ErrorData = z.infer<typeof errorData>;

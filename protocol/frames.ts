@@ -7,7 +7,7 @@ import { text } from "./text.ts";
 
 export const requestId = text(LIMITS.requestIdCharacters).check(
   z.minLength(1),
-  z.describe("Names one request; only the reply to it carries it."),
+  z.describe("The id of a request. Only the reply to the request has it."),
 );
 
 /** The fields that every client frame may have beside its action's payload. */

@@ -15,7 +15,7 @@ export const memberData = z
     online: z.boolean(),
     last_seen_at: z
       .optional(time)
-      .check(z.describe("When their last connection went, if they are offline.")),
+      .check(z.describe("The time at which their last connection ended, if they are offline.")),
   })
   .check(z.describe("A member of a room."));
 export type MemberData = z.infer<typeof memberData>;
@@ -36,7 +36,7 @@ export const getMembers = defineAction({
         members: z.array(memberData),
         next_cursor: z
           .optional(z.string())
-          .check(z.describe("For the next page; left out on the last one.")),
+          .check(z.describe("For the next page; absent on the last one.")),
       })
       .check(z.describe("A page of a room's members, in the order of their ids.")),
   },

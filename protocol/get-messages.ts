@@ -41,12 +41,14 @@ export const getMessages = defineAction({
         messages: z.array(messageOrTombstone).check(z.describe("Oldest first.")),
         events: z
           .optional(z.array(historyEvent))
-          .check(z.describe("What happened before, between and after them, oldest first.")),
+          .check(
+            z.describe("The other events before, between and after the messages, oldest first."),
+          ),
         has_more: z.boolean(),
         next_before_rev: z.optional(z.int()).check(z.describe("`before_rev` of the next page.")),
         next_after_rev: z.optional(z.int()).check(z.describe("`after_rev` of the next page.")),
         rev: rev.check(
-          z.describe("How far the room is complete in this answer: a cursor for `sync`."),
+          z.describe("All events of the room up to here are included: a cursor for `sync`."),
         ),
       })
       .check(z.describe("A page of a room's history.")),

@@ -9,9 +9,9 @@ export const pinnedMessage = z
   .extend(messageData, {
     pinned_by: id,
     pinned_at: time,
-    pinned_rev: rev.check(z.describe("The pin's own place in the room's order.")),
+    pinned_rev: rev.check(z.describe("The `rev` of the pin.")),
   })
-  .check(z.describe("A pinned message, who pinned it and when."));
+  .check(z.describe("A pinned message, with the user who pinned it and the time."));
 export type PinnedMessage = z.output<typeof pinnedMessage>;
 
 export const getPins = defineAction({

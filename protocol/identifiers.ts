@@ -22,13 +22,15 @@ export const revMark = z
   .check(
     z.gte(0),
     z.lte(0xffff_ffff_fffe),
-    z.describe("A place in the room's order; 0 is before the first event."),
+    z.describe("A position in the room's log; 0 is before the first event."),
   );
 
 export const rev = z
   .int()
-  .check(z.describe("Its place in the room's order: 1, 2, 3, … without a hole."));
-export const seq = z.int().check(z.describe("Its number among the room's messages: 1, 2, 3, …"));
+  .check(z.describe("The event's number in the room's log: 1, 2, 3, … without gaps."));
+export const seq = z
+  .int()
+  .check(z.describe("The message's number among the room's messages: 1, 2, 3, …"));
 export const seenSeq = z
   .int()
   .check(z.describe("A read mark: the `seq` of the last message seen, or 0."));
@@ -36,7 +38,7 @@ export const seenSeq = z
 /** A time of the server's clock. */
 export const time = z
   .string()
-  .check(z.describe("ISO 8601, UTC, with milliseconds, by the server's clock."));
+  .check(z.describe("ISO 8601, UTC, with milliseconds, from the server's clock."));
 
 /** A message id of the server: 12 hex digits of the `rev`, of which the first three are 0, and 12 random ones. */
 export const SERVER_MESSAGE_ID = /^000[0-9a-f]{21}$/i;

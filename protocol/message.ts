@@ -12,10 +12,10 @@ export const DEFAULT_MESSAGE_TYPE = "text";
 /** Distinguishes a tombstone from a message, in types too: a message never has this field. */
 export const deleted = z
   .literal(true)
-  .check(z.describe("It was deleted: this is what is left of it."));
+  .check(z.describe("The message was deleted; this is its tombstone."));
 export const notDeleted = z
   .optional(z.literal(false))
-  .check(z.describe("Left out: it is not deleted."));
+  .check(z.describe("Absent: the message is not deleted."));
 
 // The original document's example sends "" for "not seen".
 const blank = z.pipe(
@@ -58,11 +58,11 @@ export const messageContent = z.object({
     DEFAULT_MESSAGE_TYPE,
   ),
   attachments: z._default(jsonList(LIMITS.attachments, LIMITS.attachmentsBytes), []),
-  first_name: z.optional(name).check(z.describe("Passed on as the sender wrote it.")),
-  last_name: z.optional(name).check(z.describe("Passed on as the sender wrote it.")),
+  first_name: z.optional(name).check(z.describe("As the sender sent it.")),
+  last_name: z.optional(name).check(z.describe("As the sender sent it.")),
   dateCreated: z
     .optional(name)
-    .check(z.describe("The sender's own clock, passed on, used for nothing.")),
+    .check(z.describe("The time of the sender's clock. The server does not use it.")),
 });
 export type MessageContent = z.infer<typeof messageContent>;
 
@@ -70,7 +70,7 @@ export const sentMessage = z
   .extend(messageContent, {
     _id: z
       .optional(newMessageId)
-      .check(z.describe("Of the sender's choosing, so that sending it twice stores it once.")),
+      .check(z.describe("Chosen by the client: a repeat with the same id is stored once.")),
     sender_id: z.optional(userId),
   })
   .register(z.globalRegistry, {
@@ -114,5 +114,5 @@ export type Tombstone = z.infer<typeof tombstone>;
 
 export const messageOrTombstone = z
   .union([tombstone, messageData])
-  .check(z.describe("A message as it stands now: `deleted` tells whether it is a tombstone."));
+  .check(z.describe("The current state of a message: with `deleted`, it is a tombstone."));
 export type MessageOrTombstone = z.output<typeof messageOrTombstone>;

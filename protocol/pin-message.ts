@@ -6,9 +6,9 @@ import { id, rev, time } from "./identifiers.ts";
 import { userId } from "./users.ts";
 
 const payload = z.object({
-  _id: id.check(z.describe("The message's.")),
+  _id: id.check(z.describe("The id of the message.")),
   room_id: id,
-  pin_message: z.boolean().check(z.describe("True pins it, false takes the pin off.")),
+  pin_message: z.boolean().check(z.describe("True pins the message, false unpins it.")),
   user_id: z.optional(userId),
 });
 
@@ -20,7 +20,7 @@ export const pinMessage = defineAction({
     name: "pin_message",
     data: z
       .extend(payload, { user_id: id, rev, pinned_at: time })
-      .check(z.describe("A message was pinned, or its pin was taken off.")),
+      .check(z.describe("A message was pinned or unpinned.")),
   },
   to: "room",
   callerField: ["user_id"],

@@ -6,11 +6,11 @@ import { time } from "./identifiers.ts";
 
 export const ping = defineAction({
   name: "ping",
-  summary: "Keeps the connection open, and tells the server's time.",
+  summary: "Keeps the connection open, and returns the server's time.",
   payload: z.object({}),
   event: {
     name: "pong",
-    data: z.object({ server_time: time }).check(z.describe("A sign of life.")),
+    data: z.object({ server_time: time }).check(z.describe("The answer to `ping`.")),
   },
   to: "caller",
   grants: { table: [] },

@@ -10,13 +10,13 @@ const payload = z.object({
   room_id: id,
   message_id: id,
   reaction: emoji,
-  on: z.boolean().check(z.describe("True puts it on the message, false takes it off.")),
+  on: z.boolean().check(z.describe("True adds the reaction, false removes it.")),
   user_id: z.optional(userId),
 });
 
 export const reactMessage = defineAction({
   name: "reactMessage",
-  summary: "Puts an emoji of the caller's on a message, or takes it off.",
+  summary: "Adds the caller's reaction to a message, or removes it.",
   payload,
   event: {
     name: "reaction",
@@ -24,11 +24,11 @@ export const reactMessage = defineAction({
       .extend(payload, {
         reaction: z.string(),
         user_id: id,
-        count: z.int().check(z.describe("From how many members it is now.")),
+        count: z.int().check(z.describe("The number of members who have reacted with it now.")),
         rev,
         reacted_at: time,
       })
-      .check(z.describe("An emoji was put on a message, or taken off.")),
+      .check(z.describe("A reaction was added to a message, or removed.")),
   },
   to: "room",
   callerField: ["user_id"],

@@ -26,14 +26,16 @@ export const emoji = z
 export const reactionCount = z
   .object({
     reaction: z.string(),
-    count: z.int().check(z.describe("How many members it is from.")),
+    count: z.int().check(z.describe("The number of members who have reacted with it.")),
     user_ids: z
       .array(id)
-      .check(z.describe("Who they are, in the order in which they came; of very many the first.")),
+      .check(
+        z.describe("Their ids, in the order of their reactions; only the first of very many."),
+      ),
   })
-  .check(z.describe("An emoji on a message, and who reacted with it."));
+  .check(z.describe("An emoji on a message, and the members who reacted with it."));
 export type ReactionCount = z.infer<typeof reactionCount>;
 
 export const reactionCounts = z
   .array(reactionCount)
-  .check(z.describe("In the order in which they came. Left out if there are none."));
+  .check(z.describe("In the order in which they were added. Absent if there are none."));

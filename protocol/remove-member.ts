@@ -9,7 +9,7 @@ const payload = z.object({ room_id: id, user_id: userId });
 
 export const removeMember = defineAction({
   name: "removeMember",
-  summary: "Takes somebody out of a group, as its owner, or leaves it.",
+  summary: "Removes a member from a group that the caller owns, or leaves the group.",
   payload,
   event: {
     name: "member_removed",
@@ -19,11 +19,11 @@ export const removeMember = defineAction({
         member_count: z.int(),
         owner_id: z
           .optional(id)
-          .check(z.describe("Who owns the group from now on, where it was the owner who left.")),
+          .check(z.describe("The new owner of the group, if the owner left.")),
         rev,
         removed_at: time,
       })
-      .check(z.describe("Somebody was removed from a group, or left it.")),
+      .check(z.describe("A member was removed from a group, or left it.")),
   },
   to: "room",
   grants: {

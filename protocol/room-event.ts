@@ -40,5 +40,5 @@ export const historyEvent = z
     frame(updateRoom.event),
     frame(pinMessage.event),
   ])
-  .check(z.describe("What happened in a room between its messages."));
+  .check(z.describe("An event of a room between its messages."));
 export type HistoryEvent = z.output<typeof historyEvent>;

@@ -11,7 +11,7 @@ export type RoomType = z.infer<typeof roomType>;
 
 export const person = z
   .object({ _id: id, first_name: z.optional(z.string()) })
-  .check(z.describe("A user; `first_name` is there once they have given it."));
+  .check(z.describe("A user, with `first_name` if they have given one."));
 export type Person = z.infer<typeof person>;
 
 export const roomData = z
@@ -25,7 +25,7 @@ export const roomData = z
     member_count: z.int(),
     recipients: z
       .optional(z.array(person))
-      .check(z.describe("Of a peer-to-peer room: both people.")),
+      .check(z.describe("In a peer-to-peer room: both users.")),
   })
   .register(z.globalRegistry, { description: "A room, the same for all of its members." });
 export type RoomData = z.infer<typeof roomData>;
@@ -34,7 +34,7 @@ export const groupData = z
   .extend(z.omit(roomData, { recipients: true }), {
     recipients: z
       .optional(z.array(id))
-      .check(z.describe("Its members' ids; left out in a large group.")),
+      .check(z.describe("The members' ids; absent in a large group.")),
   })
   .register(z.globalRegistry, { description: "A group, as its members see it." });
 export type GroupData = z.infer<typeof groupData>;

@@ -50,13 +50,13 @@ const conversation = { room: roomData, user_name: z.optional(name) };
 
 export const sendNewMessage = defineAction({
   name: "sendNewMessage",
-  summary: "Finds or makes a conversation with the recipients, and sends its message.",
+  summary: "Sends a message to the recipients. Creates the room if there is none yet.",
   payload,
   event: {
     name: "<user_id>",
     data: z
       .union([z.extend(tombstone, conversation), z.extend(messageData, conversation)])
-      .check(z.describe("The message of a `sendNewMessage`, with the conversation that it is in.")),
+      .check(z.describe("The message of a `sendNewMessage`, with its room.")),
   },
   to: "room",
   callerField: ["message", "sender_id"],

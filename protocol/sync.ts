@@ -9,20 +9,18 @@ import { person } from "./room.ts";
 
 export const readMark = z
   .object({ user_id: id, seen_seq: seenSeq })
-  .check(z.describe("How far a member has read."));
+  .check(z.describe("A member's read mark."));
 
 /** The optional fields are missing if the caller is not a member or there is no such room. */
 export const caughtUp = z
   .object({
     room_id: id,
     events: z.optional(z.array(roomEvent)),
-    rev: z.optional(rev).check(z.describe("The new cursor: everything up to it is here.")),
+    rev: z.optional(rev).check(z.describe("The new cursor: all events up to it are included.")),
     has_more: z.optional(z.boolean()),
     recovered: z
       .boolean()
-      .check(
-        z.describe("False: not everything that was missed can be had like this, load the history."),
-      ),
+      .check(z.describe("False: some missed events cannot be replayed; load the history.")),
     marks: z
       .optional(z.array(readMark))
       .check(
@@ -32,11 +30,9 @@ export const caughtUp = z
       ),
     names: z
       .optional(z.array(person))
-      .check(
-        z.describe("What each member is called by now, if that was asked for, with the last page."),
-      ),
+      .check(z.describe("The members' current names, on the last page of a request with `names`.")),
   })
-  .check(z.describe("What was missed of a room."));
+  .check(z.describe("The missed events of a room."));
 export type CaughtUp = z.output<typeof caughtUp>;
 
 const cursor = z.object({ room_id: id, after_rev: revMark });
@@ -56,12 +52,12 @@ const cursors = z.array(cursor).check(
 
 export const sync = defineAction({
   name: "sync",
-  summary: "Replays what the caller missed of up to 50 rooms.",
+  summary: "Replays the events that the caller missed in up to 50 rooms.",
   payload: z.object({
     rooms: cursors,
     marks: z
       ._default(z.boolean(), false)
-      .check(z.describe("Whether to tell the read marks of rooms in which nothing came, too.")),
+      .check(z.describe("Whether to return the read marks of rooms without new events, too.")),
     names: z
       ._default(z.boolean(), false)
       .check(

@@ -14,13 +14,13 @@ const payload = z.object({
 
 export const typing = defineAction({
   name: "typing",
-  summary: "Tells the members that the caller is writing.",
+  summary: "Notifies the members that the caller is typing.",
   payload,
   event: {
     name: "typing",
     data: z
       .extend(payload, { user_id: id, first_name: z.optional(z.string()) })
-      .check(z.describe("Somebody is writing.")),
+      .check(z.describe("A member is typing.")),
   },
   to: "room",
   callerField: ["user_id"],

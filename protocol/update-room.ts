@@ -14,7 +14,7 @@ const payload = z.object({
 
 export const updateRoom = defineAction({
   name: "updateRoom",
-  summary: "Gives a group another name or picture, as its owner.",
+  summary: "Changes the name or the picture of a group that the caller owns.",
   payload: payload.check(
     z.refine(({ room_name, image_url }) => room_name !== undefined || image_url !== undefined, {
       path: ["room_name"],
@@ -25,7 +25,7 @@ export const updateRoom = defineAction({
     name: "room_updated",
     data: z
       .extend(payload, { user_id: id, rev, updated_at: time })
-      .check(z.describe("A group has another name or picture.")),
+      .check(z.describe("The name or picture of a group was changed.")),
   },
   to: "room",
   grants: {

@@ -43,7 +43,7 @@ const servers = {
   deployed: {
     host: "{api_id}.execute-api.{region}.amazonaws.com",
     protocol: "wss",
-    description: "What `npx cdk deploy` makes; it prints the whole URL.",
+    description: "What `npx cdk deploy` creates; it prints the whole URL.",
     variables: {
       api_id: { description: "The id of the WebSocket API.", examples: ["a1b2c3d4e5"] },
       region: { description: "The AWS region.", default: "eu-central-1" },
@@ -94,7 +94,7 @@ const pushOperation = ({ name, causes }: Event) => ({
   action: "send",
   channel,
   title: `${name}, pushed`,
-  summary: `To connections that did not ask for it, after ${causes.join(" or ")}. Without request_id.`,
+  summary: `Pushed to other connections, after ${causes.join(" or ")}. Without request_id.`,
   messages: [inChannel(eventKey(name))],
 });
 
@@ -121,7 +121,7 @@ export function asyncApiDocument() {
       chat: {
         address: "/{stage}",
         title: "One connection",
-        description: "A WebSocket of one user. Everything goes through it, both ways.",
+        description: "A WebSocket of one user. All frames go through it, in both directions.",
         parameters: {
           stage: { description: "The deployment's stage.", default: "local" },
         },
@@ -138,7 +138,7 @@ export function asyncApiDocument() {
       securitySchemes,
       correlationIds: {
         requestId: {
-          description: "Chosen by the client for one request; only the reply to it repeats it.",
+          description: "Chosen by the client for one request. Only the reply has the same id.",
           location: "$message.payload#/request_id",
         },
       },

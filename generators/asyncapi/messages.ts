@@ -65,7 +65,7 @@ const requestMessage = ({ name, summary }: Action<ActionName>, payload: JsonSche
 const eventMessage = ({ name, data, causes, paged }: Event, references: JsonSchema[]) => ({
   name,
   title: name,
-  summary: `What comes of ${causes.join(" and ")}.`,
+  summary: `The event of ${causes.join(" and ")}.`,
   correlationId,
   payload: eventFrame(
     nameSchema(name),
@@ -83,7 +83,7 @@ const eventFrame = (event: JsonSchema, data: JsonSchema, paged = false): JsonSch
     request_id: refTo("RequestId"),
     data,
     ...(paged && {
-      next_cursor: { type: "string", description: "For the next page; left out on the last one." },
+      next_cursor: { type: "string", description: "For the next page; absent on the last one." },
     }),
   },
 });
@@ -113,8 +113,8 @@ const errorMessage = (data: JsonSchema) => ({
   name: "error",
   title: "error",
   summary:
-    "Why a request was refused, in place of its event. Never pushed, and the connection stays open.",
-  description: `Programs go by \`code\`, people by \`message\`. Worth repeating later: ${retryable.join(", ")}.`,
+    "The reason why a request was refused. Sent in place of its event, never pushed. The connection stays open.",
+  description: `Programs use \`code\`, people read \`message\`. A repeat may succeed later after ${retryable.join(", ")}.`,
   correlationId,
   payload: eventFrame({ type: "string", enum: ["error"] }, data),
   examples: examplesOf(eventExamples("error", [errorData])),
@@ -132,7 +132,7 @@ const batchMessage = () => ({
       data: {
         type: "array",
         items: { title: "BatchedFrame", type: "object", required: ["event", "data"] },
-        description: "The frames in their order, each as it would have come by itself.",
+        description: "The frames in their order, each as it would be sent alone.",
       },
     } satisfies Record<string, JsonSchema>,
   },
@@ -141,9 +141,9 @@ const batchMessage = () => ({
 
 const gatewayFault = () => ({
   name: "gateway fault",
-  title: "A frame of API Gateway's own",
+  title: "A frame of API Gateway itself",
   summary:
-    "Neither event nor request_id: what became of the request is unknown. Let it time out, and repeat it.",
+    "Has neither event nor request_id. The request may or may not have taken effect: let it time out, and repeat it.",
   payload: {
     type: "object" as const,
     required: ["message"],
@@ -151,7 +151,10 @@ const gatewayFault = () => ({
     properties: {
       message: { type: "string" },
       connectionId: { type: "string" },
-      requestId: { type: "string", description: "API Gateway's own id, not your `request_id`." },
+      requestId: {
+        type: "string",
+        description: "The id that API Gateway chose, not your `request_id`.",
+      },
     } satisfies Record<string, JsonSchema>,
   },
   examples: examplesOf(gatewayExamples()),

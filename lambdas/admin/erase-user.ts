@@ -22,7 +22,7 @@ const PAGE = 100;
 
 export const eraseUser = defineCommand({
   name: "erase-user",
-  summary: "Erases what a user wrote, ends their memberships, forgets their name and marks.",
+  summary: "Erases a user's messages, ends their memberships, deletes their name and read marks.",
   payload: z.strictObject({ user_id: userId, cursor: z.optional(logPosition) }),
   async run({ user_id, cursor }, context) {
     await disconnect(user_id, context);

@@ -5,7 +5,7 @@ import { id, revMark } from "../../protocol/identifiers.ts";
 
 export const logPosition = z
   .strictObject({ room_id: id, after_rev: revMark })
-  .check(z.describe("Where to go on, as the answer before said."));
+  .check(z.describe("The position from which to continue, from the previous answer."));
 
 /** A position in the log of one of a user's rooms. */
 export type LogPosition = z.output<typeof logPosition>;
