@@ -7,7 +7,7 @@ import type { Observer } from "./client.ts";
 const LATE_MS = 1_000;
 const STRETCH_MS = 5_000;
 
-interface Stretch {
+interface Interval {
   readonly second: number;
   readonly latencies: number[];
   serverBytes: number;
@@ -15,7 +15,7 @@ interface Stretch {
 
 export class Figures implements Observer {
   readonly #begun = performance.now();
-  readonly #stretches: Stretch[] = [];
+  readonly #intervals: Interval[] = [];
   readonly #latencies: number[] = [];
   readonly #replies: number[] = [];
   /** Messages that were sent or edited by more than one request. */
@@ -24,7 +24,7 @@ export class Figures implements Observer {
 
   delivered(latencyMs: number): void {
     this.#latencies.push(latencyMs);
-    this.#stretch().latencies.push(latencyMs);
+    this.#interval().latencies.push(latencyMs);
   }
 
   answered(_action: string, latencyMs: number): void {
@@ -41,12 +41,12 @@ export class Figures implements Observer {
   }
 
   memory(bytes: number): void {
-    this.#stretch().serverBytes = bytes;
+    this.#interval().serverBytes = bytes;
   }
 
   /** Returns the figures as a table of one column. */
   table(): Record<string, number | string> {
-    const [first, last] = [this.#stretches.at(0), this.#stretches.at(-1)];
+    const [first, last] = [this.#intervals.at(0), this.#intervals.at(-1)];
     return {
       "actions answered": this.#replies.length,
       "reply, p50 ms": rounded(quantile(this.#replies, 0.5)),
@@ -58,7 +58,7 @@ export class Figures implements Observer {
       "server's memory at first, MB": megabytes(first?.serverBytes ?? 0),
       "server's memory at last, MB": megabytes(last?.serverBytes ?? 0),
       "server's memory at most, MB": megabytes(
-        Math.max(0, ...this.#stretches.map(({ serverBytes }) => serverBytes)),
+        Math.max(0, ...this.#intervals.map(({ serverBytes }) => serverBytes)),
       ),
       "errors answered": JSON.stringify(this.#errors),
     };
@@ -67,9 +67,9 @@ export class Figures implements Observer {
   /** Draws latency and memory over time as SVGs in a folder, which is created if missing. */
   async draw(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
-    const series = (name: string, y: (stretch: Stretch) => number) => ({
+    const series = (name: string, y: (interval: Interval) => number) => ({
       name,
-      points: this.#stretches.map((stretch) => ({ x: stretch.second, y: y(stretch) })),
+      points: this.#intervals.map((interval) => ({ x: interval.second, y: y(interval) })),
     });
     const x = "seconds";
     await writeCharts(folder, "soak-latency", {
@@ -89,14 +89,14 @@ export class Figures implements Observer {
     });
   }
 
-  #stretch(): Stretch {
+  #interval(): Interval {
     const second =
       (Math.floor((performance.now() - this.#begun) / STRETCH_MS) * STRETCH_MS) / 1_000;
-    const last = this.#stretches.at(-1);
+    const last = this.#intervals.at(-1);
     if (last?.second === second) return last;
-    const stretch = { second, latencies: [], serverBytes: last?.serverBytes ?? 0 };
-    this.#stretches.push(stretch);
-    return stretch;
+    const interval = { second, latencies: [], serverBytes: last?.serverBytes ?? 0 };
+    this.#intervals.push(interval);
+    return interval;
   }
 }
 
