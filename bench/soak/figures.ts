@@ -5,7 +5,7 @@ import { writeCharts } from "../plot.ts";
 import type { Observer } from "./client.ts";
 
 const LATE_MS = 1_000;
-const STRETCH_MS = 5_000;
+const INTERVAL_MS = 5_000;
 
 interface Interval {
   readonly second: number;
@@ -91,7 +91,7 @@ export class Figures implements Observer {
 
   #interval(): Interval {
     const second =
-      (Math.floor((performance.now() - this.#begun) / STRETCH_MS) * STRETCH_MS) / 1_000;
+      (Math.floor((performance.now() - this.#begun) / INTERVAL_MS) * INTERVAL_MS) / 1_000;
     const last = this.#intervals.at(-1);
     if (last?.second === second) return last;
     const interval = { second, latencies: [], serverBytes: last?.serverBytes ?? 0 };

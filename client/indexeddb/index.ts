@@ -39,8 +39,9 @@ export function createIndexedDBPersistence({
   ): Promise<T> {
     const transaction = (await open()).transaction(STORE, mode);
     const requests = act(transaction.objectStore(STORE));
-    // At once, not after the requests' events: a page that is left before those would lose what it has just written.
-    transaction.commit();
+    // Commits now, not after the requests' events: a page that is left before those would lose what it has just written.
+    // Safari has it since 15.
+    (transaction as Partial<IDBTransaction>).commit?.();
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => {
         resolve();
