@@ -52,7 +52,7 @@ function reasonOf(error: unknown, functionName: string | undefined, endpoint: st
   return `No local server answers at ${endpoint} (npm start runs one). ${message || name}`;
 }
 
-/** @throws the error of `parseArgs` for an unknown flag, SyntaxError for a value that is not JSON */
+/** @throws the error of `parseArgs` for invalid flags, SyntaxError for a value that is not JSON */
 function readFlags(name: CommandName, flags: readonly string[]) {
   const fields = fieldsOf(name);
   const { values } = parseArgs({

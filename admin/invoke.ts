@@ -28,7 +28,7 @@ export interface Target {
 
 /**
  * Returns a function that invokes the Lambda and resolves to the command's result. It throws AdminError if the command
- * is refused or the Lambda fails, and the SDK's error if the invocation itself fails.
+ * is refused, the Lambda fails or its answer has an unknown form, and the SDK's error if the invocation itself fails.
  */
 export function invoker({ functionName, endpoint, name = ADMIN.file }: Target): Invoke {
   const client = functionName === undefined ? localClient(endpoint) : new LambdaClient();
@@ -41,7 +41,7 @@ export function invoker({ functionName, endpoint, name = ADMIN.file }: Target): 
     );
     const text = Payload?.transformToString() ?? "";
     const { data } = answer.safeParse(jsonOf(text));
-    if (!data) throw new AdminError(`The function answered with an unknown form: ${text}`);
+    if (!data) throw new AdminError(`The answer of the function has an unknown form: ${text}`);
     if ("result" in data) return data.result;
     if ("error" in data) throw new AdminError(`${data.error.code}: ${data.error.message}`);
     throw new AdminError(`The function failed: ${data.errorMessage}`);

@@ -11,8 +11,9 @@ import { deploy } from "./harness/deployment.ts";
 import { figuresOf } from "./harness/figures.ts";
 import { PRICES } from "./prices.ts";
 
-/** The maximum number of an action per hour: under the stage's throttle, or with a bucket that is full at first. */
+/** How often an action can pass in an hour under the stage's throttle. */
 const STAGE = 1_000 * 3_600;
+/** The same, with a bucket that is full at first. */
 const byBucket = ({ burst, perMinute }: Bucket, tokens: number) =>
   Math.floor((burst + 60 * perMinute) / tokens);
 

@@ -6,7 +6,7 @@
 export interface Message {
   /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
   message: string;
-  /** Passed on, used for nothing. Left out, members get the room's other members here. */
+  /** Passed on; the server does not use them. If they are absent, members receive the room's other members here. */
   recipients?: Recipient[] | undefined;
   isStoryReply: boolean;
   /** At most 4096 bytes when encoded as JSON. */
@@ -19,7 +19,7 @@ export interface Message {
   first_name?: string | undefined;
   /** As the sender sent it. Up to 100 characters. */
   last_name?: string | undefined;
-  /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
+  /** The time of the sender's clock, passed on unchanged. The server does not use it. Up to 100 characters. */
   dateCreated?: string | undefined;
   _id: string;
   room_id: string;
@@ -38,7 +38,7 @@ export interface Message {
   deleted?: false | undefined;
 }
 
-/** What stands in a deleted message's place. */
+/** The tombstone of a deleted message, in its place. */
 export interface Tombstone {
   _id: string;
   room_id: string;
@@ -81,7 +81,7 @@ export type FirstMessage =
   | {
       /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
       message: string;
-      /** Passed on, used for nothing. Left out, members get the room's other members here. */
+      /** Passed on; the server does not use them. If they are absent, members receive the room's other members here. */
       recipients?: Recipient[] | undefined;
       isStoryReply: boolean;
       /** At most 4096 bytes when encoded as JSON. */
@@ -94,7 +94,7 @@ export type FirstMessage =
       first_name?: string | undefined;
       /** As the sender sent it. Up to 100 characters. */
       last_name?: string | undefined;
-      /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
+      /** The time of the sender's clock, passed on unchanged. The server does not use it. Up to 100 characters. */
       dateCreated?: string | undefined;
       _id: string;
       room_id: string;
@@ -120,7 +120,7 @@ export type FirstMessage =
 export interface PinnedMessage {
   /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
   message: string;
-  /** Passed on, used for nothing. Left out, members get the room's other members here. */
+  /** Passed on; the server does not use them. If they are absent, members receive the room's other members here. */
   recipients?: Recipient[] | undefined;
   isStoryReply: boolean;
   /** At most 4096 bytes when encoded as JSON. */
@@ -133,7 +133,7 @@ export interface PinnedMessage {
   first_name?: string | undefined;
   /** As the sender sent it. Up to 100 characters. */
   last_name?: string | undefined;
-  /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
+  /** The time of the sender's clock, passed on unchanged. The server does not use it. Up to 100 characters. */
   dateCreated?: string | undefined;
   _id: string;
   room_id: string;
@@ -193,14 +193,14 @@ export interface MessagePage {
   room_id: string;
   /** Oldest first. */
   messages: MessageOrTombstone[];
-  /** The other events before, between and after the messages, oldest first. */
+  /** Members added and removed, changes of name and picture, and new pins, before, between and after the messages, oldest first. */
   events?: HistoryEvent[] | undefined;
   has_more: boolean;
   /** `before_rev` of the next page. */
   next_before_rev?: number | undefined;
   /** `after_rev` of the next page. */
   next_after_rev?: number | undefined;
-  /** All events of the room up to here are included: a cursor for `sync`. */
+  /** The messages include every change up to this `rev`. From that of the newest page, `sync` continues. */
   rev: number;
 }
 
@@ -346,7 +346,7 @@ export interface CaughtUp {
   has_more?: boolean | undefined;
   /** False: some missed events cannot be replayed; load the history. */
   recovered: boolean;
-  /** How far each member has read, in rooms that are not large, with the last page. */
+  /** The read marks of the members, on the last page; not of large rooms. */
   marks?: ReadMark[] | undefined;
   /** The members' current names, on the last page of a request with `names`. */
   names?: Person[] | undefined;
@@ -533,11 +533,11 @@ export interface ReactionData {
 
 /** Permission to upload a file. */
 export interface UploadData {
-  /** The fields of a `multipart/form-data` form. It can store only this file. */
+  /** A `multipart/form-data` form, as its URL and fields. It can store only this file. */
   upload: {
     /** The URL to which to POST the form. */
     url: string;
-    /** The form's fields, all of them, before the last one: `file`, the content. */
+    /** All fields of the form. Add `file`, the content, as the last one. */
     fields: Record<string, string>;
   };
   attachment: Attachment;
@@ -571,7 +571,7 @@ export interface ConnectRoomsPayload {
 export interface SendMessagePayload {
   /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
   message?: string | undefined;
-  /** Passed on, used for nothing. Left out, members get the room's other members here. */
+  /** Passed on; the server does not use them. If they are absent, members receive the room's other members here. */
   recipients?: { _id: string; msg_seen?: boolean | "" | undefined }[] | undefined;
   isStoryReply?: boolean | undefined;
   /** At most 4096 bytes when encoded as JSON. */
@@ -584,9 +584,9 @@ export interface SendMessagePayload {
   first_name?: string | undefined;
   /** As the sender sent it. Up to 100 characters. */
   last_name?: string | undefined;
-  /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
+  /** The time of the sender's clock, passed on unchanged. The server does not use it. Up to 100 characters. */
   dateCreated?: string | undefined;
-  /** Chosen by the client: a repeat with the same id is stored once. */
+  /** Chosen by the client: a message that is sent again with the same id is stored only once. */
   _id?: string | undefined;
   sender_id?: string | undefined;
   room_id: string;
@@ -604,7 +604,7 @@ export type SendNewMessagePayload = {
   message: {
     /** At most 25000 bytes when encoded as JSON. Up to 8000 characters. */
     message?: string | undefined;
-    /** Passed on, used for nothing. Left out, members get the room's other members here. */
+    /** Passed on; the server does not use them. If they are absent, members receive the room's other members here. */
     recipients?: { _id: string; msg_seen?: boolean | "" | undefined }[] | undefined;
     isStoryReply?: boolean | undefined;
     /** At most 4096 bytes when encoded as JSON. */
@@ -617,9 +617,9 @@ export type SendNewMessagePayload = {
     first_name?: string | undefined;
     /** As the sender sent it. Up to 100 characters. */
     last_name?: string | undefined;
-    /** The time of the sender's clock. The server does not use it. Up to 100 characters. */
+    /** The time of the sender's clock, passed on unchanged. The server does not use it. Up to 100 characters. */
     dateCreated?: string | undefined;
-    /** Chosen by the client: a repeat with the same id is stored once. */
+    /** Chosen by the client: a message that is sent again with the same id is stored only once. */
     _id?: string | undefined;
     sender_id?: string | undefined;
   };
@@ -681,7 +681,7 @@ export interface GetMessagesPayload {
   before_rev?: number | undefined;
   /** A position in the room's log; 0 is before the first event. */
   after_rev?: number | undefined;
-  /** Whether to tell what else happened: who came and went, names, pictures, pins. */
+  /** Whether to return other events too: members added and removed, changes of name and picture, new pins. */
   events?: boolean | undefined;
   limit?: number | undefined;
 }
@@ -694,7 +694,7 @@ export interface SyncPayload {
   }[];
   /** Whether to return the read marks of rooms without new events, too. */
   marks?: boolean | undefined;
-  /** Whether to tell first names: of rooms with 100 members in all, the first first. */
+  /** Whether to return first names: for the rooms in the order of the request, up to 100 users together. A room that does not fit is left out. */
   names?: boolean | undefined;
 }
 
@@ -763,7 +763,7 @@ export interface Payloads {
   sendMessage: SendMessagePayload;
   /** Notifies the members that the caller is typing. */
   typing: TypingPayload;
-  /** Sends a message to the recipients. Creates the room if there is none yet. */
+  /** Sends a message to users: in the room of the pair, which is created if there is none yet, or in a new group. */
   sendNewMessage: SendNewMessagePayload;
   /** Creates a group; the caller is its owner and a member. */
   createGroup: CreateGroupPayload;
@@ -791,7 +791,7 @@ export interface Payloads {
   updateRoom: UpdateRoomPayload;
   /** Adds the caller's reaction to a message, or removes it. */
   reactMessage: ReactMessagePayload;
-  /** Returns a form with which a member of the room can upload one file, for a later message. */
+  /** Returns a form with which the caller, a member of the room, can upload one file for a later message of theirs. */
   createUpload: CreateUploadPayload;
   /** Returns a URL from which a member of the room can download one of its files. */
   getDownload: GetDownloadPayload;
@@ -807,7 +807,7 @@ export interface Replies {
   sendMessage: MessageOrTombstone;
   /** Notifies the members that the caller is typing. */
   typing: TypingData;
-  /** Sends a message to the recipients. Creates the room if there is none yet. */
+  /** Sends a message to users: in the room of the pair, which is created if there is none yet, or in a new group. */
   sendNewMessage: FirstMessage;
   /** Creates a group; the caller is its owner and a member. */
   createGroup: Group;
@@ -835,7 +835,7 @@ export interface Replies {
   updateRoom: RoomUpdatedData;
   /** Adds the caller's reaction to a message, or removes it. */
   reactMessage: ReactionData;
-  /** Returns a form with which a member of the room can upload one file, for a later message. */
+  /** Returns a form with which the caller, a member of the room, can upload one file for a later message of theirs. */
   createUpload: UploadData;
   /** Returns a URL from which a member of the room can download one of its files. */
   getDownload: DownloadData;

@@ -6,7 +6,7 @@ import type { Bucket } from "./chat/tokens.ts";
 export interface LimitSettings {
   /** The maximum number of live connections of a user. */
   readonly connections: number;
-  /** A member's actions in one room. A message costs 1 token in the smallest rooms, and up to 10 in large ones. */
+  /** A member's actions in one room. A message costs about 1 token in a small room, up to 10 in a large one, and more if it is long. */
   readonly room: Bucket;
   /** A user's reads in all rooms together. A page costs a token. */
   readonly reads: Bucket;

@@ -1,4 +1,4 @@
-// The routes of the API, and the permissions of each Lambda: the system's own routes, and one per action.
+// The routes of the API, and the permissions of each Lambda: API Gateway's own routes, and one per action.
 
 import type { Grants } from "../protocol/action.ts";
 import { ACTIONS } from "../protocol/actions.ts";
@@ -24,7 +24,7 @@ const route = (key: string, twoWay: boolean, grants: Grants): Route => ({
   grants,
 });
 
-/** All routes: those of the system, then one per action. */
+/** All routes: those that API Gateway defines, then one per action. */
 export const ROUTES: readonly Route[] = [
   route("$connect", false, { table: ["GetItem", "UpdateItem"], post: true, close: true }),
   route("$disconnect", false, { table: ["UpdateItem"] }),

@@ -109,7 +109,7 @@ export class Alarms extends Construct {
         ? [
             this.make.alarm(counted(service, "unpublished"), {
               id: "events-unpublished",
-              says: "The bus of events for other systems refused some",
+              says: "Some events for other systems could not be published",
               threshold: 1,
             }),
           ]

@@ -127,8 +127,9 @@ export class Api extends Construct {
     return stage;
   }
 
-  // The mapping that CDK creates with a stage has the domain's path in its id, "Default" included. In older stacks, it
-  // would replace the mapping, and a domain accepts no second mapping of the same path while the first exists.
+  // Creates the mapping under the id that it has in older stacks. The one that CDK creates with a stage has another id,
+  // with "Default" in it: it would replace the older one, and a domain accepts no second mapping of the same path while
+  // the first exists.
   private map(domainName: DomainName, stage: WebSocketStage): void {
     const id = `${domainName.node.path.replace("/Default/", "/")}undefined`;
     new ApiMapping(stage, id, { api: this.api, domainName, stage });

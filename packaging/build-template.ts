@@ -50,7 +50,7 @@ async function synthesize(
   const app = new App({ outdir, context, analyticsReporting: false });
   const stack = new Stack(app, "Parley", {
     description: "Parley, a chat backend for native WebSockets",
-    // CodeBucket and CodePrefix are parameters of the template; the default is the bucket of `cdk bootstrap`.
+    // Parameters of the template, instead of the bucket of `cdk bootstrap`, which is the default of a synthesizer.
     synthesizer: new DefaultStackSynthesizer({
       fileAssetsBucketName: "${CodeBucket}",
       bucketPrefix: "${CodePrefix}",

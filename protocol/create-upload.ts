@@ -8,7 +8,7 @@ import { id, time } from "./identifiers.ts";
 export const createUpload = defineAction({
   name: "createUpload",
   summary:
-    "Returns a form with which a member of the room can upload one file, for a later message.",
+    "Returns a form with which the caller, a member of the room, can upload one file for a later message of theirs.",
   payload: z.extend(z.omit(attachment, { key: true }), { room_id: id }),
   event: {
     name: "upload",
@@ -20,13 +20,13 @@ export const createUpload = defineAction({
             fields: z
               .record(z.string(), z.string())
               .check(
-                z.describe(
-                  "The form's fields, all of them, before the last one: `file`, the content.",
-                ),
+                z.describe("All fields of the form. Add `file`, the content, as the last one."),
               ),
           })
           .check(
-            z.describe("The fields of a `multipart/form-data` form. It can store only this file."),
+            z.describe(
+              "A `multipart/form-data` form, as its URL and fields. It can store only this file.",
+            ),
           ),
         attachment,
         expires_at: time.check(z.describe("The time until which the upload may begin.")),

@@ -19,7 +19,7 @@ export const getMessages = defineAction({
         ._default(z.boolean(), false)
         .check(
           z.describe(
-            "Whether to tell what else happened: who came and went, names, pictures, pins.",
+            "Whether to return other events too: members added and removed, changes of name and picture, new pins.",
           ),
         ),
       limit: z._default(
@@ -42,13 +42,17 @@ export const getMessages = defineAction({
         events: z
           .optional(z.array(historyEvent))
           .check(
-            z.describe("The other events before, between and after the messages, oldest first."),
+            z.describe(
+              "Members added and removed, changes of name and picture, and new pins, before, between and after the messages, oldest first.",
+            ),
           ),
         has_more: z.boolean(),
         next_before_rev: z.optional(z.int()).check(z.describe("`before_rev` of the next page.")),
         next_after_rev: z.optional(z.int()).check(z.describe("`after_rev` of the next page.")),
         rev: rev.check(
-          z.describe("All events of the room up to here are included: a cursor for `sync`."),
+          z.describe(
+            "The messages include every change up to this `rev`. From that of the newest page, `sync` continues.",
+          ),
         ),
       })
       .check(z.describe("A page of a room's history.")),

@@ -48,7 +48,7 @@ export const messageContent = z.object({
     .optional(recipients)
     .check(
       z.describe(
-        "Passed on, used for nothing. Left out, members get the room's other members here.",
+        "Passed on; the server does not use them. If they are absent, members receive the room's other members here.",
       ),
     ),
   isStoryReply: z._default(z.boolean(), false),
@@ -62,7 +62,11 @@ export const messageContent = z.object({
   last_name: z.optional(name).check(z.describe("As the sender sent it.")),
   dateCreated: z
     .optional(name)
-    .check(z.describe("The time of the sender's clock. The server does not use it.")),
+    .check(
+      z.describe(
+        "The time of the sender's clock, passed on unchanged. The server does not use it.",
+      ),
+    ),
 });
 export type MessageContent = z.infer<typeof messageContent>;
 
@@ -70,11 +74,16 @@ export const sentMessage = z
   .extend(messageContent, {
     _id: z
       .optional(newMessageId)
-      .check(z.describe("Chosen by the client: a repeat with the same id is stored once.")),
+      .check(
+        z.describe(
+          "Chosen by the client: a message that is sent again with the same id is stored only once.",
+        ),
+      ),
     sender_id: z.optional(userId),
   })
   .register(z.globalRegistry, {
-    description: "A message's content with its own id, and the sender's claim to be themselves.",
+    description:
+      "A message's content, with its optional id and sender. `sender_id` must be the caller.",
   });
 
 type Sent = z.output<typeof sentMessage> & { room_id?: string };
@@ -109,7 +118,7 @@ export const tombstone = z
     deleted,
     deleted_at: time,
   })
-  .register(z.globalRegistry, { description: "What stands in a deleted message's place." });
+  .register(z.globalRegistry, { description: "The tombstone of a deleted message, in its place." });
 export type Tombstone = z.infer<typeof tombstone>;
 
 export const messageOrTombstone = z

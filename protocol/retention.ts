@@ -1,7 +1,7 @@
 // The periods of a deployment that retains messages for a limited time: a message expires with all others of its
 // period.
 
-/** The number of periods in the time of retention, unless a period would be shorter than a day. */
+/** The maximum number of periods in the time of retention. A period is a whole number of days. */
 const PERIODS = 16;
 
 /** The length of a period in days, for messages that are retained for `days`. */

@@ -50,7 +50,8 @@ const conversation = { room: roomData, user_name: z.optional(name) };
 
 export const sendNewMessage = defineAction({
   name: "sendNewMessage",
-  summary: "Sends a message to the recipients. Creates the room if there is none yet.",
+  summary:
+    "Sends a message to users: in the room of the pair, which is created if there is none yet, or in a new group.",
   payload,
   event: {
     name: "<user_id>",

@@ -11,7 +11,10 @@ export const readMark = z
   .object({ user_id: id, seen_seq: seenSeq })
   .check(z.describe("A member's read mark."));
 
-/** The optional fields are missing if the caller is not a member or there is no such room. */
+/**
+ * `events`, `rev` and `has_more` are missing if there is no such room, or if the caller is not a member and has no removal
+ * after the cursor.
+ */
 export const caughtUp = z
   .object({
     room_id: id,
@@ -23,11 +26,7 @@ export const caughtUp = z
       .check(z.describe("False: some missed events cannot be replayed; load the history.")),
     marks: z
       .optional(z.array(readMark))
-      .check(
-        z.describe(
-          "How far each member has read, in rooms that are not large, with the last page.",
-        ),
-      ),
+      .check(z.describe("The read marks of the members, on the last page; not of large rooms.")),
     names: z
       .optional(z.array(person))
       .check(z.describe("The members' current names, on the last page of a request with `names`.")),
@@ -62,7 +61,7 @@ export const sync = defineAction({
       ._default(z.boolean(), false)
       .check(
         z.describe(
-          "Whether to tell first names: of rooms with 100 members in all, the first first.",
+          "Whether to return first names: for the rooms in the order of the request, up to 100 users together. A room that does not fit is left out.",
         ),
       ),
   }),

@@ -24,7 +24,7 @@ export async function runSmoke(args: string[]): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-/** Reads the flags. For an unknown flag, prints the reason and returns none. */
+/** Reads the flags. If they are invalid, prints the reason and returns none. */
 function readFlags(args: string[]): { url?: string; token?: string[] } {
   try {
     const options = { url: { type: "string" }, token: { type: "string", multiple: true } } as const;

@@ -4,8 +4,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TestProject } from "vitest/node";
 
-export default function setup(): () => void {
+export default function setup(project: TestProject): (() => void) | undefined {
+  // Vitest calls this for each project and for the root: more than one call would nest the folders.
+  if (!project.isRootProject()) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "parley-test-"));
   process.env.TMPDIR = folder;
   return () => {

@@ -39,8 +39,8 @@ export function createIndexedDBPersistence({
   ): Promise<T> {
     const transaction = (await open()).transaction(STORE, mode);
     const requests = act(transaction.objectStore(STORE));
-    // Commits now, not after the requests' events: a page that is left before those would lose what it has just written.
-    // Safari has it since 15.
+    // Commits now instead of after the requests' events: if the page is left before these, what it has just written would
+    // be lost. Safari 14 has no `commit`.
     (transaction as Partial<IDBTransaction>).commit?.();
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => {

@@ -33,7 +33,7 @@ interface ConsumerProps extends PushProps {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** An older event is not delivered any more. */
+/** The time limit for the rule to invoke the Lambda, and for Lambda to retry the event. */
 const MAX_EVENT_AGE = Duration.minutes(10);
 
 export class PushConsumer extends Construct {
@@ -63,7 +63,7 @@ export class PushConsumer extends Construct {
         timeout: Duration.seconds(30),
         environment: { ...props.environment, TABLE_NAME: table.tableName },
       });
-    // For events that the Lambda received and could not process. Those that do not reach it are the rule's.
+    // Lambda puts events here that failed at every attempt; the rule puts those here that did not reach the Lambda.
     this.notify = handler(props.notify, {
       deadLetterQueue: notNotified,
       maxEventAge: MAX_EVENT_AGE,

@@ -11,7 +11,7 @@ export interface Event {
   readonly data: readonly z.ZodMiniType[];
   /** The actions that cause it. */
   readonly causes: readonly string[];
-  /** Whether connections other than the caller's receive it. */
+  /** Whether connections other than the one that sent the request receive it. */
   readonly pushed: boolean;
   /** Whether its frames may contain a `next_cursor` beside `data`. */
   readonly paged: boolean;

@@ -114,7 +114,7 @@ const errorMessage = (data: JsonSchema) => ({
   title: "error",
   summary:
     "The reason why a request was refused. Sent in place of its event, never pushed. The connection stays open.",
-  description: `Programs use \`code\`, people read \`message\`. A repeat may succeed later after ${retryable.join(", ")}.`,
+  description: `Programs use \`code\`, people read \`message\`. After one of these codes, a later repeat may succeed: ${retryable.join(", ")}.`,
   correlationId,
   payload: eventFrame({ type: "string", enum: ["error"] }, data),
   examples: examplesOf(eventExamples("error", [errorData])),

@@ -4,7 +4,11 @@ import { createGroup as action } from "../../protocol/create-group.ts";
 import { createGroup as useCase } from "../chat/create-group.ts";
 import { defineActionCommand } from "./action-command.ts";
 
-export const createGroup = defineActionCommand("create-group", "Makes a group that nobody owns.", {
-  action,
-  useCase,
-});
+export const createGroup = defineActionCommand(
+  "create-group",
+  "Creates a group without an owner.",
+  {
+    action,
+    useCase,
+  },
+);

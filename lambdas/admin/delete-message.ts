@@ -6,7 +6,7 @@ import { defineActionCommand } from "./action-command.ts";
 
 export const deleteMessage = defineActionCommand(
   "delete-message",
-  "Erases a message of anybody's.",
+  "Erases a message of any sender.",
   {
     action,
     useCase,

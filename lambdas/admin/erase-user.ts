@@ -22,7 +22,8 @@ const PAGE = 100;
 
 export const eraseUser = defineCommand({
   name: "erase-user",
-  summary: "Erases a user's messages, ends their memberships, deletes their name and read marks.",
+  summary:
+    "Erases a user's messages, files and reactions, ends their memberships, deletes their name and read marks.",
   payload: z.strictObject({ user_id: userId, cursor: z.optional(logPosition) }),
   async run({ user_id, cursor }, context) {
     await disconnect(user_id, context);

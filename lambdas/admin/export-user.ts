@@ -11,7 +11,7 @@ import { logPosition } from "./log-position.ts";
 /** The number of entries per read of a log. */
 const PAGE = 500;
 
-/** A Lambda's response has at most 6 MB, an entry about 32 KB. */
+/** A Lambda's response has at most 6 MB, an entry at most about 32 KB. */
 const LINES_PER_ANSWER = 100;
 
 export const exportUser = defineCommand({

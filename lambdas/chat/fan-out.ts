@@ -23,7 +23,10 @@ import { deliverToMembers, deliverRemovals } from "./deliver-to-members.ts";
 /** Entries per fan-out. Further entries are left to the next one. */
 const ENTRIES = 100;
 
-/** Older entries, in milliseconds, are left to `sync`: their connections are closed, or have noticed the gap. */
+/**
+ * The maximum age of a delivered entry, in milliseconds. Older ones are left to `sync`: their connections are closed, or
+ * have noticed the gap.
+ */
 const MAX_AGE_MS = 2 * 60 * 1_000;
 
 /** A room's events are delivered at most four times a second, because each delivery reads all of its memberships. */

@@ -37,7 +37,7 @@ export async function joinAdded(
 }
 
 /**
- * Joins the caller and the first members of a new large room. Returns the current members of these as receivers: the
+ * Joins the caller and the first members of a new large room. Returns those who are still members, as receivers: the
  * action itself delivers to them. Returns undefined for a small room: its members do not join.
  */
 export async function joinMembers(

@@ -9,7 +9,10 @@ import { chargeOf, type Charge, type UserBucket } from "./tokens.ts";
 /** The price of making a room, in addition to its memberships. */
 export const NEW_ROOM_TOKENS = 10;
 
-/** A caller whose refused requests cost this many times the bucket's size is a flood: its connection is closed. */
+/**
+ * A caller is a flood once its bucket takes this many times its whole refill time to be full again: its connection is
+ * closed.
+ */
 const FLOOD = 3;
 
 const times = (charge: Charge, factor: number): Charge => ({

@@ -35,7 +35,7 @@ export interface Request extends Store {
   /** When the reply must be sent, in epoch milliseconds. Every step that takes time must end before it. */
   readonly deadline: number;
   readonly limits: Limits;
-  /** The number of days after which messages expire; undefined if they never do. */
+  /** The minimum number of days before a message expires; undefined if messages never expire. */
   readonly retentionDays?: number | undefined;
   readonly files: Files;
   /**

@@ -74,7 +74,7 @@ export function checkNotPaused({ expiresAt }: Head, now: number): void {
 /** The room at the time `now`, if messages expire after `days`. */
 export function roomAt(room: Room, now: number, days: number | undefined): Room {
   const { head, eras = [] } = room;
-  // A room whose last entry is older than the retention setting has no stored expiry.
+  // A room whose last entry was appended before a retention was set has no stored expiry.
   const assumed = days === undefined ? undefined : expiryOf(head.activeAt, days);
   const expiresAt = head.expiresAt ?? assumed;
   if (expiresAt === undefined && eras.length === 0) return room;
@@ -98,7 +98,10 @@ export function roomAt(room: Room, now: number, days: number | undefined): Room 
   };
 }
 
-/** A store that returns every room as of the time of the read, without its expired entries. */
+/**
+ * A store that returns every room as `roomAt` describes it at the time of the read. Reads of the log may return expired
+ * entries.
+ */
 export function storeAt(store: Store, now: () => number, days: number | undefined): Store {
   const { rooms, roomList } = store;
   const present = (room: Room) => roomAt(room, now(), days);

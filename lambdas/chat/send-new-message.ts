@@ -42,7 +42,7 @@ export const sendNewMessage: UseCase<"sendNewMessage"> = async (payload, request
 interface Conversation {
   readonly id: string;
   readonly view: RoomView | undefined;
-  /** The first members; undefined if the room was found. */
+  /** The first members; undefined if a pair's room was found. */
   readonly userIds?: readonly string[];
   /** The claim of the message's id, if it began concurrently with the making of the room. */
   readonly claimed?: ReturnType<typeof claimInNewRoom> | undefined;

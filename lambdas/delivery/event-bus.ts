@@ -71,7 +71,7 @@ interface Refused {
 
 function check({ entries, error = "Error" }: Refused): void {
   if (entries.length === 0) return;
-  throw Object.assign(new Error(`The event bus refused ${entries.length} events.`), {
+  throw Object.assign(new Error(`The event bus did not accept ${entries.length} events.`), {
     name: error,
   });
 }

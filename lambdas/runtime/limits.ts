@@ -9,7 +9,7 @@ export const limits: LimitSettings = {
   ...(JSON.parse(process.env[ENVIRONMENT.limits] || "{}") as Partial<LimitSettings>),
 };
 
-/** The number of days after which messages expire; undefined if they never do. */
+/** The minimum number of days before a message expires; undefined if messages never expire. */
 export const retentionDays: number | undefined = process.env[ENVIRONMENT.messageRetentionDays]
   ? numberFrom(ENVIRONMENT.messageRetentionDays, 0)
   : undefined;

@@ -120,7 +120,8 @@ const setReaction = (entry: Entry<ReactEvent>) => ({
   },
 });
 
-// The entry holds all reactions of the message, so no count is incremented, and none twice.
+// The entry holds all reactions of the message with their counts: they are replaced, not incremented, so a repeat counts
+// nothing twice.
 const count = (entry: Entry<ReactEvent>) => ({
   UpdateExpression: "SET reactions = :reactions, reactions_rev = :rev",
   ConditionExpression:

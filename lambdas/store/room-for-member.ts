@@ -14,7 +14,7 @@ const ITEMS_PER_READ = 300;
 
 /**
  * Rooms that this container has found small: they are read with one Query. For other rooms, the room's item is read
- * first, since reading a whole large room costs hundreds of units. A room that has become large is found by its item.
+ * first, since reading a whole large room costs hundreds of units. Its item shows that a known room has become large.
  */
 const knownSmall = new Set<string>();
 const MOST_KNOWN = 10_000;

@@ -68,8 +68,16 @@ it.each([
 it.each([
   ["the function's refusal", { error: { code: "FORBIDDEN", message: "no" } }, "FORBIDDEN: no"],
   ["its failure", { errorMessage: "timed out" }, "The function failed: timed out"],
-  ["an answer of another form", { ok: 1 }, 'The function answered with an unknown form: {"ok":1}'],
-  ["an answer that is not JSON", "<html>", "The function answered with an unknown form: <html>"],
+  [
+    "an answer of another form",
+    { ok: 1 },
+    'The answer of the function has an unknown form: {"ok":1}',
+  ],
+  [
+    "an answer that is not JSON",
+    "<html>",
+    "The answer of the function has an unknown form: <html>",
+  ],
 ])("exits with 1 and prints %s", async (_what, answer, line) => {
   lambda.on(InvokeCommand).resolves(payload(answer));
   expect(await admin(["ban-user", "--user_id", "ann"], AWS)).toBe(1);

@@ -20,7 +20,7 @@ describePage("what is being written", () => {
     return { ann, name: one.name, other };
   }
 
-  /** Leaves the page at once, with what was just written. */
+  /** Reloads at once, and expects that everything that was just written is there again. */
   async function hasAfterReload({ page, composer, message }: Window, text: string): Promise<void> {
     await page.reload();
     await message("Teh kettle").waitFor();

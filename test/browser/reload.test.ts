@@ -61,6 +61,7 @@ describePage("what was written before a reload", () => {
     }, PATIENT);
     await reload(window, keep);
     expect(await textsIn(room_id)).toEqual(texts);
+    // Removals from the storage may end shortly after the replies.
     await expect.poll(() => window.run<number>("harness.kept()")).toBe(0);
     await reload(window, keep);
     expect(await textsIn(room_id)).toEqual(texts);

@@ -54,7 +54,7 @@ const READS = new Set(["QueryCommand", "GetItemCommand", "BatchGetItemCommand"])
 /** The actions that let the caller join a large room. */
 const JOINING = new Set<ActionName>(["connectRooms", "sync", "getMessages", "sendMessage"]);
 
-/** `n % 2` of the calls after which others act before the retry: odd, even, or none, as a repeated call succeeds. */
+/** After which calls' failure others act before the retry, as the call's number modulo 2: 1 odd, 0 even, -1 none. */
 const TURN: Readonly<Record<Fault, number>> = { before: 1, after: 0, repeated: -1 };
 
 /** The actions on one message. All others are on rooms, or read. */

@@ -44,7 +44,7 @@ test("there is one that notifies for each symptom", () => {
   ]);
 });
 
-test("with events=on there is one for events that the bus refused, too", () => {
+test("with events=on there is one for events that could not be published, too", () => {
   const symptoms = (of: Resources) => new Set(all(of).filter(notifies).map(symptomOf));
   expect([...symptoms(full)].filter((symptom) => !symptoms(resources).has(symptom))).toEqual([
     "events-unpublished",

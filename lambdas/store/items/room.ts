@@ -1,5 +1,5 @@
-// The item of a room. Every event of the room writes it, so it is short: one write unit, unless the room's id, name and
-// image all have their maximum length.
+// The item of a room. Every event of the room writes it, so it is short: one write unit, unless the picture's URL and
+// the name or the ids are long.
 
 import type { RoomCreation } from "../../chat/ports.ts";
 import type { Era, Room } from "../../chat/model.ts";
