@@ -111,17 +111,13 @@ describePage("the page", () => {
   it("keeps what is being written through a reload, and counts what is too much", async () => {
     const [ann, bob] = [newPerson("Ann"), newPerson("Bob")];
     const path = `/?as=${ann.name}#/with/${bob.id}`;
-    const { page, composer, say, sees } = await fixture.open({ path });
+    const { page, composer, say, sees, isStored } = await fixture.open({ path });
     await say("Hello");
     await composer.fill("half a thou");
-    await page.waitForFunction("document.activeElement.id === 'composer'");
-    await expect
-      .poll(async () => {
-        await page.reload();
-        await sees("Hello");
-        return await composer.inputValue();
-      })
-      .toBe("half a thou");
+    await isStored();
+    await page.reload();
+    await sees("Hello");
+    await expect.poll(() => composer.inputValue()).toBe("half a thou");
     await composer.fill("x".repeat(8_025));
     await sees("25 characters too many.");
     expect(await composer.inputValue()).toHaveLength(8_025);

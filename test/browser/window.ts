@@ -41,7 +41,20 @@ export interface Window {
   readonly sees: (text: string | RegExp) => Promise<void>;
   /** Fails if axe finds a violation in the page as it is, or if something is wider than the window. */
   readonly isAccessible: () => Promise<void>;
+  /** Resolves once everything that the page has saved in IndexedDB so far is stored. A reload before may lose some of it. */
+  readonly isStored: () => Promise<void>;
 }
+
+// A read waits for all earlier writes to the same store.
+const READ_ALL = `(async () => {
+  for (const { name } of await indexedDB.databases()) {
+    const request = indexedDB.open(name);
+    await new Promise((resolve) => request.onsuccess = resolve);
+    const transaction = request.result.transaction(request.result.objectStoreNames);
+    await new Promise((resolve) => transaction.oncomplete = resolve);
+    request.result.close();
+  }
+})()`;
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 
@@ -103,6 +116,7 @@ export async function openWindow(browser: Browser, look: Look): Promise<Window> 
         .getByRole("navigation", { name: "Conversations" })
         .getByRole("link", { name: new RegExp(`^${name}`) }),
     sees: (text) => page.getByText(text).and(page.locator(":visible")).first().waitFor(),
+    isStored: () => page.evaluate(READ_ALL),
     async isAccessible() {
       if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
       const found = await page.evaluate<string[]>(`

@@ -2,7 +2,7 @@
 
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createIndexedDBPersistence } from "../../../client/indexeddb/index.ts";
 import { createLocalStoragePersistence } from "../../../client/localstorage/index.ts";
 import type { ClearablePersistence } from "../../../client/persistence.ts";
@@ -112,4 +112,27 @@ it("a failure to save rejects with the browser's own error", async () => {
   cyclic.self = cyclic;
   await expect(persistence.save("a", cyclic)).rejects.toThrow(TypeError);
   await expect(createIndexedDBPersistence().save("a", () => 1)).rejects.toThrow(/clone/i);
+});
+
+describe("an early commit in IndexedDB", () => {
+  const { prototype } = IDBTransaction;
+  const commit = Object.getOwnPropertyDescriptor(prototype, "commit") ?? {};
+  afterEach(() => {
+    Object.defineProperty(prototype, "commit", commit);
+  });
+
+  it("goes out with each write, so that a page that is left at once loses little", async () => {
+    const commits = vi.spyOn(prototype, "commit");
+    const persistence = createIndexedDBPersistence();
+    await persistence.save("drafts/tea", { text: "Hel" });
+    await persistence.remove("drafts/tea");
+    expect(commits).toHaveBeenCalledTimes(2);
+  });
+
+  it("is left out where there is none, as in Safari 14", async () => {
+    Reflect.deleteProperty(prototype, "commit");
+    const persistence = createIndexedDBPersistence();
+    await persistence.save("drafts/tea", "Hello");
+    expect(await persistence.load("drafts/")).toEqual([["drafts/tea", "Hello"]]);
+  });
 });
