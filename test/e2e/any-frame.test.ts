@@ -87,7 +87,7 @@ function payloadOf({ action, without, instead, more }: Ask, world: World): objec
 const isSmall = (text: string) => Buffer.byteLength(text) < LIMITS.clientFrameBytes;
 
 const inWorlds = async <T>(frame: fc.Arbitrary<T>, send: (world: World, frame: T) => unknown) => {
-  const frames = fc.array(frame, { minLength: AT_ONCE, maxLength: IN_A_WORLD, size: "max" });
+  const frames = fc.array(frame, { minLength: IN_A_WORLD, maxLength: IN_A_WORLD });
   const property = fc.asyncProperty(frames, async (all) => {
     const world = await makeWorld(backend);
     let closed: unknown;
