@@ -2,6 +2,7 @@
 
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
+import { parseJson } from "../protocol/json.ts";
 import { ADMIN } from "../lambdas/routes.ts";
 
 /** The function refused the command or failed. `message` contains the reason. */
@@ -40,20 +41,12 @@ export function invoker({ functionName, endpoint, name = ADMIN.file }: Target): 
       }),
     );
     const text = Payload?.transformToString() ?? "";
-    const { data } = answer.safeParse(jsonOf(text));
+    const { data } = answer.safeParse(parseJson(text));
     if (!data) throw new AdminError(`The answer of the function has an unknown form: ${text}`);
     if ("result" in data) return data.result;
     if ("error" in data) throw new AdminError(`${data.error.code}: ${data.error.message}`);
     throw new AdminError(`The function failed: ${data.errorMessage}`);
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const localClient = (endpoint: string): LambdaClient =>

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { parseJson } from "../protocol/json.ts";
 import { signatureFault } from "./gateway/signature.ts";
 import type { Account } from "./sigv4.ts";
 
@@ -73,7 +74,7 @@ export const putEventsApi =
   };
 
 function entriesOf(body: string): Entry[] | undefined {
-  const { Entries } = Object(parsed(body)) as { Entries?: unknown };
+  const { Entries } = Object(parseJson(body)) as { Entries?: unknown };
   return Array.isArray(Entries) ? (Entries as Entry[]) : undefined;
 }
 
@@ -84,7 +85,7 @@ function envelopeOf(
   { Source, DetailType, Detail = "" }: Entry,
   region: string,
 ): Envelope | undefined {
-  const detail = parsed(Detail);
+  const detail = parseJson(Detail);
   if (!Source || !DetailType || typeof detail !== "object" || detail === null) return undefined;
   return {
     version: "0",
@@ -97,12 +98,4 @@ function envelopeOf(
     resources: [],
     detail: detail as Envelope["detail"],
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

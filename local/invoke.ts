@@ -2,6 +2,7 @@
 // function throws is returned with status 200, like a result, and with the header `X-Amz-Function-Error`.
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseJson } from "../protocol/json.ts";
 import type { Handler } from "./gateway/handler.ts";
 import { signatureFault } from "./gateway/signature.ts";
 import type { Account } from "./sigv4.ts";
@@ -45,7 +46,7 @@ export const invokeApi =
     if (fault !== undefined) return refuse(403, "AccessDeniedException", fault);
     const handler = find(decodeURIComponent(name));
     if (!handler) return refuse(404, "ResourceNotFoundException", `Function not found: ${name}`);
-    const event = parsed(body);
+    const event = parseJson(body.toString("utf8") || "null");
     if (event === undefined) {
       return refuse(
         400,
@@ -67,14 +68,6 @@ export const invokeApi =
       return answer(200, { errorType, errorMessage }, { "X-Amz-Function-Error": "Unhandled" });
     }
   };
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8") || "null") as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The whole body; undefined if it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

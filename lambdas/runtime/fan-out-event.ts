@@ -2,6 +2,7 @@
 
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
+import { parseJson } from "../../protocol/json.ts";
 
 import type { QueuedEvent, ReceivedEvent, Slice } from "../chat/fan-out-queue.ts";
 import { CORRELATION_ID } from "../delivery/fan-out-queue.ts";
@@ -46,17 +47,9 @@ export const correlationIds = (records: readonly SQSRecord[]): string[] => [
 /** Parses a message. Returns undefined if it is not from this application. */
 export function readRecord(record: SQSRecord): ReceivedEvent | ReceivedSlice | undefined {
   const receipts = Number(record.attributes.ApproximateReceiveCount);
-  const body = parse(record.body);
+  const body = parseJson(record.body);
   const event = queuedEvent.safeParse(body).data;
   if (event) return { ...event, receipts, id: record.messageId };
   const { data } = slice.safeParse(body);
   return data && { ...data, receipts };
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
